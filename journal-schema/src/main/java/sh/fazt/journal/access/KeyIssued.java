@@ -1,0 +1,43 @@
+package sh.fazt.journal.access;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Meta;
+import sh.fazt.journal.Scope;
+
+/**
+ * A key exists. Its token is shown once and stored only as a hash, in a table.
+ *
+ * @param number the key's number, never reused
+ * @param apps the apps it is limited to; empty means all
+ * @param aliases patterns of aliases it is limited to; empty means all
+ * @param expires when it stops working, or never
+ */
+public record KeyIssued(
+    Meta meta,
+    long number,
+    String name,
+    List<Scope> scopes,
+    List<AppId> apps,
+    List<String> aliases,
+    @Nullable Instant expires)
+    implements AccessEvent {
+  public KeyIssued(
+      Meta meta,
+      long number,
+      String name,
+      @Nullable List<Scope> scopes,
+      @Nullable List<AppId> apps,
+      @Nullable List<String> aliases,
+      @Nullable Instant expires) {
+    this.meta = meta;
+    this.number = number;
+    this.name = name;
+    this.scopes = scopes == null ? List.of() : List.copyOf(scopes);
+    this.apps = apps == null ? List.of() : List.copyOf(apps);
+    this.aliases = aliases == null ? List.of() : List.copyOf(aliases);
+    this.expires = expires;
+  }
+}

@@ -1,0 +1,11 @@
+package sh.fazt.journal.app;
+
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Meta;
+import sh.fazt.journal.Metadata;
+import sh.fazt.journal.Source;
+import sh.fazt.journal.Version;
+
+/** An app exists from now on; nothing is served yet. */
+public record AppCreated(Meta meta, AppId app, Version version, Metadata metadata, Source source)
+    implements AppEvent {}

@@ -1,0 +1,5 @@
+/** Facts about the node itself. */
+@NullMarked
+package sh.fazt.journal.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The registry: domain, entities, routing, content. */
+@NullMarked
+package sh.fazt.registry;
+
+import org.jspecify.annotations.NullMarked;
