@@ -1,5 +1,6 @@
 package sh.fazt.registry.routing;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -12,7 +13,7 @@ public final class LiveTable {
 
   /** The table of this moment. */
   public RoutingTable now() {
-    return present.get();
+    return Objects.requireNonNull(present.get());
   }
 
   /**
