@@ -2,12 +2,16 @@ package sh.fazt.journal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The global position of an event in the journal, written {@code r1234}; 0 is before the first
  * event.
  */
 public record Revision(@JsonValue long value) implements Comparable<Revision> {
+  private static final Pattern FORM = Pattern.compile("r(0|[1-9][0-9]{0,17})");
+
   public static final Revision NONE = new Revision(0);
 
   public Revision {
@@ -19,6 +23,14 @@ public record Revision(@JsonValue long value) implements Comparable<Revision> {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Revision of(long value) {
     return new Revision(value);
+  }
+
+  /** Reads {@code r1234}. */
+  public static Optional<Revision> parse(String text) {
+    var match = FORM.matcher(text);
+    return match.matches()
+        ? Optional.of(new Revision(Long.parseLong(match.group(1))))
+        : Optional.empty();
   }
 
   public Revision next() {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Source(String type, String url, String ref, String commit) {
   public static final Source DEPLOY = new Source("deploy", "", "", "");
 
+  /** Of this type and nothing else known. */
+  public static Source of(String type) {
+    return new Source(type, "", "", "");
+  }
+
   public Source(
       @Nullable String type, @Nullable String url, @Nullable String ref, @Nullable String commit) {
     this.type = type == null || type.isEmpty() ? "deploy" : type;

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  */
 public record Subdomain(@JsonValue String value) implements Comparable<Subdomain> {
   private static final Pattern FORM = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern ANY_CASE =
+      Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
   private static final Pattern MARKED = Pattern.compile("r-[0-9]+--.*|t--.*");
 
   /** Labels that name something of the node's own and can never become a user's alias. */
@@ -46,10 +48,14 @@ public record Subdomain(@JsonValue String value) implements Comparable<Subdomain
     return new Subdomain(value);
   }
 
-  /** The label the text spells, folded to lower case, or nothing if it cannot be one. */
+  /**
+   * The label the text spells, folded to lower case, or nothing if it cannot be one. Only the
+   * letters A to Z are folded: the Kelvin sign, for one, would otherwise become a {@code k}.
+   */
   public static Optional<Subdomain> parse(String text) {
-    String folded = text.toLowerCase(Locale.ROOT);
-    return FORM.matcher(folded).matches() ? Optional.of(new Subdomain(folded)) : Optional.empty();
+    return ANY_CASE.matcher(text).matches()
+        ? Optional.of(new Subdomain(text.toLowerCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   /**

@@ -2,12 +2,17 @@ package sh.fazt.journal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Counts the changes of one app or alias, written {@code v7}; 0 means that nothing ever happened to
  * it.
  */
 public record Version(@JsonValue long value) implements Comparable<Version> {
+  private static final Pattern FORM =
+      Pattern.compile("v(0|[1-9][0-9]{0,17})|\"v(0|[1-9][0-9]{0,17})\"");
+
   public static final Version NONE = new Version(0);
 
   public Version {
@@ -19,6 +24,16 @@ public record Version(@JsonValue long value) implements Comparable<Version> {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Version of(long value) {
     return new Version(value);
+  }
+
+  /** Reads {@code v7}, bare or in double quotes as an HTTP entity tag has it. */
+  public static Optional<Version> parse(String text) {
+    var match = FORM.matcher(text);
+    if (!match.matches()) {
+      return Optional.empty();
+    }
+    String digits = match.group(1) == null ? match.group(2) : match.group(1);
+    return Optional.of(new Version(Long.parseLong(digits)));
   }
 
   public Version next() {

@@ -26,4 +26,27 @@ public record ReleaseDeployed(
     long bytes,
     Source source,
     String message)
-    implements AppEvent {}
+    implements AppEvent {
+  public ReleaseDeployed(
+      Meta meta,
+      AppId app,
+      Version version,
+      ReleaseNo release,
+      @Nullable ReleaseNo previous,
+      TreeHash tree,
+      int fileCount,
+      long bytes,
+      @Nullable Source source,
+      @Nullable String message) {
+    this.meta = meta;
+    this.app = app;
+    this.version = version;
+    this.release = release;
+    this.previous = previous;
+    this.tree = tree;
+    this.fileCount = fileCount;
+    this.bytes = bytes;
+    this.source = source == null ? Source.DEPLOY : source;
+    this.message = message == null ? "" : message;
+  }
+}

@@ -1,9 +1,10 @@
 package sh.fazt.journal.canonical;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,27 +21,35 @@ import sh.fazt.journal.TreeHash;
  * @param files sorted by the bytes of their paths, no path twice
  */
 public record Tree(List<TreeFile> files) {
-  private static final byte[] HEADER = "fazt-tree 1\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] HEADER = "fazt-tree 1\n".getBytes(UTF_8);
   private static final Comparator<TreeFile> BY_PATH_BYTES =
-      (a, b) ->
-          Arrays.compareUnsigned(
-              a.path().getBytes(StandardCharsets.UTF_8), b.path().getBytes(StandardCharsets.UTF_8));
+      (a, b) -> compareCodePoints(a.path(), b.path());
 
   public Tree(List<TreeFile> files) {
     this.files = files.stream().sorted(BY_PATH_BYTES).toList();
-    for (int i = 0; i < this.files.size(); i++) {
-      var file = this.files.get(i);
-      if (hasControl(file.path()) || hasControl(file.mediaType())) {
-        throw new IllegalArgumentException("control character in a tree");
-      }
-      if (i > 0 && file.path().equals(this.files.get(i - 1).path())) {
-        throw new IllegalArgumentException("a path twice in a tree: " + file.path());
+    for (int i = 1; i < this.files.size(); i++) {
+      String path = this.files.get(i).path();
+      if (path.equals(this.files.get(i - 1).path())) {
+        throw new IllegalArgumentException("a path twice in a tree: " + path);
       }
     }
   }
 
-  private static boolean hasControl(String text) {
-    return text.chars().anyMatch(c -> c < ' ' || c == 0x7f);
+  /**
+   * UTF-8 sorts like code points, which Java's own order (UTF-16) does not: there a surrogate, half
+   * of a code point above U+FFFF, comes before U+E000 to U+FFFF.
+   */
+  private static int compareCodePoints(String a, String b) {
+    int shorter = Math.min(a.length(), b.length());
+    for (int i = 0; i < shorter; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        int halves = Boolean.compare(Character.isSurrogate(x), Character.isSurrogate(y));
+        return halves != 0 ? halves : Character.compare(x, y);
+      }
+    }
+    return Integer.compare(a.length(), b.length());
   }
 
   /** Sum of the sizes of the files. */
@@ -48,17 +57,21 @@ public record Tree(List<TreeFile> files) {
     return files.stream().mapToLong(TreeFile::size).sum();
   }
 
+  public TreeHash hash() {
+    return TreeHash.ofBytes(canonical());
+  }
+
   public byte[] canonical() {
     var out = new ByteArrayOutputStream(HEADER.length + files.size() * 128);
     out.writeBytes(HEADER);
     for (var file : files) {
-      out.writeBytes(file.path().getBytes(StandardCharsets.UTF_8));
+      out.writeBytes(file.path().getBytes(UTF_8));
       out.write(0);
-      out.writeBytes(file.content().hex().getBytes(StandardCharsets.UTF_8));
+      out.writeBytes(file.content().hex().getBytes(UTF_8));
       out.write(0);
-      out.writeBytes(Long.toString(file.size()).getBytes(StandardCharsets.UTF_8));
+      out.writeBytes(Long.toString(file.size()).getBytes(UTF_8));
       out.write(0);
-      out.writeBytes(file.mediaType().getBytes(StandardCharsets.UTF_8));
+      out.writeBytes(file.mediaType().getBytes(UTF_8));
       out.write('\n');
     }
     return out.toByteArray();
@@ -70,29 +83,53 @@ public record Tree(List<TreeFile> files) {
    * @throws IllegalArgumentException if they are not canonical
    */
   public static Tree parse(byte[] bytes) {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a tree is UTF-8", e);
-    }
-    List<String> lines = text.lines().toList();
-    if (lines.isEmpty() || !lines.getFirst().equals("fazt-tree 1")) {
+    if (!Arrays.equals(HEADER, Arrays.copyOf(bytes, HEADER.length))) {
       throw new IllegalArgumentException("not a tree of format 1");
     }
-    var files = new ArrayList<TreeFile>(lines.size() - 1);
-    for (String line : lines.subList(1, lines.size())) {
-      String[] parts = line.split("\0", -1);
-      if (parts.length != 4) {
-        throw new IllegalArgumentException("not a line of a tree");
-      }
+    var fields = new Fields(bytes, HEADER.length);
+    var files = new ArrayList<TreeFile>();
+    while (!fields.atEnd()) {
       files.add(
-          new TreeFile(parts[0], ContentHash.of(parts[1]), Long.parseLong(parts[2]), parts[3]));
+          new TreeFile(
+              fields.upTo('\0'),
+              ContentHash.of(fields.upTo('\0')),
+              Long.parseLong(fields.upTo('\0')),
+              fields.upTo('\n')));
     }
     var tree = new Tree(files);
     if (!Arrays.equals(tree.canonical(), bytes)) {
       throw new IllegalArgumentException("not the canonical form of a tree");
     }
     return tree;
+  }
+
+  /** Reads text that ends in a byte, one after the other. */
+  private static final class Fields {
+    private final byte[] bytes;
+    private int next;
+
+    Fields(byte[] bytes, int start) {
+      this.bytes = bytes;
+      this.next = start;
+    }
+
+    boolean atEnd() {
+      return next == bytes.length;
+    }
+
+    String upTo(char end) {
+      int start = next;
+      while (next < bytes.length && bytes[next] != end) {
+        next++;
+      }
+      if (atEnd()) {
+        throw new IllegalArgumentException("a tree that ends too early");
+      }
+      try {
+        return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, next++ - start)).toString();
+      } catch (CharacterCodingException e) {
+        throw new IllegalArgumentException("a tree is UTF-8", e);
+      }
+    }
   }
 }

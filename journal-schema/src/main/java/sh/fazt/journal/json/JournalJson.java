@@ -10,6 +10,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.erdtman.jcs.JsonCanonicalizer;
+import sh.fazt.journal.StateHash;
+import sh.fazt.journal.canonical.VisibleState;
 
 /**
  * The JSON of the journal. Unknown fields are ignored, so that an older program reads what a newer
@@ -31,6 +33,11 @@ public final class JournalJson {
    */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /** The SHA-256 of the state's canonical JSON. */
+  public static StateHash hash(VisibleState state) {
+    return StateHash.ofBytes(canonical(state));
   }
 
   /**

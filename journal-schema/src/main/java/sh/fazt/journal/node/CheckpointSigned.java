@@ -2,6 +2,7 @@ package sh.fazt.journal.node;
 
 import sh.fazt.journal.Meta;
 import sh.fazt.journal.Revision;
+import sh.fazt.journal.StateHash;
 
 /**
  * The journal's head was signed.
@@ -12,5 +13,5 @@ import sh.fazt.journal.Revision;
  * @param signature Ed25519 over the checkpoint's canonical bytes, base64
  */
 public record CheckpointSigned(
-    Meta meta, Revision head, String chain, String stateHash, String signature)
+    Meta meta, Revision head, String chain, StateHash stateHash, String signature)
     implements NodeEvent {}
