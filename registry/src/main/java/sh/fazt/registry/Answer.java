@@ -1,0 +1,33 @@
+package sh.fazt.registry;
+
+import sh.fazt.journal.Version;
+
+/** What an entity says to a command, once and always. */
+public sealed interface Answer extends Message {
+  /**
+   * The command holds, and is already served.
+   *
+   * @param version the entity's version by then
+   * @param number the number the command drew (a release's, a key's), or 0
+   * @param repeated whether it had been accepted before under the same idempotency key
+   */
+  record Done(Version version, long number, boolean repeated) implements Answer {}
+
+  /** The command was refused and changed nothing, or its outcome is unknown. */
+  record Refused(String code, int status, String sentence) implements Answer, Rejection {
+    public static Refused of(Rejection rejection) {
+      return new Refused(rejection.code(), rejection.status(), rejection.sentence());
+    }
+  }
+
+  /** The write failed in a way that leaves open whether it happened. */
+  Refused OUTCOME_UNKNOWN =
+      new Refused(
+          "OUTCOME_UNKNOWN",
+          503,
+          "It is not known whether this was done; look, or retry with the same Idempotency-Key");
+
+  /** Too many commands wait for one entity. */
+  Refused BUSY =
+      new Refused("BUSY", 503, "Too many changes of this one are waiting; retry in a moment");
+}

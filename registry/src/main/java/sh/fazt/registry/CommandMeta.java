@@ -1,0 +1,66 @@
+package sh.fazt.registry;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Actor;
+import sh.fazt.journal.Meta;
+import sh.fazt.journal.Version;
+
+/**
+ * Who asks, why, and under which conditions: what every command carries besides its content.
+ *
+ * @param actor who asks
+ * @param reason in the caller's words; may be empty
+ * @param command id made by the node, the same in all events this command leads to
+ * @param requestId the client's; empty if it sent none
+ * @param node name of the node that took the command
+ * @param expected the version the caller believes the entity has, or none if it does not care
+ * @param idempotency the client's key, or none
+ * @param causedBy what this command follows from, or none
+ */
+public record CommandMeta(
+    Actor actor,
+    String reason,
+    String command,
+    String requestId,
+    String node,
+    @Nullable Version expected,
+    @Nullable Idempotency idempotency,
+    @Nullable String causedBy) {
+
+  /**
+   * A client's promise that the same key means the same command.
+   *
+   * @param key counts per actor
+   * @param fingerprint SHA-256 of the command's canonical JSON, lower-case hex
+   */
+  public record Idempotency(String key, String fingerprint) {}
+
+  /** A command of the node itself. */
+  public static CommandMeta system(String part, String command, String node) {
+    return new CommandMeta(Actor.system(part), "", command, "", node, null, null, null);
+  }
+
+  /**
+   * The same caller and command, without conditions: for what follows from it in other entities.
+   */
+  public CommandMeta consequence() {
+    return new CommandMeta(actor, reason, command, requestId, node, null, null, command);
+  }
+
+  /** The meta of an event accepted at this instant. */
+  public Meta at(Instant instant) {
+    return new Meta(
+        instant,
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        causedBy,
+        null,
+        idempotency == null ? null : idempotency.key(),
+        idempotency == null ? null : idempotency.fingerprint(),
+        null);
+  }
+}

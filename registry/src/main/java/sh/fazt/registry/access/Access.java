@@ -1,0 +1,177 @@
+package sh.fazt.registry.access;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Scope;
+import sh.fazt.journal.Version;
+import sh.fazt.journal.access.AccessEvent;
+import sh.fazt.journal.access.KeyIssued;
+import sh.fazt.journal.access.KeyRevoked;
+import sh.fazt.journal.access.PasswordChanged;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Decision;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.Remembered;
+
+/**
+ * The rules of who may do what: keys with scopes, and the one operator. Pure; secrets never come
+ * here.
+ */
+public final class Access {
+  private Access() {}
+
+  /** What can be asked of it. */
+  public sealed interface Command {
+    CommandMeta meta();
+  }
+
+  /** Makes a key. Its number is the answer's. */
+  public record IssueKey(
+      CommandMeta meta,
+      String name,
+      List<Scope> scopes,
+      List<AppId> apps,
+      List<String> aliases,
+      @Nullable Instant expires)
+      implements Command {}
+
+  /** Ends a key for good. */
+  public record RevokeKey(CommandMeta meta, long number) implements Command {}
+
+  /** Notes that the operator's name or password is another one now. */
+  public record ChangePassword(CommandMeta meta, String username) implements Command {}
+
+  /** A key as its events tell it. */
+  public record Key(KeyIssued issued, Version version) {}
+
+  /**
+   * What the events add up to. Immutable.
+   *
+   * @param keys live ones by number
+   * @param lastNumber the highest ever given
+   * @param username the operator's, or none before one is set
+   */
+  public record State(
+      Version version,
+      SequencedMap<Long, Key> keys,
+      long lastNumber,
+      @Nullable String username,
+      Remembered remembered) {
+    public static final State EMPTY =
+        new State(
+            Version.NONE,
+            Collections.unmodifiableSequencedMap(new TreeMap<>()),
+            0,
+            null,
+            Remembered.NOTHING);
+  }
+
+  /** Why a command was refused. */
+  public sealed interface Refusal extends Rejection {
+    /** No such key, or it is revoked. */
+    record NoSuchKey(long number) implements Refusal {
+      @Override
+      public String code() {
+        return "KEY_NOT_FOUND";
+      }
+
+      @Override
+      public int status() {
+        return 404;
+      }
+
+      @Override
+      public String sentence() {
+        return "There is no key " + number;
+      }
+    }
+
+    /** A key without a name or without scopes is no key. */
+    record Incomplete(String sentence) implements Refusal {
+      @Override
+      public String code() {
+        return "BAD_REQUEST";
+      }
+
+      @Override
+      public int status() {
+        return 400;
+      }
+    }
+  }
+
+  public static Decision<AccessEvent> decide(State state, Command command, Instant now) {
+    var conditions =
+        Conditions.<AccessEvent>check(command.meta(), state.remembered(), state.version());
+    return conditions.orElseGet(
+        () ->
+            switch (command) {
+              case IssueKey issue -> issue(state, issue, now);
+              case RevokeKey revoke ->
+                  state.keys().containsKey(revoke.number())
+                      ? Decision.accept(new KeyRevoked(revoke.meta().at(now), revoke.number()))
+                      : Decision.refuse(new Refusal.NoSuchKey(revoke.number()));
+              case ChangePassword change ->
+                  change.username().isBlank()
+                      ? Decision.refuse(new Refusal.Incomplete("A username is needed"))
+                      : Decision.accept(
+                          new PasswordChanged(change.meta().at(now), change.username()));
+            });
+  }
+
+  private static Decision<AccessEvent> issue(State state, IssueKey issue, Instant now) {
+    if (issue.name().isBlank()) {
+      return Decision.refuse(new Refusal.Incomplete("Name is required"));
+    }
+    if (issue.scopes().isEmpty()) {
+      return Decision.refuse(
+          new Refusal.Incomplete("A key needs scopes: any of read, deploy, route, data, admin"));
+    }
+    return Decision.accept(
+        new KeyIssued(
+            issue.meta().at(now),
+            state.lastNumber() + 1,
+            issue.name(),
+            new ArrayList<>(issue.scopes()),
+            issue.apps(),
+            issue.aliases(),
+            issue.expires()));
+  }
+
+  /** The state after the event; checks nothing, because what happened happened. */
+  public static State evolve(State state, AccessEvent event) {
+    var version = state.version().next();
+    var remembered = state.remembered().after(event.meta(), version);
+    return switch (event) {
+      case KeyIssued e -> {
+        var keys = new TreeMap<>(state.keys());
+        keys.put(e.number(), new Key(e, version));
+        yield new State(
+            version,
+            Collections.unmodifiableSequencedMap(keys),
+            Math.max(state.lastNumber(), e.number()),
+            state.username(),
+            remembered);
+      }
+      case KeyRevoked e -> {
+        var keys = new TreeMap<>(state.keys());
+        keys.remove(e.number());
+        yield new State(
+            version,
+            Collections.unmodifiableSequencedMap(keys),
+            state.lastNumber(),
+            state.username(),
+            remembered);
+      }
+      case PasswordChanged e ->
+          new State(version, state.keys(), state.lastNumber(), e.username(), remembered);
+    };
+  }
+}

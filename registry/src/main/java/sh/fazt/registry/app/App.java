@@ -1,0 +1,215 @@
+package sh.fazt.registry.app;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Metadata;
+import sh.fazt.journal.ReleaseNo;
+import sh.fazt.journal.Source;
+import sh.fazt.journal.TreeHash;
+import sh.fazt.journal.Version;
+import sh.fazt.journal.app.AppCreated;
+import sh.fazt.journal.app.AppEvent;
+import sh.fazt.journal.app.AppForked;
+import sh.fazt.journal.app.AppPurged;
+import sh.fazt.journal.app.AppRemovalFinished;
+import sh.fazt.journal.app.AppRemoved;
+import sh.fazt.journal.app.AppRestorationFinished;
+import sh.fazt.journal.app.AppRestored;
+import sh.fazt.journal.app.ContentCollected;
+import sh.fazt.journal.app.EnvChanged;
+import sh.fazt.journal.app.MetadataChanged;
+import sh.fazt.journal.app.ReleaseActivated;
+import sh.fazt.journal.app.ReleaseDeployed;
+import sh.fazt.journal.app.ReleasePinned;
+import sh.fazt.journal.app.ReleaseUnpinned;
+import sh.fazt.journal.app.RemovedApp;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Decision;
+
+/**
+ * The rules of one app: content and identity. Its id is permanent, its releases are numbered and
+ * never change. Pure: no clock, no id, no storage is reached from here.
+ */
+public final class App {
+  private App() {}
+
+  /** What can be asked of an app. */
+  public sealed interface Command {
+    CommandMeta meta();
+  }
+
+  /** Makes the app, and deploys its first release in the same step if there is one. */
+  public record CreateApp(
+      CommandMeta meta, Metadata metadata, Source source, @Nullable Deployment first)
+      implements Command {}
+
+  /** Makes a new release the active one. */
+  public record DeployRelease(CommandMeta meta, Deployment deployment) implements Command {}
+
+  /** Takes the app away from every list and host. */
+  public record RemoveApp(CommandMeta meta) implements Command {}
+
+  /**
+   * What a release is made of.
+   *
+   * @param bytes sum of the sizes of the files
+   * @param spa whether the app serves {@code index.html} for unknown pages from now on; none leaves
+   *     it as it is
+   * @param message the deployer's words; may be empty
+   */
+  public record Deployment(
+      TreeHash tree,
+      int fileCount,
+      long bytes,
+      Source source,
+      String message,
+      @Nullable Boolean spa) {}
+
+  /** The moment a command is decided. */
+  public record Context(Instant now) {}
+
+  public static Decision<AppEvent> decide(AppState state, Command command, Context context) {
+    var conditions =
+        Conditions.<AppEvent>check(command.meta(), state.remembered(), state.version());
+    return conditions.orElseGet(
+        () ->
+            switch (command) {
+              case CreateApp create -> create(state, create, context);
+              case DeployRelease deploy -> deploy(state, deploy, context);
+              case RemoveApp remove -> remove(state, remove, context);
+            });
+  }
+
+  private static Decision<AppEvent> create(AppState state, CreateApp create, Context context) {
+    if (state.exists()) {
+      return Decision.refuse(new AppRejection.IdTaken(state.id()));
+    }
+    var meta = create.meta().at(context.now());
+    var first = create.first();
+    var metadata =
+        first == null || first.spa() == null
+            ? create.metadata()
+            : create.metadata().withSpa(first.spa());
+    var created =
+        new AppCreated(meta, state.id(), state.version().next(), metadata, create.source());
+    return first == null
+        ? Decision.accept(created)
+        : Decision.accept(
+            List.of(created, deployed(evolve(state, created), create.meta(), first, context)));
+  }
+
+  private static Decision<AppEvent> deploy(AppState state, DeployRelease deploy, Context context) {
+    if (!state.isLive()) {
+      return Decision.refuse(new AppRejection.NotFound(state.id()));
+    }
+    var spa = deploy.deployment().spa();
+    if (spa == null || spa == state.metadata().spa()) {
+      return Decision.accept(deployed(state, deploy.meta(), deploy.deployment(), context));
+    }
+    var changed =
+        new MetadataChanged(
+            deploy.meta().at(context.now()),
+            state.id(),
+            state.version().next(),
+            state.metadata(),
+            state.metadata().withSpa(spa));
+    return Decision.accept(
+        List.of(
+            changed,
+            deployed(evolve(state, changed), deploy.meta(), deploy.deployment(), context)));
+  }
+
+  private static ReleaseDeployed deployed(
+      AppState state, CommandMeta meta, Deployment deployment, Context context) {
+    return new ReleaseDeployed(
+        meta.at(context.now()),
+        state.id(),
+        state.version().next(),
+        state.nextRelease(),
+        state.active(),
+        deployment.tree(),
+        deployment.fileCount(),
+        deployment.bytes(),
+        deployment.source(),
+        deployment.message());
+  }
+
+  private static Decision<AppEvent> remove(AppState state, RemoveApp remove, Context context) {
+    if (!state.isLive()) {
+      return Decision.refuse(new AppRejection.NotFound(state.id()));
+    }
+    var active = state.activeRelease();
+    return Decision.accept(
+        new AppRemoved(
+            remove.meta().at(context.now()),
+            state.id(),
+            state.version().next(),
+            new RemovedApp(
+                state.metadata(),
+                state.active(),
+                active == null ? null : active.tree(),
+                state.original(),
+                state.parent())));
+  }
+
+  /** The state after the event; checks nothing, because what happened happened. */
+  public static AppState evolve(AppState state, AppEvent event) {
+    var next =
+        switch (event) {
+          case AppCreated e -> state.created(e.metadata(), e.source(), e.meta().at());
+          case AppForked e -> forked(state, e);
+          case ReleaseDeployed e ->
+              state.deployed(
+                  new AppState.Release(
+                      e.release(), e.tree(), e.fileCount(), e.bytes(), e.version(), e.meta().at()),
+                  e.source());
+          case ReleaseActivated e -> state.activated(e.to());
+          case ReleasePinned e -> state.pinned(with(state.pinned(), e.release()));
+          case ReleaseUnpinned e -> state.pinned(without(state.pinned(), List.of(e.release())));
+          case ContentCollected e -> state.collected(e.releases());
+          case MetadataChanged e -> state.described(e.after());
+          case EnvChanged e -> state.envNames(e.after());
+          case AppRemoved _ -> state.phase(AppState.Phase.REMOVING);
+          case AppRemovalFinished _ -> state.phase(AppState.Phase.REMOVED);
+          case AppRestored _ -> state.phase(AppState.Phase.LIVE);
+          case AppRestorationFinished _ -> state;
+          case AppPurged _ -> state.phase(AppState.Phase.PURGED);
+        };
+    return next.reached(
+        event.version(),
+        event.meta().at(),
+        state.remembered().after(event.meta(), event.version()));
+  }
+
+  private static AppState forked(AppState state, AppForked e) {
+    var fork =
+        state
+            .created(e.metadata(), new Source("fork", "", "", ""), e.meta().at())
+            .lineage(e.original(), e.parent());
+    return e.tree() == null
+        ? fork
+        : fork.deployed(
+            new AppState.Release(
+                ReleaseNo.FIRST, e.tree(), e.fileCount(), e.bytes(), e.version(), e.meta().at()),
+            fork.source());
+  }
+
+  private static List<ReleaseNo> with(List<ReleaseNo> releases, ReleaseNo added) {
+    var changed = new ArrayList<>(releases);
+    changed.add(added);
+    return changed;
+  }
+
+  private static List<ReleaseNo> without(List<ReleaseNo> releases, List<ReleaseNo> removed) {
+    return releases.stream().filter(release -> !removed.contains(release)).toList();
+  }
+
+  /** An id nobody has used: the state before the first event. */
+  public static AppState unknown(AppId id) {
+    return AppState.unknown(id, Version.NONE);
+  }
+}

@@ -1,0 +1,43 @@
+package sh.fazt.registry.app;
+
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.Rejection;
+
+/** Why a command on an app was refused. */
+public sealed interface AppRejection extends Rejection {
+  /** No such app, or it is removed. */
+  record NotFound(AppId app) implements AppRejection {
+    @Override
+    public String code() {
+      return "APP_NOT_FOUND";
+    }
+
+    @Override
+    public int status() {
+      return 404;
+    }
+
+    @Override
+    public String sentence() {
+      return "App not found";
+    }
+  }
+
+  /** The id is taken, now or in the past; another one has to be drawn. */
+  record IdTaken(AppId app) implements AppRejection {
+    @Override
+    public String code() {
+      return "ID_TAKEN";
+    }
+
+    @Override
+    public int status() {
+      return 409;
+    }
+
+    @Override
+    public String sentence() {
+      return "The id " + app + " is taken; retry";
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package sh.fazt.registry.entity;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import sh.fazt.registry.Answer;
+
+/** A message whose sender waits for an answer. */
+public interface Asks {
+  ActorRef<Answer> replyTo();
+}

@@ -1,0 +1,113 @@
+package sh.fazt.registry.entity;
+
+import java.time.Duration;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.JournalEvent;
+import sh.fazt.journal.Version;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.Decision;
+
+/**
+ * One entity of the journal: asks the pure rules, persists what they decide, makes it visible, and
+ * only then answers. A write that fails restarts it from the journal after a short while; who
+ * waited for that write learns that its outcome is unknown.
+ *
+ * @param <M> messages
+ * @param <C> commands of the pure rules
+ * @param <E> events
+ * @param <S> state
+ */
+public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
+    extends EventSourcedBehavior<M, E, S> {
+  /** The one tag every event carries, so that views see the journal in its order. */
+  public static final String TAG = "all";
+
+  private static final Duration FIRST_RESTART = Duration.ofMillis(20);
+  private static final Duration LAST_RESTART = Duration.ofSeconds(2);
+
+  private final Outstanding outstanding;
+  private @Nullable ActorRef<Answer> persisting;
+
+  protected DecidingEntity(PersistenceId id, Outstanding outstanding) {
+    super(id, SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.2));
+    this.outstanding = outstanding;
+  }
+
+  protected abstract Decision<E> decide(S state, C command);
+
+  protected abstract S evolve(S state, E event);
+
+  /** Makes the state visible to readers; called before anyone is answered, and after recovery. */
+  protected abstract void show(S state);
+
+  protected abstract Version version(S state);
+
+  /** The number the command that led to this version drew, or 0. */
+  protected abstract long numberAt(S state, Version version);
+
+  /** Runs one command to its answer. */
+  protected final Effect<E, S> run(S state, C command, ActorRef<Answer> replyTo) {
+    return switch (decide(state, command)) {
+      case Decision.Refused<E>(var rejection) -> answer(replyTo, Answer.Refused.of(rejection));
+      case Decision.Repeated<E>(var version) ->
+          answer(replyTo, new Answer.Done(version, numberAt(state, version), true));
+      case Decision.Accepted<E>(var events) when events.isEmpty() ->
+          answer(replyTo, new Answer.Done(version(state), 0, false));
+      case Decision.Accepted<E>(var events) -> {
+        persisting = replyTo;
+        yield Effect()
+            .persist(events)
+            .thenRun(
+                next -> {
+                  show(next);
+                  persisting = null;
+                  var version = version(next);
+                  outstanding.answer(
+                      replyTo, new Answer.Done(version, numberAt(next, version), false));
+                });
+      }
+    };
+  }
+
+  /** Answers without writing anything. */
+  protected final Effect<E, S> answer(ActorRef<Answer> replyTo, Answer answer) {
+    outstanding.answer(replyTo, answer);
+    return Effect().none();
+  }
+
+  @Override
+  public final EventHandler<S, E> eventHandler() {
+    return this::evolve;
+  }
+
+  @Override
+  public final Set<String> tagsFor(E event) {
+    return Set.of(TAG);
+  }
+
+  @Override
+  public final SignalHandler<S> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::show)
+        .onSignal(PreRestart.instance(), _ -> unknownOutcome())
+        .build();
+  }
+
+  private void unknownOutcome() {
+    var asker = persisting;
+    if (asker != null) {
+      persisting = null;
+      outstanding.answer(asker, Answer.OUTCOME_UNKNOWN);
+    }
+  }
+}

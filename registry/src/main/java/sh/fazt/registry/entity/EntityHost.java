@@ -1,0 +1,122 @@
+package sh.fazt.registry.entity;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The home of all entities of one kind on a node that is alone: spawns one when it is first spoken
+ * to, stops it when it was idle, keeps what comes for a stopping one until it is gone, and then
+ * spawns it anew. (In a pair, cluster sharding does this.)
+ *
+ * @param <M> messages of the entities
+ */
+public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>> {
+  /** What the host understands. Never leaves the node. */
+  public sealed interface Request<M> extends NoSerializationVerificationNeeded {}
+
+  /** Hands the message to the entity of this id. */
+  public record Deliver<M>(String id, M message) implements Request<M> {}
+
+  private record Sweep<M>() implements Request<M> {}
+
+  /**
+   * What the host must know of a kind.
+   *
+   * @param spawn the behaviour of the entity of an id
+   * @param stop asks an entity to stop once it has done what came before
+   * @param idle after how long without a message an entity is stopped
+   */
+  public record Kind<M>(Function<String, Behavior<M>> spawn, M stop, Duration idle, Clock clock) {}
+
+  private static final class Guest<M> {
+    @Nullable ActorRef<M> present;
+    boolean stopping;
+    Instant lastUsed = Instant.EPOCH;
+    final Deque<M> held = new ArrayDeque<>();
+  }
+
+  private final Kind<M> kind;
+  private final Map<String, Guest<M>> guests = new HashMap<>();
+
+  public static <M> Behavior<Request<M>> of(Kind<M> kind) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(new Sweep<>(), kind.idle().dividedBy(2));
+                  return new EntityHost<>(context, kind);
+                }));
+  }
+
+  private EntityHost(ActorContext<Request<M>> context, Kind<M> kind) {
+    super(context);
+    this.kind = kind;
+  }
+
+  @Override
+  public Receive<Request<M>> createReceive() {
+    return newReceiveBuilder()
+        .onAnyMessage(this::receive)
+        .onSignal(Terminated.class, this::gone)
+        .build();
+  }
+
+  private Behavior<Request<M>> receive(Request<M> request) {
+    switch (request) {
+      case Deliver<M>(var id, var message) -> deliver(id, message);
+      case Sweep<M> _ -> sweep();
+    }
+    return this;
+  }
+
+  private void deliver(String id, M message) {
+    var guest = guests.computeIfAbsent(id, _ -> new Guest<>());
+    guest.lastUsed = kind.clock().instant();
+    if (guest.stopping) {
+      guest.held.add(message);
+      return;
+    }
+    var present = guest.present;
+    if (present == null) {
+      present = getContext().spawn(kind.spawn().apply(id), id);
+      getContext().watch(present);
+      guest.present = present;
+    }
+    present.tell(message);
+  }
+
+  private void sweep() {
+    Instant unused = kind.clock().instant().minus(kind.idle());
+    for (var guest : guests.values()) {
+      var present = guest.present;
+      if (present != null && !guest.stopping && guest.lastUsed.isBefore(unused)) {
+        guest.stopping = true;
+        present.tell(kind.stop());
+      }
+    }
+  }
+
+  private Behavior<Request<M>> gone(Terminated terminated) {
+    String id = terminated.getRef().path().name();
+    var guest = guests.remove(id);
+    if (guest != null) {
+      guest.held.forEach(message -> deliver(id, message));
+    }
+    return this;
+  }
+}

@@ -1,0 +1,80 @@
+package sh.fazt.registry.entity;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import sh.fazt.registry.Answer;
+
+/**
+ * Who waits for an answer of one entity. Pekko drops an entity's stash silently when it stops and
+ * when it is full; here nobody is left without an answer: more than the bound are refused at once,
+ * and those still waiting when the entity stops are told that the outcome is unknown. Used by one
+ * actor only.
+ */
+public final class Outstanding {
+  private final int most;
+  private final Set<ActorRef<Answer>> waiting = new HashSet<>();
+
+  /**
+   * Nobody waits yet.
+   *
+   * @param most how many may wait for one entity
+   */
+  public Outstanding(int most) {
+    this.most = most;
+  }
+
+  /** Answers, and forgets who asked. */
+  public void answer(ActorRef<Answer> replyTo, Answer answer) {
+    waiting.remove(replyTo);
+    replyTo.tell(answer);
+  }
+
+  /** The behaviour, with everybody who asks it accounted for. */
+  public <M> Behavior<M> around(Class<M> messages, Behavior<M> behavior) {
+    return Behaviors.intercept(() -> new Accounting<>(messages, this), behavior);
+  }
+
+  private void stopped() {
+    waiting.forEach(replyTo -> replyTo.tell(Answer.OUTCOME_UNKNOWN));
+    waiting.clear();
+  }
+
+  private static final class Accounting<M> extends BehaviorInterceptor<M, M> {
+    private final Outstanding outstanding;
+
+    Accounting(Class<M> messages, Outstanding outstanding) {
+      super(messages);
+      this.outstanding = outstanding;
+    }
+
+    @Override
+    public Behavior<M> aroundReceive(
+        TypedActorContext<M> context, M message, ReceiveTarget<M> target) {
+      if (message instanceof Asks asks) {
+        if (outstanding.waiting.size() >= outstanding.most) {
+          asks.replyTo().tell(Answer.BUSY);
+          return Behaviors.same();
+        }
+        outstanding.waiting.add(asks.replyTo());
+      }
+      return target.apply(context, message);
+    }
+
+    @Override
+    public Behavior<M> aroundSignal(
+        TypedActorContext<M> context, Signal signal, SignalTarget<M> target) {
+      var next = target.apply(context, signal);
+      if (signal instanceof PostStop) {
+        outstanding.stopped();
+      }
+      return next;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package sh.fazt.registry.node;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Version;
+import sh.fazt.journal.node.CheckpointSigned;
+import sh.fazt.journal.node.NodeEvent;
+import sh.fazt.journal.node.SettingChanged;
+import sh.fazt.journal.node.UpgradeStepped;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Decision;
+import sh.fazt.registry.Remembered;
+
+/** The rules of what a node keeps about itself: its stored settings. Pure. */
+public final class NodeSettings {
+  private NodeSettings() {}
+
+  /** What can be asked of it. */
+  public sealed interface Command {
+    CommandMeta meta();
+  }
+
+  /** Stores a setting, or forgets it when there is no value. */
+  public record ChangeSetting(CommandMeta meta, String name, @Nullable String value)
+      implements Command {}
+
+  /**
+   * What the events add up to. Immutable.
+   *
+   * @param settings name → text
+   */
+  public record State(Version version, Map<String, String> settings, Remembered remembered) {
+    public static final State EMPTY = new State(Version.NONE, Map.of(), Remembered.NOTHING);
+  }
+
+  public static Decision<NodeEvent> decide(State state, Command command, Instant now) {
+    var conditions =
+        Conditions.<NodeEvent>check(command.meta(), state.remembered(), state.version());
+    return conditions.orElseGet(
+        () ->
+            switch (command) {
+              case ChangeSetting change -> change(state, change, now);
+            });
+  }
+
+  private static Decision<NodeEvent> change(State state, ChangeSetting change, Instant now) {
+    var before = state.settings().get(change.name());
+    return java.util.Objects.equals(before, change.value())
+        ? Decision.accept(java.util.List.of())
+        : Decision.accept(
+            new SettingChanged(change.meta().at(now), change.name(), before, change.value()));
+  }
+
+  /** The state after the event; checks nothing, because what happened happened. */
+  public static State evolve(State state, NodeEvent event) {
+    var version = state.version().next();
+    var remembered = state.remembered().after(event.meta(), version);
+    return switch (event) {
+      case SettingChanged e -> {
+        var settings = new TreeMap<>(state.settings());
+        if (e.after() == null) {
+          settings.remove(e.name());
+        } else {
+          settings.put(e.name(), e.after());
+        }
+        yield new State(version, Collections.unmodifiableMap(settings), remembered);
+      }
+      case UpgradeStepped _, CheckpointSigned _ -> new State(version, state.settings(), remembered);
+    };
+  }
+}
