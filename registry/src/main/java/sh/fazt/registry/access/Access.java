@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.access.AccessEvent;
@@ -43,7 +44,7 @@ public final class Access {
       implements Command {}
 
   /** Ends a key for good. */
-  public record RevokeKey(CommandMeta meta, long number) implements Command {}
+  public record RevokeKey(CommandMeta meta, KeyNo key) implements Command {}
 
   /** Notes that the operator's name or password is another one now. */
   public record ChangePassword(CommandMeta meta, String username) implements Command {}
@@ -60,7 +61,7 @@ public final class Access {
    */
   public record State(
       Version version,
-      SequencedMap<Long, Key> keys,
+      SequencedMap<KeyNo, Key> keys,
       long lastNumber,
       @Nullable String username,
       Remembered remembered) {
@@ -76,7 +77,7 @@ public final class Access {
   /** Why a command was refused. */
   public sealed interface Refusal extends Rejection {
     /** No such key, or it is revoked. */
-    record NoSuchKey(long number) implements Refusal {
+    record NoSuchKey(KeyNo key) implements Refusal {
       @Override
       public String code() {
         return "KEY_NOT_FOUND";
@@ -89,7 +90,7 @@ public final class Access {
 
       @Override
       public String sentence() {
-        return "There is no key " + number;
+        return "There is no key " + key;
       }
     }
 
@@ -115,14 +116,15 @@ public final class Access {
             switch (command) {
               case IssueKey issue -> issue(state, issue, now);
               case RevokeKey revoke ->
-                  state.keys().containsKey(revoke.number())
-                      ? Decision.accept(new KeyRevoked(revoke.meta().at(now), revoke.number()))
-                      : Decision.refuse(new Refusal.NoSuchKey(revoke.number()));
+                  state.keys().containsKey(revoke.key())
+                      ? Decision.accept(new KeyRevoked(revoke.meta().at(now), revoke.key()))
+                      : Decision.refuse(new Refusal.NoSuchKey(revoke.key()));
               case ChangePassword change ->
                   change.username().isBlank()
                       ? Decision.refuse(new Refusal.Incomplete("A username is needed"))
                       : Decision.accept(
-                          new PasswordChanged(change.meta().at(now), change.username()));
+                          new PasswordChanged(
+                              change.meta().at(now), state.username(), change.username()));
             });
   }
 
@@ -137,7 +139,7 @@ public final class Access {
     return Decision.accept(
         new KeyIssued(
             issue.meta().at(now),
-            state.lastNumber() + 1,
+            KeyNo.of(state.lastNumber() + 1),
             issue.name(),
             new ArrayList<>(issue.scopes()),
             issue.apps(),
@@ -152,17 +154,17 @@ public final class Access {
     return switch (event) {
       case KeyIssued e -> {
         var keys = new TreeMap<>(state.keys());
-        keys.put(e.number(), new Key(e, version));
+        keys.put(e.key(), new Key(e, version));
         yield new State(
             version,
             Collections.unmodifiableSequencedMap(keys),
-            Math.max(state.lastNumber(), e.number()),
+            Math.max(state.lastNumber(), e.key().value()),
             state.username(),
             remembered);
       }
       case KeyRevoked e -> {
         var keys = new TreeMap<>(state.keys());
-        keys.remove(e.number());
+        keys.remove(e.key());
         yield new State(
             version,
             Collections.unmodifiableSequencedMap(keys),

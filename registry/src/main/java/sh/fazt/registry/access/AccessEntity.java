@@ -88,7 +88,7 @@ public final class AccessEntity
   protected long numberAt(Access.State state, Version version) {
     for (var key : state.keys().values()) {
       if (key.version().equals(version)) {
-        return key.issued().number();
+        return key.issued().key().value();
       }
     }
     return 0;

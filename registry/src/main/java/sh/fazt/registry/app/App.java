@@ -150,10 +150,15 @@ public final class App {
             state.version().next(),
             new RemovedApp(
                 state.metadata(),
+                state.source(),
+                state.lineage().original(),
+                state.lineage().parent(),
+                state.lineage().parentRelease(),
                 state.active(),
                 active == null ? null : active.tree(),
-                state.original(),
-                state.parent())));
+                active == null ? 0 : active.fileCount(),
+                active == null ? 0 : active.bytes(),
+                state.envNames())));
   }
 
   /** The state after the event; checks nothing, because what happened happened. */
@@ -188,8 +193,9 @@ public final class App {
   private static AppState forked(AppState state, AppForked e) {
     var fork =
         state
-            .created(e.metadata(), new Source("fork", "", "", ""), e.meta().at())
-            .lineage(e.original(), e.parent());
+            .created(e.metadata(), e.source(), e.meta().at())
+            .envNames(e.env())
+            .lineage(new AppState.Lineage(e.original(), e.parent(), e.parentRelease()));
     return e.tree() == null
         ? fork
         : fork.deployed(

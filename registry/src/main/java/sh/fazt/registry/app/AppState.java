@@ -28,8 +28,7 @@ public record AppState(
     Phase phase,
     Metadata metadata,
     Source source,
-    AppId original,
-    @Nullable AppId parent,
+    Lineage lineage,
     List<Release> releases,
     @Nullable ReleaseNo active,
     List<ReleaseNo> pinned,
@@ -49,6 +48,19 @@ public record AppState(
   }
 
   /**
+   * Where an app comes from.
+   *
+   * @param original root of the lineage, itself for an original
+   * @param parent the app it was forked from, or none
+   * @param parentRelease the release it was forked from, or none
+   */
+  public record Lineage(AppId original, @Nullable AppId parent, @Nullable ReleaseNo parentRelease) {
+    static Lineage original(AppId id) {
+      return new Lineage(id, null, null);
+    }
+  }
+
+  /**
    * One immutable deployment.
    *
    * @param version the app's version when it was deployed
@@ -63,8 +75,7 @@ public record AppState(
         Phase.UNKNOWN,
         Metadata.titled(""),
         Source.DEPLOY,
-        id,
-        null,
+        Lineage.original(id),
         List.of(),
         null,
         List.of(),
@@ -109,8 +120,8 @@ public record AppState(
         phase != Phase.LIVE,
         metadata,
         source,
-        original,
-        parent,
+        lineage.original(),
+        lineage.parent(),
         releases.stream()
             .map(r -> new ReleaseRow(r.no(), r.tree(), r.fileCount(), r.bytes(), r.at()))
             .toList(),
@@ -126,8 +137,7 @@ public record AppState(
         Phase.LIVE,
         described,
         from,
-        id,
-        null,
+        Lineage.original(id),
         releases,
         active,
         pinned,
@@ -138,15 +148,14 @@ public record AppState(
         remembered);
   }
 
-  AppState lineage(AppId root, @Nullable AppId forkedFrom) {
+  AppState lineage(Lineage known) {
     return new AppState(
         id,
         version,
         phase,
         metadata,
         source,
-        root,
-        forkedFrom,
+        known,
         releases,
         active,
         pinned,
@@ -169,8 +178,7 @@ public record AppState(
         phase,
         metadata,
         provenance,
-        original,
-        parent,
+        lineage,
         List.copyOf(all),
         release.no(),
         pinned,
@@ -188,8 +196,7 @@ public record AppState(
         phase,
         metadata,
         source,
-        original,
-        parent,
+        lineage,
         releases,
         release,
         pinned,
@@ -207,8 +214,7 @@ public record AppState(
         phase,
         metadata,
         source,
-        original,
-        parent,
+        lineage,
         releases,
         active,
         kept,
@@ -228,8 +234,7 @@ public record AppState(
         phase,
         metadata,
         source,
-        original,
-        parent,
+        lineage,
         releases,
         active,
         pinned,
@@ -247,8 +252,7 @@ public record AppState(
         phase,
         described,
         source,
-        original,
-        parent,
+        lineage,
         releases,
         active,
         pinned,
@@ -266,8 +270,7 @@ public record AppState(
         phase,
         metadata,
         source,
-        original,
-        parent,
+        lineage,
         releases,
         active,
         pinned,
@@ -285,8 +288,7 @@ public record AppState(
         reached,
         metadata,
         source,
-        original,
-        parent,
+        lineage,
         releases,
         active,
         pinned,
@@ -299,7 +301,7 @@ public record AppState(
 
   AppState reached(Version now, Instant at, Remembered keys) {
     return new AppState(
-        id, now, phase, metadata, source, original, parent, releases, active, pinned, collected,
-        envNames, createdAt, at, keys);
+        id, now, phase, metadata, source, lineage, releases, active, pinned, collected, envNames,
+        createdAt, at, keys);
   }
 }
