@@ -45,7 +45,7 @@ public record CommandMeta(
    * The same caller and command, without conditions: for what follows from it in other entities.
    */
   public CommandMeta consequence() {
-    return new CommandMeta(actor, reason, command, requestId, node, null, null, command);
+    return new CommandMeta(actor, reason, command, requestId, node, null, null, causedBy);
   }
 
   /** The meta of an event accepted at this instant. */

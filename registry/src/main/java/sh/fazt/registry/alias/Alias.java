@@ -58,6 +58,9 @@ public final class Alias {
     if (!mayTake(state.alias(), point.target())) {
       return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
     }
+    if (point.target().equals(state.target())) {
+      return Decision.accept(List.of());
+    }
     if (point.onlyIfNone() && state.target() != null) {
       return Decision.refuse(new AliasRejection.Taken(state.alias()));
     }
@@ -65,9 +68,6 @@ public final class Alias {
       if (!context.isLive().test(app)) {
         return Decision.refuse(new AliasRejection.AppMissing(app));
       }
-    }
-    if (point.target().equals(state.target())) {
-      return Decision.accept(List.of());
     }
     return Decision.accept(
         new AliasPointed(

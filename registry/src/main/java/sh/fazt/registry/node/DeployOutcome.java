@@ -1,0 +1,21 @@
+package sh.fazt.registry.node;
+
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.ReleaseNo;
+import sh.fazt.journal.Version;
+import sh.fazt.registry.Answer;
+
+/** How a deploy ended. */
+public sealed interface DeployOutcome {
+  /**
+   * The release is served.
+   *
+   * @param version the app's version by then
+   * @param repeated whether it had been deployed before under the same idempotency key
+   */
+  record Deployed(AppId app, ReleaseNo release, Version version, boolean repeated)
+      implements DeployOutcome {}
+
+  /** Nothing is served that was not before, unless the outcome is said to be unknown. */
+  record Refused(Answer.Refused why) implements DeployOutcome {}
+}
