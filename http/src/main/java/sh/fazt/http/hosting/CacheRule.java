@@ -1,0 +1,62 @@
+package sh.fazt.http.hosting;
+
+import java.util.regex.Pattern;
+import sh.fazt.journal.canonical.TreeFile;
+
+/**
+ * How long a visitor may keep a file. Everything is revalidated at each use, so that a deploy or a
+ * swap is seen at once; only a file whose name carries a hash of its content, in a folder named
+ * {@code assets}, may be kept for a year.
+ *
+ * <p>A name carries a hash if, before its extensions, a {@code -} or {@code .} is followed by
+ *
+ * <ul>
+ *   <li>8 to 64 of {@code [0-9a-f]}, at least one of them a digit and one a letter, or
+ *   <li>exactly 8 of {@code [A-Za-z0-9_-]}, with a capital letter, and a letter somewhere after a
+ *       digit.
+ * </ul>
+ *
+ * <p>The rule rather misses a hash (a few files are then revalidated) than takes a word, a date or
+ * a size for one (a changed file would not be seen for a year).
+ */
+final class CacheRule {
+  static final String REVALIDATE = "no-cache";
+  static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
+  static final String PRIVATE_REVALIDATE = "private, no-cache";
+  static final String PRIVATE_FOR_A_YEAR = "private, max-age=31536000, immutable";
+
+  private static final String FOLDER = "assets/";
+  private static final Pattern HASHED =
+      Pattern.compile(
+          "[^/]*[-.](?:"
+              + "(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,64}"
+              + "|(?=[^.]*[A-Z])(?=[^.]*[0-9][^.]*[A-Za-z])[A-Za-z0-9_-]{8}"
+              + ")(?:\\.[A-Za-z0-9]{1,12}){1,3}");
+
+  private CacheRule() {}
+
+  /**
+   * The {@code Cache-Control} of a file.
+   *
+   * @param missing whether it is sent in place of something that does not exist
+   * @param privateApp whether shared caches must not keep it
+   */
+  static String of(TreeFile file, boolean missing, boolean privateApp) {
+    if (!missing && isHashed(file)) {
+      return privateApp ? PRIVATE_FOR_A_YEAR : FOR_A_YEAR;
+    }
+    return privateApp ? PRIVATE_REVALIDATE : REVALIDATE;
+  }
+
+  private static boolean isHashed(TreeFile file) {
+    String path = file.path();
+    int name = path.lastIndexOf('/') + 1;
+    return isInAssets(path)
+        && !SentType.isPageOrUnknown(file.mediaType())
+        && HASHED.matcher(path).region(name, path.length()).matches();
+  }
+
+  private static boolean isInAssets(String path) {
+    return path.startsWith(FOLDER) || path.contains("/" + FOLDER);
+  }
+}

@@ -1,0 +1,36 @@
+package sh.fazt.http.hosting;
+
+/** Where the host of a request leads, before any look at the routing table. */
+public sealed interface Destination {
+  /** The API and the dashboard. */
+  record Api() implements Destination {}
+
+  /** The site {@code root}. */
+  record Root() implements Destination {}
+
+  /** The site {@code 404}, asked for by its own name. */
+  record NotFoundSite() implements Destination {}
+
+  /**
+   * An app host.
+   *
+   * @param label what stands before the main domain: lower case, no dot, not checked any further
+   */
+  record App(String label) implements Destination {}
+
+  /** An IP address: answers {@code /health} for load balancers and nothing else. */
+  record Address() implements Destination {}
+
+  /** A well-formed host that is none of ours. */
+  record Unknown() implements Destination {}
+
+  /** No host, more than one, or not the name of a host: a bad request. */
+  record Malformed() implements Destination {}
+
+  Api API = new Api();
+  Root ROOT = new Root();
+  NotFoundSite NOT_FOUND_SITE = new NotFoundSite();
+  Address ADDRESS = new Address();
+  Unknown UNKNOWN = new Unknown();
+  Malformed MALFORMED = new Malformed();
+}

@@ -1,0 +1,170 @@
+package sh.fazt.http.hosting;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import sh.fazt.journal.canonical.TreeFile;
+import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.content.Encoding;
+
+/**
+ * Sends one file: picks the encoding, judges the conditions, cuts the range. Answers from memory
+ * are completed futures.
+ */
+final class FileAnswers {
+  private static final HttpHeader VARY = RawHeader.create("Vary", "Accept-Encoding");
+  private static final HttpHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
+  private static final HttpHeader RANGES = RawHeader.create("Accept-Ranges", "bytes");
+
+  private final ContentReader reader;
+  private final ResponseCache cache;
+  private final SiteAnswers answers;
+
+  FileAnswers(ContentReader reader, ResponseCache cache, SiteAnswers answers) {
+    this.reader = reader;
+    this.cache = cache;
+    this.answers = answers;
+  }
+
+  /**
+   * What is to be sent.
+   *
+   * @param missing whether it stands for something that does not exist: status 404, and neither
+   *     conditions nor ranges apply
+   * @param cacheControl how long the visitor may keep it
+   * @param changed when what this host serves was last changed
+   */
+  record Sent(TreeFile file, boolean missing, String cacheControl, Instant changed) {
+    boolean varies() {
+      return SentType.isCompressible(file.mediaType());
+    }
+  }
+
+  /** The answer; fails if the store cannot be read. */
+  CompletionStage<HttpResponse> send(Sent sent, Visit visit) {
+    AcceptEncoding accepted = AcceptEncoding.parse(visit.fields().acceptEncoding());
+    boolean forRange = wantsRange(sent, visit) && accepted.identity() > 0;
+    if (sent.varies() && accepted.prefersGzip() && !forRange) {
+      return cache
+          .form(sent.file(), Encoding.GZIP)
+          .thenCompose(
+              form ->
+                  switch (form) {
+                    case Form.Present gzip -> done(answer(gzip, sent, visit));
+                    case Form.Absent _ -> plain(accepted, sent, visit);
+                  });
+    }
+    return plain(accepted, sent, visit);
+  }
+
+  private CompletionStage<HttpResponse> plain(AcceptEncoding accepted, Sent sent, Visit visit) {
+    if (accepted.identity() == 0) {
+      return done(
+          answers.text(
+              406, "406 not acceptable: accept the identity encoding for this file", VARY));
+    }
+    return cache
+        .form(sent.file(), Encoding.IDENTITY)
+        .thenApply(
+            form ->
+                switch (form) {
+                  case Form.Present present -> answer(present, sent, visit);
+                  case Form.Absent _ ->
+                      throw new IllegalStateException(
+                          "content " + sent.file().content() + " is not stored");
+                });
+  }
+
+  private static boolean wantsRange(Sent sent, Visit visit) {
+    // Ranges are defined for GET alone (RFC 9110, section 14.2).
+    return visit.fields().range() != null && visit.isGet() && !sent.missing();
+  }
+
+  private HttpResponse answer(Form.Present form, Sent sent, Visit visit) {
+    List<HttpHeader> fields = answers.fields();
+    fields.add(RawHeader.create("Cache-Control", sent.cacheControl()));
+    if (sent.varies()) {
+      fields.add(VARY);
+    }
+    if (sent.missing()) {
+      return whole(404, form, fields, visit);
+    }
+    String tag = form.head().tag();
+    return switch (Conditional.judge(visit.fields(), tag, sent.changed())) {
+      case NOT_MODIFIED -> {
+        fields.add(form.head().tagField());
+        yield answers.of(304, fields, HttpEntities.EMPTY);
+      }
+      case FAILED -> answers.text(412, "412 precondition failed: ask again for the present file");
+      case PROCEED -> {
+        fields.add(form.head().tagField());
+        fields.add(RawHeader.create("Last-Modified", HttpDate.format(sent.changed())));
+        fields.add(RANGES);
+        yield switch (range(form, sent, visit)) {
+          case ByteRange.Whole _ -> whole(200, form, fields, visit);
+          case ByteRange.Part part -> part(form, part, fields);
+          case ByteRange.Unsatisfiable _ ->
+              answers.text(
+                  416,
+                  "416 range not satisfiable: the file has " + form.head().size() + " bytes",
+                  RawHeader.create("Content-Range", "bytes */" + form.head().size()));
+        };
+      }
+    };
+  }
+
+  private static ByteRange range(Form.Present form, Sent sent, Visit visit) {
+    return wantsRange(sent, visit)
+            && form.head().encoding() == Encoding.IDENTITY
+            && Conditional.allowsRange(visit.fields(), form.head().tag())
+        ? ByteRange.parse(visit.fields().range(), form.head().size())
+        : ByteRange.WHOLE;
+  }
+
+  private HttpResponse whole(int status, Form.Present form, List<HttpHeader> fields, Visit visit) {
+    if (form.head().encoding() == Encoding.GZIP) {
+      fields.add(GZIPPED);
+    }
+    ResponseEntity entity =
+        switch (form) {
+          case Form.InMemory memory -> memory.entity();
+          case Form.InChunks chunks when visit.isGet() ->
+              streamed(chunks, 0, chunks.head().size() - 1);
+          case Form.InChunks chunks ->
+              HttpEntities.create(chunks.head().type(), chunks.head().size(), Source.empty());
+        };
+    return answers.of(status, fields, entity);
+  }
+
+  private HttpResponse part(Form.Present form, ByteRange.Part part, List<HttpHeader> fields) {
+    fields.add(
+        RawHeader.create(
+            "Content-Range",
+            "bytes " + part.first() + "-" + part.last() + "/" + form.head().size()));
+    ResponseEntity entity =
+        switch (form) {
+          case Form.InMemory memory ->
+              HttpEntities.create(
+                  memory.head().type(),
+                  memory.bytes().slice((int) part.first(), (int) part.last() + 1));
+          case Form.InChunks chunks -> streamed(chunks, part.first(), part.last());
+        };
+    return answers.of(206, fields, entity);
+  }
+
+  private ResponseEntity streamed(Form.InChunks form, long first, long last) {
+    return HttpEntities.create(
+        form.head().type(), last - first + 1, ChunkedBody.of(reader, form, first, last));
+  }
+
+  private static CompletionStage<HttpResponse> done(HttpResponse response) {
+    return CompletableFuture.completedFuture(response);
+  }
+}

@@ -1,0 +1,105 @@
+package sh.fazt.http.hosting;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.RoutingTable;
+
+/**
+ * The host switch: requests to the API's hosts go to the API, all others are visits of a site.
+ * Needs the table and the content, and of the actor system only its threads.
+ */
+public final class Hosting implements Function<HttpRequest, CompletionStage<HttpResponse>> {
+  private static final Logger LOG = LoggerFactory.getLogger(Hosting.class);
+  private static final String HEALTH = "/health";
+
+  private final ClassicActorSystemProvider system;
+  private final LiveTable table;
+  private final HostRules rules;
+  private final SiteHandler sites;
+  private final Supplier<String> requestIds;
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> api;
+
+  /**
+   * Puts hosting together.
+   *
+   * @param requestIds draws an id for an answer that failed
+   * @param api answers for the API's hosts, and {@code /health} of IP addresses; it handles its own
+   *     failures
+   * @throws IllegalArgumentException if a configured header field cannot be sent
+   */
+  public Hosting(
+      ClassicActorSystemProvider system,
+      LiveTable table,
+      ContentReader content,
+      HostRules rules,
+      HostingSettings settings,
+      PrivateApps privateApps,
+      Supplier<String> requestIds,
+      Function<HttpRequest, CompletionStage<HttpResponse>> api) {
+    this.system = system;
+    this.table = table;
+    this.rules = rules;
+    this.requestIds = requestIds;
+    this.api = api;
+    var answers = new SiteAnswers(AppHeaders.with(settings.appHeaders()));
+    var cache =
+        new ResponseCache(content, settings.cacheMaxBytes(), system.classicSystem().dispatcher());
+    this.sites =
+        new SiteHandler(content, new FileAnswers(content, cache, answers), answers, privateApps);
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> apply(HttpRequest request) {
+    RequestFields fields = RequestFields.of(request);
+    HostName host = HostName.parse(fields.host());
+    if (host == null) {
+      discardBody(request);
+      return CompletableFuture.completedFuture(sites.malformedHost());
+    }
+    Destination destination = rules.decide(host);
+    if (destination instanceof Destination.Api
+        || (destination instanceof Destination.Address && HEALTH.equals(fields.target()))) {
+      return api.apply(request);
+    }
+    discardBody(request);
+    try {
+      return visit(destination, new Visit(request, fields, host)).exceptionally(this::failed);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(failed(e));
+    }
+  }
+
+  private CompletionStage<HttpResponse> visit(Destination destination, Visit visit) {
+    RoutingTable now = table.now();
+    return switch (destination) {
+      case Destination.App(var label) -> sites.app(now, label, visit);
+      case Destination.Root _ -> sites.root(now, visit);
+      case Destination.NotFoundSite _ -> sites.notFoundSite(now, visit);
+      case Destination.Address _, Destination.Unknown _ -> sites.notFound(now, visit);
+      case Destination.Api _, Destination.Malformed _ ->
+          throw new IllegalStateException("not a visit");
+    };
+  }
+
+  /** Sites read no body; one that is still on its way has to be taken off the connection. */
+  private void discardBody(HttpRequest request) {
+    if (!request.entity().isStrict()) {
+      request.discardEntityBytes(system);
+    }
+  }
+
+  private HttpResponse failed(Throwable failure) {
+    String id = requestIds.get();
+    LOG.error("A visit could not be answered, request {}", id, failure);
+    return sites.failed(id);
+  }
+}

@@ -1,0 +1,32 @@
+package sh.fazt.http.hosting;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Settings of hosting, {@code fazt.http.*}.
+ *
+ * @param cacheMaxBytes weight the cache of files may reach, in bytes
+ * @param appHeaders header fields added to everything an app host answers
+ */
+public record HostingSettings(long cacheMaxBytes, Map<String, String> appHeaders) {
+  public HostingSettings {
+    appHeaders = Map.copyOf(appHeaders);
+  }
+
+  /** Reads the settings of a whole configuration, with its defaults loaded. */
+  public static HostingSettings of(Config config) {
+    Map<String, String> headers = new TreeMap<>();
+    config
+        .getConfig("fazt.http.app-headers")
+        .entrySet()
+        .forEach(
+            entry ->
+                headers.put(
+                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                    entry.getValue().unwrapped().toString()));
+    return new HostingSettings(config.getBytes("fazt.http.cache.max-size"), headers);
+  }
+}

@@ -1,0 +1,69 @@
+package sh.fazt.http.hosting;
+
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header fields that decide how a file is answered, as they were sent, gathered in one pass.
+ * Fields sent twice are joined by a comma.
+ *
+ * @param target the request target; the server adds it, a field of that name from a client is not
+ *     looked at
+ */
+record RequestFields(
+    @Nullable String host,
+    @Nullable String target,
+    @Nullable String acceptEncoding,
+    @Nullable String range,
+    @Nullable String ifRange,
+    @Nullable String ifMatch,
+    @Nullable String ifNoneMatch,
+    @Nullable String ifModifiedSince,
+    @Nullable String ifUnmodifiedSince) {
+
+  static RequestFields of(HttpRequest request) {
+    String host = null;
+    String target = null;
+    String acceptEncoding = null;
+    String range = null;
+    String ifRange = null;
+    String ifMatch = null;
+    String ifNoneMatch = null;
+    String ifModifiedSince = null;
+    String ifUnmodifiedSince = null;
+    for (HttpHeader header : request.getHeaders()) {
+      switch (header.lowercaseName()) {
+        case "host" -> host = joined(host, header);
+        case "raw-request-uri" -> {
+          if (header instanceof RawRequestURI raw) {
+            target = raw.uri();
+          }
+        }
+        case "accept-encoding" -> acceptEncoding = joined(acceptEncoding, header);
+        case "range" -> range = joined(range, header);
+        case "if-range" -> ifRange = joined(ifRange, header);
+        case "if-match" -> ifMatch = joined(ifMatch, header);
+        case "if-none-match" -> ifNoneMatch = joined(ifNoneMatch, header);
+        case "if-modified-since" -> ifModifiedSince = joined(ifModifiedSince, header);
+        case "if-unmodified-since" -> ifUnmodifiedSince = joined(ifUnmodifiedSince, header);
+        default -> {}
+      }
+    }
+    return new RequestFields(
+        host,
+        target,
+        acceptEncoding,
+        range,
+        ifRange,
+        ifMatch,
+        ifNoneMatch,
+        ifModifiedSince,
+        ifUnmodifiedSince);
+  }
+
+  private static String joined(@Nullable String before, HttpHeader header) {
+    return before == null ? header.value() : before + ", " + header.value();
+  }
+}

@@ -1,0 +1,98 @@
+package sh.fazt.http.hosting;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+
+/** What the media type stored with a file means for sending it. */
+final class SentType {
+  private static final ContentType OCTETS =
+      ContentTypes.create(MediaTypes.customBinary("application", "octet-stream", false));
+  private static final String CHARSET = "charset=";
+
+  /** Types outside {@code text/} whose bytes shrink. */
+  private static final Set<String> COMPRESSIBLE =
+      Set.of(
+          "application/javascript",
+          "application/json",
+          "application/manifest+json",
+          "application/rtf",
+          "application/vnd.ms-fontobject",
+          "application/wasm",
+          "application/xml",
+          "application/yaml",
+          "font/otf",
+          "font/ttf",
+          "image/bmp",
+          "image/svg+xml",
+          "image/vnd.microsoft.icon",
+          "image/x-icon");
+
+  private SentType() {}
+
+  /**
+   * The {@code Content-Type}, spelled as it is stored; {@code application/octet-stream} for what is
+   * not a media type.
+   */
+  static ContentType of(String stored) {
+    int semicolon = stored.indexOf(';');
+    String essence = (semicolon < 0 ? stored : stored.substring(0, semicolon)).strip();
+    int slash = essence.indexOf('/');
+    if (slash <= 0
+        || !isToken(essence, 0, slash)
+        || !isToken(essence, slash + 1, essence.length())) {
+      return OCTETS;
+    }
+    String main = essence.substring(0, slash);
+    String sub = essence.substring(slash + 1);
+    if (semicolon >= 0) {
+      String parameter = stored.substring(semicolon + 1).strip();
+      if (parameter.regionMatches(true, 0, CHARSET, 0, CHARSET.length())
+          && isToken(parameter, CHARSET.length(), parameter.length())) {
+        return ContentTypes.create(
+            MediaTypes.customWithOpenCharset(main, sub, Map.of(), false),
+            HttpCharsets.custom(parameter.substring(CHARSET.length())));
+      }
+    }
+    return ContentTypes.create(MediaTypes.customBinary(main, sub, false));
+  }
+
+  /** Whether a gzip variant is worth looking for. */
+  static boolean isCompressible(String stored) {
+    String essence = essence(stored);
+    return essence.startsWith("text/")
+        || essence.endsWith("+xml")
+        || essence.endsWith("+json")
+        || COMPRESSIBLE.contains(essence);
+  }
+
+  /** Whether a browser opens it as a page, or nobody knows what it is. */
+  static boolean isPageOrUnknown(String stored) {
+    return switch (essence(stored)) {
+      case "text/html", "application/xhtml+xml", "application/octet-stream", "" -> true;
+      default -> false;
+    };
+  }
+
+  private static String essence(String stored) {
+    int semicolon = stored.indexOf(';');
+    return (semicolon < 0 ? stored : stored.substring(0, semicolon))
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isToken(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      boolean letterOrDigit = c < 0x80 && Character.isLetterOrDigit(c);
+      if (!letterOrDigit && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return to > from;
+  }
+}

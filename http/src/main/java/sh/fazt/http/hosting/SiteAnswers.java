@@ -1,0 +1,86 @@
+package sh.fazt.http.hosting;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** The answers of app hosts that are not a file, and the fields all of their answers share. */
+final class SiteAnswers {
+  private static final ContentType TEXT = SentType.of("text/plain; charset=utf-8");
+  private static final ContentType HTML = SentType.of("text/html; charset=utf-8");
+  private static final HttpHeader REVALIDATE =
+      RawHeader.create("Cache-Control", CacheRule.REVALIDATE);
+  private static final HttpHeader ALLOW = RawHeader.create("Allow", "GET, HEAD");
+
+  private final List<HttpHeader> shared;
+
+  SiteAnswers(AppHeaders shared) {
+    this.shared = shared.fields();
+  }
+
+  /** The fields of every answer, to which the caller adds. */
+  List<HttpHeader> fields() {
+    List<HttpHeader> fields = new ArrayList<>(shared.size() + 8);
+    fields.addAll(shared);
+    return fields;
+  }
+
+  HttpResponse of(int status, List<HttpHeader> fields, ResponseEntity entity) {
+    return HttpResponse.create().withStatus(status).withHeaders(fields).withEntity(entity);
+  }
+
+  HttpResponse page(int status, String html) {
+    return answer(status, HTML, html);
+  }
+
+  HttpResponse text(int status, String sentence, HttpHeader... more) {
+    return answer(status, TEXT, sentence + "\n", more);
+  }
+
+  HttpResponse badRequest(String sentence) {
+    return text(400, "400 bad request: " + sentence);
+  }
+
+  HttpResponse missing() {
+    return text(404, "404 page not found");
+  }
+
+  /** An app may answer other methods, and its own preflights, once it has functions. */
+  HttpResponse methodNotAllowed() {
+    return text(405, "405 method not allowed: use GET or HEAD", ALLOW);
+  }
+
+  HttpResponse failed(String requestId) {
+    return text(
+        500,
+        "500 internal server error: try again; the operator finds request "
+            + requestId
+            + " in the log",
+        RawHeader.create("X-Request-Id", requestId));
+  }
+
+  /**
+   * Sends the visitor elsewhere. Permanent redirects are revalidated like the others, for an alias
+   * can be retargeted at any time.
+   */
+  HttpResponse redirect(int status, String location) {
+    return text(
+        status, "This address leads to " + location, RawHeader.create("Location", location));
+  }
+
+  private HttpResponse answer(int status, ContentType type, String body, HttpHeader... more) {
+    List<HttpHeader> fields = fields();
+    fields.add(REVALIDATE);
+    fields.addAll(List.of(more));
+    return of(status, fields, HttpEntities.create(type, bytes(body)));
+  }
+
+  private static byte[] bytes(String body) {
+    return body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

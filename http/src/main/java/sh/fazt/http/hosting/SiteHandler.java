@@ -1,0 +1,176 @@
+package sh.fazt.http.hosting;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.TreeHash;
+import sh.fazt.journal.Visibility;
+import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.content.FileIndex;
+import sh.fazt.registry.routing.AliasRow;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.Route;
+import sh.fazt.registry.routing.RoutingTable;
+
+/**
+ * Answers a visitor of a site. Each request is answered from the one table it is given, so it sees
+ * one release of one app and nothing in between.
+ */
+final class SiteHandler {
+  private static final RequestTarget FRONT = new RequestTarget("/", null, "", true);
+
+  private final ContentReader reader;
+  private final FileAnswers files;
+  private final SiteAnswers answers;
+  private final PrivateApps privateApps;
+
+  SiteHandler(
+      ContentReader reader, FileAnswers files, SiteAnswers answers, PrivateApps privateApps) {
+    this.reader = reader;
+    this.files = files;
+    this.answers = answers;
+    this.privateApps = privateApps;
+  }
+
+  /** An app host. */
+  CompletionStage<HttpResponse> app(RoutingTable table, String label, Visit visit) {
+    return switch (table.route(label)) {
+      case Route.Site site when isShown(site, visit) -> site(table, label, site, visit);
+      case Route.Elsewhere(var redirect) -> {
+        RequestTarget target = RequestTarget.parse(visit.fields().target());
+        yield done(
+            target == null
+                ? badTarget()
+                : answers.redirect(redirect.status(), Redirects.location(redirect, target)));
+      }
+      case Route.Site _, Route.Nowhere _ -> notFound(table, visit);
+    };
+  }
+
+  /** The main domain: the site {@code root}, or our welcome page. */
+  CompletionStage<HttpResponse> root(RoutingTable table, Visit visit) {
+    String label = Subdomain.ROOT.value();
+    if (!(table.route(label) instanceof Route.Nowhere)) {
+      return app(table, label, visit);
+    }
+    RequestTarget target = RequestTarget.parse(visit.fields().target());
+    if (target == null) {
+      return done(badTarget());
+    }
+    if (!visit.isRead()) {
+      return done(answers.methodNotAllowed());
+    }
+    boolean front = target.path().isEmpty() || target.path().equals("index.html");
+    return done(
+        front ? answers.page(200, SystemPages.welcome(visit.host().text())) : answers.missing());
+  }
+
+  /** The host of the site {@code 404} itself. */
+  CompletionStage<HttpResponse> notFoundSite(RoutingTable table, Visit visit) {
+    return app(table, Subdomain.NOT_FOUND.value(), visit);
+  }
+
+  /**
+   * What everyone sees who asks for a host that is unknown, reserved, removed or hidden from them:
+   * the front page of the site {@code 404}, or our own page. The path and the method make no
+   * difference.
+   */
+  CompletionStage<HttpResponse> notFound(RoutingTable table, Visit visit) {
+    if (table.route(Subdomain.NOT_FOUND.value()) instanceof Route.Site site
+        && isShown(site, visit)) {
+      return withIndex(
+          site,
+          index -> {
+            StaticPath.Found front = StaticPath.find(index, false, FRONT);
+            return front == null
+                ? done(ourNotFound(visit))
+                : files.send(
+                    new FileAnswers.Sent(
+                        front.file(), true, CacheRule.REVALIDATE, site.release().at()),
+                    visit);
+          });
+    }
+    return done(ourNotFound(visit));
+  }
+
+  HttpResponse malformedHost() {
+    return answers.badRequest("send one Host field with the name of a host");
+  }
+
+  HttpResponse failed(String requestId) {
+    return answers.failed(requestId);
+  }
+
+  private CompletionStage<HttpResponse> site(
+      RoutingTable table, String label, Route.Site site, Visit visit) {
+    RequestTarget target = RequestTarget.parse(visit.fields().target());
+    if (target == null) {
+      return done(badTarget());
+    }
+    if (target.isFunction()) {
+      return done(answers.missing());
+    }
+    if (!visit.isRead()) {
+      return done(answers.methodNotAllowed());
+    }
+    AppRow app = site.app();
+    Instant changed = lastChange(table.alias(label), site);
+    return withIndex(
+        site,
+        index -> {
+          StaticPath.Found found = StaticPath.find(index, app.metadata().spa(), target);
+          if (found == null) {
+            return done(answers.missing());
+          }
+          String rule =
+              CacheRule.of(
+                  found.file(), found.missing(), app.metadata().visibility() == Visibility.PRIVATE);
+          return files.send(
+              new FileAnswers.Sent(found.file(), found.missing(), rule, changed), visit);
+        });
+  }
+
+  /**
+   * When what this host serves was last changed: by a deploy, a rollback, or a change of the alias.
+   * The time of the release alone would go back on a rollback or a swap, and a visitor who only
+   * remembers a date would keep what is no longer served.
+   */
+  private static Instant lastChange(@Nullable AliasRow alias, Route.Site site) {
+    Instant changed = later(site.release().at(), site.app().updatedAt());
+    return alias == null ? changed : later(changed, alias.updatedAt());
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private CompletionStage<HttpResponse> withIndex(
+      Route.Site site, Function<FileIndex, CompletionStage<HttpResponse>> answer) {
+    TreeHash tree = site.release().tree();
+    FileIndex loaded = reader.loadedIndex(tree);
+    return loaded != null ? answer.apply(loaded) : reader.index(tree).thenCompose(answer);
+  }
+
+  private boolean isShown(Route.Site site, Visit visit) {
+    return switch (site.app().metadata().visibility()) {
+      case PUBLIC, UNLISTED -> true;
+      case PRIVATE -> privateApps.show(site.app(), visit.request());
+    };
+  }
+
+  private HttpResponse ourNotFound(Visit visit) {
+    return answers.page(404, SystemPages.notFound(visit.host().text()));
+  }
+
+  private HttpResponse badTarget() {
+    return answers.badRequest("the path is not percent-encoded UTF-8");
+  }
+
+  private static CompletionStage<HttpResponse> done(HttpResponse response) {
+    return CompletableFuture.completedFuture(response);
+  }
+}

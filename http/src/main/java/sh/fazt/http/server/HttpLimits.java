@@ -1,0 +1,38 @@
+package sh.fazt.http.server;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * What the port lets in, {@code fazt.http.*}.
+ *
+ * @param maxConnections connections open at once; more wait in the backlog
+ * @param backlog connections the operating system may keep waiting
+ * @param idleTimeout after which a connection that moves no byte is closed
+ * @param maxUriLength bytes of a request target
+ * @param maxHeaderLength bytes of one header field's value
+ * @param maxHeaderCount header fields of one request
+ * @param stopTimeout how long a stop waits for answers under way
+ */
+public record HttpLimits(
+    int maxConnections,
+    int backlog,
+    Duration idleTimeout,
+    int maxUriLength,
+    int maxHeaderLength,
+    int maxHeaderCount,
+    Duration stopTimeout) {
+
+  /** Reads the settings of a whole configuration, with its defaults loaded. */
+  public static HttpLimits of(Config config) {
+    Config http = config.getConfig("fazt.http");
+    return new HttpLimits(
+        http.getInt("max-connections"),
+        http.getInt("backlog"),
+        http.getDuration("idle-timeout"),
+        Math.toIntExact(http.getBytes("max-uri-length")),
+        Math.toIntExact(http.getBytes("max-header-length")),
+        http.getInt("max-header-count"),
+        http.getDuration("stop-timeout"));
+  }
+}

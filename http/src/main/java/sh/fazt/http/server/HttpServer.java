@@ -1,0 +1,92 @@
+package sh.fazt.http.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/** An open port that answers HTTP/1.1 until it is stopped. */
+public final class HttpServer {
+  private static final String SERVER = "pekko.http.server.";
+
+  private final ServerBinding binding;
+  private final HttpLimits limits;
+
+  private HttpServer(ServerBinding binding, HttpLimits limits) {
+    this.binding = binding;
+    this.limits = limits;
+  }
+
+  /**
+   * Opens a port.
+   *
+   * @param address IP address to listen on
+   * @param port 0 for any free one
+   * @param handler answers each request without blocking; a body it does not want it discards
+   * @return fails with {@link org.apache.pekko.stream.BindFailedException} if the port is taken
+   */
+  public static CompletionStage<HttpServer> start(
+      ClassicActorSystemProvider system,
+      String address,
+      int port,
+      HttpLimits limits,
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return Http.get(system)
+        .newServerAt(address, port)
+        .withSettings(settings(system.classicSystem().settings().config(), limits))
+        .bind(handler::apply)
+        .thenApply(binding -> new HttpServer(binding, limits));
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return binding.localAddress().getPort();
+  }
+
+  /**
+   * Takes no more connections, lets answers under way finish, for a bounded time, and closes what
+   * is left.
+   */
+  public CompletionStage<Done> stop() {
+    return binding
+        .unbind()
+        .thenCompose(_ -> binding.terminate(limits.stopTimeout()))
+        .thenApply(_ -> Done.getInstance());
+  }
+
+  private static ServerSettings settings(Config config, HttpLimits limits) {
+    Map<String, Object> ours = new HashMap<>();
+    ours.put("server-header", "");
+    ours.put("max-connections", limits.maxConnections());
+    ours.put("backlog", limits.backlog());
+    ours.put("idle-timeout", limits.idleTimeout());
+    // A route of the API sets its own; sites answer from memory or are cut by the idle timeout.
+    ours.put("request-timeout", "infinite");
+    // Keeps the headers of a usual answer in the first buffer.
+    ours.put("response-header-size-hint", 2048);
+    // The parsed URI has its path decoded already; file paths are decoded strictly, and once.
+    ours.put("raw-request-uri-header", "on");
+    ours.put("parsing.max-uri-length", limits.maxUriLength());
+    ours.put("parsing.max-header-value-length", limits.maxHeaderLength());
+    ours.put("parsing.max-header-count", limits.maxHeaderCount());
+    // Few header fields matter to a visit; the typed models of all others cost more than the rest.
+    ours.put("parsing.modeled-header-parsing", "off");
+    // Browsers send some characters as they are that the RFC wants escaped.
+    ours.put("parsing.uri-parsing-mode", "relaxed");
+    // What strangers send is not worth a line in the log each.
+    ours.put("parsing.illegal-header-warnings", "off");
+    ours.put("parsing.error-logging-verbosity", "off");
+    Map<String, Object> prefixed = new HashMap<>();
+    ours.forEach((name, value) -> prefixed.put(SERVER + name, value));
+    return ServerSettings.create(ConfigFactory.parseMap(prefixed).withFallback(config));
+  }
+}
