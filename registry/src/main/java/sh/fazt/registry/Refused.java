@@ -1,0 +1,18 @@
+package sh.fazt.registry;
+
+/**
+ * Carries a {@link Rejection} where only an exception can go, as in a failed future. It has no
+ * stack trace: it is an answer, not a fault.
+ */
+public final class Refused extends RuntimeException {
+  private final transient Rejection rejection;
+
+  public Refused(Rejection rejection) {
+    super(rejection.code() + ": " + rejection.sentence(), null, false, false);
+    this.rejection = rejection;
+  }
+
+  public Rejection rejection() {
+    return rejection;
+  }
+}

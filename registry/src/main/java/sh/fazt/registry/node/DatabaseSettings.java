@@ -1,0 +1,35 @@
+package sh.fazt.registry.node;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The settings under {@code fazt.registry.database}, explained in reference.conf.
+ *
+ * @param maxBytes largest size of the file; 0 is no limit
+ * @param checkBytes a file up to this size is checked whole when it is opened
+ */
+public record DatabaseSettings(
+    long maxBytes,
+    int readers,
+    int readerQueue,
+    int laneQueue,
+    int laneGroup,
+    Duration laneGroupTime,
+    long checkBytes,
+    Duration busyTimeout) {
+
+  /** Reads them from a whole configuration. */
+  public static DatabaseSettings from(Config config) {
+    Config database = config.getConfig("fazt.registry.database");
+    return new DatabaseSettings(
+        database.getBytes("max-size"),
+        database.getInt("readers"),
+        database.getInt("reader-queue"),
+        database.getInt("lane-queue"),
+        database.getInt("lane-group"),
+        database.getDuration("lane-group-time"),
+        database.getBytes("check-up-to"),
+        database.getDuration("busy-timeout"));
+  }
+}
