@@ -1,0 +1,5 @@
+/** Tests that concern the whole module. */
+@NullMarked
+package sh.fazt.http;
+
+import org.jspecify.annotations.NullMarked;
