@@ -1,0 +1,405 @@
+package sh.fazt.registry.content;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import sh.fazt.journal.ContentHash;
+import sh.fazt.journal.TreeHash;
+import sh.fazt.journal.canonical.Tree;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.content.ReferencedTrees.StoredTreeRow;
+import sh.fazt.registry.node.Database;
+import sh.fazt.registry.node.WriteLane;
+
+/**
+ * Removes what no release refers to: trees that no event names, content in no tree that is left,
+ * pieces a broken upload left behind. What is pinned stays, and so does what is younger than a
+ * grace time. Blocks; one at a time.
+ *
+ * <p>The order makes it safe while uploads run. First the pins begin to remember whoever uses a
+ * hash from now on; then unreferenced trees go; only then are the remaining trees read, so that a
+ * tree spared at the last moment keeps its content too.
+ */
+public final class ContentCollection {
+  private static final int PAGE = 200;
+  private static final Duration SLICE_TIME = Duration.ofMillis(12); // leaves 8 ms for the commit
+
+  private final ContentStore store;
+  private final Database database;
+  private final TemporarySpace temporary;
+  private final Duration grace;
+  private final InstantSource clock;
+
+  public ContentCollection(
+      ContentStore store, TemporarySpace temporary, Duration grace, InstantSource clock) {
+    this.store = store;
+    this.database = store.database();
+    this.temporary = temporary;
+    this.grace = grace;
+    this.clock = clock;
+  }
+
+  /** Another collection is running. */
+  public record AlreadyRunning() implements Rejection {
+    @Override
+    public String code() {
+      return "CONFLICT";
+    }
+
+    @Override
+    public int status() {
+      return 409;
+    }
+
+    @Override
+    public String sentence() {
+      return "A collection is running already; wait until it is done";
+    }
+  }
+
+  /** What {@link #apply} would remove now. */
+  public CollectionReport plan() {
+    return run(false);
+  }
+
+  /**
+   * Removes it, in slices between which others write.
+   *
+   * @throws Refused if another collection runs, or the database refuses a write; what was removed
+   *     by then is gone, and was garbage
+   */
+  public CollectionReport apply() {
+    return run(true);
+  }
+
+  private CollectionReport run(boolean apply) {
+    if (!store.beginSweep()) {
+      throw new Refused(new AlreadyRunning());
+    }
+    try {
+      return new Run(apply, clock.millis() - grace.toMillis()).collect();
+    } finally {
+      store.endSweep();
+    }
+  }
+
+  /** One run, its findings and its counts. */
+  private final class Run {
+    private final boolean apply;
+    private final long before;
+    private final HashSketch kept = new HashSketch();
+    private final HashSketch keptBodies = new HashSketch();
+    private long trees;
+    private long contents;
+    private long gzipForms;
+    private long chunks;
+    private long files;
+    private long bytes;
+
+    /**
+     * @param before epoch milliseconds; only what is older goes
+     */
+    Run(boolean apply, long before) {
+      this.apply = apply;
+      this.before = before;
+    }
+
+    CollectionReport collect() {
+      collectTrees();
+      collectContents();
+      collectGzipForms();
+      collectChunks();
+      collectFiles();
+      return new CollectionReport(apply, trees, contents, gzipForms, chunks, files, bytes);
+    }
+
+    private void collectTrees() {
+      var referenced = ReferencedTrees.read(database);
+      byte[] last = {};
+      List<StoredTreeRow> page;
+      do {
+        page = ReferencedTrees.page(database, last, PAGE);
+        List<StoredTreeRow> dead =
+            page.stream()
+                .filter(row -> row.createdAt() < before && !referenced.contains(row.hash()))
+                .toList();
+        List<TreeHash> candidates = dead.stream().map(StoredTreeRow::hash).toList();
+        Set<TreeHash> gone =
+            remove(store.treePins(), candidates, TreeHash::hex, "DELETE FROM tree WHERE hash = ?");
+        if (apply) {
+          gone.forEach(store::forget);
+        }
+        for (StoredTreeRow row : page) {
+          if (gone.contains(row.hash())) {
+            trees++;
+            bytes += row.size();
+          } else {
+            keepFilesOf(row.hash());
+          }
+          last = ContentStore.bytes(row.hash().hex());
+        }
+      } while (page.size() == PAGE);
+    }
+
+    private void keepFilesOf(TreeHash hash) {
+      store
+          .canonical(hash)
+          .map(Tree::parse)
+          .ifPresent(
+              tree ->
+                  tree.files().forEach(file -> kept.add(ContentStore.bytes(file.content().hex()))));
+    }
+
+    /**
+     * @param rowid place in the table, the order of the pages
+     * @param gzipSize 0 if there is no gzip form
+     * @param chunked whether the content itself is in chunks
+     * @param gzipBody empty unless the gzip form is in chunks
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record ContentRow(
+        long rowid,
+        byte[] hash,
+        long size,
+        long createdAt,
+        boolean chunked,
+        boolean gzipped,
+        long gzipSize,
+        byte[] gzipBody) {}
+
+    private void collectContents() {
+      long last = 0;
+      List<ContentRow> page;
+      do {
+        page = contentPage(last);
+        List<ContentHash> candidates =
+            page.stream()
+                .filter(row -> row.createdAt() < before && !kept.contains(row.hash()))
+                .map(row -> hash(row.hash()))
+                .toList();
+        Set<ContentHash> gone =
+            remove(
+                store.contentPins(),
+                candidates,
+                ContentHash::hex,
+                "DELETE FROM content WHERE hash = ?");
+        for (ContentRow row : page) {
+          if (gone.contains(hash(row.hash()))) {
+            count(row);
+          } else {
+            keepBodiesOf(row);
+          }
+          last = row.rowid();
+        }
+      } while (page.size() == PAGE);
+    }
+
+    private List<ContentRow> contentPage(long after) {
+      return database.readNow(
+          handle ->
+              handle
+                  .createQuery(
+                      """
+                      SELECT c.rowid, c.hash, c.size, c.created_at, c.bytes IS NULL,
+                             g.hash IS NOT NULL, g.size, g.body
+                      FROM content c LEFT JOIN content_gzip g ON g.hash = c.hash
+                      WHERE c.rowid > :after ORDER BY c.rowid LIMIT :page""")
+                  .bind("after", after)
+                  .bind("page", PAGE)
+                  .map(
+                      (row, _) ->
+                          new ContentRow(
+                              row.getLong(1),
+                              row.getBytes(2),
+                              row.getLong(3),
+                              row.getLong(4),
+                              row.getBoolean(5),
+                              row.getBoolean(6),
+                              row.getLong(7),
+                              row.getBytes(8) == null ? new byte[0] : row.getBytes(8)))
+                  .list());
+    }
+
+    /** Bytes in chunks are counted with the chunks. */
+    private void count(ContentRow row) {
+      contents++;
+      bytes += row.chunked() ? 0 : row.size();
+      if (row.gzipped()) {
+        gzipForms++;
+        bytes += row.gzipBody().length > 0 ? 0 : row.gzipSize();
+      }
+    }
+
+    private void keepBodiesOf(ContentRow row) {
+      if (row.chunked()) {
+        keptBodies.add(row.hash());
+      }
+      if (row.gzipBody().length > 0) {
+        keptBodies.add(row.gzipBody());
+      }
+    }
+
+    /** Such rows should not exist: they go with their content. */
+    private void collectGzipForms() {
+      List<byte[]> lost =
+          database.readNow(
+              handle ->
+                  handle
+                      .createQuery(
+                          """
+                          SELECT hash FROM content_gzip g
+                          WHERE NOT EXISTS (SELECT 1 FROM content c WHERE c.hash = g.hash)
+                          LIMIT 100000""")
+                      .mapTo(byte[].class)
+                      .list());
+      List<ContentHash> hashes = lost.stream().map(ContentCollection::hash).toList();
+      // In a plan the forms of content that would go still have it, and were counted with it.
+      gzipForms +=
+          remove(
+                  store.contentPins(),
+                  hashes,
+                  ContentHash::hex,
+                  "DELETE FROM content_gzip WHERE hash = ?")
+              .size();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record BodyRow(byte[] hash, long chunks, long size, long createdAt) {}
+
+    private void collectChunks() {
+      byte[] last = {};
+      List<BodyRow> page;
+      do {
+        page = bodyPage(last);
+        for (BodyRow row : page) {
+          last = row.hash();
+          if (row.createdAt() < before && !keptBodies.contains(row.hash())) {
+            removeBody(row);
+          }
+        }
+      } while (page.size() == PAGE);
+    }
+
+    private List<BodyRow> bodyPage(byte[] after) {
+      return database.readNow(
+          handle ->
+              handle
+                  .createQuery(
+                      """
+                      SELECT body, count(*), sum(length(bytes)), max(created_at)
+                      FROM content_chunk WHERE body > :after
+                      GROUP BY body ORDER BY body LIMIT :page""")
+                  .bind("after", after)
+                  .bind("page", PAGE)
+                  .map(
+                      (row, _) ->
+                          new BodyRow(
+                              row.getBytes(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                  .list());
+    }
+
+    private void removeBody(BodyRow row) {
+      ContentHash hash = hash(row.hash());
+      Set<ContentHash> gone = condemn(store.contentPins(), List.of(hash));
+      try {
+        if (gone.isEmpty()) {
+          return;
+        }
+        chunks += row.chunks();
+        bytes += row.size();
+        while (apply && removeChunks(row.hash())) {
+          // another slice
+        }
+      } finally {
+        store.contentPins().spare(gone);
+      }
+    }
+
+    /** Removes at most 4 MiB of a body; whether there may be more. */
+    private boolean removeChunks(byte[] body) {
+      return await(
+              handle ->
+                  handle
+                      .createUpdate(
+                          """
+                          DELETE FROM content_chunk WHERE rowid IN
+                          (SELECT rowid FROM content_chunk WHERE body = :body LIMIT 4)""")
+                      .bind("body", body)
+                      .execute())
+          > 0;
+    }
+
+    private void collectFiles() {
+      for (var file : temporary.leftovers()) {
+        files++;
+        bytes += file.toFile().length();
+        if (apply) {
+          TemporarySpace.delete(file);
+        }
+      }
+    }
+
+    private <H> Set<H> condemn(Pins<H> pins, Collection<H> candidates) {
+      return apply ? pins.condemn(candidates) : pins.unused(candidates);
+    }
+
+    /** Removes those of the candidates nobody uses, and returns them. */
+    private <H> Set<H> remove(
+        Pins<H> pins, List<H> candidates, Function<H, String> hex, String delete) {
+      if (candidates.isEmpty()) {
+        return Set.of();
+      }
+      Set<H> gone = condemn(pins, candidates);
+      try {
+        List<byte[]> left =
+            new ArrayList<>(gone.stream().map(hex).map(ContentStore::bytes).toList());
+        while (apply && !left.isEmpty()) {
+          int done = await(handle -> removeSome(handle, delete, left));
+          left.subList(0, done).clear();
+        }
+      } finally {
+        pins.spare(gone);
+      }
+      return gone;
+    }
+  }
+
+  private static int removeSome(Handle handle, String delete, List<byte[]> hashes)
+      throws SQLException {
+    long begun = System.nanoTime();
+    int done = 0;
+    try (PreparedStatement statement = handle.getConnection().prepareStatement(delete)) {
+      while (done < hashes.size() && System.nanoTime() - begun < SLICE_TIME.toNanos()) {
+        statement.setBytes(1, hashes.get(done));
+        statement.executeUpdate();
+        done++;
+      }
+    }
+    return done;
+  }
+
+  private int await(WriteLane.Write<Integer> write) {
+    try {
+      return database.lane().write("content collection", write).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static ContentHash hash(byte[] raw) {
+    return ContentHash.of(HexFormat.of().formatHex(raw));
+  }
+}

@@ -1,0 +1,20 @@
+package sh.fazt.registry.content;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Settings {@code fazt.registry.content.*}.
+ *
+ * @param indexCache bytes of memory for file lists
+ * @param collectionGrace how old unreferenced content must be to be collected
+ */
+public record ContentSettings(long indexCache, Duration collectionGrace) {
+
+  /** Reads the settings from the root of a configuration. */
+  public static ContentSettings from(Config root) {
+    Config content = root.getConfig("fazt.registry.content");
+    return new ContentSettings(
+        content.getBytes("index-cache"), content.getDuration("collection-grace"));
+  }
+}

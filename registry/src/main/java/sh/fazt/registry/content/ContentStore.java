@@ -1,0 +1,192 @@
+package sh.fazt.registry.content;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.ContentHash;
+import sh.fazt.journal.TreeHash;
+import sh.fazt.journal.canonical.Tree;
+import sh.fazt.registry.node.Database;
+
+/**
+ * The bytes of all releases, each once by its hash, and the trees that name them. What is stored
+ * never changes; it goes only when a {@link ContentCollection} finds that nothing refers to it.
+ */
+public final class ContentStore implements ContentReader {
+  /**
+   * Bodies larger than this are stored in chunks of it. A fact of stored data, hence no setting.
+   */
+  public static final int CHUNK = 1024 * 1024;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Pins<ContentHash> contentPins = new Pins<>();
+  private final Pins<TreeHash> treePins = new Pins<>();
+  private final AsyncLoadingCache<TreeHash, FileIndex> indexes;
+
+  public ContentStore(Database database, ContentSettings settings, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.indexes =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.indexCache())
+            .weigher((TreeHash _, FileIndex index) -> index.weight())
+            .executor(Runnable::run)
+            .buildAsync((tree, _) -> database.read(handle -> readIndex(handle, tree)));
+  }
+
+  /** Begins to rely on content. The caller closes it. */
+  public PinnedContent pin() {
+    return new PinnedContent(contentPins, treePins);
+  }
+
+  /** Begins a tree of files from memory or disk; for threads that may block. */
+  public TreeWriter newTree(PinnedContent pinned, UploadLimits limits) {
+    return new TreeWriter(database, pinned, limits, clock);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Pins<ContentHash> contentPins() {
+    return contentPins;
+  }
+
+  Pins<TreeHash> treePins() {
+    return treePins;
+  }
+
+  /** Begins a collection; false if one is running. */
+  boolean beginSweep() {
+    if (!contentPins.beginSweep()) {
+      return false;
+    }
+    treePins.beginSweep(); // always with the other
+    return true;
+  }
+
+  void endSweep() {
+    treePins.endSweep();
+    contentPins.endSweep();
+  }
+
+  /** Drops the index of a tree that is gone. */
+  void forget(TreeHash tree) {
+    indexes.synchronous().invalidate(tree);
+  }
+
+  /** The canonical bytes of a tree, if it is stored; for threads that may block. */
+  Optional<byte[]> canonical(TreeHash tree) {
+    return database.readNow(handle -> readCanonical(handle, tree));
+  }
+
+  @Override
+  public @Nullable FileIndex loadedIndex(TreeHash tree) {
+    return indexes.synchronous().getIfPresent(tree);
+  }
+
+  @Override
+  public CompletionStage<FileIndex> index(TreeHash tree) {
+    return indexes.get(tree);
+  }
+
+  private static FileIndex readIndex(Handle handle, TreeHash tree) {
+    return readCanonical(handle, tree)
+        .map(canonical -> FileIndex.of(Tree.parse(canonical)))
+        .orElseThrow(() -> new NoSuchElementException("no tree " + tree));
+  }
+
+  private static Optional<byte[]> readCanonical(Handle handle, TreeHash tree) {
+    return handle
+        .createQuery("SELECT canonical FROM tree WHERE hash = :hash")
+        .bind("hash", bytes(tree.hex()))
+        .mapTo(byte[].class)
+        .findOne();
+  }
+
+  @Override
+  public CompletionStage<Optional<Variant>> variant(ContentHash content, Encoding encoding) {
+    String table =
+        switch (encoding) {
+          case IDENTITY -> "content";
+          case GZIP -> "content_gzip";
+        };
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT size, bytes FROM " + table + " WHERE hash = :hash")
+                .bind("hash", bytes(content.hex()))
+                .map((row, _) -> variant(encoding, row.getLong(1), row.getBytes(2)))
+                .findOne());
+  }
+
+  private static Variant variant(Encoding encoding, long size, byte @Nullable [] bytes) {
+    return new Variant(encoding, size, bytes, bytes == null ? CHUNK : 0);
+  }
+
+  @Override
+  public CompletionStage<byte[]> chunk(ContentHash content, Encoding encoding, int number) {
+    String body =
+        switch (encoding) {
+          case IDENTITY -> ":hash";
+          case GZIP -> "(SELECT body FROM content_gzip WHERE hash = :hash)";
+        };
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT bytes FROM content_chunk WHERE number = :number AND body = " + body)
+                .bind("hash", bytes(content.hex()))
+                .bind("number", number)
+                .mapTo(byte[].class)
+                .findOne()
+                .orElseThrow(
+                    () -> new NoSuchElementException("no chunk " + number + " of " + content)));
+  }
+
+  /** A whole file as it was uploaded, in pieces of at most {@link #CHUNK} bytes. */
+  public Source<ByteString, NotUsed> bytes(ContentHash content) {
+    return Source.completionStage(variant(content, Encoding.IDENTITY))
+        .flatMapConcat(
+            found ->
+                pieces(
+                    content,
+                    found.orElseThrow(() -> new NoSuchElementException("no content " + content))))
+        .mapMaterializedValue(_ -> NotUsed.getInstance());
+  }
+
+  private Source<ByteString, NotUsed> pieces(ContentHash content, Variant variant) {
+    byte[] whole = variant.bytes();
+    if (whole != null) {
+      return Source.single(ByteString.fromArrayUnsafe(whole));
+    }
+    int chunks = Math.toIntExact((variant.size() + CHUNK - 1) / CHUNK);
+    return Source.unfoldAsync(0, number -> piece(content, number, chunks));
+  }
+
+  private CompletionStage<Optional<Pair<Integer, ByteString>>> piece(
+      ContentHash content, int number, int chunks) {
+    return number == chunks
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : chunk(content, Encoding.IDENTITY, number)
+            .thenApply(
+                bytes -> Optional.of(Pair.create(number + 1, ByteString.fromArrayUnsafe(bytes))));
+  }
+
+  /** A hash as it is stored. */
+  static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+}

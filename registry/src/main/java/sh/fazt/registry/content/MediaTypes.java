@@ -1,0 +1,135 @@
+package sh.fazt.registry.content;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The media type of a file by its extension. A table of our own: the machine's would make the same
+ * release differ from node to node, and its hash with it. Changing a line changes the tree hash of
+ * later deploys, never of releases that exist.
+ */
+public final class MediaTypes {
+  private static final MediaType UNKNOWN = new MediaType("application/octet-stream", false);
+  private static final Map<String, MediaType> BY_EXTENSION = new HashMap<>();
+
+  static {
+    text("text/html", "html htm");
+    text("text/css", "css");
+    text("text/javascript", "js mjs cjs jsx");
+    text("text/plain", "txt text log conf ini toml env properties gitignore");
+    text("text/plain", "ts tsx scss sass less py rb go rs java kt c h cpp hpp sh sql");
+    text("text/markdown", "md markdown");
+    text("text/csv", "csv");
+    text("text/tab-separated-values", "tsv");
+    text("text/xml", "xml xsl xslt xsd");
+    text("text/calendar", "ics");
+    text("text/vcard", "vcf");
+    text("text/vtt", "vtt");
+    text("text/x-component", "htc");
+    text("text/vnd.graphviz", "gv");
+    text("application/yaml", "yaml yml");
+    text("application/rss+xml", "rss");
+    text("application/atom+xml", "atom");
+    text("application/xhtml+xml", "xhtml xht");
+
+    packable("application/json", "json map json5 topojson");
+    packable("application/ld+json", "jsonld");
+    packable("application/geo+json", "geojson");
+    packable("application/manifest+json", "webmanifest");
+    packable("application/wasm", "wasm");
+    packable("application/rtf", "rtf");
+    packable("application/x-subrip", "srt");
+    packable("application/vnd.google-earth.kml+xml", "kml");
+    packable("application/gpx+xml", "gpx");
+    packable("application/x-sqlite3", "sqlite sqlite3");
+    packable("image/svg+xml", "svg");
+    packable("image/bmp", "bmp");
+    packable("image/x-icon", "ico cur");
+    packable("model/gltf+json", "gltf");
+    packable("model/gltf-binary", "glb");
+    packable("model/stl", "stl");
+    packable("model/obj", "obj");
+    packable("font/ttf", "ttf");
+    packable("font/otf", "otf");
+    packable("font/collection", "ttc");
+    packable("application/vnd.ms-fontobject", "eot");
+
+    packed("font/woff", "woff");
+    packed("font/woff2", "woff2");
+    packed("image/png", "png");
+    packed("image/apng", "apng");
+    packed("image/jpeg", "jpg jpeg jpe jfif");
+    packed("image/gif", "gif");
+    packed("image/webp", "webp");
+    packed("image/avif", "avif");
+    packed("image/heic", "heic");
+    packed("image/jxl", "jxl");
+    packed("image/tiff", "tif tiff");
+    packed("audio/mpeg", "mp3");
+    packed("audio/mp4", "m4a");
+    packed("audio/aac", "aac");
+    packed("audio/ogg", "ogg oga opus");
+    packed("audio/flac", "flac");
+    packed("audio/wav", "wav");
+    packed("audio/webm", "weba");
+    packed("audio/midi", "mid midi");
+    packed("video/mp4", "mp4 m4v");
+    packed("video/webm", "webm");
+    packed("video/ogg", "ogv");
+    packed("video/quicktime", "mov");
+    packed("video/x-matroska", "mkv");
+    packed("video/mp2t", "m2ts");
+    packable("application/vnd.apple.mpegurl", "m3u8");
+    packable("application/dash+xml", "mpd");
+    packed("application/pdf", "pdf");
+    packed("application/epub+zip", "epub");
+    packed("application/zip", "zip");
+    packed("application/gzip", "gz tgz");
+    packed("application/zstd", "zst");
+    packed("application/x-brotli", "br");
+    packed("application/x-bzip2", "bz2");
+    packed("application/x-xz", "xz");
+    packable("application/x-tar", "tar");
+    packed("application/x-7z-compressed", "7z");
+    packed("application/vnd.rar", "rar");
+    packed("application/java-archive", "jar");
+    packed("application/vnd.android.package-archive", "apk");
+    packed("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx");
+    packed("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
+    packed("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx");
+    packed("application/vnd.oasis.opendocument.text", "odt");
+    packed("application/vnd.oasis.opendocument.spreadsheet", "ods");
+  }
+
+  private MediaTypes() {}
+
+  /** The type of a file with this path; {@code application/octet-stream} if nothing is known. */
+  public static MediaType of(String path) {
+    int dot = path.lastIndexOf('.');
+    if (dot < 0 || dot < path.lastIndexOf('/')) {
+      return UNKNOWN;
+    }
+    return BY_EXTENSION.getOrDefault(path.substring(dot + 1).toLowerCase(Locale.ROOT), UNKNOWN);
+  }
+
+  private static void text(String type, String extensions) {
+    add(new MediaType(type + "; charset=utf-8", true), extensions);
+  }
+
+  private static void packable(String type, String extensions) {
+    add(new MediaType(type, true), extensions);
+  }
+
+  private static void packed(String type, String extensions) {
+    add(new MediaType(type, false), extensions);
+  }
+
+  private static void add(MediaType type, String extensions) {
+    for (String extension : extensions.split(" ", -1)) {
+      if (BY_EXTENSION.put(extension, type) != null) {
+        throw new IllegalStateException("two media types for ." + extension);
+      }
+    }
+  }
+}

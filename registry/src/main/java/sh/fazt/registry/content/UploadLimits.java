@@ -1,0 +1,37 @@
+package sh.fazt.registry.content;
+
+import com.typesafe.config.Config;
+
+/**
+ * How much one upload may hold. Settings {@code fazt.registry.upload.*}.
+ *
+ * @param maxEntries entries, folders included
+ * @param maxFile uncompressed bytes of one file
+ * @param maxUncompressed uncompressed bytes of all files together
+ * @param maxPath UTF-8 bytes of one path
+ * @param maxTree bytes of the canonical tree
+ * @param maxCompressedHere bytes that came uncompressed and are compressed here
+ * @param temporarySpace bytes on disk for all uploads in progress together
+ */
+public record UploadLimits(
+    int maxEntries,
+    long maxFile,
+    long maxUncompressed,
+    int maxPath,
+    long maxTree,
+    long maxCompressedHere,
+    long temporarySpace) {
+
+  /** Reads the settings from the root of a configuration. */
+  public static UploadLimits from(Config root) {
+    Config upload = root.getConfig("fazt.registry.upload");
+    return new UploadLimits(
+        upload.getInt("max-entries"),
+        upload.getBytes("max-file"),
+        upload.getBytes("max-uncompressed"),
+        upload.getInt("max-path"),
+        upload.getBytes("max-tree"),
+        upload.getBytes("max-compressed-here"),
+        upload.getBytes("temporary-space"));
+  }
+}
