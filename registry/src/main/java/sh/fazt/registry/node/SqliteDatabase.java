@@ -55,7 +55,7 @@ public final class SqliteDatabase implements Database {
   public static SqliteDatabase open(Path path, DatabaseSettings settings) {
     String name = String.valueOf(path.getFileName());
     try {
-      Path absolute = path.toAbsolutePath().normalize();
+      Path absolute = real(path);
       DatabaseProbe probe = new DatabaseProbe(absolute, settings);
       return probe.isNew() ? create(absolute, settings) : openExisting(absolute, settings, probe);
     } catch (IOException e) {
@@ -175,6 +175,11 @@ public final class SqliteDatabase implements Database {
       restrict(side);
     }
     return database;
+  }
+
+  /** One name per file, so that two links to it mean one lock. */
+  private static Path real(Path path) throws IOException {
+    return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
   }
 
   private static void restrict(Path file) throws IOException {
