@@ -5,6 +5,7 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -16,11 +17,12 @@ import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Refused;
 
 /**
  * One entity of the journal: asks the pure rules, persists what they decide, makes it visible, and
  * only then answers. A write that fails restarts it from the journal after a short while; who
- * waited for that write learns that its outcome is unknown.
+ * waited for that write learns why it was not written, or that its outcome is unknown.
  *
  * @param <M> messages
  * @param <C> commands of the pure rules
@@ -99,15 +101,25 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   public final SignalHandler<S> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::show)
-        .onSignal(PreRestart.instance(), _ -> unknownOutcome())
+        .onSignal(
+            JournalPersistFailed.class, (_, failed) -> answerFailedWrite(failed.getFailure()))
+        .onSignal(PreRestart.instance(), _ -> answerWaiting(Answer.OUTCOME_UNKNOWN))
         .build();
   }
 
-  private void unknownOutcome() {
+  /** The journal says when it knows that nothing was written; anything else leaves it open. */
+  private void answerFailedWrite(Throwable failure) {
+    answerWaiting(
+        failure instanceof Refused known
+            ? Answer.Refused.of(known.rejection())
+            : Answer.OUTCOME_UNKNOWN);
+  }
+
+  private void answerWaiting(Answer answer) {
     var asker = persisting;
     if (asker != null) {
       persisting = null;
-      outstanding.answer(asker, Answer.OUTCOME_UNKNOWN);
+      outstanding.answer(asker, answer);
     }
   }
 }

@@ -83,6 +83,26 @@ public sealed interface DatabaseFailure extends Rejection {
     }
   }
 
+  /** Somebody else wrote in this place first. Nothing was written. */
+  record Overtaken(String what) implements DatabaseFailure {
+    @Override
+    public String code() {
+      return "OVERTAKEN";
+    }
+
+    @Override
+    public int status() {
+      return 503;
+    }
+
+    @Override
+    public String sentence() {
+      return "somebody else wrote here at the same moment, nothing was changed ("
+          + what
+          + "): try again.";
+    }
+  }
+
   /** The commit itself failed: whether the work is stored is not known. */
   record OutcomeUnknown(String what) implements DatabaseFailure {
     @Override

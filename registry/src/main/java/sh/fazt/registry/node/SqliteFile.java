@@ -9,7 +9,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** How the file is reached: connection strings for its users, and what SQLite's errors mean. */
-final class SqliteFile {
+public final class SqliteFile {
   /**
    * {@code fazt} in ASCII, at offset 68 of the file: marks the databases of this program. Releases
    * before 1.0 left it 0.
@@ -27,7 +27,7 @@ final class SqliteFile {
    * The one way to write: WAL, every commit on disk before it is answered, and the write lock taken
    * at the beginning so that no transaction fails half way for having read first.
    */
-  static String writerUrl(Path file, DatabaseSettings settings) {
+  public static String writerUrl(Path file, DatabaseSettings settings) {
     String url =
         "jdbc:sqlite:file:"
             + escaped(file)
@@ -38,7 +38,8 @@ final class SqliteFile {
         : url + "&max_page_count=" + Math.max(1, settings.maxBytes() / PAGE_BYTES);
   }
 
-  static String readerUrl(Path file, DatabaseSettings settings) {
+  /** Only reads; cannot change the file. */
+  public static String readerUrl(Path file, DatabaseSettings settings) {
     return "jdbc:sqlite:file:"
         + escaped(file)
         + "?mode=ro&query_only=true&transaction_mode=DEFERRED&busy_timeout="
@@ -64,7 +65,7 @@ final class SqliteFile {
   }
 
   /** No room for the file itself, or for its shared-memory file. */
-  static boolean isFull(Throwable failure) {
+  public static boolean isFull(Throwable failure) {
     return hasCode(failure, SQLiteErrorCode.SQLITE_FULL)
         || hasExtendedCode(failure, SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
   }
@@ -90,7 +91,8 @@ final class SqliteFile {
     return false;
   }
 
-  static boolean isConstraint(Throwable failure) {
+  /** A row that is there already, or one the schema does not allow. */
+  public static boolean isConstraint(Throwable failure) {
     return hasCode(failure, SQLiteErrorCode.SQLITE_CONSTRAINT);
   }
 

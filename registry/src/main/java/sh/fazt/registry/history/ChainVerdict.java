@@ -1,0 +1,34 @@
+package sh.fazt.registry.history;
+
+import sh.fazt.journal.Revision;
+
+/** What a look at the whole chain found. */
+public sealed interface ChainVerdict {
+
+  /**
+   * Every event is as it was written.
+   *
+   * @param head the last revision
+   * @param hash the last link, lower-case hex; of an empty journal, 64 zeros
+   */
+  record Intact(Revision head, String hash) implements ChainVerdict {}
+
+  /**
+   * The first revision that is not as it was written; nothing can be said about those after it.
+   *
+   * @param what what was done to it, as far as that can be told
+   */
+  record Broken(Revision at, Harm what) implements ChainVerdict {}
+
+  /** What can be wrong with a revision. */
+  enum Harm {
+    /** The event or its link differs from what was written. */
+    CHANGED,
+    /** There was an event here. */
+    MISSING,
+    /** An event that the journal's own writer never wrote. */
+    INSERTED,
+    /** Marked deleted, or with columns filled that this program never fills. */
+    MARKED
+  }
+}

@@ -1,0 +1,215 @@
+package sh.fazt.registry.history;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.node.DatabaseFailure.Busy;
+import sh.fazt.registry.node.DatabaseFailure.Closing;
+import sh.fazt.registry.node.DatabaseFailure.DiskFull;
+import sh.fazt.registry.node.DatabaseFailure.Failed;
+import sh.fazt.registry.node.DatabaseFailure.OutcomeUnknown;
+import sh.fazt.registry.node.FileTurn;
+import sh.fazt.registry.node.SqliteFile;
+
+/**
+ * The journal's one writer: a thread that takes what waits, of however many entities, into one
+ * commit.
+ *
+ * <p>Every append is answered once: with success after its commit is on the disk; with a {@link
+ * Refused} whose failure says that nothing was written ({@code OVERTAKEN}, {@code DISK_FULL},
+ * {@code BUSY}, {@code STOPPING}, {@code DATABASE_FAILED}); or with one that says {@code
+ * OUTCOME_UNKNOWN}, when the commit itself failed. An append is whole or absent. What is wrong with
+ * one of them does not touch the others that share its commit.
+ */
+final class JournalWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+  private static final String WHAT = "event";
+  private static final long CLOSE_MILLIS = 10_000;
+  private static final long IDLE_SECONDS = 3600;
+
+  private final SealedJournal journal;
+  private final FileTurn turn;
+  private final int batchRows;
+  private final BlockingQueue<Append> waiting;
+  private final Object gate = new Object();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  JournalWriter(String url, FileTurn turn, int queue, int batchRows) {
+    this.journal = new SealedJournal(url);
+    this.turn = turn;
+    this.batchRows = batchRows;
+    this.waiting = new ArrayBlockingQueue<>(queue);
+    this.thread = Thread.ofPlatform().daemon().name("fazt-journal").start(this::run);
+  }
+
+  CompletableFuture<Void> append(Append append) {
+    synchronized (gate) {
+      if (closed) {
+        append.refuse(new Closing(WHAT));
+      } else if (!waiting.offer(append)) {
+        append.refuse(new Busy(WHAT));
+      }
+    }
+    return append.answer;
+  }
+
+  /** Refuses what comes from now on and writes what waits. */
+  @Override
+  public void close() {
+    synchronized (gate) {
+      closed = true;
+    }
+    thread.interrupt();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (journal) {
+      for (Append first = next(); first != null; first = next()) {
+        writeTogether(batch(first));
+      }
+    } finally {
+      synchronized (gate) {
+        closed = true;
+      }
+      for (Append left = waiting.poll(); left != null; left = waiting.poll()) {
+        left.refuse(new Closing(WHAT));
+      }
+    }
+  }
+
+  /** Waits for work; null when it is closed and nothing waits any more. */
+  private @Nullable Append next() {
+    while (true) {
+      Append append = waiting.poll();
+      if (append != null || closed) {
+        return append;
+      }
+      try {
+        append = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+        if (append != null) {
+          return append;
+        }
+      } catch (InterruptedException e) {
+        // The only reason to interrupt this thread is that it was closed: the loop sees that.
+      }
+    }
+  }
+
+  private List<Append> batch(Append first) {
+    List<Append> batch = new ArrayList<>();
+    int rows = 0;
+    for (Append append = first; append != null; append = waiting.poll()) {
+      batch.add(append);
+      rows += append.rows.size();
+      if (rows >= batchRows) {
+        break;
+      }
+    }
+    return batch;
+  }
+
+  private void writeTogether(List<Append> batch) {
+    if (!attempt(batch)) {
+      // Something failed that took the whole transaction with it. Whose fault it was shows alone.
+      for (Append append : batch) {
+        if (!attempt(List.of(append))) {
+          LOG.warn("an event of {} was not written", append.rows.getFirst().persistenceId());
+        }
+      }
+    }
+    batch.forEach(Append::tell);
+  }
+
+  /**
+   * Writes them in one transaction.
+   *
+   * @return whether their outcomes are settled, good or bad; if not, nothing was written and each
+   *     of them has the reason
+   */
+  private boolean attempt(List<Append> batch) {
+    batch.forEach(Append::forget);
+    try (FileTurn.Held _ = turn.take()) {
+      try {
+        journal.begin();
+        for (Append append : batch) {
+          append.failure = journal.append(append.rows);
+        }
+      } catch (SQLException | RuntimeException e) {
+        journal.abandon();
+        DatabaseFailure why = SqliteFile.isFull(e) ? new DiskFull(WHAT) : failed(e);
+        batch.forEach(append -> append.failure = why);
+        return false;
+      }
+      try {
+        journal.commit();
+      } catch (SQLException e) {
+        journal.abandon();
+        LOG.error("a commit of {} appends failed", batch.size(), e);
+        DatabaseFailure why = SqliteFile.isFull(e) ? new DiskFull(WHAT) : new OutcomeUnknown(WHAT);
+        batch.stream().filter(append -> append.failure == null).forEach(a -> a.failure = why);
+      }
+      return true;
+    }
+  }
+
+  private static DatabaseFailure failed(Exception failure) {
+    LOG.error("the journal could not be written", failure);
+    return new Failed(WHAT);
+  }
+
+  /** One event as it is stored. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Row(
+      String persistenceId,
+      long sequenceNumber,
+      String writer,
+      long writeTimestamp,
+      int serializerId,
+      String manifest,
+      byte[] payload,
+      Set<String> tags) {}
+
+  /** The events of one entity that are written together, and who waits for it. */
+  static final class Append {
+    private final List<Row> rows;
+    private final CompletableFuture<Void> answer = new CompletableFuture<>();
+    private @Nullable DatabaseFailure failure;
+
+    Append(List<Row> rows) {
+      this.rows = List.copyOf(rows);
+    }
+
+    private void forget() {
+      failure = null;
+    }
+
+    private void refuse(DatabaseFailure why) {
+      failure = why;
+      tell();
+    }
+
+    private void tell() {
+      if (failure == null) {
+        answer.complete(null);
+      } else {
+        answer.completeExceptionally(new Refused(failure));
+      }
+    }
+  }
+}
