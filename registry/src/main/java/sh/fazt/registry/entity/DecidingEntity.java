@@ -101,8 +101,7 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   public final SignalHandler<S> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::show)
-        .onSignal(
-            JournalPersistFailed.class, (_, failed) -> answerFailedWrite(failed.getFailure()))
+        .onSignal(JournalPersistFailed.class, (_, failed) -> answerFailedWrite(failed.getFailure()))
         .onSignal(PreRestart.instance(), _ -> answerWaiting(Answer.OUTCOME_UNKNOWN))
         .build();
   }
