@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.UnicodePathExtraField;
 import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -19,7 +20,7 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 /** Builds zips, good ones and, by patching their bytes, bad ones. */
 final class AZip {
   @SuppressWarnings("ArrayRecordComponent")
-  private record Entry(String name, byte[] bytes, int method, int mode) {}
+  private record Entry(String name, byte[] bytes, int method, int mode, String unicodeName) {}
 
   private final List<Entry> entries = new ArrayList<>();
   private Zip64Mode zip64 = Zip64Mode.Never;
@@ -49,8 +50,14 @@ final class AZip {
     return with(name, new byte[0], ZipEntry.STORED, 0040755);
   }
 
+  /** With a second name in an extra field, as some tools write it. */
+  AZip withUnicodeName(String name, String other) {
+    entries.add(new Entry(name, new byte[] {'x'}, ZipEntry.DEFLATED, 0100644, other));
+    return this;
+  }
+
   private AZip with(String name, byte[] bytes, int method, int mode) {
-    entries.add(new Entry(name, bytes, method, mode));
+    entries.add(new Entry(name, bytes, method, mode, ""));
     return this;
   }
 
@@ -97,6 +104,11 @@ final class AZip {
         crc.update(entry.bytes());
         header.setCrc(crc.getValue());
         header.setSize(entry.bytes().length);
+      }
+      if (!entry.unicodeName().isEmpty()) {
+        header.addExtraField(
+            new UnicodePathExtraField(
+                entry.unicodeName(), entry.name().getBytes(StandardCharsets.UTF_8)));
       }
       zip.putArchiveEntry(header);
       zip.write(entry.bytes());
