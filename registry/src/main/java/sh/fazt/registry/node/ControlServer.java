@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
   private static final String SOCKET_MODE = "rw-------";
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
   /**
    * What one socket bears.
@@ -172,14 +174,22 @@ public final class ControlServer implements AutoCloseable {
     return ControlAnswer.refused("BUSY", "The node has too many control connections: try again.");
   }
 
-  /** Stops listening and removes the socket. Requests that are being handled are still answered. */
+  /**
+   * Stops listening, removes the socket, and waits a little for requests that are being handled, so
+   * that whoever asked the node to stop hears that it does.
+   */
   @Override
   public void close() {
     try {
       socket.close();
       Files.deleteIfExists(path);
+      if (!free.tryAcquire(limits.connections(), LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The control socket was closed before all its requests were answered");
+      }
     } catch (IOException e) {
       LOG.warn("The control socket was left behind: {}", e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,0 +1,100 @@
+package sh.fazt.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.command.Commands;
+import sh.fazt.cli.grammar.Grammar;
+import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.server.NodeProcess;
+import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Shell;
+
+/** The {@code fazt} command. */
+public final class Fazt {
+  private final Grammar grammar;
+
+  public Fazt(LocalNode node, Patience patience, Clock clock) {
+    this.grammar = new Grammar(new Commands(node, patience, clock).root());
+  }
+
+  public static void main(String[] words) {
+    // Before the class that reads it: names below localhost are asked for by address and Host.
+    System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
+    var fazt = new Fazt(new NodeProcess(), Patience.NORMAL, Clock.systemUTC());
+    ExitCode exit = fazt.run(List.of(words), shell());
+    System.exit(exit.number());
+  }
+
+  private static Shell shell() {
+    return new Shell(
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        System.in,
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        terminal(),
+        Shell.Style.PEOPLE);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 4096),
+        false,
+        StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The launcher tells which of 0, 1, 2 are a terminal: Java itself knows only about all at once.
+   */
+  private static Shell.Terminal terminal() {
+    String streams = System.getProperty("fazt.terminal", "");
+    return new Shell.Terminal(streams.contains("0"), streams.contains("1"), streams.contains("2"));
+  }
+
+  /** Runs one command line, says how it went, and never throws. */
+  public ExitCode run(List<String> words, Shell shell) {
+    // A command line that cannot be read may still have said that it wants JSON.
+    Shell answering = shell.with(words.contains("--json") ? Shell.Style.JSON : Shell.Style.PEOPLE);
+    try {
+      Invocation invocation = grammar.parse(words);
+      answering = shell.with(invocation.style());
+      answering.print(invocation.reply(answering));
+      return ExitCode.OK;
+    } catch (Failure failure) {
+      answering.print(failure);
+      return failure.exit();
+    } catch (IOException | RuntimeException accident) {
+      Failure failure = told(accident);
+      answering.print(failure);
+      if (shell.variable("FAZT_DEBUG").isPresent()) {
+        accident.printStackTrace(answering.err());
+        answering.err().flush();
+      }
+      return failure.exit();
+    }
+  }
+
+  private static Failure told(Exception accident) {
+    String what =
+        switch (accident) {
+          case NoSuchFileException e -> "no such file: " + e.getFile();
+          case AccessDeniedException e -> "not allowed to use " + e.getFile();
+          case FileSystemException e -> e.getFile() + ": " + e.getReason();
+          case IOException e -> String.valueOf(e.getMessage());
+          default -> "fazt itself failed: " + accident;
+        };
+    return new Failure(ExitCode.REFUSED, "FAILED", what, "FAZT_DEBUG=1 shows where.");
+  }
+}

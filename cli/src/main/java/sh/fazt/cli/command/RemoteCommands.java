@@ -1,0 +1,174 @@
+package sh.fazt.cli.command;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sh.fazt.cli.grammar.Argument;
+import sh.fazt.cli.grammar.Command;
+import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.Flag;
+import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.peer.PeerUrl;
+import sh.fazt.cli.peer.Peers;
+import sh.fazt.cli.peer.PeersFile;
+import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.Shell;
+
+/** {@code fazt remote}: the nodes this user knows. */
+final class RemoteCommands {
+  private static final Argument NAME = Argument.required("NAME", "The peer's name");
+
+  private RemoteCommands() {}
+
+  static Command group() {
+    return Command.group(
+            "remote",
+            "The nodes you know",
+            Command.verb("add", "Adds a node by name, URL and key", Scope.USER, RemoteCommands::add)
+                .takes(NAME)
+                .with(
+                    Flag.text("url", "URL", "Where its API is").needed(),
+                    Flag.text("token", "TOKEN", "The key (others on this machine may see it)"),
+                    Flag.text("token-file", "FILE", "A file that holds the key"),
+                    Flag.toggle("token-stdin", "Read the key from the standard input"))
+                .example("fazt remote add prod --url https://admin.example.com", "Asks for the key")
+                .example(
+                    "FAZT_TOKEN=... fazt remote add prod --url https://admin.example.com",
+                    "For scripts"),
+            Command.verb("list", "Lists them", Scope.USER, RemoteCommands::list)
+                .example("fazt remote list", "Names, URLs and which is the default"),
+            Command.verb("remove", "Forgets a node", Scope.USER, RemoteCommands::remove)
+                .takes(NAME)
+                .example("fazt remote remove prod", "Its key stays valid on the node"),
+            Command.verb(
+                    "default",
+                    "Says which node is meant when none is named",
+                    Scope.USER,
+                    RemoteCommands::makeDefault)
+                .takes(NAME)
+                .example("fazt remote default prod", "fazt app deploy now goes to prod"))
+        .byDefault(RemoteCommands::list);
+  }
+
+  private static Reply add(Invocation invocation, Shell shell) throws IOException {
+    String name = invocation.word(0).orElseThrow();
+    checkName(name);
+    URI url = PeerUrl.parse(invocation.needed("url"));
+    var peer = new Peer(name, url, token(invocation, shell));
+    PeersFile file = PeersFile.of(shell);
+    Peers after =
+        file.change(
+            peers -> {
+              if (peers.find(name).isPresent()) {
+                throw new Failure(
+                    ExitCode.CONFLICT,
+                    "PEER_EXISTS",
+                    "peer '" + name + "' already exists",
+                    "Remove it first: fazt remote remove " + name);
+              }
+              return peers.with(peer);
+            });
+    String line =
+        "Peer '" + name + (after.isDefault(peer) ? "' added and set as default." : "' added.");
+    return Reply.of(data(peer, after), List.of(line));
+  }
+
+  private static void checkName(String name) {
+    if (name.isBlank() || name.startsWith("@") || name.startsWith("-") || name.contains("/")) {
+      throw Failure.usage("invalid peer name '" + name + "'", "Use letters, digits and dashes.");
+    }
+  }
+
+  private static String token(Invocation invocation, Shell shell) throws IOException {
+    if (invocation.text("token").isPresent()) {
+      return invocation.needed("token").strip();
+    }
+    if (invocation.text("token-file").isPresent()) {
+      return Files.readString(shell.path(invocation.needed("token-file")), StandardCharsets.UTF_8)
+          .strip();
+    }
+    if (invocation.on("token-stdin")) {
+      return shell.readLine().orElseThrow(() -> noToken("the standard input is empty")).strip();
+    }
+    if (shell.variable("FAZT_TOKEN").isPresent()) {
+      return shell.variable("FAZT_TOKEN").get().strip();
+    }
+    if (shell.interactive()) {
+      return shell.askSecretly("Token: ").orElseThrow(() -> noToken("no token")).strip();
+    }
+    throw noToken("the token is missing");
+  }
+
+  private static Failure noToken(String what) {
+    return Failure.usage(
+        what, "Give --token-stdin, --token-file FILE, FAZT_TOKEN or --token TOKEN.");
+  }
+
+  private static Reply list(Invocation invocation, Shell shell) throws IOException {
+    PeersFile file = PeersFile.of(shell);
+    Peers peers = file.read();
+    if (file.isOpenToOthers()) {
+      shell.notice(
+          "warning: others may read " + file + ", which holds keys. Run: chmod 600 " + file);
+    }
+    var lines = new ArrayList<String>();
+    if (peers.all().isEmpty()) {
+      lines.add("No peers configured.");
+      lines.add("Run: fazt remote add NAME --url URL --token TOKEN");
+    } else {
+      int width = peers.byName().keySet().stream().mapToInt(String::length).max().orElse(0);
+      int column = Math.max(4, width) + 2;
+      lines.add(padded("NAME", column) + padded("DEFAULT", 9) + "URL");
+      for (Peer peer : peers.all()) {
+        lines.add(
+            padded(peer.name(), column)
+                + padded(peers.isDefault(peer) ? "*" : "", 9)
+                + peer.shownUrl());
+      }
+    }
+    return Reply.of(
+        Map.of("peers", peers.all().stream().map(peer -> data(peer, peers)).toList()), lines);
+  }
+
+  private static Reply remove(Invocation invocation, Shell shell) throws IOException {
+    String name = invocation.word(0).orElseThrow();
+    PeersFile.of(shell)
+        .change(
+            peers -> {
+              peers.named(name);
+              return peers.without(name);
+            });
+    return Reply.of(Map.of("name", name), List.of("Peer '" + name + "' removed."));
+  }
+
+  private static Reply makeDefault(Invocation invocation, Shell shell) throws IOException {
+    String name = invocation.word(0).orElseThrow();
+    PeersFile.of(shell)
+        .change(
+            peers -> {
+              peers.named(name);
+              return peers.withDefault(name);
+            });
+    return Reply.of(Map.of("name", name), List.of("Default peer set to '" + name + "'."));
+  }
+
+  private static Map<String, Object> data(Peer peer, Peers peers) {
+    var data = new LinkedHashMap<String, Object>();
+    data.put("name", peer.name());
+    data.put("url", peer.shownUrl());
+    data.put("default", peers.isDefault(peer));
+    return data;
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+}

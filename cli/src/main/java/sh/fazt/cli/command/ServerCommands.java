@@ -1,0 +1,267 @@
+package sh.fazt.cli.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.grammar.Command;
+import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.Flag;
+import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.server.DataPlace;
+import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.server.Operator;
+import sh.fazt.cli.server.PortHolder;
+import sh.fazt.cli.server.Serving;
+import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.Shell;
+import sh.fazt.registry.node.ControlAnswer;
+import sh.fazt.registry.node.ControlRequest;
+
+/** {@code fazt server}: the node of this machine. */
+final class ServerCommands {
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  private static final Flag DB =
+      Flag.text("db", "FILE", "Its database (default: FAZT_DB_PATH, else your data folder)");
+  private static final Flag DOMAIN = Flag.text("domain", "DOMAIN", "Apps are served below it");
+  private static final Flag PORT = Flag.text("port", "PORT", "TCP port").letter('p');
+  private static final Flag ENV = Flag.text("env", "ENV", "production or development");
+  private static final Flag USERNAME = Flag.text("username", "NAME", "The operator's name");
+  private static final Flag PASSWORD =
+      Flag.text("password", "WORD", "Others on this machine may see it: rather let it be asked");
+  private static final Flag PASSWORD_STDIN =
+      Flag.toggle("password-stdin", "Read the password from the standard input");
+
+  private final LocalNode node;
+  private final InstantSource clock;
+
+  ServerCommands(LocalNode node, InstantSource clock) {
+    this.node = node;
+    this.clock = clock;
+  }
+
+  Command group() {
+    return Command.group(
+        "server",
+        "The node of this machine",
+        verb("init", "Makes the database and the operator's account", this::init)
+            .with(USERNAME, PASSWORD, PASSWORD_STDIN, DOMAIN, PORT, ENV, DB)
+            .example("fazt server init", "Asks for what is needed")
+            .example(
+                "fazt server init --username me --password-stdin --domain example.com",
+                "For scripts; FAZT_PASSWORD works too"),
+        verb("start", "Runs the node until it is stopped", this::start)
+            .with(PORT, DOMAIN, Flag.text("config", "FILE", "A settings file (HOCON)"), DB)
+            .example("fazt server start", "In the foreground; Ctrl-C stops it"),
+        verb("stop", "Stops the running node and waits for its end", this::stop)
+            .with(DB)
+            .example("fazt server stop", "What is under way is finished first"),
+        verb("status", "Tells whether it runs, and how it is set up", this::status)
+            .with(DB)
+            .example("fazt server status --json", "The same for programs"),
+        verb("create-key", "Makes a key for the command line or a program", this::createKey)
+            .with(
+                Flag.text("name", "NAME", "What the key is for").needed(),
+                Flag.text(
+                    "scopes", "LIST", "read deploy route data admin (default: the first four)"),
+                DB)
+            .example("fazt server create-key --name laptop", "Prints the token, once")
+            .example("fazt server create-key --name ci --scopes deploy", "May only deploy"),
+        verb("set-config", "Changes domain, port or environment", this::setConfig)
+            .with(DOMAIN, PORT, ENV, DB)
+            .example("fazt server set-config --domain example.com", "Apps move below it"),
+        verb("set-credentials", "Changes the operator's name or password", this::setCredentials)
+            .with(USERNAME, PASSWORD, PASSWORD_STDIN, DB)
+            .example("fazt server set-credentials --username me", "Asks for the password"),
+        verb("reset-admin", "Brings the shipped dashboard back", this::resetAdmin)
+            .with(DB)
+            .example("fazt server reset-admin", "After something else was put in its place"),
+        verb("gc", "Finds content that nothing refers to", this::collect)
+            .with(Flag.toggle("apply", "Delete it; without this nothing is deleted"), DB)
+            .example("fazt server gc", "Only looks")
+            .example("fazt server gc --apply", "Deletes what is old enough"));
+  }
+
+  private static Command verb(String name, String summary, sh.fazt.cli.grammar.Action action) {
+    return Command.verb(name, summary, Scope.MACHINE, action);
+  }
+
+  private Operator operator(Invocation invocation, Shell shell) {
+    return new Operator(DataPlace.of(invocation.text("db"), shell), node, shell);
+  }
+
+  private Reply init(Invocation invocation, Shell shell) throws IOException {
+    Operator operator = operator(invocation, shell);
+    invocation.port("port");
+    if (operator.askRunning(ControlRequest.of("status")).isPresent()) {
+      throw new Failure(
+          ExitCode.CONFLICT, "ALREADY_INITIALIZED", "a node runs on it already", dbHint(operator));
+    }
+    var arguments = copied(invocation, "domain", "port", "env");
+    arguments.put("username", Passwords.username(invocation, shell));
+    arguments.put("password", Passwords.password(invocation, shell));
+    DataPlace.makeFolder(operator.database());
+    Map<String, @Nullable Object> data = operator.ask(new ControlRequest("init", arguments));
+    return Reply.of(
+        data,
+        List.of(
+            "Server initialized.",
+            "  Database: " + operator.database(),
+            "Next: fazt server start"));
+  }
+
+  private Reply start(Invocation invocation, Shell shell) throws IOException {
+    Operator operator = operator(invocation, shell);
+    var start =
+        new LocalNode.Start(
+            operator.database(),
+            invocation.port("port"),
+            invocation.text("domain"),
+            invocation.text("config").map(shell::path),
+            false);
+    Instant began = clock.instant();
+    try (Serving serving = Serving.start(node, start, shell)) {
+      Duration took = Duration.between(began, clock.instant());
+      shell.print(NodeReport.started(serving, operator.database(), took));
+      serving.awaitStop();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (Failure failure) {
+      throw PortHolder.named(failure, start.port().orElse(NodeReport.USUAL_PORT));
+    }
+    return Reply.of(Map.of("stopped", true), List.of("Stopped."));
+  }
+
+  private Reply stop(Invocation invocation, Shell shell) throws IOException {
+    Operator operator = operator(invocation, shell);
+    Optional<ControlAnswer> answer = operator.askRunning(ControlRequest.of("stop"));
+    if (answer.isEmpty()) {
+      throw notRunning(operator);
+    }
+    Map<String, @Nullable Object> data = Operator.dataOf(answer.get());
+    awaitEnd(data);
+    return Reply.of(data, List.of("Stopped."));
+  }
+
+  private void awaitEnd(Map<String, @Nullable Object> data) {
+    if (!(data.get("pid") instanceof Long pid)) {
+      return;
+    }
+    Instant limit = clock.instant().plus(LONGEST_STOP);
+    while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+      if (clock.instant().isAfter(limit)) {
+        throw Failure.refused(
+            "STILL_RUNNING",
+            "the node was told to stop, but process " + pid + " still runs",
+            "Look at its log; end it with: kill " + pid);
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+  }
+
+  private Reply status(Invocation invocation, Shell shell) throws IOException {
+    Operator operator = operator(invocation, shell);
+    Optional<ControlAnswer> running = operator.askRunning(ControlRequest.of("status"));
+    if (running.isEmpty() && !operator.hasDatabase()) {
+      throw Failure.refused(
+          "NOT_INITIALIZED",
+          "there is no database at " + operator.database(),
+          "Make one: fazt server init, or for trying out: fazt dev");
+    }
+    Map<String, @Nullable Object> data =
+        running.isPresent()
+            ? Operator.dataOf(running.get())
+            : operator.ask(ControlRequest.of("status"));
+    return NodeReport.status(data, running.isPresent(), operator.database());
+  }
+
+  private Reply createKey(Invocation invocation, Shell shell) throws IOException {
+    Map<String, @Nullable Object> data =
+        operator(invocation, shell)
+            .ask(new ControlRequest("create-key", copied(invocation, "name", "scopes")));
+    String token = String.valueOf(data.get("token"));
+    return Reply.of(
+            data,
+            List.of(
+                "API Key created successfully!",
+                "  Name:   " + data.get("name"),
+                "  Scopes: " + NodeReport.words(data.get("scopes")),
+                "  Token:  " + token,
+                "",
+                "Keep the token now: it is not shown again.",
+                "On the machine that uses it: fazt remote add NAME --url URL --token-stdin"))
+        .essentially(token);
+  }
+
+  private Reply setConfig(Invocation invocation, Shell shell) throws IOException {
+    invocation.port("port");
+    var arguments = copied(invocation, "domain", "port", "env");
+    if (arguments.isEmpty()) {
+      throw Failure.usage(
+          "at least one of --domain, --port, or --env is required",
+          "See: fazt server set-config --help");
+    }
+    Map<String, @Nullable Object> data =
+        operator(invocation, shell).ask(new ControlRequest("set-config", arguments));
+    return NodeReport.changed("Configuration updated.", data);
+  }
+
+  private Reply setCredentials(Invocation invocation, Shell shell) throws IOException {
+    var arguments = copied(invocation, "username");
+    Passwords.changed(invocation, shell).ifPresent(word -> arguments.put("password", word));
+    if (arguments.isEmpty()) {
+      throw Failure.usage(
+          "at least one of --username or --password is required",
+          "See: fazt server set-credentials --help");
+    }
+    Map<String, @Nullable Object> data =
+        operator(invocation, shell).ask(new ControlRequest("set-credentials", arguments));
+    return NodeReport.changed("Credentials updated.", data);
+  }
+
+  private Reply resetAdmin(Invocation invocation, Shell shell) throws IOException {
+    Map<String, @Nullable Object> data =
+        operator(invocation, shell).ask(ControlRequest.of("reset-admin"));
+    return NodeReport.changed("Admin dashboard reset.", data);
+  }
+
+  private Reply collect(Invocation invocation, Shell shell) throws IOException {
+    Map<String, String> arguments = invocation.on("apply") ? Map.of("apply", "true") : Map.of();
+    Map<String, @Nullable Object> data =
+        operator(invocation, shell).ask(new ControlRequest("gc", arguments));
+    return NodeReport.changed(
+        invocation.on("apply")
+            ? "Collected."
+            : "Nothing was deleted; delete with: fazt server gc --apply",
+        data);
+  }
+
+  private static Failure notRunning(Operator operator) {
+    return new Failure(
+        ExitCode.UNREACHABLE,
+        "NOT_RUNNING",
+        "no node runs on " + operator.database(),
+        dbHint(operator));
+  }
+
+  private static String dbHint(Operator operator) {
+    return "The database is " + operator.database() + "; name another with --db FILE.";
+  }
+
+  private static Map<String, String> copied(Invocation invocation, String... flags) {
+    var arguments = new LinkedHashMap<String, String>();
+    for (String flag : flags) {
+      invocation.text(flag).ifPresent(value -> arguments.put(flag, value));
+    }
+    return arguments;
+  }
+}

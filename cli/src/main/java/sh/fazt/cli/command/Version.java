@@ -1,0 +1,24 @@
+package sh.fazt.cli.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import sh.fazt.cli.shell.Reply;
+
+/** What this program is and what it runs on. */
+final class Version {
+  /** The product's version; it is the Maven version too, which a test holds. */
+  static final String NUMBER = "1.0.0";
+
+  private Version() {}
+
+  static Reply reply() {
+    String java = System.getProperty("java.runtime.version", "unknown");
+    String os = System.getProperty("os.name") + "/" + System.getProperty("os.arch");
+    var data = new LinkedHashMap<String, String>();
+    data.put("version", NUMBER);
+    data.put("java", java);
+    data.put("os", os);
+    return Reply.of(data, List.of("fazt " + NUMBER, "Java: " + java, "OS/Arch: " + os))
+        .essentially(NUMBER);
+  }
+}

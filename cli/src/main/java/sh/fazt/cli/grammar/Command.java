@@ -1,0 +1,107 @@
+package sh.fazt.cli.grammar;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one description of a command. Parsing and help are read from it, so that they cannot
+ * disagree.
+ *
+ * @param subcommands of a group; a group may also do something itself
+ * @param action none for a group that only holds others
+ */
+public record Command(
+    String name,
+    String summary,
+    Scope scope,
+    List<Argument> arguments,
+    List<Flag> flags,
+    List<Example> examples,
+    List<Command> subcommands,
+    @Nullable Action action) {
+
+  /** What a command works on. */
+  public enum Scope {
+    /** A node over HTTP; {@code fazt @peer ...} and {@code --to} say which. */
+    PEER,
+    /** The node of this machine. */
+    MACHINE,
+    /** Only what this user has here. */
+    USER
+  }
+
+  /** A line that works, and what it does. */
+  public record Example(String line, String meaning) {}
+
+  public Command {
+    arguments = List.copyOf(arguments);
+    flags = List.copyOf(flags);
+    examples = List.copyOf(examples);
+    subcommands = List.copyOf(subcommands);
+  }
+
+  public static Command verb(String name, String summary, Scope scope, Action action) {
+    return new Command(name, summary, scope, List.of(), List.of(), List.of(), List.of(), action);
+  }
+
+  public static Command group(String name, String summary, Command... subcommands) {
+    return new Command(
+        name, summary, Scope.USER, List.of(), List.of(), List.of(), List.of(subcommands), null);
+  }
+
+  public Command takes(Argument... more) {
+    return new Command(
+        name,
+        summary,
+        scope,
+        joined(arguments, List.of(more)),
+        flags,
+        examples,
+        subcommands,
+        action);
+  }
+
+  public Command with(Flag... more) {
+    return new Command(
+        name,
+        summary,
+        scope,
+        arguments,
+        joined(flags, List.of(more)),
+        examples,
+        subcommands,
+        action);
+  }
+
+  public Command example(String line, String meaning) {
+    return new Command(
+        name,
+        summary,
+        scope,
+        arguments,
+        flags,
+        joined(examples, List.of(new Example(line, meaning))),
+        subcommands,
+        action);
+  }
+
+  /** The same group, which does this when no subcommand is named. */
+  public Command byDefault(Action action) {
+    return new Command(name, summary, scope, arguments, flags, examples, subcommands, action);
+  }
+
+  Optional<Command> subcommand(String word) {
+    return subcommands.stream().filter(command -> command.name().equals(word)).findFirst();
+  }
+
+  /** This command and all below it. */
+  public Stream<Command> all() {
+    return Stream.concat(Stream.of(this), subcommands.stream().flatMap(Command::all));
+  }
+
+  private static <T> List<T> joined(List<T> list, List<T> more) {
+    return Stream.concat(list.stream(), more.stream()).toList();
+  }
+}

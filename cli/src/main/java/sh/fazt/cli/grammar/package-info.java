@@ -1,0 +1,5 @@
+/** One description per command, from which parsing and help come. */
+@NullMarked
+package sh.fazt.cli.grammar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package sh.fazt.cli.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.registry.node.ControlAnswer;
+import sh.fazt.registry.node.ControlRequest;
+
+/**
+ * What the command line needs of a node in this process. Everything else of the command line knows
+ * the node only by this, so that a client command loads none of it.
+ *
+ * <p>The requests, and the names of their arguments and of what they answer:
+ *
+ * <ul>
+ *   <li>{@code init}: username, password, domain, port, env → database, domain, port, environment,
+ *       username
+ *   <li>{@code status}: → running, pid, version, database, domain, port, environment, username, and
+ *       what else is worth knowing
+ *   <li>{@code create-key}: name, scopes (as typed, may be missing) → name, scopes (a list), token
+ *   <li>{@code set-config}: domain, port, env → those that changed, restart (whether the change
+ *       waits for one)
+ *   <li>{@code set-credentials}: username, password → username
+ *   <li>{@code reset-admin}, {@code gc} (apply: {@code true} or missing) → what was done or found
+ * </ul>
+ */
+public interface LocalNode {
+
+  /**
+   * Starts a node and returns when its port is open.
+   *
+   * @throws Failure if the database is refused, the port is taken, or settings are wrong; nothing
+   *     is left running
+   */
+  Running start(Start start);
+
+  /** Does a request on a database that no node runs on, under its lock. */
+  ControlAnswer offline(Path database, ControlRequest request);
+
+  /**
+   * How to start.
+   *
+   * @param port to listen on instead of the one in the settings
+   * @param domain instead of the one in the settings
+   * @param config a settings file, if one was named
+   * @param development a newcomer's node: a database that is not there is made, and needs no
+   *     operator account
+   */
+  record Start(
+      Path database,
+      OptionalInt port,
+      Optional<String> domain,
+      Optional<Path> config,
+      boolean development) {}
+
+  /** A node that runs in this process. */
+  interface Running extends AutoCloseable {
+    /** The port it listens on. */
+    int port();
+
+    /** The domain its apps are below. */
+    String domain();
+
+    /** Does a request of the operator; may block. */
+    ControlAnswer handle(ControlRequest request);
+
+    /** Stops it and waits, bounded, for what is under way. Calling it again does nothing. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,113 @@
+package sh.fazt.cli.server;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Shell;
+import sh.fazt.registry.node.ControlAnswer;
+import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.node.ControlServer;
+
+/**
+ * A node that serves from this process until it is told to stop: by a signal, by {@code fazt server
+ * stop}, or by closing this. It answers the operator's requests on the control socket.
+ */
+public final class Serving implements AutoCloseable {
+  private final LocalNode.Running node;
+  private final ControlServer control;
+  private final Thread onSignal = new Thread(this::stopNow, "stop-on-signal");
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+
+  private Serving(LocalNode.Running node, Map<String, String> environment, Path database)
+      throws IOException {
+    this.node = node;
+    var limits = ControlServer.Limits.of(ConfigFactory.load());
+    this.control = ControlServer.start(database, environment, limits, this::handle);
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @throws Failure if the node or its socket could not be started; nothing is left running
+   */
+  public static Serving start(LocalNode nodes, LocalNode.Start start, Shell shell)
+      throws IOException {
+    DataPlace.makeFolder(start.database());
+    LocalNode.Running node = nodes.start(start);
+    try {
+      var serving = new Serving(node, shell.environment(), start.database());
+      Runtime.getRuntime().addShutdownHook(serving.onSignal);
+      return serving;
+    } catch (IOException e) {
+      node.close();
+      throw Failure.refused(
+          "CONTROL_SOCKET",
+          "the control socket beside the database cannot be made: " + e.getMessage(),
+          "Use a database in a folder of your own: --db FILE");
+    }
+  }
+
+  public int port() {
+    return node.port();
+  }
+
+  public String domain() {
+    return node.domain();
+  }
+
+  /** The node's answer to the operator who runs this process. */
+  public ControlAnswer ask(ControlRequest request) {
+    return node.handle(request);
+  }
+
+  private ControlAnswer handle(ControlRequest request) {
+    if (request.command().equals("stop")) {
+      stopAsked.countDown();
+      return ControlAnswer.done(Map.of("pid", ProcessHandle.current().pid()));
+    }
+    return node.handle(request);
+  }
+
+  /** Waits until somebody asks this process to stop by command. */
+  public void awaitStop() throws InterruptedException {
+    stopAsked.await();
+  }
+
+  /** Whether somebody asked this process to stop by command. */
+  public boolean isStopAsked() {
+    return stopAsked.getCount() == 0;
+  }
+
+  /** Runs something when somebody asks this process to stop by command. */
+  public void onStop(Runnable action) {
+    Thread.ofVirtual()
+        .name("on-stop")
+        .start(
+            () -> {
+              try {
+                stopAsked.await();
+                action.run();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private void stopNow() {
+    control.close();
+    node.close();
+  }
+
+  @Override
+  public void close() {
+    stopNow();
+    try {
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+    } catch (IllegalStateException _) {
+      // The process is ending by a signal, and its hook has run or runs now.
+    }
+  }
+}

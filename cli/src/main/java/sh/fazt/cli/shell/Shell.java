@@ -1,0 +1,143 @@
+package sh.fazt.cli.shell;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.node.PlainJson;
+
+/**
+ * What a command sees of the world around it. Results go to {@code out}, everything else (errors,
+ * notices, progress) to {@code err}, so that results can be piped.
+ *
+ * @param environment the process's variables
+ * @param directory what relative paths are relative to
+ * @param terminal which of the three streams a person sits at
+ */
+public record Shell(
+    Map<String, String> environment,
+    Path directory,
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Terminal terminal,
+    Style style) {
+
+  /** Which streams are a terminal. */
+  public record Terminal(boolean in, boolean out, boolean err) {
+    /** Nobody is looking. */
+    public static final Terminal NONE = new Terminal(false, false, false);
+  }
+
+  /** How much is said, and for whom. */
+  public enum Style {
+    PEOPLE,
+    QUIET,
+    JSON
+  }
+
+  public Shell with(Style style) {
+    return new Shell(environment, directory, in, out, err, terminal, style);
+  }
+
+  /** A variable of the environment that is set and not blank. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** The path a word names: {@code ~/} is the user's home, anything relative starts here. */
+  public Path path(String word) {
+    if (word.equals("~") || word.startsWith("~/")) {
+      return home().resolve(word.length() > 2 ? word.substring(2) : "");
+    }
+    return directory.resolve(word).normalize();
+  }
+
+  public Path home() {
+    return Path.of(
+        variable("HOME").orElseGet(() -> System.getProperty("user.home", directory.toString())));
+  }
+
+  /** Tells people what is going on; programs and {@code --quiet} do not hear it. */
+  public void say(String line) {
+    if (style == Style.PEOPLE) {
+      out.println(line);
+      out.flush();
+    }
+  }
+
+  /** Something worth knowing that is no failure. */
+  public void notice(String line) {
+    if (style != Style.QUIET) {
+      err.println(line);
+      err.flush();
+    }
+  }
+
+  public void print(Reply reply) {
+    switch (style) {
+      case PEOPLE -> reply.lines().forEach(out::println);
+      case QUIET -> {
+        @Nullable String essence = reply.essence();
+        if (essence != null) {
+          out.println(essence);
+        }
+      }
+      case JSON -> out.println(PlainJson.write(Map.of("data", reply.data())));
+    }
+    out.flush();
+  }
+
+  public void print(Failure failure) {
+    if (style == Style.JSON) {
+      var error = new LinkedHashMap<String, Object>();
+      error.put("code", failure.code());
+      error.put("message", failure.sentence());
+      failure.hint().ifPresent(hint -> error.put("hint", hint));
+      out.println(PlainJson.write(Map.of("error", error)));
+      out.flush();
+    }
+    err.println("fazt: " + failure.sentence());
+    failure.hint().ifPresent(hint -> hint.lines().forEach(line -> err.println("  " + line)));
+    err.flush();
+  }
+
+  /** Whether a person can be asked something. */
+  public boolean interactive() {
+    return terminal.in() && terminal.err() && style == Style.PEOPLE;
+  }
+
+  /**
+   * Asks a person for a line.
+   *
+   * @return empty if the person just pressed Enter or closed the input
+   */
+  public Optional<String> ask(String question) throws IOException {
+    err.print(question);
+    err.flush();
+    return readLine();
+  }
+
+  /** Asks a person for something that must not be seen on the screen. */
+  public Optional<String> askSecretly(String question) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readPassword("%s", question))
+        .map(String::new)
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** The next line of the input, without its end; empty if there is none or it is blank. */
+  public Optional<String> readLine() throws IOException {
+    var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1);
+    return Optional.ofNullable(reader.readLine()).filter(line -> !line.isBlank());
+  }
+}

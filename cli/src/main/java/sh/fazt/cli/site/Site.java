@@ -1,0 +1,165 @@
+package sh.fazt.cli.site;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import sh.fazt.cli.shell.Failure;
+
+/**
+ * The files of a directory that go online, in the order of their paths, and what was left out that
+ * one might miss.
+ *
+ * <p>Left out are names that start with a dot (but {@code .well-known} at the top stays, since it
+ * is served), {@code node_modules}, links that lead out of the directory, links to directories, and
+ * what is neither file nor directory.
+ *
+ * @param notices one sentence per thing left out that is no habit to leave out
+ */
+public record Site(Path root, List<SiteFile> files, List<String> notices) {
+  /** More than a node takes anywhere; it stops a walk through a whole disk. */
+  private static final int MOST_FILES = 200_000;
+
+  /**
+   * A file as it goes online.
+   *
+   * @param path below the root, with slashes
+   * @param size in bytes, when the directory was read
+   * @param modifiedMillis since 1970, when the directory was read
+   */
+  public record SiteFile(String path, Path file, long size, long modifiedMillis) {}
+
+  public Site {
+    files = List.copyOf(files);
+    notices = List.copyOf(notices);
+  }
+
+  public long bytes() {
+    return files.stream().mapToLong(SiteFile::size).sum();
+  }
+
+  /**
+   * Reads the names and sizes, not the content.
+   *
+   * @throws Failure if it is no directory, or holds nothing that goes online
+   */
+  public static Site read(Path directory) throws IOException {
+    var walk = new Walk(rootOf(directory));
+    Files.walkFileTree(walk.root, walk);
+    walk.files.sort(Comparator.comparing(SiteFile::path));
+    if (walk.files.isEmpty()) {
+      throw Failure.refused(
+          "NOTHING_TO_DEPLOY",
+          directory + " holds no files to put online",
+          "Names that start with a dot, and node_modules, are left out.");
+    }
+    return new Site(walk.root, walk.files, walk.notices);
+  }
+
+  private static Path rootOf(Path directory) throws IOException {
+    try {
+      Path root = directory.toRealPath();
+      if (!Files.isDirectory(root)) {
+        throw new NotDirectoryException(directory.toString());
+      }
+      return root;
+    } catch (NoSuchFileException _) {
+      throw Failure.usage("no such directory: " + directory, "Give the directory to put online.");
+    } catch (NotDirectoryException _) {
+      throw Failure.usage(
+          directory + " is a file, not a directory", "Give the directory to put online.");
+    }
+  }
+
+  /** Whether a name directly in {@code folder} is left out by habit. */
+  public static boolean isLeftOut(Path root, Path entry) {
+    String name = String.valueOf(entry.getFileName());
+    boolean wellKnown =
+        name.equals(".well-known") && root.equals(entry.toAbsolutePath().getParent());
+    return name.equals("node_modules") || (name.startsWith(".") && !wellKnown);
+  }
+
+  private static final class Walk extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final List<SiteFile> files = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
+
+    private Walk(Path root) {
+      this.root = root;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return !folder.equals(root) && isLeftOut(root, folder)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (isLeftOut(root, file)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (attributes.isSymbolicLink()) {
+        visitLink(file);
+      } else if (attributes.isRegularFile()) {
+        add(file, attributes);
+      } else {
+        notices.add("left out " + pathOf(file) + ": it is neither a file nor a directory");
+      }
+      if (files.size() > MOST_FILES) {
+        throw Failure.refused(
+            "TOO_MANY_FILES",
+            root + " holds more than " + MOST_FILES + " files",
+            "Is this the directory you meant?");
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void visitLink(Path link) throws IOException {
+      Path target;
+      try {
+        target = link.toRealPath();
+      } catch (IOException _) {
+        notices.add("left out " + pathOf(link) + ": the link leads nowhere");
+        return;
+      }
+      if (!target.startsWith(root)) {
+        notices.add("left out " + pathOf(link) + ": the link leads out of the directory");
+      } else if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+        add(link, Files.readAttributes(target, BasicFileAttributes.class));
+      } else {
+        notices.add("left out " + pathOf(link) + ": links to directories are not followed");
+      }
+    }
+
+    private void add(Path file, BasicFileAttributes attributes) {
+      files.add(
+          new SiteFile(
+              pathOf(file), file, attributes.size(), attributes.lastModifiedTime().toMillis()));
+    }
+
+    private String pathOf(Path file) {
+      return root.relativize(file).toString();
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException cause) {
+      if (cause instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw Failure.refused(
+          "UNREADABLE",
+          pathOf(file) + " cannot be read",
+          "Allow reading it, or move it out of the directory.");
+    }
+  }
+}

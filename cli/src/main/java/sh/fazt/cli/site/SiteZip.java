@@ -1,0 +1,79 @@
+package sh.fazt.cli.site;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.LocalDateTime;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import sh.fazt.cli.shell.Failure;
+
+/**
+ * Writes a site as a zip, one buffer at a time. The same files make the same bytes, whenever and by
+ * whomever they are packed.
+ */
+public final class SiteZip {
+  private static final int BUFFER = 64 * 1024;
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /** Endings of formats that are compressed already: trying again costs time and gains nothing. */
+  private static final Set<String> COMPRESSED =
+      Set.of(
+          "png", "jpg", "jpeg", "gif", "webp", "avif", "woff", "woff2", "mp3", "mp4", "webm", "ogg",
+          "zip", "gz", "br", "zst", "7z", "pdf");
+
+  private SiteZip() {}
+
+  /**
+   * Writes the zip and leaves the stream open.
+   *
+   * @param progress told how many more bytes of the files were read
+   * @throws Failure if a file went away or cannot be read
+   */
+  public static void write(Site site, OutputStream out, LongConsumer progress) throws IOException {
+    var zip = new ZipOutputStream(out);
+    byte[] buffer = new byte[BUFFER];
+    for (Site.SiteFile file : site.files()) {
+      try (InputStream content = open(file)) {
+        var entry = new ZipEntry(file.path());
+        entry.setTimeLocal(NO_TIME);
+        zip.setLevel(
+            isCompressed(file.path()) ? Deflater.NO_COMPRESSION : Deflater.DEFAULT_COMPRESSION);
+        zip.putNextEntry(entry);
+        int count = content.read(buffer);
+        while (count >= 0) {
+          zip.write(buffer, 0, count);
+          progress.accept(count);
+          count = content.read(buffer);
+        }
+        zip.closeEntry();
+      }
+    }
+    zip.finish();
+  }
+
+  private static InputStream open(Site.SiteFile file) throws IOException {
+    try {
+      return Files.newInputStream(file.file());
+    } catch (NoSuchFileException _) {
+      throw Failure.refused(
+          "FILE_GONE", file.path() + " went away while it was packed", "Deploy again.");
+    } catch (java.nio.file.AccessDeniedException _) {
+      throw Failure.refused(
+          "UNREADABLE",
+          file.path() + " cannot be read",
+          "Allow reading it, or move it out of the directory.");
+    }
+  }
+
+  private static boolean isCompressed(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot >= 0 && COMPRESSED.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+}

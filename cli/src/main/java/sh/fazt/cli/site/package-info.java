@@ -1,0 +1,5 @@
+/** A directory as it is put online. */
+@NullMarked
+package sh.fazt.cli.site;
+
+import org.jspecify.annotations.NullMarked;
