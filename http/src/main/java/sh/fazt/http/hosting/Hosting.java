@@ -26,6 +26,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   private final HostRules rules;
   private final SiteHandler sites;
   private final Supplier<String> requestIds;
+  private final long maxDiscardedBody;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> api;
 
   /**
@@ -49,6 +50,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     this.table = table;
     this.rules = rules;
     this.requestIds = requestIds;
+    this.maxDiscardedBody = settings.maxDiscardedBodyBytes();
     this.api = api;
     var answers = new SiteAnswers(AppHeaders.with(settings.appHeaders()));
     var cache =
@@ -62,17 +64,19 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     RequestFields fields = RequestFields.of(request);
     HostName host = HostName.parse(fields.host());
     if (host == null) {
-      discardBody(request);
-      return CompletableFuture.completedFuture(sites.malformedHost());
+      return afterBody(request, () -> CompletableFuture.completedFuture(sites.malformedHost()));
     }
     Destination destination = rules.decide(host);
     if (destination instanceof Destination.Api
         || (destination instanceof Destination.Address && HEALTH.equals(fields.target()))) {
       return api.apply(request);
     }
-    discardBody(request);
+    return afterBody(request, () -> answered(destination, new Visit(request, fields, host)));
+  }
+
+  private CompletionStage<HttpResponse> answered(Destination destination, Visit visit) {
     try {
-      return visit(destination, new Visit(request, fields, host)).exceptionally(this::failed);
+      return visit(destination, visit).exceptionally(this::failed);
     } catch (RuntimeException e) {
       return CompletableFuture.completedFuture(failed(e));
     }
@@ -90,11 +94,23 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     };
   }
 
-  /** Sites read no body; one that is still on its way has to be taken off the connection. */
-  private void discardBody(HttpRequest request) {
-    if (!request.entity().isStrict()) {
-      request.discardEntityBytes(system);
+  /**
+   * Sites want no body. One that is still on its way is taken off the connection first, so that the
+   * next request can follow; one that is too long is left, and the connection is closed after the
+   * answer.
+   */
+  private CompletionStage<HttpResponse> afterBody(
+      HttpRequest request, Supplier<CompletionStage<HttpResponse>> answer) {
+    if (request.entity().isStrict()) {
+      return answer.get();
     }
+    return request
+        .entity()
+        .withSizeLimit(maxDiscardedBody)
+        .discardBytes(system)
+        .completionStage()
+        .handle((_, _) -> answer.get())
+        .thenCompose(Function.identity());
   }
 
   private HttpResponse failed(Throwable failure) {

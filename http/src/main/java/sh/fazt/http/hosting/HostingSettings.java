@@ -9,9 +9,11 @@ import java.util.TreeMap;
  * Settings of hosting, {@code fazt.http.*}.
  *
  * @param cacheMaxBytes weight the cache of files may reach, in bytes
+ * @param maxDiscardedBodyBytes of a body nobody wants, how much is read to keep the connection
  * @param appHeaders header fields added to everything an app host answers
  */
-public record HostingSettings(long cacheMaxBytes, Map<String, String> appHeaders) {
+public record HostingSettings(
+    long cacheMaxBytes, long maxDiscardedBodyBytes, Map<String, String> appHeaders) {
   public HostingSettings {
     appHeaders = Map.copyOf(appHeaders);
   }
@@ -27,6 +29,9 @@ public record HostingSettings(long cacheMaxBytes, Map<String, String> appHeaders
                 headers.put(
                     String.join(".", ConfigUtil.splitPath(entry.getKey())),
                     entry.getValue().unwrapped().toString()));
-    return new HostingSettings(config.getBytes("fazt.http.cache.max-size"), headers);
+    return new HostingSettings(
+        config.getBytes("fazt.http.cache.max-size"),
+        config.getBytes("fazt.http.max-discarded-body"),
+        headers);
   }
 }

@@ -56,6 +56,12 @@ final class ResponseCache {
                 .toCompletableFuture());
   }
 
+  /** What it weighs now, in bytes; waits for upkeep under way. */
+  long bytes() {
+    forms.synchronous().cleanUp();
+    return forms.synchronous().policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
+
   private static Form form(Key key, Optional<Variant> found) {
     if (found.isEmpty()) {
       return Form.ABSENT;

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -20,6 +21,7 @@ public final class HttpServer {
 
   private final ServerBinding binding;
   private final HttpLimits limits;
+  private final CompletableFuture<Done> closed = new CompletableFuture<>();
 
   private HttpServer(ServerBinding binding, HttpLimits limits) {
     this.binding = binding;
@@ -59,8 +61,17 @@ public final class HttpServer {
   public CompletionStage<Done> stop() {
     return binding
         .unbind()
-        .thenCompose(_ -> binding.terminate(limits.stopTimeout()))
+        .thenCompose(
+            done -> {
+              closed.complete(done);
+              return binding.terminate(limits.stopTimeout());
+            })
         .thenApply(_ -> Done.getInstance());
+  }
+
+  /** Done when a stop has closed the port; answers may still be under way. */
+  public CompletionStage<Done> closed() {
+    return closed;
   }
 
   private static ServerSettings settings(Config config, HttpLimits limits) {
@@ -68,7 +79,7 @@ public final class HttpServer {
     ours.put("server-header", "");
     ours.put("max-connections", limits.maxConnections());
     ours.put("backlog", limits.backlog());
-    ours.put("idle-timeout", limits.idleTimeout());
+    ours.put("idle-timeout", limits.idleTimeout().toMillis() + " ms");
     // A route of the API sets its own; sites answer from memory or are cut by the idle timeout.
     ours.put("request-timeout", "infinite");
     // Keeps the headers of a usual answer in the first buffer.

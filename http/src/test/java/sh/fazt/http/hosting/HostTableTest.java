@@ -1,0 +1,182 @@
+package sh.fazt.http.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sh.fazt.http.hosting.HostingNode.Site.aSite;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.fazt.http.WireClient;
+
+/** Which host leads where, one row for each row of the decision table and its spellings. */
+class HostTableTest {
+  private static HostingNode node;
+  private static HostingNode local;
+
+  @BeforeAll
+  static void start() {
+    node = started(HostingNode.start());
+    local = started(HostingNode.start("localhost", "", PrivateApps.HIDDEN));
+  }
+
+  private static HostingNode started(HostingNode node) {
+    node.site("tetris", aSite().with("index.html", "tetris"));
+    node.site("root", aSite().with("index.html", "root site"));
+    node.site("404", aSite().with("index.html", "404 site"));
+    return node;
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    local.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost,                 200, api:/",
+    "localhost:4698,            200, api:/",
+    "LocalHost,                 200, api:/",
+    "localhost.,                200, api:/",
+    "admin.example.com,         200, api:/",
+    "ADMIN.Example.COM:443,     200, api:/",
+    "admin.example.com.:80,     200, api:/",
+    "example.com,               200, root site",
+    "EXAMPLE.com,               200, root site",
+    "root.example.com,          200, root site",
+    "Root.example.com,          200, root site",
+    "root.localhost,            200, root site",
+    "404.example.com,           200, 404 site",
+    "404.localhost,             200, 404 site",
+    "tetris.localhost,          200, tetris",
+    "TETRIS.LOCALHOST:8080,     200, tetris",
+    "tetris.127.0.0.1,          200, tetris",
+    "tetris.127.0.0.1:8080,     200, tetris",
+    "tetris.example.com,        200, tetris",
+    "Tetris.example.com.,       200, tetris",
+    "app_tetr.example.com,      200, tetris",
+    "a.tetris.localhost,        404, 404 site",
+    "a.tetris.127.0.0.1,        404, 404 site",
+    "a.tetris.example.com,      404, 404 site",
+    "admin.localhost,           404, 404 site",
+    "api.example.com,           404, 404 site",
+    "www.example.com,           404, 404 site",
+    "localhost.example.com,     404, 404 site",
+    "unknown.example.com,       404, 404 site",
+    "app_unknown1.example.com,  404, 404 site",
+    "127.0.0.1,                 404, 404 site",
+    "127.0.0.1:4698,            404, 404 site",
+    "192.0.2.7,                 404, 404 site",
+    "[::1],                     404, 404 site",
+    "[2001:db8::7]:4698,        404, 404 site",
+    "tetris.example.org,        404, 404 site",
+    "notexample.com,            404, 404 site",
+    "evil-example.com,          404, 404 site",
+    "example.com.evil.net,      404, 404 site",
+    "localhost.evil.net,        404, 404 site",
+    "com,                       404, 404 site",
+  })
+  void aHostLeadsTo(String host, int status, String body) {
+    var reply = node.get(host, "/");
+    assertThat(reply.text()).isEqualTo(body);
+    assertThat(reply.status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost,         200, api:/",
+    "admin.localhost,   200, api:/",
+    "root.localhost,    200, root site",
+    "404.localhost,     200, 404 site",
+    "tetris.localhost,  200, tetris",
+    "tetris.127.0.0.1,  200, tetris",
+    "a.b.localhost,     404, 404 site",
+    "example.com,       404, 404 site",
+  })
+  void onANodeWhoseMainDomainIsLocalhostAHostLeadsTo(String host, int status, String body) {
+    var reply = local.get(host, "/");
+    assertThat(reply.text()).isEqualTo(body);
+    assertThat(reply.status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "10.0.0.3:4698", "[::1]", "[::1]:4698", "localhost"})
+  void anAddressAnswersHealthForLoadBalancers(String host) {
+    assertThat(node.get(host, "/health").text()).isEqualTo("api:/health");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthz", "/health/", "/Health", "/api/apps", "//health"})
+  void anAddressAnswersNothingElse(String path) {
+    assertThat(node.get("127.0.0.1", path).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "a b.example.com",
+        "tetris.example.com:port",
+        "tetris.example.com:99999",
+        "tetris..example.com",
+        ".example.com",
+        "tetris.example.com..",
+        "[::1",
+        "[]",
+        "tetris.example.com/x",
+        "user@tetris.example.com",
+        "tetris.example.com, other.example.com",
+        "<b>.example.com",
+      })
+  void aHostThatIsNoneIsABadRequest(String host) {
+    assertThat(node.get(host, "/").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.0\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: tetris.example.com\r\nHost: tetris.example.com\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: tetris.example.com\r\nhost: admin.example.com\r\n\r\n",
+        "GET http://admin.example.com/ HTTP/1.1\r\nHost: tetris.example.com\r\n\r\n",
+      })
+  void noHostOrMoreThanOneIsABadRequest(String request) {
+    try (var client = WireClient.to(node.port())) {
+      client.send(request);
+      assertThat(client.read(false).status()).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Forwarded-Host: admin.example.com",
+        "Raw-Request-URI: /api/apps",
+        "Forwarded: host=localhost"
+      })
+  void noOtherFieldChangesWhereARequestGoes(String field) {
+    assertThat(node.get("tetris.example.com", "/", field).text()).isEqualTo("tetris");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.com,                         example.com",
+    "Example.COM,                         example.com",
+    "example.com:8080,                    example.com",
+    "https://example.com,                 example.com",
+    "https://Example.com:8443/path?a#b,   example.com",
+    "example.com/path,                    example.com",
+    "example.com.,                        example.com",
+    "http://[2001:DB8::1]:8080/,          2001:db8::1",
+    "[::1]:4698,                          ::1",
+    "::1,                                 ::1",
+    "192.0.2.7.nip.io,                    192.0.2.7.nip.io",
+  })
+  void theMainDomainIsTakenFromWhatIsConfigured(String configured, String main) {
+    assertThat(MainDomain.of(configured).name()).isEqualTo(main);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.hosting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.server;
+
+import org.jspecify.annotations.NullMarked;
