@@ -96,6 +96,19 @@ public final class WireClient implements AutoCloseable {
     }
   }
 
+  /** Waits until an answer has begun; it can still be read from its first byte. */
+  public void awaitFirstByte() {
+    try {
+      in.mark(1);
+      if (in.read() < 0) {
+        throw new AssertionError("the connection was closed");
+      }
+      in.reset();
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
   /** Whether the server has nothing more to say and closed the connection; waits for it. */
   public boolean isClosedByServer() {
     try {

@@ -1,11 +1,15 @@
 package sh.fazt.http.server;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -14,18 +18,33 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.pattern.Patterns;
 
 /** An open port that answers HTTP/1.1 until it is stopped. */
 public final class HttpServer {
   private static final String SERVER = "pekko.http.server.";
 
+  /** For the last bytes to leave, of which Pekko tells nobody. */
+  private static final Duration LINGER = Duration.ofMillis(100);
+
+  /** How long a connection that had its time may take to be told so. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+  private final ClassicActorSystemProvider system;
   private final ServerBinding binding;
   private final HttpLimits limits;
+  private final Underway underway;
   private final CompletableFuture<Done> closed = new CompletableFuture<>();
 
-  private HttpServer(ServerBinding binding, HttpLimits limits) {
+  private HttpServer(
+      ClassicActorSystemProvider system,
+      ServerBinding binding,
+      HttpLimits limits,
+      Underway underway) {
+    this.system = system;
     this.binding = binding;
     this.limits = limits;
+    this.underway = underway;
   }
 
   /**
@@ -42,11 +61,12 @@ public final class HttpServer {
       int port,
       HttpLimits limits,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    var underway = new Underway();
     return Http.get(system)
         .newServerAt(address, port)
         .withSettings(settings(system.classicSystem().settings().config(), limits))
-        .bind(handler::apply)
-        .thenApply(binding -> new HttpServer(binding, limits));
+        .bindFlow(underway.counting(handler))
+        .thenApply(binding -> new HttpServer(system, binding, limits, underway));
   }
 
   /** The port that is open. */
@@ -55,17 +75,22 @@ public final class HttpServer {
   }
 
   /**
-   * Takes no more connections, lets answers under way finish, for a bounded time, and closes what
-   * is left.
+   * Takes no more connections, lets answers under way finish to their last byte, for a bounded
+   * time, and closes what is left.
    */
   public CompletionStage<Done> stop() {
     return binding
         .unbind()
         .thenCompose(
             done -> {
+              var drained = underway.drain().toCompletableFuture();
               closed.complete(done);
-              return binding.terminate(limits.stopTimeout());
+              return drained
+                  .copy()
+                  .completeOnTimeout(done, limits.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
             })
+        .thenCompose(done -> Patterns.after(LINGER, system, () -> completedFuture(done)))
+        .thenCompose(_ -> binding.terminate(FAREWELL))
         .thenApply(_ -> Done.getInstance());
   }
 

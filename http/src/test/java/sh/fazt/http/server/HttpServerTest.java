@@ -11,8 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import sh.fazt.http.WireClient;
@@ -146,6 +150,74 @@ class HttpServerTest {
       assertThat(client.ask("localhost", "GET /").text()).isEqualTo("hello");
       assertThat(server.stop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
       assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void aStopLetsADownloadFinish() {
+    var bytes = ByteString.fromArray(new byte[64 * 1024]);
+    int pieces = 2000;
+    HttpServer server =
+        start(
+            "",
+            _ ->
+                CompletableFuture.completedFuture(
+                    HttpResponse.create()
+                        .withEntity(
+                            HttpEntities.create(
+                                ContentTypes.TEXT_PLAIN_UTF8,
+                                (long) pieces * bytes.size(),
+                                Source.repeat(bytes).take(pieces)))));
+    try (var client = WireClient.to(server.port())) {
+      client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      client.awaitFirstByte();
+      CompletionStage<?> stopped = server.stop();
+      waitFor(server.closed());
+      var reply = client.read(false);
+      assertThat(reply.complete()).isTrue();
+      waitFor(stopped);
+    }
+  }
+
+  @Test
+  void aVisitorWhoLeftHoldsNoStopUp() {
+    HttpServer server =
+        start(
+            "fazt.http.stop-timeout = 1 h",
+            _ ->
+                CompletableFuture.completedFuture(
+                    HttpResponse.create()
+                        .withEntity(
+                            HttpEntities.create(
+                                ContentTypes.TEXT_PLAIN_UTF8,
+                                Source.repeat(ByteString.fromString("more"))))));
+    try (var client = WireClient.to(server.port())) {
+      client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      client.awaitFirstByte();
+    }
+    assertThat(server.stop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void anAnswerDuringAStopSaysThatItIsTheLast() {
+    var arrived = new CompletableFuture<HttpRequest>();
+    var answer = new CompletableFuture<HttpResponse>();
+    HttpServer server =
+        start(
+            "",
+            request -> {
+              arrived.complete(request);
+              return answer;
+            });
+    try (var client = WireClient.to(server.port())) {
+      client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(2));
+      waitFor(arrived);
+      CompletionStage<?> stopped = server.stop();
+      waitFor(server.closed());
+      answer.complete(HELLO);
+      assertThat(client.read(false).field("Connection")).isEqualTo("close");
+      assertThat(client.isClosedByServer()).isTrue();
+      waitFor(stopped);
     }
   }
 }
