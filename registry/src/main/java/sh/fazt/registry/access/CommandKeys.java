@@ -1,0 +1,92 @@
+package sh.fazt.registry.access;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
+import sh.fazt.journal.Actor;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.CommandMeta.Idempotency;
+import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.node.Database;
+
+/**
+ * Resolves the idempotency key of a command that draws an app id (create, fork, deploy to a new
+ * name), in the table {@code command_key}: the same command finds the same app again, which then
+ * remembers the key itself. Keys count per actor. They are kept for a time and up to a number, the
+ * oldest go first.
+ */
+public final class CommandKeys {
+  private final Database database;
+  private final Duration kept;
+  private final int most;
+
+  /** With the settings under {@code fazt.registry.access.command-keys}. */
+  public CommandKeys(Database database, Config config) {
+    Config keys = config.getConfig("fazt.registry.access.command-keys");
+    this.database = database;
+    this.kept = keys.getDuration("kept");
+    this.most = keys.getInt("most");
+  }
+
+  /**
+   * The id the key stands for: the drawn one if the key is new, the one drawn then if it is known.
+   * Fails with {@link Refused} of {@link Conditions.KeyReused} if it was used for another command.
+   */
+  public CompletableFuture<AppId> resolve(
+      Actor actor, Idempotency idempotency, AppId drawn, Instant now) {
+    return database
+        .lane()
+        .write(
+            "the key of a command",
+            handle -> {
+              forget(handle, now);
+              return find(handle, actor, idempotency, drawn, now);
+            });
+  }
+
+  private static AppId find(
+      Handle handle, Actor actor, Idempotency idempotency, AppId drawn, Instant now) {
+    String who = actor.kind() + " " + actor.name();
+    handle
+        .createUpdate(
+            """
+            INSERT INTO command_key (actor, key, fingerprint, app, at)
+            VALUES (:actor, :key, :fingerprint, :app, :at)
+            ON CONFLICT (actor, key) DO NOTHING
+            """)
+        .bind("actor", who)
+        .bind("key", idempotency.key())
+        .bind("fingerprint", idempotency.fingerprint())
+        .bind("app", drawn.value())
+        .bind("at", now.toEpochMilli())
+        .execute();
+    return handle
+        .createQuery(
+            """
+            SELECT app FROM command_key
+            WHERE actor = :actor AND key = :key AND fingerprint = :fingerprint
+            """)
+        .bind("actor", who)
+        .bind("key", idempotency.key())
+        .bind("fingerprint", idempotency.fingerprint())
+        .mapTo(String.class)
+        .findOne()
+        .map(AppId::of)
+        .orElseThrow(() -> new Refused(new Conditions.KeyReused()));
+  }
+
+  private void forget(Handle handle, Instant now) {
+    handle
+        .createUpdate(
+            """
+            DELETE FROM command_key
+            WHERE at <= :old OR number <= (SELECT max(number) FROM command_key) - :most
+            """)
+        .bind("old", now.minus(kept).toEpochMilli())
+        .bind("most", most - 1)
+        .execute();
+  }
+}

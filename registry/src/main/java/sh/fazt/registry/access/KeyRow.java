@@ -1,0 +1,62 @@
+package sh.fazt.registry.access;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Actor;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.KeyNo;
+import sh.fazt.journal.Scope;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.access.KeyIssued;
+
+/**
+ * What a live key may do.
+ *
+ * @param apps the apps it is limited to; empty means all
+ * @param aliases the aliases it is limited to; empty means all
+ * @param expires when it stops working, or never
+ */
+public record KeyRow(
+    KeyNo key,
+    String name,
+    Set<Scope> scopes,
+    Set<AppId> apps,
+    List<AliasPattern> aliases,
+    @Nullable Instant expires) {
+
+  /** The key of this event. */
+  public static KeyRow of(KeyIssued issued) {
+    return new KeyRow(
+        issued.key(),
+        issued.name(),
+        Set.copyOf(issued.scopes()),
+        Set.copyOf(issued.apps()),
+        issued.aliasPatterns().stream().map(AliasPattern::new).toList(),
+        issued.expires());
+  }
+
+  /** Whether it has the scope; {@code admin} has them all. */
+  public boolean has(Scope scope) {
+    return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
+  }
+
+  public boolean mayTouch(AppId app) {
+    return apps.isEmpty() || apps.contains(app);
+  }
+
+  public boolean mayTouch(Subdomain alias) {
+    return aliases.isEmpty() || aliases.stream().anyMatch(pattern -> pattern.matches(alias));
+  }
+
+  /** From its instant of expiry on a key is no key. */
+  public boolean isExpired(Instant now) {
+    return expires != null && !now.isBefore(expires);
+  }
+
+  /** Who an event names when this key caused it. */
+  public Actor actor() {
+    return Actor.key(name);
+  }
+}

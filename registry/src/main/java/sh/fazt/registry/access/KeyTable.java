@@ -1,0 +1,66 @@
+package sh.fazt.registry.access;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import sh.fazt.journal.KeyNo;
+import sh.fazt.journal.access.KeyIssued;
+
+/**
+ * Every live key by the hash of its token, at one moment. Immutable. A look-up costs one digest and
+ * one comparison, however many keys there are, and reads no storage.
+ *
+ * <p>What a key may do comes from its event, its token from a table; a key counts once both are
+ * known.
+ */
+public final class KeyTable {
+  public static final KeyTable EMPTY = new KeyTable(Map.of(), Map.of());
+
+  private final Map<KeyNo, KeyRow> keys;
+  private final Map<KeyNo, TokenHash> tokens;
+  private final Map<TokenHash, KeyRow> byToken;
+
+  private KeyTable(Map<KeyNo, KeyRow> keys, Map<KeyNo, TokenHash> tokens) {
+    this.keys = keys;
+    this.tokens = tokens;
+    var byToken = new HashMap<TokenHash, KeyRow>();
+    keys.forEach(
+        (key, row) -> {
+          TokenHash token = tokens.get(key);
+          if (token != null) {
+            byToken.put(token, row);
+          }
+        });
+    this.byToken = Map.copyOf(byToken);
+  }
+
+  /** This table with these keys as the only live ones. */
+  public KeyTable withKeys(Collection<KeyIssued> live) {
+    return new KeyTable(
+        live.stream()
+            .map(KeyRow::of)
+            .collect(Collectors.toUnmodifiableMap(KeyRow::key, Function.identity())),
+        tokens);
+  }
+
+  /** This table with these tokens, those it has of other keys too. */
+  public KeyTable withTokens(Map<KeyNo, TokenHash> more) {
+    var all = new HashMap<>(tokens);
+    all.putAll(more);
+    return new KeyTable(keys, Map.copyOf(all));
+  }
+
+  /** The live key this token opens, unless it has expired. */
+  public Optional<KeyRow> find(ApiToken token, Instant now) {
+    return Optional.ofNullable(byToken.get(token.hash())).filter(key -> !key.isExpired(now));
+  }
+
+  /** How many keys can be used. */
+  public int size() {
+    return byToken.size();
+  }
+}

@@ -1,0 +1,64 @@
+package sh.fazt.registry.access;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import sh.fazt.registry.node.Database;
+
+/** The one operator's name and password hash, in the table {@code operator}. */
+public final class StoredOperator {
+  private final Database database;
+
+  /**
+   * The operator as stored.
+   *
+   * @param passwordHash as {@link Passwords} encodes it
+   */
+  public record Credentials(String username, String passwordHash) {
+    @Override
+    public String toString() {
+      return "Credentials[" + username + "]";
+    }
+  }
+
+  public StoredOperator(Database database) {
+    this.database = database;
+  }
+
+  /** Sets or replaces them; gives them back once they are stored. */
+  public CompletableFuture<Credentials> store(Credentials credentials, Instant at) {
+    return database
+        .lane()
+        .write(
+            "the operator's password",
+            handle -> {
+              handle
+                  .createUpdate(
+                      """
+                      INSERT INTO operator (only_one, username, password_hash, changed_at)
+                      VALUES (1, :username, :hash, :at)
+                      ON CONFLICT (only_one) DO UPDATE SET
+                        username = excluded.username,
+                        password_hash = excluded.password_hash,
+                        changed_at = excluded.changed_at
+                      """)
+                  .bind("username", credentials.username())
+                  .bind("hash", credentials.passwordHash())
+                  .bind("at", at.toEpochMilli())
+                  .execute();
+              return credentials;
+            });
+  }
+
+  /** The operator, or nothing before one is set. */
+  public CompletableFuture<Optional<Credentials>> find() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT username, password_hash FROM operator")
+                .map(
+                    (row, _) ->
+                        new Credentials(row.getString("username"), row.getString("password_hash")))
+                .findOne());
+  }
+}
