@@ -13,7 +13,7 @@ import sh.fazt.registry.Refused;
 import sh.fazt.registry.history.ChainVerdict.Broken;
 import sh.fazt.registry.history.ChainVerdict.Harm;
 import sh.fazt.registry.history.ChainVerdict.Intact;
-import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.node.Failures;
 
 /**
  * Recomputes the chain from the first event to the last, one row in memory at a time. Revisions
@@ -44,7 +44,7 @@ public final class ChainVerifier {
     try {
       return new Walk().over(handle);
     } catch (SQLException e) {
-      throw new Refused(new DatabaseFailure.Failed("verify the journal"));
+      throw new Refused(Failures.of("verify the journal", e));
     }
   }
 

@@ -16,8 +16,8 @@ import sh.fazt.registry.node.DatabaseFailure;
 import sh.fazt.registry.node.DatabaseFailure.Busy;
 import sh.fazt.registry.node.DatabaseFailure.Closing;
 import sh.fazt.registry.node.DatabaseFailure.DiskFull;
-import sh.fazt.registry.node.DatabaseFailure.Failed;
 import sh.fazt.registry.node.DatabaseFailure.OutcomeUnknown;
+import sh.fazt.registry.node.Failures;
 import sh.fazt.registry.node.FileTurn;
 import sh.fazt.registry.node.SqliteFile;
 
@@ -152,7 +152,7 @@ final class JournalWriter implements AutoCloseable {
         }
       } catch (SQLException | RuntimeException e) {
         journal.abandon();
-        DatabaseFailure why = SqliteFile.isFull(e) ? new DiskFull(WHAT) : failed(e);
+        DatabaseFailure why = Failures.of(WHAT, e);
         batch.forEach(append -> append.failure = why);
         return false;
       }
@@ -166,11 +166,6 @@ final class JournalWriter implements AutoCloseable {
       }
       return true;
     }
-  }
-
-  private static DatabaseFailure failed(Exception failure) {
-    LOG.error("the journal could not be written", failure);
-    return new Failed(WHAT);
   }
 
   /** One event as it is stored. */

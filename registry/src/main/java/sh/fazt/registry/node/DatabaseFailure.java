@@ -19,7 +19,7 @@ public sealed interface DatabaseFailure extends Rejection {
 
     @Override
     public String sentence() {
-      return "the node has too much to do to take this (" + what + "): try again in a moment.";
+      return "The node has too much to do to take this (" + what + "): try again in a moment";
     }
   }
 
@@ -37,9 +37,9 @@ public sealed interface DatabaseFailure extends Rejection {
 
     @Override
     public String sentence() {
-      return "the node's disk is full, nothing was stored ("
+      return "The node's disk is full, nothing was stored ("
           + what
-          + "): free some space and try again.";
+          + "): free some space and try again";
     }
   }
 
@@ -57,9 +57,9 @@ public sealed interface DatabaseFailure extends Rejection {
 
     @Override
     public String sentence() {
-      return "the node is stopping and did not begin this ("
+      return "The node is stopping and did not begin this ("
           + what
-          + "): try again when it is back.";
+          + "): try again when it is back";
     }
   }
 
@@ -77,9 +77,9 @@ public sealed interface DatabaseFailure extends Rejection {
 
     @Override
     public String sentence() {
-      return "the database could not do this, nothing was changed ("
+      return "The database could not do this, nothing was changed ("
           + what
-          + "): see the node's log.";
+          + "): see the node's log";
     }
   }
 
@@ -97,9 +97,9 @@ public sealed interface DatabaseFailure extends Rejection {
 
     @Override
     public String sentence() {
-      return "somebody else wrote here at the same moment, nothing was changed ("
+      return "Somebody else wrote here at the same moment, nothing was changed ("
           + what
-          + "): try again.";
+          + "): try again";
     }
   }
 
@@ -117,9 +117,9 @@ public sealed interface DatabaseFailure extends Rejection {
 
     @Override
     public String sentence() {
-      return "it is not known whether this was stored ("
+      return "It is not known whether this was stored ("
           + what
-          + "): look, or repeat it with the same key.";
+          + "): look, or repeat it with the same key";
     }
   }
 }

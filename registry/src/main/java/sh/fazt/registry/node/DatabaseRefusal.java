@@ -30,10 +30,7 @@ public sealed interface DatabaseRefusal extends Rejection {
     @Override
     public String sentence() {
       String who = process.isPresent() ? " (process " + process.getAsLong() + ")" : "";
-      return file
-          + " is held by another fazt node"
-          + who
-          + ": stop it first, or name another file.";
+      return file + " is held by another fazt node" + who + ": stop it first, or name another file";
     }
   }
 
@@ -46,7 +43,7 @@ public sealed interface DatabaseRefusal extends Rejection {
 
     @Override
     public String sentence() {
-      return file + " is damaged: restore it from a backup.";
+      return file + " is damaged: restore it from a backup";
     }
   }
 
@@ -59,7 +56,7 @@ public sealed interface DatabaseRefusal extends Rejection {
 
     @Override
     public String sentence() {
-      return file + " is not a database of this program: name another file.";
+      return file + " is not a database of this program: name another file";
     }
   }
 
@@ -82,7 +79,7 @@ public sealed interface DatabaseRefusal extends Rejection {
               + needs
               + ", this program knows "
               + has)
-          + "): install that version.";
+          + "): install that version";
     }
   }
 
@@ -96,7 +93,7 @@ public sealed interface DatabaseRefusal extends Rejection {
     @Override
     public String sentence() {
       return file
-          + " cannot be written here: give this user the file and its folder, or name another file.";
+          + " cannot be written here: give this user the file and its folder, or name another file";
     }
   }
 
@@ -114,7 +111,7 @@ public sealed interface DatabaseRefusal extends Rejection {
 
     @Override
     public String sentence() {
-      return "there is no space left to open " + file + ": free some and start again.";
+      return "There is no space left to open " + file + ": free some and start again";
     }
   }
 }

@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.node.DatabaseRefusal.CannotWrite;
@@ -42,8 +41,8 @@ public final class SqliteDatabase implements Database {
     this.file = file;
     this.settings = settings;
     this.lock = lock;
-    this.lane = new SqliteWriteLane(writer(file, settings), turn, settings);
     this.readers = new SqliteReaders(file, settings);
+    this.lane = new SqliteWriteLane(writer(file, settings), turn, settings);
   }
 
   /**
@@ -120,7 +119,7 @@ public final class SqliteDatabase implements Database {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       }
       // Before the write-ahead log exists, so that the mark is in the file itself from the start.
-      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      try (Connection connection = DriverManager.getConnection(SqliteFile.plainUrl(file));
           Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
       }
@@ -164,11 +163,7 @@ public final class SqliteDatabase implements Database {
   private static SqliteDatabase opened(Path file, DatabaseSettings settings, NodeLock lock)
       throws IOException, SQLException {
     lock.sign();
-    Flyway.configure()
-        .dataSource(SqliteFile.writerUrl(file, settings), null, null)
-        .locations("classpath:db/sqlite")
-        .load()
-        .migrate();
+    Migrations.apply(file, settings);
     SqliteDatabase database = new SqliteDatabase(file, settings, lock);
     restrict(file);
     for (Path side : SqliteFile.sideFiles(file)) {

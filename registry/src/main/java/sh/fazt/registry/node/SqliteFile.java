@@ -19,6 +19,9 @@ public final class SqliteFile {
   /** The schema this program knows; compared with the file's {@code schema_compat}. */
   static final int SCHEMA = 1;
 
+  /** After a checkpoint the log is cut back to this, whatever it grew to. */
+  private static final long LOG_BYTES = 64L << 20;
+
   private static final int PAGE_BYTES = 4096;
 
   private SqliteFile() {}
@@ -31,11 +34,19 @@ public final class SqliteFile {
     String url =
         "jdbc:sqlite:file:"
             + escaped(file)
-            + "?journal_mode=WAL&synchronous=FULL&foreign_keys=true&transaction_mode=IMMEDIATE&busy_timeout="
+            + "?journal_mode=WAL&synchronous=FULL&foreign_keys=true&transaction_mode=IMMEDIATE"
+            + "&journal_size_limit="
+            + LOG_BYTES
+            + "&busy_timeout="
             + settings.busyTimeout().toMillis();
     return settings.maxBytes() == 0
         ? url
         : url + "&max_page_count=" + Math.max(1, settings.maxBytes() / PAGE_BYTES);
+  }
+
+  /** As SQLite opens it unless told otherwise. */
+  static String plainUrl(Path file) {
+    return "jdbc:sqlite:file:" + escaped(file);
   }
 
   /** Only reads; cannot change the file. */
@@ -79,6 +90,11 @@ public final class SqliteFile {
     return hasCode(failure, SQLiteErrorCode.SQLITE_READONLY)
         || hasCode(failure, SQLiteErrorCode.SQLITE_CANTOPEN)
         || hasCode(failure, SQLiteErrorCode.SQLITE_PERM);
+  }
+
+  /** Another program kept the file locked for longer than we wait. */
+  public static boolean isBusy(Throwable failure) {
+    return hasCode(failure, SQLiteErrorCode.SQLITE_BUSY);
   }
 
   /** Whether SQLite itself failed, and not the code that used it. */

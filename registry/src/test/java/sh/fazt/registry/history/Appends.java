@@ -1,9 +1,11 @@
 package sh.fazt.registry.history;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
+import sh.fazt.journal.json.JournalJson;
+import sh.fazt.journal.node.SettingChanged;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
 import sh.fazt.registry.node.FileTurn;
@@ -18,16 +20,21 @@ final class Appends {
     return new Append(List.of(row(id, number)));
   }
 
+  /** An event that a {@link Notebook} can read. */
   static Row row(String id, long number) {
-    return new Row(
-        id,
-        number,
-        "test",
-        0,
-        31,
-        "manifest",
-        ("{\"n\":" + number + "}").getBytes(UTF_8),
-        Set.of("all"));
+    try {
+      return new Row(
+          id,
+          number,
+          "test",
+          0,
+          31,
+          SettingChanged.class.getName(),
+          JournalJson.mapper().writeValueAsBytes(Notebook.event("n" + number)),
+          Set.of("all"));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static JournalWriter writer(TestDatabase database, FileTurn turn, int queue, int batch) {

@@ -46,7 +46,7 @@ class ChainVerifierTest {
   @Test
   void oneFlippedByteIsFound() {
     change(
-        "UPDATE event_journal SET event_payload = CAST(replace(event_payload, '1', '2') AS BLOB) WHERE ordering = 3");
+        "UPDATE event_journal SET event_payload = CAST(replace(event_payload, 'main', 'Main') AS BLOB) WHERE ordering = 3");
     assertBroken(3, Harm.CHANGED);
   }
 
@@ -57,12 +57,12 @@ class ChainVerifierTest {
           "persistence_id = 'app|app_other'",
           "sequence_number = 2",
           "event_ser_id = 32",
-          "event_ser_manifest = 'manifest#2'"
+          "event_ser_manifest = 'sh.fazt.journal.node.SettingChanged#2'"
         }) {
       change("UPDATE event_journal SET " + column + " WHERE ordering = 4");
       assertBroken(4, Harm.CHANGED);
       change(
-          "UPDATE event_journal SET persistence_id = 'app|app_0004', sequence_number = 1, event_ser_id = 31, event_ser_manifest = 'manifest' WHERE ordering = 4");
+          "UPDATE event_journal SET persistence_id = 'app|app_0004', sequence_number = 1, event_ser_id = 31, event_ser_manifest = 'sh.fazt.journal.node.SettingChanged' WHERE ordering = 4");
       assertThat(verdict()).isInstanceOf(Intact.class);
     }
   }

@@ -86,11 +86,9 @@ class SealingJournalDaoTest {
     assertThat(codes.get(77)).isEqualTo("OVERTAKEN");
     assertThat(codes).filteredOn("OK"::equals).hasSize(199);
     for (String name : names) {
-      if (!name.equals("n77")) {
-        assertThat(ask(name, "more").toCompletableFuture().get()).isEqualTo(new Outcome("OK", 2));
-      }
+      assertThat(ask(name, "more").toCompletableFuture().get()).isEqualTo(new Outcome("OK", 2));
     }
-    assertIntact(1 + 199 + 199);
+    assertIntact(400);
   }
 
   @Test

@@ -12,11 +12,14 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.journal.Sha256;
@@ -123,6 +126,24 @@ class DatabaseOpeningTest {
       holder.destroyForcibly().waitFor();
     }
     SqliteDatabase.open(file, SETTINGS).close();
+  }
+
+  @Test
+  void anOlderFileIsMigrated() throws Exception {
+    Flyway.configure()
+        .dataSource(SqliteFile.writerUrl(file, SETTINGS), null, null)
+        .locations("classpath:db/sqlite")
+        .target("1")
+        .load()
+        .migrate();
+    try (Connection connection = SqliteDatabase.writer(file, SETTINGS);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
+    }
+
+    try (SqliteDatabase database = SqliteDatabase.open(file, SETTINGS)) {
+      assertThat(migrations(database)).isEqualTo(Migrations.packed()).isGreaterThan(1);
+    }
   }
 
   @Test
@@ -315,5 +336,14 @@ class DatabaseOpeningTest {
   private static long events(SqliteDatabase database) {
     return database.readNow(
         handle -> handle.createQuery("SELECT count(*) FROM event_journal").mapTo(Long.class).one());
+  }
+
+  private static long migrations(SqliteDatabase database) {
+    return database.readNow(
+        handle ->
+            handle
+                .createQuery("SELECT count(*) FROM flyway_schema_history")
+                .mapTo(Long.class)
+                .one());
   }
 }
