@@ -22,6 +22,7 @@ import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.content.ContentSlices.GzipForm;
+import sh.fazt.registry.content.UploadRefusal.Fault;
 import sh.fazt.registry.content.UploadRefusal.TooLarge;
 import sh.fazt.registry.node.Database;
 
@@ -73,7 +74,7 @@ public final class TreeWriter implements AutoCloseable {
    * @param path relative, with {@code /} between its segments; no path twice
    */
   public void add(String path, byte[] bytes) throws IOException {
-    EntryName.check(path);
+    checkFile(path);
     if (bytes.length <= ContentStore.CHUNK) {
       MediaType type = MediaTypes.of(path);
       addSmall(path, bytes, () -> type.compressible() ? compress(bytes) : null);
@@ -97,7 +98,7 @@ public final class TreeWriter implements AutoCloseable {
       add(path, Files.readAllBytes(file));
       return;
     }
-    EntryName.check(path);
+    checkFile(path);
     Body body = sink -> pour(file, sink);
     MessageDigest digest = Sha256.digest();
     var size = new long[1];
@@ -107,6 +108,13 @@ public final class TreeWriter implements AutoCloseable {
           size[0] += length;
         });
     addLarge(path, hash(digest), size[0], body, null);
+  }
+
+  private static void checkFile(String path) {
+    EntryName.check(path);
+    if (path.endsWith("/")) {
+      throw UploadRefusal.badEntry(EntryName.shown(path), Fault.FOLDER_WITH_BYTES);
+    }
   }
 
   private static void pour(Path file, ZipBytes.Sink sink) throws IOException {

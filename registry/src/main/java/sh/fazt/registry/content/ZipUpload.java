@@ -15,7 +15,8 @@ import sh.fazt.registry.content.TreeWriter.GzipBody;
 /**
  * Unpacks uploaded zips into the content store. All names, kinds and declared sizes are checked
  * before a byte is stored, all bytes before the tree is. The deflate streams of the zip are kept as
- * the gzip forms of its files.
+ * the gzip forms of its files. One upload takes up to about 16 MiB of memory and one core; the
+ * caller bounds how many run at once.
  */
 public final class ZipUpload {
   // A deflate stream longer than this cannot be worth keeping; it is read in pieces and dropped.
