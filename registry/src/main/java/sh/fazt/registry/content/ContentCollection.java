@@ -17,7 +17,9 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
-import sh.fazt.registry.content.ReferencedTrees.StoredTreeRow;
+import sh.fazt.registry.content.Inventory.BodyRow;
+import sh.fazt.registry.content.Inventory.ContentRow;
+import sh.fazt.registry.content.Inventory.TreeRow;
 import sh.fazt.registry.node.Database;
 import sh.fazt.registry.node.WriteLane;
 
@@ -126,20 +128,20 @@ public final class ContentCollection {
     private void collectTrees() {
       var referenced = ReferencedTrees.read(database);
       byte[] last = {};
-      List<StoredTreeRow> page;
+      List<TreeRow> page;
       do {
-        page = ReferencedTrees.page(database, last, PAGE);
-        List<StoredTreeRow> dead =
+        page = Inventory.trees(database, last, PAGE);
+        List<TreeRow> dead =
             page.stream()
                 .filter(row -> row.createdAt() < before && !referenced.contains(row.hash()))
                 .toList();
-        List<TreeHash> candidates = dead.stream().map(StoredTreeRow::hash).toList();
+        List<TreeHash> candidates = dead.stream().map(TreeRow::hash).toList();
         Set<TreeHash> gone =
             remove(store.treePins(), candidates, TreeHash::hex, "DELETE FROM tree WHERE hash = ?");
         if (apply) {
           gone.forEach(store::forget);
         }
-        for (StoredTreeRow row : page) {
+        for (TreeRow row : page) {
           if (gone.contains(row.hash())) {
             trees++;
             bytes += row.size();
@@ -160,28 +162,11 @@ public final class ContentCollection {
                   tree.files().forEach(file -> kept.add(ContentStore.bytes(file.content().hex()))));
     }
 
-    /**
-     * @param rowid place in the table, the order of the pages
-     * @param gzipSize 0 if there is no gzip form
-     * @param chunked whether the content itself is in chunks
-     * @param gzipBody empty unless the gzip form is in chunks
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record ContentRow(
-        long rowid,
-        byte[] hash,
-        long size,
-        long createdAt,
-        boolean chunked,
-        boolean gzipped,
-        long gzipSize,
-        byte[] gzipBody) {}
-
     private void collectContents() {
       long last = 0;
       List<ContentRow> page;
       do {
-        page = contentPage(last);
+        page = Inventory.contents(database, last, PAGE);
         List<ContentHash> candidates =
             page.stream()
                 .filter(row -> row.createdAt() < before && !kept.contains(row.hash()))
@@ -202,32 +187,6 @@ public final class ContentCollection {
           last = row.rowid();
         }
       } while (page.size() == PAGE);
-    }
-
-    private List<ContentRow> contentPage(long after) {
-      return database.readNow(
-          handle ->
-              handle
-                  .createQuery(
-                      """
-                      SELECT c.rowid, c.hash, c.size, c.created_at, c.bytes IS NULL,
-                             g.hash IS NOT NULL, g.size, g.body
-                      FROM content c LEFT JOIN content_gzip g ON g.hash = c.hash
-                      WHERE c.rowid > :after ORDER BY c.rowid LIMIT :page""")
-                  .bind("after", after)
-                  .bind("page", PAGE)
-                  .map(
-                      (row, _) ->
-                          new ContentRow(
-                              row.getLong(1),
-                              row.getBytes(2),
-                              row.getLong(3),
-                              row.getLong(4),
-                              row.getBoolean(5),
-                              row.getBoolean(6),
-                              row.getLong(7),
-                              row.getBytes(8) == null ? new byte[0] : row.getBytes(8)))
-                  .list());
     }
 
     /** Bytes in chunks are counted with the chunks. */
@@ -251,17 +210,7 @@ public final class ContentCollection {
 
     /** Such rows should not exist: they go with their content. */
     private void collectGzipForms() {
-      List<byte[]> lost =
-          database.readNow(
-              handle ->
-                  handle
-                      .createQuery(
-                          """
-                          SELECT hash FROM content_gzip g
-                          WHERE NOT EXISTS (SELECT 1 FROM content c WHERE c.hash = g.hash)
-                          LIMIT 100000""")
-                      .mapTo(byte[].class)
-                      .list());
+      List<byte[]> lost = Inventory.gzipFormsWithoutContent(database);
       List<ContentHash> hashes = lost.stream().map(ContentCollection::hash).toList();
       // In a plan the forms of content that would go still have it, and were counted with it.
       gzipForms +=
@@ -273,14 +222,11 @@ public final class ContentCollection {
               .size();
     }
 
-    @SuppressWarnings("ArrayRecordComponent")
-    private record BodyRow(byte[] hash, long chunks, long size, long createdAt) {}
-
     private void collectChunks() {
       byte[] last = {};
       List<BodyRow> page;
       do {
-        page = bodyPage(last);
+        page = Inventory.bodies(database, last, PAGE);
         for (BodyRow row : page) {
           last = row.hash();
           if (row.createdAt() < before && !keptBodies.contains(row.hash())) {
@@ -288,24 +234,6 @@ public final class ContentCollection {
           }
         }
       } while (page.size() == PAGE);
-    }
-
-    private List<BodyRow> bodyPage(byte[] after) {
-      return database.readNow(
-          handle ->
-              handle
-                  .createQuery(
-                      """
-                      SELECT body, count(*), sum(length(bytes)), max(created_at)
-                      FROM content_chunk WHERE body > :after
-                      GROUP BY body ORDER BY body LIMIT :page""")
-                  .bind("after", after)
-                  .bind("page", PAGE)
-                  .map(
-                      (row, _) ->
-                          new BodyRow(
-                              row.getBytes(1), row.getLong(2), row.getLong(3), row.getLong(4)))
-                  .list());
     }
 
     private void removeBody(BodyRow row) {

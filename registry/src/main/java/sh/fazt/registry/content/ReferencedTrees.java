@@ -1,8 +1,6 @@
 package sh.fazt.registry.content;
 
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sh.fazt.journal.TreeHash;
@@ -17,11 +15,6 @@ final class ReferencedTrees {
   private static final int EVENTS = 2000;
 
   private ReferencedTrees() {}
-
-  /**
-   * @param size bytes of the canonical form
-   */
-  record StoredTreeRow(TreeHash hash, long createdAt, long size) {}
 
   static Set<TreeHash> read(Database database) {
     var trees = new HashSet<TreeHash>();
@@ -54,25 +47,5 @@ final class ReferencedTrees {
                 .stream()
                 .map(TreeHash::of)
                 .collect(Collectors.toSet()));
-  }
-
-  /** The next trees of the store by hash. */
-  static List<StoredTreeRow> page(Database database, byte[] after, int limit) {
-    return database.readNow(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT hash, created_at, length(canonical) FROM tree
-                    WHERE hash > :after ORDER BY hash LIMIT :limit""")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map(
-                    (row, _) ->
-                        new StoredTreeRow(
-                            TreeHash.of(HexFormat.of().formatHex(row.getBytes(1))),
-                            row.getLong(2),
-                            row.getLong(3)))
-                .list());
   }
 }
