@@ -1,0 +1,20 @@
+package sh.fazt.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The boundaries of this module. */
+@AnalyzeClasses(packages = "sh.fazt.cli", importOptions = ImportOption.DoNotIncludeTests.class)
+class BoundariesTest {
+  @ArchTest
+  static final ArchRule noVerbKnowsSql =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "org.sqlite..", "slick..")
+          .allowEmptyShould(true);
+}

@@ -1,0 +1,5 @@
+/** Tests that concern the whole module. */
+@NullMarked
+package sh.fazt.cli;
+
+import org.jspecify.annotations.NullMarked;
