@@ -1,6 +1,8 @@
 package sh.fazt.http.hosting;
 
 import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import sh.fazt.journal.canonical.TreeFile;
 
 /**
@@ -20,10 +22,13 @@ import sh.fazt.journal.canonical.TreeFile;
  * a size for one (a changed file would not be seen for a year).
  */
 final class CacheRule {
-  static final String REVALIDATE = "no-cache";
-  static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
-  static final String PRIVATE_REVALIDATE = "private, no-cache";
-  static final String PRIVATE_FOR_A_YEAR = "private, max-age=31536000, immutable";
+  static final HttpHeader REVALIDATE = RawHeader.create("Cache-Control", "no-cache");
+  static final HttpHeader FOR_A_YEAR =
+      RawHeader.create("Cache-Control", "public, max-age=31536000, immutable");
+  static final HttpHeader PRIVATE_REVALIDATE =
+      RawHeader.create("Cache-Control", "private, no-cache");
+  static final HttpHeader PRIVATE_FOR_A_YEAR =
+      RawHeader.create("Cache-Control", "private, max-age=31536000, immutable");
 
   private static final String FOLDER = "assets/";
   private static final Pattern HASHED =
@@ -41,7 +46,7 @@ final class CacheRule {
    * @param missing whether it is sent in place of something that does not exist
    * @param privateApp whether shared caches must not keep it
    */
-  static String of(TreeFile file, boolean missing, boolean privateApp) {
+  static HttpHeader of(TreeFile file, boolean missing, boolean privateApp) {
     if (!missing && isHashed(file)) {
       return privateApp ? PRIVATE_FOR_A_YEAR : FOR_A_YEAR;
     }

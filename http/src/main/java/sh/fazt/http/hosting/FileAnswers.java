@@ -41,7 +41,7 @@ final class FileAnswers {
    * @param cacheControl how long the visitor may keep it
    * @param changed when what this host serves was last changed
    */
-  record Sent(TreeFile file, boolean missing, String cacheControl, Instant changed) {
+  record Sent(TreeFile file, boolean missing, HttpHeader cacheControl, Instant changed) {
     boolean varies() {
       return SentType.isCompressible(file.mediaType());
     }
@@ -89,7 +89,7 @@ final class FileAnswers {
 
   private HttpResponse answer(Form.Present form, Sent sent, Visit visit) {
     List<HttpHeader> fields = answers.fields();
-    fields.add(RawHeader.create("Cache-Control", sent.cacheControl()));
+    fields.add(sent.cacheControl());
     if (sent.varies()) {
       fields.add(VARY);
     }

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import org.apache.pekko.http.javadsl.model.DateTime;
 import org.jspecify.annotations.Nullable;
 
 /** Dates in header fields (RFC 9110, section 5.6.7), to the second. */
@@ -28,7 +29,7 @@ final class HttpDate {
   private HttpDate() {}
 
   static String format(Instant instant) {
-    return FIXED.format(instant.atOffset(ZoneOffset.UTC));
+    return DateTime.create(instant.toEpochMilli()).toRfc1123DateTimeString();
   }
 
   /** The instant in any of the three forms a recipient has to accept, or none. */

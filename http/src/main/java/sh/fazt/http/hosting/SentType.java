@@ -2,7 +2,6 @@ package sh.fazt.http.hosting;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -13,24 +12,6 @@ final class SentType {
   private static final ContentType OCTETS =
       ContentTypes.create(MediaTypes.customBinary("application", "octet-stream", false));
   private static final String CHARSET = "charset=";
-
-  /** Types outside {@code text/} whose bytes shrink. */
-  private static final Set<String> COMPRESSIBLE =
-      Set.of(
-          "application/javascript",
-          "application/json",
-          "application/manifest+json",
-          "application/rtf",
-          "application/vnd.ms-fontobject",
-          "application/wasm",
-          "application/xml",
-          "application/yaml",
-          "font/otf",
-          "font/ttf",
-          "image/bmp",
-          "image/svg+xml",
-          "image/vnd.microsoft.icon",
-          "image/x-icon");
 
   private SentType() {}
 
@@ -63,11 +44,7 @@ final class SentType {
 
   /** Whether a gzip variant is worth looking for. */
   static boolean isCompressible(String stored) {
-    String essence = essence(stored);
-    return essence.startsWith("text/")
-        || essence.endsWith("+xml")
-        || essence.endsWith("+json")
-        || COMPRESSIBLE.contains(essence);
+    return stored.startsWith("text/") || sh.fazt.registry.content.MediaTypes.isCompressible(stored);
   }
 
   /** Whether a browser opens it as a page, or nobody knows what it is. */

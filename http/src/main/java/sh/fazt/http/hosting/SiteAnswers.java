@@ -13,8 +13,6 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 final class SiteAnswers {
   private static final ContentType TEXT = SentType.of("text/plain; charset=utf-8");
   private static final ContentType HTML = SentType.of("text/html; charset=utf-8");
-  private static final HttpHeader REVALIDATE =
-      RawHeader.create("Cache-Control", CacheRule.REVALIDATE);
   private static final HttpHeader ALLOW = RawHeader.create("Allow", "GET, HEAD");
 
   private final List<HttpHeader> shared;
@@ -75,7 +73,7 @@ final class SiteAnswers {
 
   private HttpResponse answer(int status, ContentType type, String body, HttpHeader... more) {
     List<HttpHeader> fields = fields();
-    fields.add(REVALIDATE);
+    fields.add(CacheRule.REVALIDATE);
     fields.addAll(List.of(more));
     return of(status, fields, HttpEntities.create(type, bytes(body)));
   }

@@ -1,8 +1,10 @@
 package sh.fazt.registry.content;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The media type of a file by its extension. A table of our own: the machine's would make the same
@@ -12,6 +14,7 @@ import java.util.Map;
 public final class MediaTypes {
   private static final MediaType UNKNOWN = new MediaType("application/octet-stream", false);
   private static final Map<String, MediaType> BY_EXTENSION = new HashMap<>();
+  private static final Set<String> COMPRESSIBLE = new HashSet<>();
 
   static {
     text("text/html", "html htm");
@@ -113,6 +116,11 @@ public final class MediaTypes {
     return BY_EXTENSION.getOrDefault(path.substring(dot + 1).toLowerCase(Locale.ROOT), UNKNOWN);
   }
 
+  /** Whether a file stored with this type may have a gzip form. */
+  public static boolean isCompressible(String mediaType) {
+    return COMPRESSIBLE.contains(mediaType);
+  }
+
   private static void text(String type, String extensions) {
     add(new MediaType(type + "; charset=utf-8", true), extensions);
   }
@@ -126,6 +134,9 @@ public final class MediaTypes {
   }
 
   private static void add(MediaType type, String extensions) {
+    if (type.compressible()) {
+      COMPRESSIBLE.add(type.value());
+    }
     for (String extension : extensions.split(" ", -1)) {
       if (BY_EXTENSION.put(extension, type) != null) {
         throw new IllegalStateException("two media types for ." + extension);
