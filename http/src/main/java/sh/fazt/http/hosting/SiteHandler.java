@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Subdomain;
@@ -126,7 +127,7 @@ final class SiteHandler {
           if (found == null) {
             return done(answers.missing());
           }
-          String rule =
+          HttpHeader rule =
               CacheRule.of(
                   found.file(), found.missing(), app.metadata().visibility() == Visibility.PRIVATE);
           return files.send(
