@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Prints which tests this build left out and how to run them, so that nothing is skipped silently:
  * those whose tag the build excludes, from the sources, and those that were skipped while they ran,
  * from the reports. Arguments: {@code --only=} and {@code --without=} with the tags as Surefire got
- * them, such as {@code --without=system | long}.
+ * them, such as {@code --without=system | long}, and {@code --skip=true} if there were no tests.
  */
 public final class NotRun {
   private static final Pattern TAG = Pattern.compile("^\\s*@Tag\\(\"(system|long)\"\\)");
@@ -23,6 +23,10 @@ public final class NotRun {
           "<testcase name=\"([^\"]*)\" classname=\"([^\"]*)\"[^>]*>\\s*<skipped(?: message=\"([^\"]*)\")?");
 
   public static void main(String[] args) throws Exception {
+    if (value(args, "--skip=").equals("true")) {
+      System.out.println("NO TEST was run in this build: skipTests is set.");
+      return;
+    }
     String only = value(args, "--only=");
     String without = value(args, "--without=");
     SortedMap<String, List<String>> leftOut = new TreeMap<>();
