@@ -48,6 +48,11 @@ public record CommandMeta(
     return new CommandMeta(actor, reason, command, requestId, node, null, null, causedBy);
   }
 
+  /** The same, with a reason in the caller's words. */
+  public CommandMeta because(String why) {
+    return new CommandMeta(actor, why, command, requestId, node, expected, idempotency, causedBy);
+  }
+
   /** The meta of an event accepted at this instant. */
   public Meta at(Instant instant) {
     return new Meta(

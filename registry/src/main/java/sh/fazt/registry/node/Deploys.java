@@ -3,7 +3,6 @@ package sh.fazt.registry.node;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.concurrent.CompletionStage;
-import java.util.random.RandomGenerator;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
@@ -31,20 +30,12 @@ final class Deploys {
 
   private final LiveTable table;
   private final Entities entities;
-  private final AppIds ids;
+  private final DrawnAppIds ids;
 
-  /** Draws the id of a new app, the same one for the same idempotency key. */
-  interface AppIds {
-    CompletionStage<AppId> draw(CommandMeta meta, RandomGenerator random, LiveTable table);
-  }
-
-  private final RandomGenerator random;
-
-  Deploys(LiveTable table, Entities entities, AppIds ids, RandomGenerator random) {
+  Deploys(LiveTable table, Entities entities, DrawnAppIds ids) {
     this.table = table;
     this.entities = entities;
     this.ids = ids;
-    this.random = random;
   }
 
   CompletionStage<DeployOutcome> deploy(
@@ -129,7 +120,7 @@ final class Deploys {
     }
 
     private CompletionStage<DeployOutcome> create(int tries) {
-      return ids.draw(meta, random, table)
+      return ids.draw(meta)
           .thenCompose(
               app ->
                   entities

@@ -74,6 +74,14 @@ public final class SqliteDatabase implements Database {
     return turn;
   }
 
+  /**
+   * A connection of the caller's own that may write. The caller takes {@link #turn} before each
+   * transaction, and closes it.
+   */
+  public Connection openWriter() throws SQLException {
+    return writer(file, settings);
+  }
+
   public DatabaseSettings settings() {
     return settings;
   }

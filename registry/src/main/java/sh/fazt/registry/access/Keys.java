@@ -1,0 +1,69 @@
+package sh.fazt.registry.access;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import sh.fazt.journal.KeyNo;
+import sh.fazt.registry.node.Database;
+
+/**
+ * The keys and the operator of a node, as they are at this moment: what every request is checked
+ * against.
+ */
+public final class Keys {
+  private final LiveKeys live = new LiveKeys();
+  private final StoredTokens tokens;
+  private final InstantSource clock;
+  private final AtomicReference<Access.State> present;
+
+  /** Reads the stored tokens; for start-up, it waits for them. */
+  public Keys(Database database, InstantSource clock, Access.State state) {
+    this.tokens = new StoredTokens(database);
+    this.clock = clock;
+    this.present = new AtomicReference<>(state);
+    live.show(state);
+    live.add(tokens.all().join());
+  }
+
+  /** Takes a newer state; called before anyone is answered. */
+  public void show(Access.State state) {
+    present.set(state);
+    live.show(state);
+  }
+
+  /**
+   * The live key a token opens. Reads no storage; as quick for a wrong token as for a right one.
+   */
+  public Optional<KeyRow> find(String token) {
+    return ApiToken.parse(token).flatMap(parsed -> live.now().find(parsed, clock.instant()));
+  }
+
+  /** Makes the key of this number open to the token: durable, then in force. */
+  public CompletionStage<KeyNo> arm(KeyNo key, ApiToken token) {
+    return tokens
+        .store(key, token.hash(), clock.instant())
+        .thenApply(
+            _ -> {
+              live.add(Map.of(key, token.hash()));
+              return key;
+            });
+  }
+
+  /** Where the times of last use are kept. */
+  public StoredTokens stored() {
+    return tokens;
+  }
+
+  /** How many keys can be used. */
+  public int count() {
+    return live.now().size();
+  }
+
+  /** The operator's name, once one is set. */
+  public Optional<String> username() {
+    return Optional.ofNullable(Objects.requireNonNull(present.get()).username());
+  }
+}

@@ -1,0 +1,40 @@
+package sh.fazt.registry.node;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.access.CommandKeys;
+import sh.fazt.registry.routing.LiveTable;
+
+/**
+ * Draws ids for new apps: never one that was used, and for a repeated command the one it drew at
+ * first.
+ */
+final class DrawnAppIds {
+  private final LiveTable table;
+  private final CommandKeys keys;
+  private final NodeOptions options;
+  private final RandomGenerator random;
+
+  DrawnAppIds(LiveTable table, CommandKeys keys, NodeOptions options) {
+    this.table = table;
+    this.keys = keys;
+    this.options = options;
+    this.random = options.random();
+  }
+
+  /** Fails if the idempotency key was used for another command. */
+  CompletionStage<AppId> draw(CommandMeta meta) {
+    AppId drawn;
+    do {
+      drawn = AppId.draw(random);
+    } while (table.now().app(drawn) != null);
+    var idempotency = meta.idempotency();
+    return idempotency == null
+        ? completedFuture(drawn)
+        : keys.resolve(meta.actor(), idempotency, drawn, options.clock().instant());
+  }
+}

@@ -1,0 +1,14 @@
+package sh.fazt.registry.node;
+
+import sh.fazt.journal.KeyNo;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.access.ApiToken;
+
+/** How the making of a key ended. */
+public sealed interface KeyOutcome {
+  /** The key works from now on; the token is shown once and cannot be had again. */
+  record Issued(KeyNo key, ApiToken token) implements KeyOutcome {}
+
+  /** There is no new key. */
+  record Refused(Answer.Refused why) implements KeyOutcome {}
+}

@@ -1,0 +1,194 @@
+package sh.fazt.registry.node;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.KeyNo;
+import sh.fazt.journal.Scope;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.access.ScopeList;
+import sh.fazt.registry.content.CollectionReport;
+import sh.fazt.registry.content.ContentCollection;
+import sh.fazt.registry.node.ControlAnswer.Done;
+
+/**
+ * What the operator of a machine may ask of its node: through the control socket when it runs, in
+ * this process under the file lock when it does not. Whoever can reach either owns the database
+ * anyway.
+ */
+public final class LocalCommands implements Function<ControlRequest, ControlAnswer> {
+  private static final String PART = "local";
+
+  private final Node node;
+  private final Map<String, Function<ControlRequest, ControlAnswer>> commands;
+
+  public LocalCommands(Node node) {
+    this.node = node;
+    this.commands =
+        Map.of(
+            "create-key", this::createKey,
+            "set-config", this::setConfig,
+            "set-credentials", this::setCredentials,
+            "gc", this::collect,
+            "status", _ -> status());
+  }
+
+  @Override
+  public ControlAnswer apply(ControlRequest request) {
+    var command = commands.get(request.command());
+    if (command == null) {
+      return ControlAnswer.refused(
+          "UNKNOWN_COMMAND", "This node does not know '" + request.command() + "'");
+    }
+    try {
+      return command.apply(request);
+    } catch (Refused refused) {
+      return ControlAnswer.refused(refused.rejection());
+    }
+  }
+
+  private ControlAnswer createKey(ControlRequest request) {
+    List<Scope> scopes = request.argument("scopes").map(ScopeList::parse).orElse(ScopeList.DEFAULT);
+    var outcome =
+        join(
+            node.registry()
+                .issueKey(
+                    command(request),
+                    request.argument("name").orElse(""),
+                    scopes,
+                    List.of(),
+                    List.of(),
+                    null));
+    return switch (outcome) {
+      case KeyOutcome.Issued(KeyNo key, var token) ->
+          ControlAnswer.done(
+              Map.of(
+                  "id", key.value(),
+                  "name", request.argument("name").orElse(""),
+                  "scopes", scopes.stream().map(Scope::word).collect(Collectors.joining(" ")),
+                  "token", token.reveal()));
+      case KeyOutcome.Refused(var why) -> ControlAnswer.refused(why);
+    };
+  }
+
+  private ControlAnswer setConfig(ControlRequest request) {
+    var changed = new LinkedHashMap<String, @Nullable Object>();
+    for (var setting : OperatorSetting.values()) {
+      var given = request.argument(setting.flag());
+      if (given.isPresent()) {
+        changed.put(setting.flag(), setting.checked(given.get()));
+      }
+    }
+    if (changed.isEmpty()) {
+      return ControlAnswer.refused(
+          "BAD_REQUEST", "At least one of --domain, --port, or --env is required");
+    }
+    var meta = command(request);
+    for (var setting : OperatorSetting.values()) {
+      if (changed.get(setting.flag()) instanceof String value) {
+        var answer =
+            join(
+                node.registry()
+                    .changeSetting(new NodeSettings.ChangeSetting(meta, setting.path(), value)));
+        if (answer instanceof Answer.Refused refused) {
+          return ControlAnswer.refused(refused);
+        }
+      }
+    }
+    return new Done(changed);
+  }
+
+  private ControlAnswer setCredentials(ControlRequest request) {
+    var username = request.argument("username");
+    var password = request.argument("password");
+    if (username.isEmpty() && password.isEmpty()) {
+      return ControlAnswer.refused(
+          "BAD_REQUEST", "At least one of --username or --password is required");
+    }
+    var answer =
+        join(
+            node.registry()
+                .changeOperator(command(request), username.orElse(null), password.orElse(null)));
+    return switch (answer) {
+      case Answer.Refused refused -> ControlAnswer.refused(refused);
+      case Answer.Done _ ->
+          ControlAnswer.done(
+              Map.of("username", node.keys().username().orElse(username.orElse(""))));
+    };
+  }
+
+  private ControlAnswer collect(ControlRequest request) {
+    boolean apply = request.argument("apply").filter("true"::equals).isPresent();
+    ContentCollection collection = node.collection();
+    CollectionReport report = apply ? collection.apply() : collection.plan();
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("applied", report.applied());
+    data.put("trees", report.trees());
+    data.put("contents", report.contents());
+    data.put("gzip_forms", report.gzipForms());
+    data.put("chunks", report.chunks());
+    data.put("temporary_files", report.temporaryFiles());
+    data.put("bytes", report.bytes());
+    data.put("apps_without_alias", appsWithoutAlias());
+    return new Done(data);
+  }
+
+  /**
+   * Apps no alias points at: made by hand, or left by a crash between the making and the naming.
+   */
+  private List<String> appsWithoutAlias() {
+    var table = node.table().now();
+    var pointed = new HashSet<String>();
+    for (var alias : table.aliases()) {
+      var target = alias.target();
+      if (target != null) {
+        target.apps().forEach(app -> pointed.add(app.value()));
+      }
+    }
+    var lone = new ArrayList<String>();
+    for (var app : table.apps()) {
+      if (!app.removed() && !pointed.contains(app.id().value())) {
+        lone.add(app.id().value());
+      }
+    }
+    lone.sort(null);
+    return lone;
+  }
+
+  private ControlAnswer status() {
+    var table = node.table().now();
+    int apps = 0;
+    for (var app : table.apps()) {
+      apps += app.removed() ? 0 : 1;
+    }
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("database", String.valueOf(node.database().file().getFileName()));
+    for (var setting : OperatorSetting.values()) {
+      data.put(setting.flag(), setting.in(node.config()));
+    }
+    data.put("username", node.keys().username().orElse(null));
+    data.put("apps", apps);
+    data.put("keys", node.keys().count());
+    data.put("revision", node.journal().head().value());
+    return new Done(data);
+  }
+
+  private CommandMeta command(ControlRequest request) {
+    var meta = CommandMeta.system(PART, UUID.randomUUID().toString(), node.name());
+    return request.argument("reason").map(meta::because).orElse(meta);
+  }
+
+  /** Control requests run on virtual threads, and no stage of the registry stays open for ever. */
+  private static <T> T join(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,194 @@
+package sh.fazt.registry.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.fazt.registry.access.Keys;
+import sh.fazt.registry.content.ContentCollection;
+import sh.fazt.registry.content.ContentSettings;
+import sh.fazt.registry.content.ContentStore;
+import sh.fazt.registry.content.TemporarySpace;
+import sh.fazt.registry.content.UploadLimits;
+import sh.fazt.registry.content.ZipUpload;
+import sh.fazt.registry.history.JournalReader;
+import sh.fazt.registry.history.JournalSetup;
+import sh.fazt.registry.history.VfsView;
+import sh.fazt.registry.routing.LiveTable;
+
+/**
+ * A running node without its HTTP side: the open database, everything rebuilt from it, and the
+ * entities. What is not served over HTTP can be done with it, so commands on a stopped node's
+ * database use it too.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  private final NodeOptions options;
+  private final Config config;
+  private final SqliteDatabase database;
+  private final LiveTable table;
+  private final StoredSettings settings;
+  private final ContentStore content;
+  private final TemporarySpace temporarySpace;
+  private final Keys keys;
+  private final ActorSystem<Void> system;
+  private final Registry registry;
+
+  /**
+   * Opens the database, rebuilds what is kept in memory, and starts the entities.
+   *
+   * @throws sh.fazt.registry.Refused if the database cannot be used; then it was not touched
+   */
+  public static Node open(NodeOptions options) {
+    var database =
+        SqliteDatabase.open(
+            options.database(),
+            DatabaseSettings.from(options.above().withFallback(options.below()).resolve()));
+    try {
+      return new Node(options, database);
+    } catch (RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private Node(NodeOptions options, SqliteDatabase database) {
+    this.options = options;
+    this.database = database;
+    var replay = new Replay();
+    new JournalReader(database).replay(replay::add);
+    table = new LiveTable();
+    var rebuilt = replay.table();
+    table.change(_ -> rebuilt);
+    settings = new StoredSettings(replay.settings());
+    config =
+        options
+            .above()
+            .withFallback(ConfigFactory.parseMap(replay.settings().settings(), "stored settings"))
+            .withFallback(options.below())
+            .resolve();
+    content = new ContentStore(database, ContentSettings.from(config), options.clock());
+    temporarySpace =
+        TemporarySpace.open(options.database(), UploadLimits.from(config).temporarySpace());
+    keys = new Keys(database, options.clock(), replay.access());
+    var spawned = new CompletableFuture<LocalEntities>();
+    system =
+        ActorSystem.create(
+            Behaviors.setup(
+                context -> {
+                  spawned.complete(
+                      new LocalEntities(
+                          context,
+                          config,
+                          options.name(),
+                          new LocalEntities.Views(table, keys::show, settings::show),
+                          options.clock()));
+                  context.spawn(VfsView.of(context.getSystem(), database, content), "vfs-view");
+                  return Behaviors.empty();
+                }),
+            "fazt",
+            JournalSetup.of(database, config));
+    registry = new Registry(options, config, table, database, keys, await(spawned));
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(START_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted at start", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the entities did not start", e);
+    }
+  }
+
+  /** The settings in force: flags and environment, then stored ones, then files and defaults. */
+  public Config config() {
+    return config;
+  }
+
+  public String name() {
+    return options.name();
+  }
+
+  public Clock clock() {
+    return options.clock();
+  }
+
+  public SqliteDatabase database() {
+    return database;
+  }
+
+  public LiveTable table() {
+    return table;
+  }
+
+  public ContentStore content() {
+    return content;
+  }
+
+  public TemporarySpace temporarySpace() {
+    return temporarySpace;
+  }
+
+  /** Unpacks uploads under this node's limits. */
+  public ZipUpload zipUpload() {
+    return new ZipUpload(content, UploadLimits.from(config));
+  }
+
+  public Keys keys() {
+    return keys;
+  }
+
+  public StoredSettings settings() {
+    return settings;
+  }
+
+  /** Finds and deletes what nothing refers to. */
+  public ContentCollection collection() {
+    return new ContentCollection(
+        content, temporarySpace, ContentSettings.from(config).collectionGrace(), options.clock());
+  }
+
+  /** The journal, read outside any entity. */
+  public JournalReader journal() {
+    return new JournalReader(database);
+  }
+
+  /** Everything that can be changed. */
+  public Registry registry() {
+    return registry;
+  }
+
+  public ActorSystem<Void> system() {
+    return system;
+  }
+
+  /** Stops the entities, lets every write finish, and closes the database. Bounded. */
+  @Override
+  public void close() {
+    system.terminate();
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the entities did not stop within {}", STOP_WITHIN, e);
+    }
+    database.close();
+  }
+}

@@ -1,0 +1,29 @@
+package sh.fazt.registry.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a node is started with.
+ *
+ * @param name {@code [a-z0-9-]{1,32}}, {@code main} unless told
+ * @param below settings that stored ones win over: files and defaults
+ * @param above settings that win over stored ones: environment and flags
+ */
+public record NodeOptions(
+    Path database, String name, Config below, Config above, Clock clock, RandomGenerator random) {
+
+  /** A node as everybody starts it: system clock, secure random numbers. */
+  public static NodeOptions of(Path database, Config below, Config above) {
+    return new NodeOptions(database, "main", below, above, Clock.systemUTC(), new SecureRandom());
+  }
+
+  /** A node with nothing but defaults. */
+  public static NodeOptions of(Path database) {
+    return of(database, ConfigFactory.load(), ConfigFactory.empty());
+  }
+}

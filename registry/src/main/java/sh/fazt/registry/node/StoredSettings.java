@@ -1,0 +1,25 @@
+package sh.fazt.registry.node;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The settings stored in the database, as of now; what is in force may differ until the node
+ * restarts.
+ */
+public final class StoredSettings {
+  private final AtomicReference<NodeSettings.State> present;
+
+  StoredSettings(NodeSettings.State state) {
+    present = new AtomicReference<>(state);
+  }
+
+  void show(NodeSettings.State state) {
+    present.set(state);
+  }
+
+  /** Name → text. */
+  public Map<String, String> all() {
+    return java.util.Objects.requireNonNull(present.get()).settings();
+  }
+}

@@ -1,0 +1,175 @@
+package sh.fazt.registry.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
+import sh.fazt.journal.Metadata;
+import sh.fazt.journal.Source;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.journal.alias.AliasEvent;
+import sh.fazt.journal.app.AppEvent;
+import sh.fazt.journal.json.EventTypes;
+import sh.fazt.journal.json.JournalJson;
+import sh.fazt.registry.Decision;
+import sh.fazt.registry.Samples;
+import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.alias.AliasState;
+import sh.fazt.registry.app.App;
+import sh.fazt.registry.app.AppState;
+import sh.fazt.registry.routing.AliasRow;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.RoutingTable;
+
+/** The table entities keep while they work equals the one rebuilt from what they wrote. */
+class ReplayProperties {
+  private static final List<AppId> APPS =
+      List.of(AppId.of("app_aaaaaaaa"), AppId.of("app_bbbbbbbb"), AppId.of("app_cccccccc"));
+  private static final List<Subdomain> NAMES =
+      List.of(Subdomain.of("one"), Subdomain.of("two"), Subdomain.of("root"));
+
+  /** One random thing to do; the number chooses what, of which app, name and content. */
+  record Step(int what, int app, int name, int content) {}
+
+  /** Entities without actors: states, table and journal kept in step. */
+  private static final class World {
+    final LiveTable table = new LiveTable();
+    final List<JournalEvent> journal = new ArrayList<>();
+    final Map<AppId, AppState> apps = new HashMap<>();
+    final Map<Subdomain, AliasState> aliases = new HashMap<>();
+
+    void does(Step step) {
+      AppId app = APPS.get(step.app());
+      Subdomain name = NAMES.get(step.name());
+      switch (step.what()) {
+        case 0 ->
+            app(
+                app,
+                new App.CreateApp(Samples.aCommand(), Metadata.titled("t"), Source.DEPLOY, null));
+        case 1, 2, 3 ->
+            app(
+                app,
+                new App.DeployRelease(
+                    Samples.aCommand(), Samples.aDeployment("content" + step.content())));
+        case 4 -> app(app, new App.RemoveApp(Samples.aCommand()));
+        case 5, 6 ->
+            alias(name, new Alias.PointAlias(Samples.aCommand(), new Target.Proxy(app), false));
+        case 7 -> alias(name, new Alias.RemoveAlias(Samples.aCommand()));
+        default ->
+            alias(name, new Alias.PointAlias(Samples.aCommand(), new Target.Reserved(), false));
+      }
+    }
+
+    private void app(AppId id, App.Command command) {
+      var state = apps.getOrDefault(id, App.unknown(id));
+      if (App.decide(state, command, new App.Context(Samples.NOON))
+          instanceof Decision.Accepted<AppEvent>(var events)) {
+        for (var event : events) {
+          state = App.evolve(state, event);
+          journal.add(event);
+        }
+        apps.put(id, state);
+        var row = state.row();
+        table.change(present -> present.with(row));
+      }
+    }
+
+    private void alias(Subdomain name, Alias.Command command) {
+      var state = aliases.getOrDefault(name, AliasState.unknown(name));
+      var context = new Alias.Context(Samples.NOON, this::isLive);
+      if (Alias.decide(state, command, context)
+          instanceof Decision.Accepted<AliasEvent>(var events)) {
+        for (var event : events) {
+          state = Alias.evolve(state, event);
+          journal.add(event);
+          var row = state.row();
+          table.change(present -> present.with(row));
+        }
+        aliases.put(name, state);
+      }
+    }
+
+    private boolean isLive(AppId app) {
+      var row = table.now().app(app);
+      return row != null && !row.removed();
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    var step =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 8),
+                Arbitraries.integers().between(0, APPS.size() - 1),
+                Arbitraries.integers().between(0, NAMES.size() - 1),
+                Arbitraries.integers().between(0, 3))
+            .as(Step::new);
+    return step.list().ofMaxSize(60);
+  }
+
+  @Property(tries = 300)
+  void rebuiltEqualsIncremental(@ForAll("steps") List<Step> steps) throws JsonProcessingException {
+    var world = new World();
+    steps.forEach(world::does);
+
+    var replay = new Replay();
+    for (var event : world.journal) {
+      replay.add(
+          EventTypes.read(
+              event.getClass().getName(), JournalJson.mapper().writeValueAsBytes(event)));
+    }
+
+    assertThat(aliases(replay.table())).isEqualTo(aliases(world.table.now()));
+    assertThat(apps(replay.table())).isEqualTo(apps(world.table.now()));
+    for (var name : NAMES) {
+      assertThat(replay.table().route(name.value()))
+          .isEqualTo(world.table.now().route(name.value()));
+    }
+  }
+
+  @Property(tries = 100)
+  void anOldRowNeverReplacesANewerOne(@ForAll("steps") List<Step> steps) {
+    var world = new World();
+    var seen = new ArrayList<RoutingTable>();
+    for (var step : steps) {
+      world.does(step);
+      seen.add(world.table.now());
+    }
+    var last = world.table.now();
+    for (var old : seen) {
+      for (var row : old.apps()) {
+        assertThat(last.with(row)).isSameAs(last);
+      }
+      for (var row : old.aliases()) {
+        assertThat(last.with(row)).isSameAs(last);
+      }
+    }
+  }
+
+  private static Set<AliasRow> aliases(RoutingTable table) {
+    var rows = new HashSet<AliasRow>();
+    table.aliases().forEach(rows::add);
+    return rows;
+  }
+
+  private static Set<AppRow> apps(RoutingTable table) {
+    var rows = new HashSet<AppRow>();
+    table.apps().forEach(rows::add);
+    return rows;
+  }
+}
