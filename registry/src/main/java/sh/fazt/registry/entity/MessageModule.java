@@ -2,10 +2,13 @@ package sh.fazt.registry.entity;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.Version;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
-import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +35,14 @@ public final class MessageModule extends Module {
   }
 
   private static final class Cases extends NopAnnotationIntrospector {
+    private static final JsonTypeInfo.Value BY_NAME =
+        JsonTypeInfo.Value.construct(
+            JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.As.PROPERTY, CASE, null, false, null);
+
     @Override
-    public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(
-        MapperConfig<?> config, Annotated annotated) {
-      return annotated.getRawType().isSealed()
-          ? JsonTypeInfo.Value.construct(
-              JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.As.PROPERTY, CASE, null, false, null)
-          : null;
+    public @Nullable TypeResolverBuilder<?> findTypeResolver(
+        MapperConfig<?> config, AnnotatedClass type, JavaType baseType) {
+      return type.getRawType().isSealed() ? new StdTypeResolverBuilder().init(BY_NAME, null) : null;
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,19 +88,26 @@ public final class Node implements AutoCloseable {
         ActorSystem.create(
             Behaviors.setup(
                 context -> {
-                  spawned.complete(
-                      new LocalEntities(
-                          context,
-                          config,
-                          options.name(),
-                          new LocalEntities.Views(table, keys::show, settings::show),
-                          options.clock()));
-                  context.spawn(VfsView.of(context.getSystem(), database, content), "vfs-view");
+                  try {
+                    spawned.complete(spawn(context));
+                  } catch (RuntimeException e) {
+                    spawned.completeExceptionally(e);
+                  }
                   return Behaviors.empty();
                 }),
             "fazt",
             JournalSetup.of(database, config));
     registry = new Registry(options, config, table, database, keys, await(spawned));
+  }
+
+  private LocalEntities spawn(ActorContext<Void> guardian) {
+    guardian.spawn(VfsView.of(guardian.getSystem(), database, content), "vfs-view");
+    return new LocalEntities(
+        guardian,
+        config,
+        options.name(),
+        new LocalEntities.Views(table, keys::show, settings::show),
+        options.clock());
   }
 
   private static <T> T await(CompletableFuture<T> future) {
