@@ -2,13 +2,13 @@ package sh.fazt.http;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import sh.fazt.journal.house.WithoutTests;
 
 /** The boundaries of this module. */
-@AnalyzeClasses(packages = "sh.fazt.http", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "sh.fazt.http", importOptions = WithoutTests.class)
 class BoundariesTest {
   @ArchTest
   static final ArchRule hostingDependsOnTheTableAndTheContentOnly =

@@ -3,14 +3,14 @@ package sh.fazt.journal;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import sh.fazt.journal.house.HouseRules;
+import sh.fazt.journal.house.WithoutTests;
 
 /** The boundaries of this module. */
-@AnalyzeClasses(packages = "sh.fazt.journal", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "sh.fazt.journal", importOptions = WithoutTests.class)
 class BoundariesTest {
   @ArchTest
   static final ArchRule allButTheJsonPackageIsPure =

@@ -5,14 +5,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import sh.fazt.journal.house.HouseRules;
+import sh.fazt.journal.house.WithoutTests;
 
 /** The boundaries of this module. */
-@AnalyzeClasses(packages = "sh.fazt", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "sh.fazt", importOptions = WithoutTests.class)
 class BoundariesTest {
   /**
    * The rules of apps, aliases and keys, and what a table says; all but the actors that run them.
