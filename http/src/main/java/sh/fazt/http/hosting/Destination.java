@@ -24,13 +24,9 @@ public sealed interface Destination {
   /** A well-formed host that is none of ours. */
   record Unknown() implements Destination {}
 
-  /** No host, more than one, or not the name of a host: a bad request. */
-  record Malformed() implements Destination {}
-
   Api API = new Api();
   Root ROOT = new Root();
   NotFoundSite NOT_FOUND_SITE = new NotFoundSite();
   Address ADDRESS = new Address();
   Unknown UNKNOWN = new Unknown();
-  Malformed MALFORMED = new Malformed();
 }

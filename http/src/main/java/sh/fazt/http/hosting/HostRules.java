@@ -28,12 +28,6 @@ public final class HostRules {
     this.main = main;
   }
 
-  /** Where this {@code Host} field leads; none means that the request had none. */
-  public Destination decide(@Nullable String field) {
-    HostName host = HostName.parse(field);
-    return host == null ? Destination.MALFORMED : decide(host);
-  }
-
   /** Where this host leads. */
   public Destination decide(HostName host) {
     String name = host.text();

@@ -1,14 +1,17 @@
 package sh.fazt.http.hosting;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.registry.Refused;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.RoutingTable;
@@ -66,32 +69,33 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     if (host == null) {
       return afterBody(request, () -> CompletableFuture.completedFuture(sites.malformedHost()));
     }
-    Destination destination = rules.decide(host);
-    if (destination instanceof Destination.Api
-        || (destination instanceof Destination.Address && HEALTH.equals(fields.target()))) {
-      return api.apply(request);
-    }
-    return afterBody(request, () -> answered(destination, new Visit(request, fields, host)));
-  }
-
-  private CompletionStage<HttpResponse> answered(Destination destination, Visit visit) {
-    try {
-      return visit(destination, visit).exceptionally(this::failed);
-    } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(failed(e));
-    }
-  }
-
-  private CompletionStage<HttpResponse> visit(Destination destination, Visit visit) {
-    RoutingTable now = table.now();
-    return switch (destination) {
-      case Destination.App(var label) -> sites.app(now, label, visit);
-      case Destination.Root _ -> sites.root(now, visit);
-      case Destination.NotFoundSite _ -> sites.notFoundSite(now, visit);
-      case Destination.Address _, Destination.Unknown _ -> sites.notFound(now, visit);
-      case Destination.Api _, Destination.Malformed _ ->
-          throw new IllegalStateException("not a visit");
+    var visit = new Visit(request, fields, host);
+    return switch (rules.decide(host)) {
+      case Destination.Api _ -> api.apply(request);
+      case Destination.Address _ when isHealth(fields.target()) -> api.apply(request);
+      case Destination.App(var label) -> answered(visit, now -> sites.app(now, label, visit));
+      case Destination.Root _ -> answered(visit, now -> sites.root(now, visit));
+      case Destination.NotFoundSite _ -> answered(visit, now -> sites.notFoundSite(now, visit));
+      case Destination.Address _, Destination.Unknown _ ->
+          answered(visit, now -> sites.notFound(now, visit));
     };
+  }
+
+  private static boolean isHealth(@Nullable String target) {
+    return target != null && (target.equals(HEALTH) || target.startsWith(HEALTH + "?"));
+  }
+
+  private CompletionStage<HttpResponse> answered(
+      Visit visit, Function<RoutingTable, CompletionStage<HttpResponse>> answer) {
+    return afterBody(
+        visit.request(),
+        () -> {
+          try {
+            return answer.apply(table.now()).exceptionally(this::failed);
+          } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(failed(e));
+          }
+        });
   }
 
   /**
@@ -115,7 +119,15 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
 
   private HttpResponse failed(Throwable failure) {
     String id = requestIds.get();
-    LOG.error("A visit could not be answered, request {}", id, failure);
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof Refused refused) {
+      LOG.warn("A visit was refused, request {}: {}", id, cause.getMessage());
+      return sites.refused(refused.rejection(), id);
+    }
+    LOG.error("A visit could not be answered, request {}", id, cause);
     return sites.failed(id);
   }
 }

@@ -1,5 +1,6 @@
 package sh.fazt.http.hosting;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -8,6 +9,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import sh.fazt.registry.Rejection;
 
 /** The answers of app hosts that are not a file, and the fields all of their answers share. */
 final class SiteAnswers {
@@ -53,6 +55,15 @@ final class SiteAnswers {
     return text(405, "405 method not allowed: use GET or HEAD", ALLOW);
   }
 
+  /** The store takes no more reads for the moment, or is closing. */
+  HttpResponse refused(Rejection rejection, String requestId) {
+    return text(
+        rejection.status(),
+        rejection.status() + " " + rejection.sentence(),
+        RawHeader.create("Retry-After", "1"),
+        RawHeader.create("X-Request-Id", requestId));
+  }
+
   HttpResponse failed(String requestId) {
     return text(
         500,
@@ -79,6 +90,6 @@ final class SiteAnswers {
   }
 
   private static byte[] bytes(String body) {
-    return body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return body.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Visibility;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.FileIndex;
 import sh.fazt.registry.routing.AliasRow;
@@ -100,6 +101,10 @@ final class SiteHandler {
 
   HttpResponse malformedHost() {
     return answers.badRequest("send one Host field with the name of a host");
+  }
+
+  HttpResponse refused(Rejection rejection, String requestId) {
+    return answers.refused(rejection, requestId);
   }
 
   HttpResponse failed(String requestId) {

@@ -3,6 +3,7 @@ package sh.fazt.http.hosting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sh.fazt.http.hosting.HostingNode.Site.aSite;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,10 +12,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sh.fazt.http.WireClient;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.Visibility;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.node.DatabaseFailure;
 
 /** What an app host shows, for everything its alias may point at. */
 class AppHostTest {
@@ -160,16 +164,24 @@ class AppHostTest {
   @Test
   void contentThatCannotBeReadIsOurFaultAndTellsNothingAboutIt() {
     node.site("broken", aSite().with("index.html", "lost").with("ok.txt", "fine"));
-    node.content()
-        .lose(
-            sh.fazt.journal.ContentHash.ofBytes(
-                "lost".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    node.content().lose(ContentHash.ofBytes("lost".getBytes(StandardCharsets.UTF_8)));
     try (var client = WireClient.to(node.port())) {
       var reply = client.ask("broken.example.com", "GET /");
       assertThat(reply.status()).isEqualTo(500);
       assertThat(reply.text()).contains(reply.field("X-Request-Id")).doesNotContain("Exception");
       assertThat(client.ask("broken.example.com", "GET /ok.txt").text()).isEqualTo("fine");
     }
+  }
+
+  @Test
+  void aBusyStoreAsksTheVisitorToComeBack() {
+    node.site("crowd", aSite().with("index.html", "a crowd"));
+    node.content().failNextRead(new Refused(new DatabaseFailure.Busy("read")));
+    var reply = node.get("crowd.example.com", "/");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.field("Retry-After")).isEqualTo("1");
+    assertThat(reply.text()).startsWith("503 The node has too much to do");
+    assertThat(node.get("crowd.example.com", "/").text()).isEqualTo("a crowd");
   }
 
   @Test

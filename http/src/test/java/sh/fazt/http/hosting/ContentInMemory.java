@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.ContentHash;
@@ -35,7 +35,7 @@ public final class ContentInMemory implements ContentReader {
   private final Map<ContentHash, byte[]> plain = new ConcurrentHashMap<>();
   private final Map<ContentHash, byte[]> gzip = new ConcurrentHashMap<>();
   private final Set<Integer> lostChunks = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean failing = new AtomicBoolean();
+  private final AtomicReference<@Nullable Throwable> failing = new AtomicReference<>();
   private final AtomicInteger variantReads = new AtomicInteger();
 
   public void put(Tree tree) {
@@ -70,9 +70,9 @@ public final class ContentInMemory implements ContentReader {
     lostChunks.add(number);
   }
 
-  /** The next variant asked for cannot be read. */
-  public void failNextRead() {
-    failing.set(true);
+  /** The next variant asked for cannot be read, for this reason. */
+  public void failNextRead(Throwable why) {
+    failing.set(why);
   }
 
   /** How often a variant was asked for. */
@@ -100,8 +100,9 @@ public final class ContentInMemory implements ContentReader {
   @Override
   public CompletionStage<Optional<Variant>> variant(ContentHash content, Encoding encoding) {
     variantReads.incrementAndGet();
-    if (failing.getAndSet(false)) {
-      return CompletableFuture.failedFuture(new IllegalStateException("cannot be read"));
+    Throwable why = failing.getAndSet(null);
+    if (why != null) {
+      return CompletableFuture.failedFuture(why);
     }
     return CompletableFuture.supplyAsync(
         () -> Optional.ofNullable(map(encoding).get(content)).map(all -> variant(all, encoding)));

@@ -105,6 +105,7 @@ class HostTableTest {
   @ValueSource(strings = {"127.0.0.1", "10.0.0.3:4698", "[::1]", "[::1]:4698", "localhost"})
   void anAddressAnswersHealthForLoadBalancers(String host) {
     assertThat(node.get(host, "/health").text()).isEqualTo("api:/health");
+    assertThat(node.get(host, "/health?probe=1").text()).isEqualTo("api:/health");
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.server.HttpLimits;
@@ -29,6 +30,7 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
+import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
@@ -52,16 +54,22 @@ public final class HostingNode implements AutoCloseable {
               .withFallback(ConfigFactory.load()));
 
   private final LiveTable table = new LiveTable();
-  private final ContentInMemory content = new ContentInMemory();
+  private final ContentInMemory content;
   private final AtomicInteger requestIds = new AtomicInteger();
   private final HttpServer server;
 
-  private HostingNode(MainDomain main, Config config, PrivateApps privateApps) {
+  private HostingNode(
+      MainDomain main,
+      Config config,
+      PrivateApps privateApps,
+      ContentInMemory content,
+      ContentReader reader) {
+    this.content = content;
     var hosting =
         new Hosting(
             SYSTEM,
             table,
-            content,
+            reader,
             new HostRules(main),
             HostingSettings.of(config),
             privateApps,
@@ -81,7 +89,18 @@ public final class HostingNode implements AutoCloseable {
 
   public static HostingNode start(String main, String settings, PrivateApps privateApps) {
     Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
-    return new HostingNode(MainDomain.of(main), config, privateApps);
+    var content = new ContentInMemory();
+    return new HostingNode(MainDomain.of(main), config, privateApps, content, content);
+  }
+
+  /** A node that serves what is stored elsewhere; see {@link #site(String, TreeHash)}. */
+  public static HostingNode over(ContentReader reader) {
+    return new HostingNode(
+        MainDomain.of(MAIN),
+        ConfigFactory.load(),
+        PrivateApps.HIDDEN,
+        new ContentInMemory(),
+        reader);
   }
 
   public int port() {
@@ -116,6 +135,14 @@ public final class HostingNode implements AutoCloseable {
     return id;
   }
 
+  /** Puts an app whose release is this tree, and an alias of the same name, into the table. */
+  public AppId site(String name, TreeHash tree) {
+    AppId id = AppId.of("app_" + (name + "0000").substring(0, 4));
+    deploy(id, Version.of(1), tree, Metadata.titled(name), DEPLOYED);
+    point(name, new Target.Proxy(id));
+    return id;
+  }
+
   /** Puts an app with one release into the table; its id is made from the name. */
   public AppId app(String name, Site site) {
     AppId id = AppId.of("app_" + (name.replaceAll("[^a-z0-9]", "") + "0000").substring(0, 4));
@@ -125,8 +152,12 @@ public final class HostingNode implements AutoCloseable {
 
   /** Replaces the app by one with this release. */
   public void deploy(AppId id, Version version, Site site, Instant at) {
-    var release = new ReleaseRow(ReleaseNo.FIRST, store(site), site.files.size(), 0, at);
-    put(row(id, version, false, site.metadata, List.of(release), ReleaseNo.FIRST, at));
+    deploy(id, version, store(site), site.metadata, at);
+  }
+
+  private void deploy(AppId id, Version version, TreeHash tree, Metadata metadata, Instant at) {
+    var release = new ReleaseRow(ReleaseNo.FIRST, tree, 1, 0, at);
+    put(row(id, version, false, metadata, List.of(release), ReleaseNo.FIRST, at));
   }
 
   /** An app to which nothing was ever deployed. */
@@ -159,7 +190,7 @@ public final class HostingNode implements AutoCloseable {
       boolean removed,
       Metadata metadata,
       List<ReleaseRow> releases,
-      @org.jspecify.annotations.Nullable ReleaseNo active,
+      @Nullable ReleaseNo active,
       Instant at) {
     return new AppRow(
         id, version, removed, metadata, Source.DEPLOY, id, null, releases, active, at, at);

@@ -82,7 +82,7 @@ class ResponseCacheTest {
     byte[] bytes = {4, 2};
     TreeFile file = stored(content, bytes);
     var cache = new ResponseCache(content, 100_000, Runnable::run);
-    content.failNextRead();
+    content.failNextRead(new IllegalStateException("cannot be read"));
     assertThat(cache.form(file, Encoding.IDENTITY)).failsWithin(Duration.ofSeconds(20));
     assertThat(cache.form(file, Encoding.IDENTITY).join()).isInstanceOf(Form.InMemory.class);
   }
