@@ -77,7 +77,7 @@ public final class ApiRoutes extends AllDirectives {
             gate,
             new DeployRate(settings.upload().deploysPerMinute(), node.clock()),
             settings,
-            new FormReader(system, node.temporarySpace(), disk, settings.upload()),
+            new FormReader(system, node.temporarySpace(), disk, settings),
             node.content(),
             node.zipUpload(),
             node.registry()::deploy,

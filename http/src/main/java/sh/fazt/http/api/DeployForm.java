@@ -13,7 +13,7 @@ import sh.fazt.registry.node.DeployDetails;
  *
  * @param fields by name; only those that are known
  * @param fileName what the client calls the file, or none if it sent none
- * @param file the file's bytes, or none if it sent none or an empty one
+ * @param file the file's bytes, or none if it sent none or no bytes
  */
 record DeployForm(
     Map<String, String> fields, @Nullable String fileName, @Nullable TemporaryFile file)
@@ -44,7 +44,7 @@ record DeployForm(
       throw ApiRefusal.badRequest("File must be a ZIP archive").asException();
     }
     if (file == null) {
-      throw ApiRefusal.badRequest("Invalid ZIP file: it is empty").asException();
+      throw ApiRefusal.badRequest("Invalid ZIP file: not a zip file, or one that was cut off").asException();
     }
     return file;
   }

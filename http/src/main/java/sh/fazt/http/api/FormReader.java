@@ -17,8 +17,8 @@ import org.apache.pekko.http.javadsl.model.Multipart;
 import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
 import org.apache.pekko.http.scaladsl.model.MediaType;
-import org.apache.pekko.http.scaladsl.model.ParsingException;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -33,7 +33,7 @@ import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
  * fields no more than allowed is kept. The parts may come in any order.
  *
  * <p>After the first thing that is wrong the rest is read and dropped, so that the client, which is
- * still sending, comes to read why. Only what is no form at all, or too large, is broken off.
+ * still sending, comes to read why. Only what is no form at all, or far too large, is broken off.
  */
 final class FormReader {
   private static final long WRITE_BYTES = 256 * 1024;
@@ -41,6 +41,7 @@ final class FormReader {
   private final ClassicActorSystemProvider system;
   private final TemporarySpace space;
   private final Executor disk;
+  private final ApiSettings settings;
   private final ApiSettings.Upload limits;
 
   /**
@@ -52,11 +53,12 @@ final class FormReader {
       ClassicActorSystemProvider system,
       TemporarySpace space,
       Executor disk,
-      ApiSettings.Upload limits) {
+      ApiSettings settings) {
     this.system = system;
     this.space = space;
     this.disk = disk;
-    this.limits = limits;
+    this.settings = settings;
+    this.limits = settings.upload();
   }
 
   /**
@@ -66,9 +68,12 @@ final class FormReader {
    */
   CompletionStage<DeployForm> read(HttpEntity body) {
     String boundary = boundary(body);
-    Source<ByteString, Object> bytes =
-        body.withSizeLimit(limits.maxSize()).getDataBytes().via(FormStart.check(boundary));
     var reading = new Reading();
+    Source<ByteString, Object> bytes =
+        body.withSizeLimit(limits.maxSize() + settings.maxIgnoredBody())
+            .getDataBytes()
+            .map(reading::counted)
+            .via(FormStart.check(boundary));
     return Unmarshaller.entityToMultipartFormData()
         .unmarshal(HttpEntities.createIndefiniteLength(body.getContentType(), bytes), system)
         .thenCompose(
@@ -89,13 +94,26 @@ final class FormReader {
     return boundary.get();
   }
 
-  /** One form on its way in. Parts are taken one after the other, so nothing here is shared. */
+  /**
+   * One form on its way in. Parts are taken one after the other; but a connection that breaks ends
+   * the form while a piece of its file may still be on the way to the disk.
+   */
   private final class Reading {
     private final Map<String, String> fields = new HashMap<>();
     private int parts;
+    private long received;
     private @Nullable String fileName;
     private @Nullable TemporaryFile file;
     private @Nullable Rejection wrong;
+    private boolean ended;
+
+    ByteString counted(ByteString bytes) {
+      received += bytes.size();
+      if (received > limits.maxSize()) {
+        wrong(ApiRefusal.tooLarge(limits.maxSize()));
+      }
+      return bytes;
+    }
 
     CompletionStage<Done> take(Multipart.FormData.BodyPart part) {
       if (++parts > limits.maxParts()) {
@@ -157,8 +175,8 @@ final class FormReader {
           .runWith(Sink.ignore(), system);
     }
 
-    private void write(ByteString bytes) {
-      if (wrong != null) {
+    private synchronized void write(ByteString bytes) {
+      if (ended || wrong != null) {
         return;
       }
       try {
@@ -169,14 +187,18 @@ final class FormReader {
           file.write(buffer);
         }
       } catch (Refused refused) {
-        wrong = refused.rejection();
+        wrong(refused.rejection());
         discard(); // others may need the space while the rest of this one comes in
       }
     }
 
     private void wrong(String why) {
+      wrong(ApiRefusal.badForm(why));
+    }
+
+    private synchronized void wrong(Rejection why) {
       if (wrong == null) {
-        wrong = ApiRefusal.badForm(why);
+        wrong = why;
       }
     }
 
@@ -187,7 +209,8 @@ final class FormReader {
       }
     }
 
-    DeployForm end(@Nullable Throwable failure) {
+    synchronized DeployForm end(@Nullable Throwable failure) {
+      ended = true;
       if (failure == null && wrong == null) {
         return new DeployForm(Map.copyOf(fields), fileName, file);
       }
@@ -202,7 +225,7 @@ final class FormReader {
         case Refused refused -> refused;
         case EntityStreamSizeException _ -> ApiRefusal.tooLarge(limits.maxSize()).asException();
         case EntityStreamException _ -> ApiRefusal.badForm("the upload ended early").asException();
-        case ParsingException malformed ->
+        case ExceptionWithErrorInfo malformed ->
             ApiRefusal.badForm(malformed.info().summary()).asException();
         case null, default -> new CompletionException(failure);
       };
