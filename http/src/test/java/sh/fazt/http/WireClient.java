@@ -62,8 +62,12 @@ public final class WireClient implements AutoCloseable {
 
   /** Sends these characters, one byte each. */
   public void send(String raw) {
+    send(raw.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  public void send(byte[] raw) {
     try {
-      socket.getOutputStream().write(raw.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(raw);
       socket.getOutputStream().flush();
     } catch (IOException e) {
       throw new AssertionError("the server does not read", e);

@@ -26,6 +26,11 @@ public final class FileTurn {
     return turn.getQueueLength();
   }
 
+  /** Whether somebody writes at the moment; for metrics, already old when it is read. */
+  public boolean isTaken() {
+    return turn.availablePermits() == 0;
+  }
+
   /** The turn, until it is closed; closing it twice is harmless. */
   public static final class Held implements AutoCloseable {
     private final Semaphore turn;

@@ -86,6 +86,17 @@ public final class SqliteDatabase implements Database {
     return settings;
   }
 
+  /**
+   * Connections of this object, without those of the journal.
+   *
+   * @param inUse reading or writing at the moment; already old when it is read
+   */
+  public record Connections(int open, int inUse) {}
+
+  public Connections connections() {
+    return new Connections(readers.count() + 1, readers.inUse() + (turn.isTaken() ? 1 : 0));
+  }
+
   @Override
   public WriteLane lane() {
     return lane;

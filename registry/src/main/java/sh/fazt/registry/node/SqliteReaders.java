@@ -107,6 +107,15 @@ final class SqliteReaders implements AutoCloseable {
     }
   }
 
+  int count() {
+    return count;
+  }
+
+  /** How many connections read at the moment. */
+  int inUse() {
+    return count - idle.size();
+  }
+
   /** Reads that wait are refused; those that run may finish. */
   @Override
   public void close() {

@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Builds zips, good ones and, by patching their bytes, bad ones. */
-final class AZip {
+public final class AZip {
   @SuppressWarnings("ArrayRecordComponent")
   private record Entry(String name, byte[] bytes, int method, int mode, String unicodeName) {}
 
@@ -26,32 +26,32 @@ final class AZip {
   private Zip64Mode zip64 = Zip64Mode.Never;
   private boolean streamed;
 
-  static AZip aZip() {
+  public static AZip aZip() {
     return new AZip();
   }
 
-  AZip with(String name, String text) {
+  public AZip with(String name, String text) {
     return with(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  AZip with(String name, byte[] bytes) {
+  public AZip with(String name, byte[] bytes) {
     return with(name, bytes, ZipEntry.DEFLATED, 0100644);
   }
 
-  AZip withStored(String name, byte[] bytes) {
+  public AZip withStored(String name, byte[] bytes) {
     return with(name, bytes, ZipEntry.STORED, 0100644);
   }
 
-  AZip withMode(String name, int mode) {
+  public AZip withMode(String name, int mode) {
     return with(name, new byte[] {'x'}, ZipEntry.DEFLATED, mode);
   }
 
-  AZip withFolder(String name) {
+  public AZip withFolder(String name) {
     return with(name, new byte[0], ZipEntry.STORED, 0040755);
   }
 
   /** With a second name in an extra field, as some tools write it. */
-  AZip withUnicodeName(String name, String other) {
+  public AZip withUnicodeName(String name, String other) {
     entries.add(new Entry(name, new byte[] {'x'}, ZipEntry.DEFLATED, 0100644, other));
     return this;
   }
@@ -62,18 +62,18 @@ final class AZip {
   }
 
   /** With 64-bit records even where they are not needed. */
-  AZip asZip64() {
+  public AZip asZip64() {
     zip64 = Zip64Mode.Always;
     return this;
   }
 
   /** As a program writes it that cannot seek: sizes follow the data. */
-  AZip streamed() {
+  public AZip streamed() {
     streamed = true;
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     try {
       if (streamed) {
         var out = new ByteArrayOutputStream();
@@ -117,7 +117,7 @@ final class AZip {
   }
 
   /** The zip with every occurrence of some bytes replaced by as many others. */
-  static byte[] replaced(byte[] zip, byte[] from, byte[] to) {
+  public static byte[] replaced(byte[] zip, byte[] from, byte[] to) {
     byte[] changed = zip.clone();
     int hits = 0;
     for (int i = 0; i + from.length <= zip.length; i++) {
@@ -133,7 +133,7 @@ final class AZip {
   }
 
   /** A view on the n-th record with this signature, to read and patch its fields. */
-  static ByteBuffer record(byte[] zip, int signature, int n) {
+  public static ByteBuffer record(byte[] zip, int signature, int n) {
     ByteBuffer all = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
     int seen = 0;
     for (int i = 0; i + 4 <= zip.length; i++) {
@@ -144,15 +144,15 @@ final class AZip {
     throw new IllegalArgumentException("no such record");
   }
 
-  static ByteBuffer localHeader(byte[] zip, int n) {
+  public static ByteBuffer localHeader(byte[] zip, int n) {
     return record(zip, 0x04034b50, n);
   }
 
-  static ByteBuffer directoryHeader(byte[] zip, int n) {
+  public static ByteBuffer directoryHeader(byte[] zip, int n) {
     return record(zip, 0x02014b50, n);
   }
 
-  static ByteBuffer end(byte[] zip) {
+  public static ByteBuffer end(byte[] zip) {
     return record(zip, 0x06054b50, 0);
   }
 }

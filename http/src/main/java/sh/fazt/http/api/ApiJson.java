@@ -1,0 +1,75 @@
+package sh.fazt.http.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.Rejection;
+
+/**
+ * The JSON of the API: compact, one line, names in snake case in the order of the record. The
+ * characters that would end a script are escaped, so that a page may hold an answer.
+ */
+final class ApiJson {
+  private static final ObjectWriter WRITER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .build()
+          .writer(new Harmless());
+
+  private ApiJson() {}
+
+  private record Data(Object data) {}
+
+  private record Failure(Error error) {}
+
+  private record Error(String code, String message) {}
+
+  /** {@code {"data": …}}. */
+  static byte[] data(Object data) {
+    return line(new Data(data));
+  }
+
+  /** {@code {"error": {"code": …, "message": …}}}. */
+  static byte[] error(Rejection why) {
+    return line(new Failure(new Error(why.code(), why.sentence())));
+  }
+
+  private static byte[] line(Object value) {
+    try {
+      return (WRITER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Harmless extends CharacterEscapes {
+    private static final long serialVersionUID = 1;
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    Harmless() {
+      for (char c : new char[] {'<', '>', '&'}) {
+        ascii[c] = ESCAPE_CUSTOM;
+      }
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii.clone();
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int c) {
+      return switch (c) {
+        case '<', '>', '&', 0x2028, 0x2029 -> new SerializedString(String.format("\\u%04x", c));
+        default -> null;
+      };
+    }
+  }
+}

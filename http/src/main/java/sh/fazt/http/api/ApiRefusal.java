@@ -1,0 +1,75 @@
+package sh.fazt.http.api;
+
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
+
+/** Why the API itself refuses a request, before the registry is asked. */
+sealed interface ApiRefusal extends Rejection {
+  /** A refusal with nothing to it but its words. */
+  record Plain(String code, int status, String sentence) implements ApiRefusal {}
+
+  /**
+   * Too many deploys with one key.
+   *
+   * @param seconds until the next one is taken
+   */
+  record TooManyDeploys(int perMinute, long seconds) implements ApiRefusal {
+    @Override
+    public String code() {
+      return "RATE_LIMIT_EXCEEDED";
+    }
+
+    @Override
+    public int status() {
+      return 429;
+    }
+
+    @Override
+    public String sentence() {
+      return "Rate limit exceeded: max " + perMinute + " deploys per minute";
+    }
+  }
+
+  /** No credentials, or none that are good, where any would do. */
+  ApiRefusal ANONYMOUS = unauthorized("Authentication required");
+
+  ApiRefusal METHOD_NOT_ALLOWED = new Plain("METHOD_NOT_ALLOWED", 405, "Method not allowed");
+
+  ApiRefusal NOT_FOUND = new Plain("NOT_FOUND", 404, "There is no such API path");
+
+  /** Says nothing of the cause, which only the log has. */
+  ApiRefusal UNEXPECTED =
+      new Plain("INTERNAL_ERROR", 500, "An unexpected error occurred. Please try again later.");
+
+  static ApiRefusal badRequest(String sentence) {
+    return new Plain("BAD_REQUEST", 400, sentence);
+  }
+
+  static ApiRefusal unauthorized(String sentence) {
+    return new Plain("UNAUTHORIZED", 401, sentence);
+  }
+
+  static ApiRefusal forbidden(String sentence) {
+    return new Plain("FORBIDDEN", 403, sentence);
+  }
+
+  /** The form is not one, or not ours. */
+  static ApiRefusal badForm(String why) {
+    return badRequest("Failed to parse form: " + why);
+  }
+
+  static ApiRefusal tooLarge(long limit) {
+    return new Plain(
+        "PAYLOAD_TOO_LARGE",
+        413,
+        "The upload is larger than " + limit + " bytes (setting fazt.http.upload.max-size)");
+  }
+
+  static ApiRefusal busy(String what) {
+    return new Plain("BUSY", 503, what + "; try again in a moment");
+  }
+
+  default Refused asException() {
+    return new Refused(this);
+  }
+}

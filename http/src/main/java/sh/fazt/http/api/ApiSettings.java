@@ -1,0 +1,64 @@
+package sh.fazt.http.api;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Settings {@code fazt.http.api.*} and {@code fazt.http.upload.*}.
+ *
+ * @param maxIgnoredBody bytes of a body nobody wants that are read so that its sender can read the
+ *     answer
+ * @param ignoredBodyTime how long such a body may take
+ * @param maxReason characters of {@code X-Fazt-Reason}
+ * @param retryAfter what a client that came at a bad moment is told to wait
+ * @param lastUseEvery how often the last uses of keys are written
+ * @param upload what an upload may be
+ */
+public record ApiSettings(
+    long maxIgnoredBody,
+    Duration ignoredBodyTime,
+    int maxReason,
+    Duration retryAfter,
+    Duration lastUseEvery,
+    Upload upload) {
+
+  /**
+   * What an upload may be.
+   *
+   * @param maxSize bytes of a whole request body
+   * @param maxField bytes of one form field that is not the file
+   * @param maxParts parts of one form
+   * @param deploysPerMinute with one key
+   * @param parallel uploads that may be received at once
+   * @param unpackParallel uploads unpacked at once
+   * @param unpackWaiting uploads that may wait for that
+   */
+  public record Upload(
+      long maxSize,
+      int maxField,
+      int maxParts,
+      int deploysPerMinute,
+      int parallel,
+      int unpackParallel,
+      int unpackWaiting) {}
+
+  /** Reads the settings of a whole configuration, with its defaults loaded. */
+  public static ApiSettings of(Config config) {
+    Config api = config.getConfig("fazt.http.api");
+    Config upload = config.getConfig("fazt.http.upload");
+    return new ApiSettings(
+        api.getBytes("max-ignored-body"),
+        api.getDuration("ignored-body-time"),
+        api.getInt("max-reason"),
+        api.getDuration("retry-after"),
+        api.getDuration("last-use-every"),
+        new Upload(
+            upload.getBytes("max-size"),
+            Math.toIntExact(upload.getBytes("max-field")),
+            upload.getInt("max-parts"),
+            upload.getInt("deploys-per-minute"),
+            upload.getInt("parallel"),
+            upload.getInt("unpack-parallel"),
+            upload.getInt("unpack-waiting")));
+  }
+}

@@ -1,0 +1,223 @@
+package sh.fazt.http.api;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import sh.fazt.http.auth.Admission;
+import sh.fazt.http.auth.KeyGate;
+import sh.fazt.http.hosting.MainDomain;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Scope;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.content.ContentStore;
+import sh.fazt.registry.content.PinnedContent;
+import sh.fazt.registry.content.StoredTree;
+import sh.fazt.registry.content.ZipUpload;
+import sh.fazt.registry.node.DeployDetails;
+import sh.fazt.registry.node.DeployOutcome;
+import sh.fazt.registry.routing.LiveTable;
+
+/**
+ * {@code POST /api/deploy}: a zip becomes what a name serves. The checks come in a settled order,
+ * cheapest first: key, rate, scope, conditions, size; then the form, its name, its file; then the
+ * zip; and the registry has the last word.
+ */
+final class DeployRoute {
+  private final KeyGate gate;
+  private final DeployRate rate;
+  private final ApiSettings settings;
+  private final Semaphore uploads;
+  private final FormReader forms;
+  private final UnpackLane unpacking;
+  private final ContentStore content;
+  private final ZipUpload zips;
+  private final Deployer registry;
+  private final LiveTable table;
+  private final MainDomain domain;
+  private final String node;
+  private final Supplier<String> commandIds;
+  private final ApiAnswers answers;
+  private final UnwantedBody unwanted;
+
+  DeployRoute(
+      KeyGate gate,
+      DeployRate rate,
+      ApiSettings settings,
+      FormReader forms,
+      ContentStore content,
+      ZipUpload zips,
+      Deployer registry,
+      LiveTable table,
+      MainDomain domain,
+      String node,
+      Supplier<String> commandIds,
+      ApiAnswers answers,
+      UnwantedBody unwanted) {
+    this.gate = gate;
+    this.rate = rate;
+    this.settings = settings;
+    this.uploads = new Semaphore(settings.upload().parallel());
+    this.forms = forms;
+    this.unpacking =
+        new UnpackLane(settings.upload().unpackParallel(), settings.upload().unpackWaiting());
+    this.content = content;
+    this.zips = zips;
+    this.registry = registry;
+    this.table = table;
+    this.domain = domain;
+    this.node = node;
+    this.commandIds = commandIds;
+    this.answers = answers;
+    this.unwanted = unwanted;
+  }
+
+  /** What a deploy answers when it is done. */
+  private record Deployed(
+      int fileCount,
+      String message,
+      Subdomain site,
+      long sizeBytes,
+      AppId appId,
+      long release,
+      String url) {}
+
+  /** Fails with {@link Refused} where the refusal comes after the body was begun. */
+  CompletionStage<HttpResponse> apply(HttpRequest request) {
+    KeyRow key;
+    DeployConditions conditions;
+    try {
+      key = key(request);
+      rate.count(key.key());
+      if (!key.has(Scope.DEPLOY)) {
+        throw ApiRefusal.forbidden("This key may not deploy; use one with the scope deploy")
+            .asException();
+      }
+      conditions = DeployConditions.of(request, settings.maxReason());
+      if (request.entity().getContentLengthOption().orElse(0) > settings.upload().maxSize()) {
+        throw ApiRefusal.tooLarge(settings.upload().maxSize()).asException();
+      }
+      if (!uploads.tryAcquire()) {
+        throw ApiRefusal.busy("Too many uploads come in at once").asException();
+      }
+    } catch (Refused refused) {
+      return unwanted.answer(request, answers.refused(refused.rejection()));
+    }
+    return read(request)
+        .thenCompose(form -> new Deploy(request, key, conditions).run(form))
+        .whenComplete((_, _) -> uploads.release());
+  }
+
+  private CompletionStage<DeployForm> read(HttpRequest request) {
+    try {
+      return forms.read(request.entity());
+    } catch (Refused refused) {
+      return CompletableFuture.failedStage(refused);
+    }
+  }
+
+  private KeyRow key(HttpRequest request) {
+    return switch (gate.admit(request)) {
+      case Admission.Admitted(var key) -> key;
+      case Admission.Anonymous _ ->
+          throw ApiRefusal.unauthorized("Missing Authorization header").asException();
+      case Admission.Malformed _ ->
+          throw ApiRefusal.unauthorized("Invalid Authorization format, use: Bearer <token>")
+              .asException();
+      case Admission.UnknownKey _ ->
+          throw new ApiRefusal.Plain("INVALID_API_KEY", 401, "Invalid or expired API key")
+              .asException();
+    };
+  }
+
+  /** One deploy whose form is here. */
+  private final class Deploy {
+    private final HttpRequest request;
+    private final KeyRow key;
+    private final DeployConditions conditions;
+
+    Deploy(HttpRequest request, KeyRow key, DeployConditions conditions) {
+      this.request = request;
+      this.key = key;
+      this.conditions = conditions;
+    }
+
+    CompletionStage<HttpResponse> run(DeployForm form) {
+      try {
+        Subdomain site = SiteName.read(form.fields().get(DeployForm.SITE_NAME), domain);
+        if (!mayDeployTo(site)) {
+          throw ApiRefusal.forbidden("This key may not deploy to '" + site + "'").asException();
+        }
+        var zip = form.zip();
+        DeployDetails details = form.details();
+        PinnedContent pinned = content.pin();
+        return unpacking
+            .run(() -> zips.unpack(zip.path(), pinned))
+            .whenComplete((_, _) -> form.close())
+            .thenCompose(tree -> deploy(site, tree, details))
+            .whenComplete((_, _) -> pinned.close());
+      } catch (RuntimeException e) {
+        form.close();
+        throw e;
+      }
+    }
+
+    /** A key that is limited to apps makes no new ones. */
+    private boolean mayDeployTo(Subdomain site) {
+      var row = table.now().alias(site);
+      boolean app =
+          row != null && row.target() instanceof Target.Proxy(var served)
+              ? key.mayTouch(served)
+              : key.apps().isEmpty();
+      return app && key.mayTouch(site);
+    }
+
+    private CompletionStage<HttpResponse> deploy(
+        Subdomain site, StoredTree tree, DeployDetails details) {
+      return registry
+          .deploy(site, tree, details, meta(DeployCommand.of(site, tree.tree(), details)))
+          .thenApply(
+              outcome ->
+                  switch (outcome) {
+                    case DeployOutcome.Deployed done -> deployed(site, tree, done);
+                    case DeployOutcome.Refused(var why) -> answers.refused(why);
+                  });
+    }
+
+    private CommandMeta meta(DeployCommand command) {
+      String repeatable = conditions.idempotencyKey();
+      return new CommandMeta(
+          key.actor(),
+          conditions.reason(),
+          commandIds.get(),
+          RequestId.of(request).journalled(),
+          node,
+          conditions.expected(),
+          repeatable == null
+              ? null
+              : new CommandMeta.Idempotency(repeatable, command.fingerprint()),
+          null);
+    }
+
+    private HttpResponse deployed(Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
+      return answers
+          .data(
+              new Deployed(
+                  tree.fileCount(),
+                  "Deployment successful",
+                  site,
+                  tree.bytes(),
+                  done.app(),
+                  done.release().value(),
+                  SiteUrl.of(site, request, domain)))
+          .addHeader(RawHeader.create("ETag", "\"" + done.version() + "\""));
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package sh.fazt.http.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.Multipart;
+import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
+import org.apache.pekko.http.scaladsl.model.MediaType;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.content.TemporarySpace;
+import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
+
+/**
+ * Reads the form of a deploy as it arrives: the file goes to temporary space, in pieces, and of the
+ * fields no more than allowed is kept. The parts may come in any order.
+ *
+ * <p>After the first thing that is wrong the rest is read and dropped, so that the client, which is
+ * still sending, comes to read why. Only what is no form at all, or far too large, is broken off.
+ */
+final class FormReader {
+  private static final long WRITE_BYTES = 256 * 1024;
+
+  private final ClassicActorSystemProvider system;
+  private final TemporarySpace space;
+  private final Executor disk;
+  private final ApiSettings settings;
+  private final ApiSettings.Upload limits;
+
+  /**
+   * Reads forms into the space.
+   *
+   * @param disk threads that may block
+   */
+  FormReader(
+      ClassicActorSystemProvider system,
+      TemporarySpace space,
+      Executor disk,
+      ApiSettings settings) {
+    this.system = system;
+    this.space = space;
+    this.disk = disk;
+    this.settings = settings;
+    this.limits = settings.upload();
+  }
+
+  /**
+   * Reads one form.
+   *
+   * @return fails with {@link Refused} if it is refused; then nothing of it is left
+   */
+  CompletionStage<DeployForm> read(HttpEntity body) {
+    String boundary = boundary(body);
+    var reading = new Reading();
+    Source<ByteString, Object> bytes =
+        body.withSizeLimit(limits.maxSize() + settings.maxIgnoredBody())
+            .getDataBytes()
+            .map(reading::counted)
+            .via(FormStart.check(boundary));
+    return Unmarshaller.entityToMultipartFormData()
+        .unmarshal(HttpEntities.createIndefiniteLength(body.getContentType(), bytes), system)
+        .thenCompose(
+            form -> form.getParts().mapAsync(1, reading::take).runWith(Sink.ignore(), system))
+        .handleAsync((_, failure) -> reading.end(failure), disk);
+  }
+
+  private static String boundary(HttpEntity body) {
+    if (!(body.getContentType().mediaType() instanceof MediaType type)
+        || !type.isMultipart()
+        || !type.subType().equals("form-data")) {
+      throw ApiRefusal.badForm("request Content-Type isn't multipart/form-data").asException();
+    }
+    var boundary = type.params().get("boundary");
+    if (boundary.isEmpty() || boundary.get().isEmpty()) {
+      throw ApiRefusal.badForm("no multipart boundary param in Content-Type").asException();
+    }
+    return boundary.get();
+  }
+
+  /**
+   * One form on its way in. Parts are taken one after the other; but a connection that breaks ends
+   * the form while a piece of its file may still be on the way to the disk.
+   */
+  private final class Reading {
+    private final Map<String, String> fields = new HashMap<>();
+    private int parts;
+    private long received;
+    private @Nullable String fileName;
+    private @Nullable TemporaryFile file;
+    private @Nullable Rejection wrong;
+    private boolean ended;
+
+    ByteString counted(ByteString bytes) {
+      received += bytes.size();
+      if (received > limits.maxSize()) {
+        wrong(ApiRefusal.tooLarge(limits.maxSize()));
+      }
+      return bytes;
+    }
+
+    CompletionStage<Done> take(Multipart.FormData.BodyPart part) {
+      if (++parts > limits.maxParts()) {
+        throw ApiRefusal.badForm("more than " + limits.maxParts() + " parts").asException();
+      }
+      Source<ByteString, Object> bytes = part.getEntity().getDataBytes();
+      String sentAs = part.getFilename().orElse(null);
+      if (sentAs == null) {
+        return takeField(part.getName(), bytes);
+      }
+      if (part.getName().equals(DeployForm.FILE) && fileName == null) {
+        fileName = sentAs;
+        return takeFile(bytes);
+      }
+      wrong("more than one file");
+      return bytes.runWith(Sink.ignore(), system);
+    }
+
+    private CompletionStage<Done> takeField(String name, Source<ByteString, Object> bytes) {
+      if (!DeployForm.KNOWN.contains(name)) {
+        return bytes.runWith(Sink.ignore(), system);
+      }
+      return bytes
+          .runFold(
+              ByteString.emptyByteString(),
+              (all, next) -> all.size() > limits.maxField() ? all : all.concat(next),
+              system)
+          .thenApply(
+              value -> {
+                keep(name, value);
+                return Done.getInstance();
+              });
+    }
+
+    private void keep(String name, ByteString value) {
+      if (value.size() > limits.maxField()) {
+        wrong("field '" + name + "' is longer than " + limits.maxField() + " bytes");
+        return;
+      }
+      try {
+        String text =
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value.toArray())).toString();
+        if (fields.put(name, text) != null) {
+          wrong("field '" + name + "' is there twice");
+        }
+      } catch (CharacterCodingException _) {
+        wrong("field '" + name + "' is not UTF-8");
+      }
+    }
+
+    private CompletionStage<Done> takeFile(Source<ByteString, Object> bytes) {
+      return bytes
+          .batchWeighted(WRITE_BYTES, next -> (long) next.size(), next -> next, ByteString::concat)
+          .mapAsync(
+              1,
+              next ->
+                  CompletableFuture.runAsync(() -> write(next), disk)
+                      .thenApply(_ -> Done.getInstance()))
+          .runWith(Sink.ignore(), system);
+    }
+
+    private synchronized void write(ByteString bytes) {
+      if (ended || wrong != null) {
+        return;
+      }
+      try {
+        if (file == null) {
+          file = space.newFile();
+        }
+        for (ByteBuffer buffer : bytes.getByteBuffers()) {
+          file.write(buffer);
+        }
+      } catch (Refused refused) {
+        wrong(refused.rejection());
+        discard(); // others may need the space while the rest of this one comes in
+      }
+    }
+
+    private void wrong(String why) {
+      wrong(ApiRefusal.badForm(why));
+    }
+
+    private synchronized void wrong(Rejection why) {
+      if (wrong == null) {
+        wrong = why;
+      }
+    }
+
+    private void discard() {
+      if (file != null) {
+        file.close();
+        file = null;
+      }
+    }
+
+    synchronized DeployForm end(@Nullable Throwable failure) {
+      ended = true;
+      if (failure == null && wrong == null) {
+        return new DeployForm(Map.copyOf(fields), fileName, file);
+      }
+      discard();
+      throw wrong != null ? new Refused(wrong) : refusal(failure);
+    }
+
+    private RuntimeException refusal(@Nullable Throwable failure) {
+      return switch (failure) {
+        case CompletionException wrapped when wrapped.getCause() != null ->
+            refusal(wrapped.getCause());
+        case Refused refused -> refused;
+        case EntityStreamSizeException _ -> ApiRefusal.tooLarge(limits.maxSize()).asException();
+        case EntityStreamException _ -> ApiRefusal.badForm("the upload ended early").asException();
+        case ExceptionWithErrorInfo malformed ->
+            ApiRefusal.badForm(malformed.info().summary()).asException();
+        case null, default -> new CompletionException(failure);
+      };
+    }
+  }
+}

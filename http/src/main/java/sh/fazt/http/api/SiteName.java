@@ -1,0 +1,50 @@
+package sh.fazt.http.api;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.hosting.MainDomain;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.registry.Refused;
+
+/** Reads the field {@code site_name}. */
+final class SiteName {
+  private static final int MAX_LENGTH = 63;
+
+  private SiteName() {}
+
+  /**
+   * The name a deploy goes to: folded to lower case, the node's own domain behind it taken off.
+   *
+   * @throws Refused if it is missing, no label, or the node's own
+   */
+  static Subdomain read(@Nullable String field, MainDomain domain) {
+    if (field == null || field.isEmpty()) {
+      throw ApiRefusal.badRequest("Missing site_name field").asException();
+    }
+    String label = withoutDomain(field, "." + domain.name());
+    if (label.isEmpty() || label.length() > MAX_LENGTH) {
+      throw invalid("subdomain must be 1-63 characters");
+    }
+    Subdomain name =
+        Subdomain.parse(label)
+            .orElseThrow(
+                () ->
+                    invalid(
+                        "subdomain must contain only lowercase letters, numbers, and hyphens, and"
+                            + " cannot start or end with a hyphen"));
+    if (name.isSystem() && !name.isSystemPage()) {
+      throw invalid("'" + name + "' is a reserved subdomain");
+    }
+    return name;
+  }
+
+  private static String withoutDomain(String text, String suffix) {
+    return text.toLowerCase(Locale.ROOT).endsWith(suffix)
+        ? text.substring(0, text.length() - suffix.length())
+        : text;
+  }
+
+  private static Refused invalid(String why) {
+    return ApiRefusal.badRequest("Invalid site_name: " + why).asException();
+  }
+}

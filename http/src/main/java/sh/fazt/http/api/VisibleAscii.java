@@ -1,0 +1,13 @@
+package sh.fazt.http.api;
+
+/** Text that is safe in a header field and in a log line: {@code !} to {@code ~}. */
+final class VisibleAscii {
+  private VisibleAscii() {}
+
+  /** Whether the text is 1 to {@code most} such characters. */
+  static boolean is(String text, int most) {
+    return !text.isEmpty()
+        && text.length() <= most
+        && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+}

@@ -1,0 +1,18 @@
+package sh.fazt.http.auth;
+
+import sh.fazt.registry.access.KeyRow;
+
+/** What the node thinks of a request's credentials. */
+public sealed interface Admission {
+  /** A live key. */
+  record Admitted(KeyRow key) implements Admission {}
+
+  /** No credentials were shown. */
+  record Anonymous() implements Admission {}
+
+  /** The credentials are of no form that is known. */
+  record Malformed() implements Admission {}
+
+  /** No live key has this token: it never existed, is revoked or has expired. */
+  record UnknownKey() implements Admission {}
+}

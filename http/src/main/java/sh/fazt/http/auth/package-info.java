@@ -1,0 +1,5 @@
+/** Who asks: credentials of a request, and what they allow. */
+@NullMarked
+package sh.fazt.http.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package sh.fazt.http.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.WireClient;
+import sh.fazt.http.WireClient.Reply;
+import sh.fazt.http.hosting.HostRules;
+import sh.fazt.http.hosting.Hosting;
+import sh.fazt.http.hosting.HostingSettings;
+import sh.fazt.http.hosting.MainDomain;
+import sh.fazt.http.hosting.PrivateApps;
+import sh.fazt.http.server.HttpLimits;
+import sh.fazt.http.server.HttpServer;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Scope;
+import sh.fazt.registry.node.Eventually;
+import sh.fazt.registry.node.KeyOutcome;
+import sh.fazt.registry.node.TestNode;
+
+/**
+ * A whole node with an open port on this machine: what is deployed through its API is what its
+ * sites serve. Its main domain is {@code example.com}.
+ */
+final class ApiNode implements AutoCloseable {
+  static final String API = "admin.example.com";
+
+  private final TestNode node;
+  private final HttpServer server;
+  private final String token;
+
+  private ApiNode(String overrides) {
+    node = TestNode.open(overrides);
+    var running = node.node();
+    var domain = MainDomain.of("example.com");
+    var program = new Program("1.0.0", "production", () -> 0);
+    server =
+        waitFor(
+            HttpServer.start(
+                running.system(),
+                "127.0.0.1",
+                0,
+                HttpLimits.of(running.config()),
+                new Hosting(
+                    running.system(),
+                    running.table(),
+                    running.content(),
+                    new HostRules(domain),
+                    HostingSettings.of(running.config()),
+                    PrivateApps.HIDDEN,
+                    () -> "visit",
+                    ApiRoutes.handler(running.system(), running, domain, program))));
+    token = key("operator", Scope.ADMIN);
+  }
+
+  static ApiNode open() {
+    return open("");
+  }
+
+  /** A node with these settings (HOCON) over the defaults. */
+  static ApiNode open(String overrides) {
+    return new ApiNode(overrides);
+  }
+
+  TestNode node() {
+    return node;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** The token of a key that may do everything. */
+  String token() {
+    return token;
+  }
+
+  /** The token of a new key. */
+  String key(String name, Scope... scopes) {
+    return key(name, List.of(scopes), List.of(), List.of());
+  }
+
+  String key(String name, List<Scope> scopes, List<AppId> apps, List<String> aliases) {
+    var outcome =
+        waitFor(
+            node.node()
+                .registry()
+                .issueKey(node.aCommand(), name, scopes, apps, aliases, null));
+    return ((KeyOutcome.Issued) outcome).token().reveal();
+  }
+
+  Reply get(String host, String target, String... fields) {
+    return WireClient.ask(port(), host, "GET " + target, fields);
+  }
+
+  Reply ask(String line, String... fields) {
+    return WireClient.ask(port(), API, line, fields);
+  }
+
+  /** Deploys with the key that may do everything. */
+  Reply deploy(AForm form, String... fields) {
+    return deploy(token, form, fields);
+  }
+
+  Reply deploy(@Nullable String key, AForm form, String... fields) {
+    return post(key, AForm.CONTENT_TYPE, form.bytes(), fields);
+  }
+
+  Reply post(@Nullable String key, String contentType, byte[] body, String... fields) {
+    try (var client = WireClient.to(port())) {
+      client.send(head(key, contentType, "Content-Length: " + body.length, fields));
+      client.send(body);
+      return client.read(false);
+    }
+  }
+
+  /** The head of a deploy; the body is up to the caller. */
+  static String head(
+      @Nullable String key, String contentType, String length, String... fields) {
+    var head =
+        new StringBuilder("POST /api/deploy HTTP/1.1\r\nHost: " + API + "\r\n")
+            .append("Content-Type: ")
+            .append(contentType)
+            .append("\r\n")
+            .append(length)
+            .append("\r\n");
+    if (key != null) {
+      head.append("Authorization: Bearer ").append(key).append("\r\n");
+    }
+    for (String field : fields) {
+      head.append(field).append("\r\n");
+    }
+    return head.append("\r\n").toString();
+  }
+
+  /** What a visitor sees at the root of a site. */
+  Reply visit(String site) {
+    return get(site + ".example.com", "/");
+  }
+
+  /** How many events the journal has. */
+  long events() {
+    return node.events();
+  }
+
+  /** Files in the temporary space: none, unless an upload is under way. */
+  List<Path> uploadsUnderWay() {
+    try (var files = Files.list(node.folder().resolve("fazt.db.uploads"))) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asserts that the node reads its database and has let go of every upload. */
+  void assertHealthy() {
+    assertThat(ask("GET /health").text()).isEqualTo("OK");
+    assertThat(uploadsUnderWay()).isEmpty();
+    assertThat(node.node().temporarySpace().free())
+        .isEqualTo(node.node().config().getBytes("fazt.registry.upload.temporary-space"));
+  }
+
+  /** Waits until the assertion holds. */
+  static void eventually(Runnable assertion) {
+    try {
+      Eventually.until(
+          () -> {
+            try {
+              assertion.run();
+              return true;
+            } catch (AssertionError _) {
+              return false;
+            }
+          });
+    } catch (TimeoutException _) {
+      assertion.run();
+    }
+  }
+
+  static <T> T waitFor(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    waitFor(server.stop());
+    node.close();
+  }
+}

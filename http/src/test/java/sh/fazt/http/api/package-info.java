@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.api;
+
+import org.jspecify.annotations.NullMarked;

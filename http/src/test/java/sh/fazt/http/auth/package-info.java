@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.auth;
+
+import org.jspecify.annotations.NullMarked;
