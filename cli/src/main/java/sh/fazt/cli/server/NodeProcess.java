@@ -34,6 +34,7 @@ public final class NodeProcess implements LocalNode {
           "FAZT_INTERFACE", "fazt.http.interface");
 
   private final Map<String, String> environment;
+
   /** Nodes of this process, under its environment variables. */
   public NodeProcess() {
     this.environment = System.getenv();
@@ -68,8 +69,7 @@ public final class NodeProcess implements LocalNode {
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
     try (var node =
-        Node.open(
-            NodeOptions.of(database, ConfigFactory.load(), ConfigFactory.empty()))) {
+        Node.open(NodeOptions.of(database, ConfigFactory.load(), ConfigFactory.empty()))) {
       return new LocalCommands(node).apply(request);
     } catch (Refused refused) {
       return ControlAnswer.refused(refused.rejection());

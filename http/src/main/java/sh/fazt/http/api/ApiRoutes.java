@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;

@@ -44,7 +44,8 @@ record DeployForm(
       throw ApiRefusal.badRequest("File must be a ZIP archive").asException();
     }
     if (file == null) {
-      throw ApiRefusal.badRequest("Invalid ZIP file: not a zip file, or one that was cut off").asException();
+      throw ApiRefusal.badRequest("Invalid ZIP file: not a zip file, or one that was cut off")
+          .asException();
     }
     return file;
   }

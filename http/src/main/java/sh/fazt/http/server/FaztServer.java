@@ -24,7 +24,10 @@ import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Node;
 
-/** A node with its HTTP side: the port opens when everything is rebuilt, and closes before anything else stops. */
+/**
+ * A node with its HTTP side: the port opens when everything is rebuilt, and closes before anything
+ * else stops.
+ */
 public final class FaztServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FaztServer.class);
   private static final long OPEN_WITHIN_SECONDS = 30;
@@ -70,7 +73,10 @@ public final class FaztServer implements AutoCloseable {
     var random = new SecureRandom();
     var cached = new AtomicReference<LongSupplier>(() -> 0);
     var program =
-        new Program(version, config.getString("fazt.http.environment"), () -> Objects.requireNonNull(cached.get()).getAsLong());
+        new Program(
+            version,
+            config.getString("fazt.http.environment"),
+            () -> Objects.requireNonNull(cached.get()).getAsLong());
     var hosting =
         new Hosting(
             node.system(),

@@ -91,9 +91,7 @@ final class ApiNode implements AutoCloseable {
   String key(String name, List<Scope> scopes, List<AppId> apps, List<String> aliases) {
     var outcome =
         waitFor(
-            node.node()
-                .registry()
-                .issueKey(node.aCommand(), name, scopes, apps, aliases, null));
+            node.node().registry().issueKey(node.aCommand(), name, scopes, apps, aliases, null));
     return ((KeyOutcome.Issued) outcome).token().reveal();
   }
 
@@ -123,8 +121,7 @@ final class ApiNode implements AutoCloseable {
   }
 
   /** The head of a deploy; the body is up to the caller. */
-  static String head(
-      @Nullable String key, String contentType, String length, String... fields) {
+  static String head(@Nullable String key, String contentType, String length, String... fields) {
     var head =
         new StringBuilder("POST /api/deploy HTTP/1.1\r\nHost: " + API + "\r\n")
             .append("Content-Type: ")

@@ -28,7 +28,14 @@ class ApiPathsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"admin.example.com", "ADMIN.example.com:4698", "localhost", "127.0.0.1", "[::1]:80"})
+  @ValueSource(
+      strings = {
+        "admin.example.com",
+        "ADMIN.example.com:4698",
+        "localhost",
+        "127.0.0.1",
+        "[::1]:80"
+      })
   void healthAnswersOnApiHostsAndAddresses(String host) {
     Reply reply = NODE.get(host, "/health");
 
@@ -46,7 +53,8 @@ class ApiPathsTest {
   @Test
   void healthHasNoOtherSpelling() {
     assertThat(NODE.get(ApiNode.API, "/health?from=balancer").status()).isEqualTo(200);
-    for (String path : new String[] {"/healthz", "/health/", "/health;x", "//health", "/%68ealth"}) {
+    for (String path :
+        new String[] {"/healthz", "/health/", "/health;x", "//health", "/%68ealth"}) {
       assertThat(NODE.get(ApiNode.API, path).status()).as(path).isEqualTo(404);
     }
   }
@@ -150,8 +158,7 @@ class ApiPathsTest {
   void aBodyNobodyWantsDoesNotCostTheConnection() {
     try (var client = sh.fazt.http.WireClient.to(NODE.port())) {
       for (int i = 0; i < 2; i++) {
-        client.send(
-            "POST /api/none HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n");
+        client.send("POST /api/none HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n");
         client.send("x".repeat(100_000));
         assertThat(client.read(false).status()).isEqualTo(401);
       }

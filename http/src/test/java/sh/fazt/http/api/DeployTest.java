@@ -195,8 +195,7 @@ class DeployTest {
 
     Reply other = NODE.deploy(aDeploy("keyed", page("two")), "Idempotency-Key: k-2");
     Reply message =
-        NODE.deploy(
-            aDeploy("keyed", page("one")).field("message", "new"), "Idempotency-Key: k-2");
+        NODE.deploy(aDeploy("keyed", page("one")).field("message", "new"), "Idempotency-Key: k-2");
 
     assertThat(other.status()).isEqualTo(422);
     assertThat(other.text()).contains("\"code\":\"IDEMPOTENCY_KEY_REUSED\"");
@@ -216,7 +215,8 @@ class DeployTest {
     assertThat(right.status()).isEqualTo(200);
     assertThat(right.field("ETag")).isNotEqualTo(version);
     assertThat(stale.status()).isEqualTo(412);
-    assertThat(stale.text()).contains("\"code\":\"CONFLICT\"", right.field("ETag").replace("\"", ""));
+    assertThat(stale.text())
+        .contains("\"code\":\"CONFLICT\"", right.field("ETag").replace("\"", ""));
     assertThat(NODE.events()).isEqualTo(before);
     assertThat(NODE.visit("careful").text()).isEqualTo("two");
   }
@@ -225,8 +225,7 @@ class DeployTest {
   void anUploadWithoutALengthIsTaken() {
     byte[] body = aDeploy("chunked", page("in pieces")).bytes();
     try (var client = WireClient.to(NODE.port())) {
-      client.send(
-          ApiNode.head(NODE.token(), AForm.CONTENT_TYPE, "Transfer-Encoding: chunked"));
+      client.send(ApiNode.head(NODE.token(), AForm.CONTENT_TYPE, "Transfer-Encoding: chunked"));
       for (int from = 0; from < body.length; from += 100) {
         int length = Math.min(100, body.length - from);
         client.send(Integer.toHexString(length) + "\r\n");

@@ -134,10 +134,7 @@ class RefusedDeployTest {
             ONE_APP,
             "refused"),
         forbidden(
-            "another app than the key's",
-            "This key may not deploy to 'taken'",
-            ONE_APP,
-            "taken"));
+            "another app than the key's", "This key may not deploy to 'taken'", ONE_APP, "taken"));
   }
 
   static Stream<Refusal> forms() {
@@ -180,10 +177,7 @@ class RefusedDeployTest {
             "Failed to parse form: multipart/form-data part must contain `Content-Disposition` header"
                 + " with `name` parameter",
             aForm().raw("--" + AForm.BOUNDARY + "\r\nX-A: b\r\n\r\nvalue\r\n")),
-        bad(
-            "too many parts",
-            "Failed to parse form: more than 32 parts",
-            repeated(aForm(), 33)),
+        bad("too many parts", "Failed to parse form: more than 32 parts", repeated(aForm(), 33)),
         bad(
             "two files",
             "Failed to parse form: more than one file",
@@ -234,11 +228,32 @@ class RefusedDeployTest {
     return Stream.of(
             Stream.of("x".repeat(64), ".example.com").map(name -> new String[] {name, length}),
             Stream.of(
-                    "a.b", "-a", "a-", "a_b", "a b", "../x", "é", "\u212Aelvin", "example.com", "%61")
+                    "a.b",
+                    "-a",
+                    "a-",
+                    "a_b",
+                    "a b",
+                    "../x",
+                    "é",
+                    "\u212Aelvin",
+                    "example.com",
+                    "%61")
                 .map(name -> new String[] {name, form}),
             Stream.of(
-                    "www", "api", "admin", "mail", "ftp", "smtp", "pop", "imap", "ns1", "ns2",
-                    "localhost", "r-1--x", "t--x", "r-12--taken")
+                    "www",
+                    "api",
+                    "admin",
+                    "mail",
+                    "ftp",
+                    "smtp",
+                    "pop",
+                    "imap",
+                    "ns1",
+                    "ns2",
+                    "localhost",
+                    "r-1--x",
+                    "t--x",
+                    "r-12--taken")
                 .map(
                     name ->
                         new String[] {
@@ -247,9 +262,7 @@ class RefusedDeployTest {
             Stream.of("Admin", "ADMIN.example.com")
                 .map(
                     name ->
-                        new String[] {
-                          name, "Invalid site_name: 'admin' is a reserved subdomain"
-                        }))
+                        new String[] {name, "Invalid site_name: 'admin' is a reserved subdomain"}))
         .flatMap(names -> names)
         .map(name -> bad("the name '" + name[0] + "'", name[1], aDeploy(name[0], GOOD)));
   }
@@ -309,7 +322,9 @@ class RefusedDeployTest {
         zip(
             "a name that is not UTF-8",
             AZip.replaced(
-                aZip().with("qqq", "x").bytes(), "qqq".getBytes(UTF_8), "\u00e9\u00e8\u00ea".getBytes(ISO_8859_1)),
+                aZip().with("qqq", "x").bytes(),
+                "qqq".getBytes(UTF_8),
+                "\u00e9\u00e8\u00ea".getBytes(ISO_8859_1)),
             "entry '\u00e9\u00e8\u00ea' has a name that is not UTF-8"));
   }
 

@@ -46,7 +46,11 @@ class UploadLimitsTest {
       client.send(
           ApiNode.head(node.token(), AForm.CONTENT_TYPE, "Content-Length: " + ((1 << 20) + 1)));
       assertRefused(
-          client.read(false), 413, "PAYLOAD_TOO_LARGE", "1048576 bytes", "fazt.http.upload.max-size");
+          client.read(false),
+          413,
+          "PAYLOAD_TOO_LARGE",
+          "1048576 bytes",
+          "fazt.http.upload.max-size");
       assertThat(node.events()).isEqualTo(before);
       node.assertHealthy();
     }
