@@ -27,9 +27,9 @@ final class ApiJson {
 
   private record Data(Object data) {}
 
-  private record Failure(Error error) {}
+  private record Failure(Words error) {}
 
-  private record Error(String code, String message) {}
+  private record Words(String code, String message) {}
 
   /** {@code {"data": …}}. */
   static byte[] data(Object data) {
@@ -38,7 +38,7 @@ final class ApiJson {
 
   /** {@code {"error": {"code": …, "message": …}}}. */
   static byte[] error(Rejection why) {
-    return line(new Failure(new Error(why.code(), why.sentence())));
+    return line(new Failure(new Words(why.code(), why.sentence())));
   }
 
   private static byte[] line(Object value) {

@@ -31,15 +31,23 @@ sealed interface ApiRefusal extends Rejection {
   }
 
   /** No credentials, or none that are good, where any would do. */
-  ApiRefusal ANONYMOUS = unauthorized("Authentication required");
+  static ApiRefusal anonymous() {
+    return unauthorized("Authentication required");
+  }
 
-  ApiRefusal METHOD_NOT_ALLOWED = new Plain("METHOD_NOT_ALLOWED", 405, "Method not allowed");
+  static ApiRefusal methodNotAllowed() {
+    return new Plain("METHOD_NOT_ALLOWED", 405, "Method not allowed");
+  }
 
-  ApiRefusal NOT_FOUND = new Plain("NOT_FOUND", 404, "There is no such API path");
+  static ApiRefusal notFound() {
+    return new Plain("NOT_FOUND", 404, "There is no such API path");
+  }
 
   /** Says nothing of the cause, which only the log has. */
-  ApiRefusal UNEXPECTED =
-      new Plain("INTERNAL_ERROR", 500, "An unexpected error occurred. Please try again later.");
+  static ApiRefusal unexpected() {
+    return new Plain(
+        "INTERNAL_ERROR", 500, "An unexpected error occurred. Please try again later.");
+  }
 
   static ApiRefusal badRequest(String sentence) {
     return new Plain("BAD_REQUEST", 400, sentence);

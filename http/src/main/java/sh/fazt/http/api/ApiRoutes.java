@@ -1,5 +1,15 @@
 package sh.fazt.http.api;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.handle;
+import static org.apache.pekko.http.javadsl.server.Directives.head;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,7 +26,6 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
@@ -36,8 +45,11 @@ import sh.fazt.registry.node.Node;
 /**
  * Which path of the API answers what, and what all answers have in common: one envelope for errors,
  * one set of header fields, a request id.
+ *
+ * <p>It does not extend the DSL's class of all directives: that one inherits through thirty others,
+ * over which Error Prone takes minutes.
  */
-public final class ApiRoutes extends AllDirectives {
+public final class ApiRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
 
   private final KeyGate gate;
@@ -160,7 +172,7 @@ public final class ApiRoutes extends AllDirectives {
                       ApiRefusal.forbidden(
                           "This key may not do that; use one with the scope " + scope.word()));
               case Admission.Anonymous _, Admission.Malformed _, Admission.UnknownKey _ ->
-                  refuse(ApiRefusal.ANONYMOUS);
+                  refuse(ApiRefusal.anonymous());
             });
   }
 
@@ -181,7 +193,7 @@ public final class ApiRoutes extends AllDirectives {
             .map(rejection -> rejection.supported().value())
             .distinct()
             .collect(Collectors.joining(", "));
-    return refuse(ApiRefusal.METHOD_NOT_ALLOWED, RawHeader.create("Allow", allowed));
+    return refuse(ApiRefusal.methodNotAllowed(), RawHeader.create("Allow", allowed));
   }
 
   /** Which paths exist is told to holders of a key only. */
@@ -191,7 +203,7 @@ public final class ApiRoutes extends AllDirectives {
     }
     boolean known = gate.admit(request) instanceof Admission.Admitted;
     return unwanted.answer(
-        request, answers.refused(known ? ApiRefusal.NOT_FOUND : ApiRefusal.ANONYMOUS));
+        request, answers.refused(known ? ApiRefusal.notFound() : ApiRefusal.anonymous()));
   }
 
   private ExceptionHandler failures() {
@@ -210,6 +222,6 @@ public final class ApiRoutes extends AllDirectives {
       return answers.refused(refused.rejection());
     }
     LOG.error("Request {} failed", id.text(), cause);
-    return answers.refused(ApiRefusal.UNEXPECTED);
+    return answers.refused(ApiRefusal.unexpected());
   }
 }

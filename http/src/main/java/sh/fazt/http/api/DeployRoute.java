@@ -171,12 +171,14 @@ final class DeployRoute {
 
     /** A key that is limited to apps makes no new ones. */
     private boolean mayDeployTo(Subdomain site) {
+      if (!key.mayTouch(site)) {
+        return false;
+      }
       var row = table.now().alias(site);
-      boolean app =
-          row != null && row.target() instanceof Target.Proxy(var served)
-              ? key.mayTouch(served)
-              : key.apps().isEmpty();
-      return app && key.mayTouch(site);
+      if (row != null && row.target() instanceof Target.Proxy(var app)) {
+        return key.mayTouch(app);
+      }
+      return key.apps().isEmpty();
     }
 
     private CompletionStage<HttpResponse> deploy(

@@ -48,10 +48,13 @@ final class HealthRoute {
     if (!reading.compareAndSet(running, mine)) {
       return Objects.requireNonNull(reading.get());
     }
-    database
-        .read(handle -> handle.select("SELECT count(*) FROM schema_compat").mapTo(int.class).one())
-        .orTimeout(READ_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, failure) -> mine.complete(noted(failure)));
+    var _ =
+        database
+            .read(
+                handle ->
+                    handle.select("SELECT count(*) FROM schema_compat").mapTo(int.class).one())
+            .orTimeout(READ_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+            .handle((_, failure) -> mine.complete(noted(failure)));
     return mine;
   }
 
