@@ -32,12 +32,7 @@ final class Deadline implements AutoCloseable {
 
   /** Starts the time again, with this length. */
   void extend(Duration time) {
-    long next = System.nanoTime() + time.toNanos();
-    boolean wake = next - due < 0;
-    due = next;
-    if (wake) {
-      LockSupport.unpark(thread);
-    }
+    due = System.nanoTime() + time.toNanos();
   }
 
   boolean isExpired() {

@@ -11,7 +11,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.node.SqliteDatabase;
 
 /**
  * {@code /health}: whether the node can read its database. Anyone may ask, so at most one read is
@@ -21,13 +21,13 @@ final class HealthRoute {
   private static final Logger LOG = LoggerFactory.getLogger(HealthRoute.class);
   private static final Duration READ_WITHIN = Duration.ofSeconds(5);
 
-  private final Database database;
+  private final SqliteDatabase database;
   private final ApiAnswers answers;
   private final AtomicReference<CompletableFuture<Boolean>> reading =
       new AtomicReference<>(CompletableFuture.completedFuture(true));
   private final AtomicBoolean wasHealthy = new AtomicBoolean(true);
 
-  HealthRoute(Database database, ApiAnswers answers) {
+  HealthRoute(SqliteDatabase database, ApiAnswers answers) {
     this.database = database;
     this.answers = answers;
   }
@@ -50,9 +50,7 @@ final class HealthRoute {
     }
     var _ =
         database
-            .read(
-                handle ->
-                    handle.select("SELECT count(*) FROM schema_compat").mapTo(int.class).one())
+            .check()
             .orTimeout(READ_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
             .handle((_, failure) -> mine.complete(noted(failure)));
     return mine;

@@ -300,6 +300,8 @@ class RefusedDeployTest {
     return Stream.of(
         zip("not a zip", "<html>not a zip</html>".getBytes(UTF_8), "not a zip file"),
         zip("an empty file", new byte[0], "not a zip file"),
+        zip("an empty zip", aZip().bytes(), "it holds no file"),
+        zip("a zip of nothing but a folder", aZip().withFolder("a/").bytes(), "it holds no file"),
         zip("a truncated zip", Arrays.copyOf(GOOD, GOOD.length - 30), ""),
         zip("a zip whose start is missing", Arrays.copyOfRange(GOOD, 20, GOOD.length), ""),
         zip("a path upwards", named("../x"), "entry '../x' has '..' in its path"),

@@ -86,6 +86,13 @@ public final class SqliteDatabase implements Database {
     return settings;
   }
 
+  /** Reads something small; fails if the file cannot be read. */
+  public CompletableFuture<Void> check() {
+    return read(handle ->
+            handle.select("SELECT count(*) FROM schema_compat").mapTo(int.class).one())
+        .thenApply(_ -> null);
+  }
+
   /**
    * Connections of this object, without those of the journal.
    *
