@@ -1,6 +1,7 @@
 package sh.fazt.cli.api;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ record ApiAnswer(int status, Optional<String> location, String body) {
 
   boolean isSuccess() {
     return status / 100 == 2;
+  }
+
+  /** Whether what was said with the refusal of a key was dropped on the way. */
+  boolean isUnheard() {
+    return status == HttpURLConnection.HTTP_UNAUTHORIZED && body.isEmpty();
   }
 
   /** Whether the refusal is about who asks and how much, and not about what was in the body. */

@@ -32,7 +32,12 @@ final class Deadline implements AutoCloseable {
 
   /** Starts the time again, with this length. */
   void extend(Duration time) {
-    due = System.nanoTime() + time.toNanos();
+    long next = System.nanoTime() + time.toNanos();
+    boolean wake = next - due < 0;
+    due = next;
+    if (wake) {
+      LockSupport.unpark(thread);
+    }
   }
 
   boolean isExpired() {

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -25,8 +26,9 @@ import sh.fazt.cli.site.SiteZip;
  * ever whole in memory.
  *
  * <p>The body is only sent when the peer asks for it ({@code Expect: 100-continue}); a wrong key is
- * refused before a gigabyte is on its way. {@link HttpURLConnection} then drops what the peer said,
- * so the same request is made again with an empty form, which is refused for the same reason.
+ * refused before a gigabyte is on its way. Of such a refusal, and of any 401 while streaming,
+ * {@link HttpURLConnection} drops what the peer said, so the same request is made again with an
+ * empty form, which is refused for the same reason.
  */
 public final class DeployCall {
   private static final String PATH = "/api/deploy";
@@ -48,19 +50,41 @@ public final class DeployCall {
    * @throws Failure if the peer refused, or could not be reached
    */
   public Map<String, @Nullable Object> send(LongConsumer progress) throws IOException {
+    try {
+      return attempt(progress);
+    } catch (NothingSent _) {
+      return secondAttempt(progress);
+    }
+  }
+
+  private Map<String, @Nullable Object> secondAttempt(LongConsumer progress) throws IOException {
+    try {
+      return attempt(progress);
+    } catch (NothingSent again) {
+      throw explain(again, false);
+    }
+  }
+
+  private Map<String, @Nullable Object> attempt(LongConsumer progress) throws IOException {
     HttpURLConnection connection = open();
+    var form = new Multipart(boundary(), request.fields());
     connection.setChunkedStreamingMode(CHUNK);
     connection.setRequestProperty("Expect", "100-continue");
+    connection.setRequestProperty("Content-Type", form.contentType());
     try (var deadline = new Deadline(patience.stall(), connection::disconnect)) {
       try {
         upload(
-            connection,
+            form,
+            body(connection, deadline),
             bytes -> {
               deadline.extend(patience.stall());
               progress.accept(bytes);
             });
         deadline.extend(patience.answer());
-        return PeerConnection.answer(connection).dataFrom(request.peer());
+        ApiAnswer answer = PeerConnection.answer(connection);
+        return (answer.isUnheard() ? askWithoutFile() : answer).dataFrom(request.peer());
+      } catch (NothingSent e) {
+        throw e;
       } catch (IOException e) {
         throw explain(e, deadline.isExpired());
       }
@@ -69,14 +93,33 @@ public final class DeployCall {
     }
   }
 
-  private void upload(HttpURLConnection connection, LongConsumer progress) throws IOException {
-    var form = form();
-    connection.setRequestProperty("Content-Type", form.contentType());
-    try (OutputStream out = connection.getOutputStream()) {
-      form.writeFields(out);
+  /** Where the body goes, once the peer asked for it. */
+  private static OutputStream body(HttpURLConnection connection, Deadline deadline)
+      throws IOException {
+    try {
+      return connection.getOutputStream();
+    } catch (ConnectException | NoRouteToHostException e) {
+      throw e;
+    } catch (SocketException e) {
+      throw deadline.isExpired() ? e : new NothingSent(e);
+    }
+  }
+
+  /** The connection was lost before the peer asked for the body, so that it may be made again. */
+  private static final class NothingSent extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private NothingSent(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  private void upload(Multipart form, OutputStream body, LongConsumer progress) throws IOException {
+    try (body) {
+      form.writeFields(body);
       form.writeFile(
-          out, "file", request.fileName(), body -> SiteZip.write(request.site(), body, progress));
-      form.writeEnd(out);
+          body, "file", request.fileName(), zip -> SiteZip.write(request.site(), zip, progress));
+      form.writeEnd(body);
     }
   }
 
@@ -136,10 +179,6 @@ public final class DeployCall {
 
   private HttpURLConnection open() throws IOException {
     return PeerConnection.post(request.peer(), PATH, request.headers(), patience.connect());
-  }
-
-  private Multipart form() {
-    return new Multipart(boundary(), request.fields());
   }
 
   /** Unlikely enough to be in a file; a secure random source would cost the start-up of one. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
@@ -35,6 +36,9 @@ public final class PeersFile {
       PosixFilePermissions.fromString("rw-------");
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** A file lock belongs to the process, so its threads take turns by another one. */
+  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private final Path file;
 
@@ -82,6 +86,7 @@ public final class PeersFile {
     Path folder = folder();
     Files.createDirectories(folder, FOLDER_MODE);
     Path lock = folder.resolve("peers.lock");
+    IN_THIS_PROCESS.lock();
     try (var channel =
             FileChannel.open(
                 lock,
@@ -91,6 +96,8 @@ public final class PeersFile {
       Peers peers = change.apply(read());
       write(peers);
       return peers;
+    } finally {
+      IN_THIS_PROCESS.unlock();
     }
   }
 

@@ -3,8 +3,10 @@ package sh.fazt.cli.server;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.node.ControlAnswer;
@@ -64,11 +66,28 @@ public final class Serving implements AutoCloseable {
   }
 
   private ControlAnswer handle(ControlRequest request) {
-    if (request.command().equals("stop")) {
-      stopAsked.countDown();
-      return ControlAnswer.done(Map.of("pid", ProcessHandle.current().pid()));
-    }
-    return node.handle(request);
+    return switch (request.command()) {
+      case "stop" -> {
+        stopAsked.countDown();
+        yield ControlAnswer.done(Map.of("pid", ProcessHandle.current().pid()));
+      }
+      case "status" -> withProcess(node.handle(request));
+      default -> node.handle(request);
+    };
+  }
+
+  /** A flag may have chosen another port than the one in the settings. */
+  private ControlAnswer withProcess(ControlAnswer answer) {
+    return switch (answer) {
+      case ControlAnswer.Refused refused -> refused;
+      case ControlAnswer.Done(Map<String, @Nullable Object> data) -> {
+        var more = new LinkedHashMap<String, @Nullable Object>(data);
+        more.put("port", node.port());
+        more.put("domain", node.domain());
+        more.put("pid", ProcessHandle.current().pid());
+        yield ControlAnswer.done(more);
+      }
+    };
   }
 
   /** Waits until somebody asks this process to stop by command. */

@@ -28,6 +28,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   private final LiveTable table;
   private final HostRules rules;
   private final SiteHandler sites;
+  private final ResponseCache cache;
   private final Supplier<String> requestIds;
   private final long maxDiscardedBody;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> api;
@@ -56,10 +57,15 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     this.maxDiscardedBody = settings.maxDiscardedBodyBytes();
     this.api = api;
     var answers = new SiteAnswers(AppHeaders.with(settings.appHeaders()));
-    var cache =
+    this.cache =
         new ResponseCache(content, settings.cacheMaxBytes(), system.classicSystem().dispatcher());
     this.sites =
         new SiteHandler(content, new FileAnswers(content, cache, answers), answers, privateApps);
+  }
+
+  /** What the files kept ready in memory weigh, in bytes. */
+  public long cachedBytes() {
+    return cache.bytes();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package sh.fazt.registry.node;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
@@ -35,9 +35,11 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     this.node = node;
     this.commands =
         Map.of(
+            "init", this::init,
             "create-key", this::createKey,
             "set-config", this::setConfig,
             "set-credentials", this::setCredentials,
+            "reset-admin", _ -> resetAdmin(),
             "gc", this::collect,
             "status", _ -> status());
   }
@@ -54,6 +56,26 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     } catch (Refused refused) {
       return ControlAnswer.refused(refused.rejection());
     }
+  }
+
+  private ControlAnswer init(ControlRequest request) {
+    if (node.keys().username().isPresent()) {
+      return ControlAnswer.refused("ALREADY_INITIALIZED", "Server already initialized");
+    }
+    var settings = given(request);
+    var credentials = setCredentials(request);
+    return credentials instanceof ControlAnswer.Done && !settings.isEmpty()
+        ? switch (store(request, settings)) {
+          case ControlAnswer.Refused refused -> refused;
+          case Done _ -> status();
+        }
+        : credentials instanceof ControlAnswer.Refused ? credentials : status();
+  }
+
+  /** Our pages come with the program, so there is nothing in the database that could need it. */
+  private static ControlAnswer resetAdmin() {
+    return ControlAnswer.done(
+        Map.of("message", "The pages of the admin host come with the program; nothing to reset"));
   }
 
   private ControlAnswer createKey(ControlRequest request) {
@@ -74,36 +96,47 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
               Map.of(
                   "id", key.value(),
                   "name", request.argument("name").orElse(""),
-                  "scopes", scopes.stream().map(Scope::word).collect(Collectors.joining(" ")),
+                  "scopes", scopes.stream().map(Scope::word).toList(),
                   "token", token.reveal()));
       case KeyOutcome.Refused(var why) -> ControlAnswer.refused(why);
     };
   }
 
   private ControlAnswer setConfig(ControlRequest request) {
-    var changed = new LinkedHashMap<String, @Nullable Object>();
+    var settings = given(request);
+    return settings.isEmpty()
+        ? ControlAnswer.refused(
+            "BAD_REQUEST", "At least one of --domain, --port, or --env is required")
+        : store(request, settings);
+  }
+
+  /** The settings a request names, all of them checked before the first is stored. */
+  private static Map<OperatorSetting, String> given(ControlRequest request) {
+    var given = new EnumMap<OperatorSetting, String>(OperatorSetting.class);
     for (var setting : OperatorSetting.values()) {
-      var given = request.argument(setting.flag());
-      if (given.isPresent()) {
-        changed.put(setting.flag(), setting.checked(given.get()));
-      }
+      request
+          .argument(setting.flag())
+          .ifPresent(value -> given.put(setting, setting.checked(value)));
     }
-    if (changed.isEmpty()) {
-      return ControlAnswer.refused(
-          "BAD_REQUEST", "At least one of --domain, --port, or --env is required");
-    }
+    return given;
+  }
+
+  private ControlAnswer store(ControlRequest request, Map<OperatorSetting, String> settings) {
     var meta = command(request);
-    for (var setting : OperatorSetting.values()) {
-      if (changed.get(setting.flag()) instanceof String value) {
-        var answer =
-            join(
-                node.registry()
-                    .changeSetting(new NodeSettings.ChangeSetting(meta, setting.path(), value)));
-        if (answer instanceof Answer.Refused refused) {
-          return ControlAnswer.refused(refused);
-        }
+    var changed = new LinkedHashMap<String, @Nullable Object>();
+    for (var setting : settings.entrySet()) {
+      var answer =
+          join(
+              node.registry()
+                  .changeSetting(
+                      new NodeSettings.ChangeSetting(
+                          meta, setting.getKey().path(), setting.getValue())));
+      if (answer instanceof Answer.Refused refused) {
+        return ControlAnswer.refused(refused);
       }
+      changed.put(setting.getKey().flag(), setting.getValue());
     }
+    changed.put("restart", true);
     return new Done(changed);
   }
 
@@ -171,10 +204,10 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
       apps += app.removed() ? 0 : 1;
     }
     var data = new LinkedHashMap<String, @Nullable Object>();
-    data.put("database", String.valueOf(node.database().file().getFileName()));
-    for (var setting : OperatorSetting.values()) {
-      data.put(setting.flag(), setting.in(node.config()));
-    }
+    data.put("pid", ProcessHandle.current().pid());
+    data.put("domain", OperatorSetting.DOMAIN.in(node.config()));
+    data.put("port", OperatorSetting.PORT.in(node.config()));
+    data.put("environment", OperatorSetting.ENVIRONMENT.in(node.config()));
     data.put("username", node.keys().username().orElse(null));
     data.put("apps", apps);
     data.put("keys", node.keys().count());

@@ -1,0 +1,71 @@
+package sh.fazt.cli;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.peer.Peers;
+import sh.fazt.cli.peer.PeersFile;
+import sh.fazt.cli.server.NodeProcess;
+import sh.fazt.cli.shell.Shell;
+
+/**
+ * What the packaging step runs once to learn which classes a client uses, so that they are loaded
+ * ahead of time. It is one process that does what clients do in several, against a node that was
+ * started for it; its visits warm that node too.
+ */
+final class Training {
+  private static final int VISITS = 50;
+
+  private Training() {}
+
+  /**
+   * Trains.
+   *
+   * @param words ignored, a directory to deploy, the node's database
+   */
+  public static void main(String[] words) {
+    String directory = words[1];
+    String database = words[2];
+    Shell shell = Fazt.prepared();
+    var fazt = new Fazt(new NodeProcess(), Patience.NORMAL, Clock.systemUTC());
+    for (List<String> line :
+        List.of(
+            List.of("--version"),
+            List.of("app", "deploy", "--help"),
+            List.of("help", "server"),
+            List.of("remote", "list"),
+            List.of("remote", "default", "local"),
+            List.of("app", "deploi"),
+            List.of("server", "status", "--db", database, "--json"),
+            List.of("app", "deploy", directory, "--name", "trained", "--message", "first"),
+            List.of("app", "deploy", directory, "--name", "trained", "--json"))) {
+      fazt.run(line, shell);
+    }
+    try {
+      visit(PeersFile.of(shell).read(), Path.of(directory));
+    } catch (IOException e) {
+      shell.err().println("training: no visits: " + e.getMessage());
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void visit(Peers peers, Path directory) throws IOException {
+    for (var peer : peers.all()) {
+      for (int i = 0; i < VISITS; i++) {
+        for (String path : List.of("/", "/style.css", "/hello.js", "/icon.svg", "/missing")) {
+          URI url = URI.create("http://127.0.0.1:" + peer.url().getPort() + path);
+          var visit = (HttpURLConnection) url.toURL().openConnection();
+          visit.setRequestProperty("Host", directory.getFileName() + ".localhost");
+          visit.setRequestProperty("Accept-Encoding", i % 2 == 0 ? "gzip" : "identity");
+          if (visit.getResponseCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
+            visit.getInputStream().readAllBytes();
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,380 @@
+package sh.fazt.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.fazt.cli.NoNode;
+import sh.fazt.cli.TestShell;
+import sh.fazt.cli.api.FakePeer;
+import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.cli.shell.Shell;
+import sh.fazt.registry.node.PlainJson;
+
+/** {@code fazt app deploy} against a real HTTP server, from what is sent to what is said. */
+@Timeout(120)
+class DeployCommandTest {
+  private static final String DONE =
+      """
+      {"data":{"file_count":2,"message":"Deployment successful","site":"blog","size_bytes":423,\
+      "release":7}}
+      """;
+
+  private final TestShell shell;
+  private final Path site;
+
+  DeployCommandTest(@TempDir Path folder) throws IOException {
+    shell = new TestShell(folder, new NoNode());
+    site = Files.createDirectory(folder.resolve("site"));
+    Files.writeString(site.resolve("index.html"), "<h1>hello</h1>");
+    Files.writeString(site.resolve("app.js"), "1");
+  }
+
+  @BeforeAll
+  static void allowHostHeader() {
+    System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
+  }
+
+  @Test
+  void aDirectoryIsSentAsAZipWithItsNameKeyMessageAndReason() throws IOException {
+    try (var peer = peer(FakePeer.always(200, DONE))) {
+      ExitCode exit =
+          shell.run(
+              "app",
+              "deploy",
+              "site",
+              "--name",
+              "blog",
+              "--spa",
+              "-m",
+              "f\u00fcr alle",
+              "--reason",
+              "why");
+
+      assertThat(shell.err()).isEmpty();
+      assertThat(exit).isEqualTo(ExitCode.OK);
+      var seen = peer.seen().getFirst();
+      assertThat(seen.method() + " " + seen.path()).isEqualTo("POST /api/deploy");
+      assertThat(seen.headers())
+          .containsEntry("Authorization", "Bearer secret")
+          .containsEntry("X-Fazt-Reason", "why")
+          .containsEntry("Host", "localhost:" + peer.port());
+      assertThat(field(seen, "site_name")).isEqualTo("blog");
+      assertThat(field(seen, "spa")).isEqualTo("true");
+      assertThat(field(seen, "message")).isEqualTo("f\u00fcr alle");
+      assertThat(seen.body()).contains("name=\"file\"; filename=\"blog.zip\"");
+      assertThat(zipNames(seen.bytes())).isEqualTo("app.js index.html ");
+    }
+  }
+
+  @Test
+  void whatWasDeployedIsTold() throws IOException {
+    try (var peer = peer(FakePeer.always(200, DONE))) {
+      shell.run("app", "deploy", "site", "--name", "blog");
+
+      assertThat(shell.out())
+          .startsWith(
+              """
+              Deploying 'site' to zyt as 'blog'...
+              Zipped 2 files (15 B)
+
+              Deployed: blog
+              URL:      http://blog.localhost:%d/
+              Files:    2
+              Size:     423 B
+              Release:  7
+              """
+                  .formatted(peer.port()))
+          .contains("\nTime:     ");
+    }
+  }
+
+  @Test
+  void programsGetJsonAndQuietLeavesTheUrl() throws IOException {
+    try (var peer = peer(FakePeer.always(200, DONE))) {
+      String url = "http://blog.localhost:" + peer.port() + "/";
+
+      shell.run("--json", "app", "deploy", "site", "--name", "blog");
+      assertThat(PlainJson.object(PlainJson.readObject(shell.out()).get("data")))
+          .containsEntry("site", "blog")
+          .containsEntry("release", 7L)
+          .containsEntry("url", url);
+
+      shell.run("app", "deploy", "site", "--name", "blog", "--quiet");
+      assertThat(shell.out()).isEqualTo(url + "\n");
+    }
+  }
+
+  @Test
+  void theDirectoryGivesTheNameWhenNoneIsGiven() throws IOException {
+    try (var peer = peer(FakePeer.always(200, DONE))) {
+      shell.run("app", "deploy", "site");
+
+      assertThat(field(peer.seen().getFirst(), "site_name")).isEqualTo("site");
+    }
+  }
+
+  @Test
+  void theNamedPeerIsTheOneDeployedTo() throws IOException {
+    try (var first = peer(FakePeer.always(200, DONE));
+        var other = new FakePeer(FakePeer.always(200, DONE))) {
+      shell.run("remote", "add", "two", "--url", "localhost:" + other.port(), "--token", "t2");
+
+      assertThat(shell.run("@two", "app", "deploy", "site")).isEqualTo(ExitCode.OK);
+      assertThat(shell.run("app", "deploy", "site", "--to", "two")).isEqualTo(ExitCode.OK);
+      assertThat(shell.run("@two", "app", "deploy", "site", "--to", "zyt"))
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(other.seen()).hasSize(2);
+      assertThat(first.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void anUnknownPeerIsRefusedWithTheOnesThereAre() throws IOException {
+    assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).contains("No peers configured.", "fazt remote add");
+    try (var _ = peer(FakePeer.always(200, DONE))) {
+      assertThat(shell.run("app", "deploy", "site", "--to", "abc")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.err()).contains("peer 'abc' not found", "Peers: zyt");
+    }
+  }
+
+  @Test
+  void aPeerThatIsDownIsNotReached() throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    shell.run("remote", "add", "zyt", "--url", "localhost:" + port, "--token", "secret");
+
+    assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(shell.err())
+        .contains("peer 'zyt' (http://localhost:" + port + "): nobody answers there");
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsNotReached() {
+    shell.run("remote", "add", "zyt", "--url", "http://nowhere.invalid", "--token", "secret");
+
+    assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(shell.err()).contains("that host is not known");
+  }
+
+  @Test
+  void aWrongKeyIsRefusedWithThePeersSentenceAndWhatToDo() throws IOException {
+    String body =
+        "{\"error\":{\"code\":\"INVALID_API_KEY\",\"message\":\"Invalid or expired API key\"}}";
+    try (var _ = peer(FakePeer.always(401, body))) {
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.NOT_ALLOWED);
+      assertThat(shell.err())
+          .startsWith("fazt: Invalid or expired API key\n")
+          .contains("fazt server create-key", "fazt remote add zyt")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void aWrongKeyIsHeardEvenIfThePeerDoesNotReadALargeBody() throws IOException {
+    Files.write(site.resolve("big.png"), new byte[40 << 20]);
+    String body =
+        "{\"error\":{\"code\":\"INVALID_API_KEY\",\"message\":\"Invalid or expired API key\"}}";
+    try (var peer = peer(FakePeer.always(401, body)).withoutReading()) {
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.NOT_ALLOWED);
+      assertThat(shell.err()).startsWith("fazt: Invalid or expired API key\n");
+      assertThat(peer.seen()).hasSizeLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void aKeyThatMayNotDeployIsNotAllowed() throws IOException {
+    try (var _ = peer(FakePeer.always(403, error("FORBIDDEN", "This key may not deploy.")))) {
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.NOT_ALLOWED);
+      assertThat(shell.err()).contains("This key may not deploy.");
+    }
+  }
+
+  @Test
+  void aNameThatIsTakenIsAConflict() throws IOException {
+    try (var _ = peer(FakePeer.always(409, error("CONFLICT", "blog is a redirect.")))) {
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.CONFLICT);
+      assertThat(shell.err()).isEqualTo("fazt: blog is a redirect.\n");
+    }
+  }
+
+  @Test
+  void aRefusalKeepsItsCodeForPrograms() throws IOException {
+    try (var _ = peer(FakePeer.always(400, error("INVALID_NAME", "Invalid site_name: x")))) {
+      assertThat(shell.run("app", "deploy", "site", "--json")).isEqualTo(ExitCode.REFUSED);
+      assertThat(PlainJson.object(PlainJson.readObject(shell.out()).get("error")))
+          .containsEntry("code", "INVALID_NAME")
+          .containsEntry("message", "Invalid site_name: x");
+    }
+  }
+
+  @Test
+  void theBareTextOfOldServersIsUnderstood() throws IOException {
+    try (var _ = peer(FakePeer.always(401, "{\"error\":\"Authentication required\"}"))) {
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.NOT_ALLOWED);
+      assertThat(shell.err()).startsWith("fazt: Authentication required\n");
+    }
+  }
+
+  @Test
+  void aProxysPageIsTakenForWhatItIs() throws IOException {
+    String page = "<html><head><title>x</title></head><body><h1>502 Bad Gateway</h1></body></html>";
+    try (var peer = peer(FakePeer.always(502, page))) {
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.err())
+          .contains("what stands in front of", "502 Bad Gateway")
+          .doesNotContain("<");
+
+      peer.answering(FakePeer.always(404, "<h1>Not here</h1>"));
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.err()).contains("not as a fazt node does: Not here", "https://admin.DOMAIN");
+
+      peer.answering(FakePeer.always(200, "<h1>Welcome</h1>"));
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.err()).contains("not as a fazt node does: Welcome");
+    }
+  }
+
+  @Test
+  void aRedirectIsNotFollowedWithTheKeyButTold() throws IOException {
+    try (var peer =
+        peer(
+            (exchange, _) -> {
+              exchange.getResponseHeaders().set("Location", "https://admin.example.com/api/deploy");
+              FakePeer.send(exchange, 301, "");
+            })) {
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.err()).contains("sends requests elsewhere: https://admin.example.com");
+      assertThat(peer.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aPeerThatNeverAnswersIsGivenUp() throws Exception {
+    var leave = new CountDownLatch(1);
+    try (var _ =
+        peer(
+            (exchange, _) -> {
+              try {
+                leave.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+            })) {
+      shell.waiting(
+          new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(100)));
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.err()).contains("did not answer in time");
+      leave.countDown();
+    }
+  }
+
+  @Test
+  void aPeerThatStopsReadingIsGivenUp() throws IOException {
+    Files.write(site.resolve("big.png"), new byte[40 << 20]);
+    var over = new CountDownLatch(1);
+    try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (var socket = deaf.accept()) {
+                  socket
+                      .getOutputStream()
+                      .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                  over.await();
+                } catch (IOException | InterruptedException _) {
+                  // The test is over.
+                }
+              });
+      shell.run(
+          "remote", "add", "zyt", "--url", "localhost:" + deaf.getLocalPort(), "--token", "t");
+      shell.waiting(
+          new Patience(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)));
+
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.err()).contains("did not answer in time");
+      over.countDown();
+    }
+  }
+
+  @Test
+  void aProgressBarIsDrawnOnATerminalOnlyAndErased() throws IOException {
+    Files.write(site.resolve("big.png"), new byte[4 << 20]);
+    try (var _ = peer(FakePeer.always(200, DONE))) {
+      shell.run("app", "deploy", "site");
+      assertThat(shell.err()).isEmpty();
+
+      shell.at(new Shell.Terminal(true, true, true)).run("app", "deploy", "site");
+      assertThat(shell.err()).contains("%", "/s", " of 4.0 MB").endsWith("\r\u001b[K");
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereIsAMistakeInTheCommand() throws IOException {
+    try (var peer = peer(FakePeer.always(200, DONE))) {
+      assertThat(shell.run("app", "deploy", "missing")).isEqualTo(ExitCode.USAGE);
+      assertThat(shell.err()).contains("no such directory");
+      assertThat(peer.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNameBelowLocalhostIsReachedByAddressAndNamedInTheRequest() throws IOException {
+    try (var peer = new FakePeer(FakePeer.always(200, DONE))) {
+      String host = "admin.localhost:" + peer.port();
+      shell.run("remote", "add", "zyt", "--url", "http://" + host, "--token", "secret");
+
+      assertThat(shell.run("app", "deploy", "site", "--name", "blog")).isEqualTo(ExitCode.OK);
+      assertThat(peer.seen().getFirst().headers()).containsEntry("Host", host);
+      assertThat(shell.out()).contains("http://blog.localhost:" + peer.port() + "/");
+    }
+  }
+
+  private FakePeer peer(FakePeer.Answer answer) throws IOException {
+    var peer = new FakePeer(answer);
+    shell.run("remote", "add", "zyt", "--url", "localhost:" + peer.port(), "--token", "secret");
+    return peer;
+  }
+
+  private static String error(String code, String message) {
+    return PlainJson.write(Map.of("error", Map.of("code", code, "message", message)));
+  }
+
+  private static String field(FakePeer.Seen seen, String name) {
+    String text = new String(seen.bytes(), StandardCharsets.UTF_8);
+    int start = text.indexOf("name=\"" + name + "\"\r\n\r\n") + name.length() + 11;
+    return text.substring(start, text.indexOf("\r\n", start));
+  }
+
+  private static String zipNames(byte[] body) throws IOException {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    int start = text.indexOf("PK\u0003\u0004");
+    var names = new StringBuilder();
+    try (var zip =
+        new ZipInputStream(
+            new ByteArrayInputStream(Arrays.copyOfRange(body, start, body.length)))) {
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        names.append(entry.getName()).append(' ');
+      }
+    }
+    return names.toString();
+  }
+}

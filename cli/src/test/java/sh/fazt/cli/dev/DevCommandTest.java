@@ -1,0 +1,135 @@
+package sh.fazt.cli.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sh.fazt.cli.FakeNode;
+import sh.fazt.cli.TestShell;
+import sh.fazt.cli.peer.PeersFile;
+import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.registry.node.ControlClient;
+import sh.fazt.registry.node.ControlRequest;
+
+/** {@code fazt dev} from nothing to a stopped node, against a node that runs in the test. */
+@Timeout(60)
+class DevCommandTest {
+  private final ExecutorService running = Executors.newVirtualThreadPerTaskExecutor();
+  private final Path database;
+  private final Path site;
+  private final FakeNode node;
+  private final TestShell shell;
+
+  DevCommandTest(@TempDir Path folder) throws IOException {
+    this.database = folder.resolve("data/fazt.db");
+    this.site = Files.createDirectory(folder.resolve("my site"));
+    Files.writeString(site.resolve("index.html"), "1");
+    this.node = new FakeNode();
+    this.shell = new TestShell(folder, node);
+  }
+
+  @BeforeAll
+  static void allowHostHeader() {
+    System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+    running.shutdownNow();
+  }
+
+  @Test
+  void aDirectoryIsOnlineWithoutAnySetUpAndStopsCleanly() throws Exception {
+    Future<ExitCode> dev = start();
+    shell.awaitOut("http://my-site.localhost:" + node.port() + "/");
+
+    assertThat(PeersFile.of(shell.shell()).read().named("local").url())
+        .hasToString("http://localhost:" + node.port());
+    assertThat(shell.out()).doesNotContain("key-0");
+    assertThat(node.asked()).containsExactly("start", "create-key");
+
+    stopByCommand();
+    assertThat(dev.get()).isEqualTo(ExitCode.OK);
+    assertThat(node.isClosed()).isTrue();
+    assertThat(shell.out()).endsWith("Stopped.\n");
+  }
+
+  @Test
+  void aSavedFileIsDeployedAgainAndAnUnchangedOneIsNot() throws Exception {
+    Future<ExitCode> dev = start();
+    shell.awaitOut("Watching");
+
+    Files.writeString(site.resolve("index.html"), "changed");
+    shell.awaitOut("Deployed release 2 (1 file, ");
+    Files.writeString(site.resolve(".index.html.swp"), "an editor's");
+    Files.writeString(site.resolve("b.html"), "more");
+    shell.awaitOut("Deployed release 3 (2 files, ");
+
+    stopByCommand();
+    dev.get();
+  }
+
+  @Test
+  void aRefusedDeployIsToldAndTheNextOneWorks() throws Exception {
+    Future<ExitCode> dev = start();
+    shell.awaitOut("Watching");
+
+    Files.delete(site.resolve("index.html"));
+    shell.awaitErr("holds no files to put online");
+    Files.writeString(site.resolve("index.html"), "back");
+    shell.awaitOut("Deployed release 2");
+
+    stopByCommand();
+    dev.get();
+  }
+
+  @Test
+  void aKeyTheNodeDoesNotKnowIsReplaced() throws Exception {
+    shell.run("remote", "add", "local", "--url", "localhost:" + node.port(), "--token", "old");
+
+    Future<ExitCode> dev = start();
+    shell.awaitOut("Watching");
+
+    assertThat(PeersFile.of(shell.shell()).read().named("local").token()).isEqualTo("key-0");
+    stopByCommand();
+    dev.get();
+  }
+
+  @Test
+  void aPeerCalledLocalThatIsElsewhereIsLeftAlone() throws Exception {
+    shell.run("remote", "add", "local", "--url", "https://admin.example.com", "--token", "mine");
+
+    Future<ExitCode> dev = start();
+    shell.awaitOut("Watching");
+
+    var peers = PeersFile.of(shell.shell()).read();
+    assertThat(peers.named("local").token()).isEqualTo("mine");
+    assertThat(peers.named("dev").token()).isEqualTo("key-0");
+    assertThat(peers.standard()).contains("local");
+    stopByCommand();
+    dev.get();
+  }
+
+  private Future<ExitCode> start() {
+    return running.submit(() -> shell.run("dev", site.toString(), "--db", database.toString()));
+  }
+
+  private void stopByCommand() throws IOException {
+    assertThat(
+            ControlClient.ask(
+                database, Map.of(), ControlRequest.of("stop"), Duration.ofSeconds(10)))
+        .isPresent();
+  }
+}

@@ -1,0 +1,140 @@
+package sh.fazt.http.server;
+
+import com.typesafe.config.Config;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.apache.pekko.stream.BindFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.fazt.http.api.ApiRoutes;
+import sh.fazt.http.api.Program;
+import sh.fazt.http.hosting.HostRules;
+import sh.fazt.http.hosting.Hosting;
+import sh.fazt.http.hosting.HostingSettings;
+import sh.fazt.http.hosting.MainDomain;
+import sh.fazt.http.hosting.PrivateApps;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.node.Node;
+
+/**
+ * A node with its HTTP side: the port opens when everything is rebuilt, and closes before anything
+ * else stops.
+ */
+public final class FaztServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FaztServer.class);
+  private static final long OPEN_WITHIN_SECONDS = 30;
+  private static final long CLOSE_WITHIN_SECONDS = 20;
+
+  private final Node node;
+  private final HttpServer http;
+  private final MainDomain domain;
+
+  private FaztServer(Node node, HttpServer http, MainDomain domain) {
+    this.node = node;
+    this.http = http;
+    this.domain = domain;
+  }
+
+  /** The port belongs to somebody else. */
+  public record PortTaken(int port) implements Rejection {
+    @Override
+    public String code() {
+      return "PORT_TAKEN";
+    }
+
+    @Override
+    public int status() {
+      return 503;
+    }
+
+    @Override
+    public String sentence() {
+      return "Port " + port + " is taken or not allowed; stop what uses it or choose another one";
+    }
+  }
+
+  /**
+   * Opens the port the settings name. The server owns the node from then on.
+   *
+   * @param version of the product, as it is told to clients
+   * @throws Refused with {@link PortTaken}; the node is closed then
+   */
+  public static FaztServer start(Node node, String version) {
+    Config config = node.config();
+    var domain = MainDomain.of(config.getString("fazt.http.domain"));
+    var random = new SecureRandom();
+    var cached = new AtomicReference<LongSupplier>(() -> 0);
+    var program =
+        new Program(
+            version,
+            config.getString("fazt.http.environment"),
+            () -> Objects.requireNonNull(cached.get()).getAsLong());
+    var hosting =
+        new Hosting(
+            node.system(),
+            node.table(),
+            node.content(),
+            new HostRules(domain),
+            HostingSettings.of(config),
+            PrivateApps.HIDDEN,
+            () -> HexFormat.of().toHexDigits(random.nextLong()),
+            ApiRoutes.handler(node.system(), node, domain, program));
+    cached.set(hosting::cachedBytes);
+    int port = config.getInt("fazt.http.port");
+    try {
+      var http =
+          HttpServer.start(
+                  node.system(),
+                  config.getString("fazt.http.interface"),
+                  port,
+                  HttpLimits.of(config),
+                  hosting)
+              .toCompletableFuture()
+              .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
+      return new FaztServer(node, http, domain);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      node.close();
+      throw new IllegalStateException("interrupted at start", e);
+    } catch (ExecutionException | CompletionException | TimeoutException e) {
+      node.close();
+      throw e.getCause() instanceof BindFailedException
+          ? new Refused(new PortTaken(port))
+          : new IllegalStateException("the port did not open", e);
+    }
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return http.port();
+  }
+
+  public MainDomain domain() {
+    return domain;
+  }
+
+  /** Finishes the answers under way, then stops the node. Bounded. */
+  @Override
+  public void close() {
+    try {
+      http.stop().toCompletableFuture().get(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("open connections were cut", e);
+    }
+    node.close();
+  }
+}
