@@ -69,6 +69,16 @@ public final class ApiRoutes {
    */
   public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
       ClassicActorSystemProvider system, Node node, MainDomain domain, Program program) {
+    return handler(system, node, domain, program, node.registry()::deploy);
+  }
+
+  /** The same with another way to deploy. */
+  static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+      ClassicActorSystemProvider system,
+      Node node,
+      MainDomain domain,
+      Program program,
+      Deployer deployer) {
     var settings = ApiSettings.of(node.config());
     var random = new SecureRandom();
     Supplier<String> ids = () -> HexFormat.of().toHexDigits(random.nextLong());
@@ -89,12 +99,9 @@ public final class ApiRoutes {
             new DeployRate(settings.upload().deploysPerMinute(), node.clock()),
             settings,
             new FormReader(system, node.temporarySpace(), disk, settings),
-            node.content(),
-            node.zipUpload(),
-            node.registry()::deploy,
-            node.table(),
+            node,
+            deployer,
             domain,
-            node.name(),
             ids,
             answers,
             unwanted);

@@ -17,13 +17,12 @@ import sh.fazt.journal.Target;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.access.KeyRow;
-import sh.fazt.registry.content.ContentStore;
 import sh.fazt.registry.content.PinnedContent;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.content.ZipUpload;
 import sh.fazt.registry.node.DeployDetails;
 import sh.fazt.registry.node.DeployOutcome;
-import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.node.Node;
 
 /**
  * {@code POST /api/deploy}: a zip becomes what a name serves. The checks come in a settled order,
@@ -37,12 +36,10 @@ final class DeployRoute {
   private final Semaphore uploads;
   private final FormReader forms;
   private final UnpackLane unpacking;
-  private final ContentStore content;
+  private final Node node;
   private final ZipUpload zips;
   private final Deployer registry;
-  private final LiveTable table;
   private final MainDomain domain;
-  private final String node;
   private final Supplier<String> commandIds;
   private final ApiAnswers answers;
   private final UnwantedBody unwanted;
@@ -52,12 +49,9 @@ final class DeployRoute {
       DeployRate rate,
       ApiSettings settings,
       FormReader forms,
-      ContentStore content,
-      ZipUpload zips,
+      Node node,
       Deployer registry,
-      LiveTable table,
       MainDomain domain,
-      String node,
       Supplier<String> commandIds,
       ApiAnswers answers,
       UnwantedBody unwanted) {
@@ -68,12 +62,10 @@ final class DeployRoute {
     this.forms = forms;
     this.unpacking =
         new UnpackLane(settings.upload().unpackParallel(), settings.upload().unpackWaiting());
-    this.content = content;
-    this.zips = zips;
-    this.registry = registry;
-    this.table = table;
-    this.domain = domain;
     this.node = node;
+    this.zips = node.zipUpload();
+    this.registry = registry;
+    this.domain = domain;
     this.commandIds = commandIds;
     this.answers = answers;
     this.unwanted = unwanted;
@@ -157,7 +149,7 @@ final class DeployRoute {
         }
         var zip = form.zip();
         DeployDetails details = form.details();
-        PinnedContent pinned = content.pin();
+        PinnedContent pinned = node.content().pin();
         return unpacking
             .run(() -> zips.unpack(zip.path(), pinned))
             .whenComplete((_, _) -> form.close())
@@ -174,7 +166,7 @@ final class DeployRoute {
       if (!key.mayTouch(site)) {
         return false;
       }
-      var row = table.now().alias(site);
+      var row = node.table().now().alias(site);
       if (row != null && row.target() instanceof Target.Proxy(var app)) {
         return key.mayTouch(app);
       }
@@ -200,7 +192,7 @@ final class DeployRoute {
           conditions.reason(),
           commandIds.get(),
           RequestId.of(request).journalled(),
-          node,
+          node.name(),
           conditions.expected(),
           repeatable == null
               ? null

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class ApiNode implements AutoCloseable {
   private final HttpServer server;
   private final String token;
 
-  private ApiNode(String overrides) {
+  private ApiNode(String overrides, @Nullable Deployer deployer) {
     node = TestNode.open(overrides);
     var running = node.node();
     var domain = MainDomain.of("example.com");
@@ -57,7 +58,12 @@ final class ApiNode implements AutoCloseable {
                     HostingSettings.of(running.config()),
                     PrivateApps.HIDDEN,
                     () -> "visit",
-                    ApiRoutes.handler(running.system(), running, domain, program))));
+                    ApiRoutes.handler(
+                        running.system(),
+                        running,
+                        domain,
+                        program,
+                        deployer == null ? running.registry()::deploy : deployer))));
     token = key("operator", Scope.ADMIN);
   }
 
@@ -67,7 +73,12 @@ final class ApiNode implements AutoCloseable {
 
   /** A node with these settings (HOCON) over the defaults. */
   static ApiNode open(String overrides) {
-    return new ApiNode(overrides);
+    return new ApiNode(overrides, null);
+  }
+
+  /** A node whose registry answers every deploy like this. */
+  static ApiNode thatDeploys(Deployer deployer) {
+    return new ApiNode("", deployer);
   }
 
   TestNode node() {
@@ -89,9 +100,18 @@ final class ApiNode implements AutoCloseable {
   }
 
   String key(String name, List<Scope> scopes, List<AppId> apps, List<String> aliases) {
+    return key(name, scopes, apps, aliases, null);
+  }
+
+  String key(
+      String name,
+      List<Scope> scopes,
+      List<AppId> apps,
+      List<String> aliases,
+      @Nullable Instant expires) {
     var outcome =
         waitFor(
-            node.node().registry().issueKey(node.aCommand(), name, scopes, apps, aliases, null));
+            node.node().registry().issueKey(node.aCommand(), name, scopes, apps, aliases, expires));
     return ((KeyOutcome.Issued) outcome).token().reveal();
   }
 

@@ -7,6 +7,7 @@ import static sh.fazt.http.api.AForm.aDeploy;
 import static sh.fazt.http.api.AForm.aForm;
 import static sh.fazt.registry.content.AZip.aZip;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,9 @@ class RefusedDeployTest {
       NODE.key("blogger", List.of(Scope.DEPLOY), List.of(), List.of("blog*"));
   private static final String ONE_APP =
       NODE.key("one", List.of(Scope.DEPLOY), List.of(AppId.of("app_00000000")), List.of());
+
+  private static final String EXPIRED =
+      NODE.key("old", List.of(Scope.ADMIN), List.of(), List.of(), Instant.EPOCH);
 
   static {
     NODE.deploy(aDeploy("taken", GOOD));
@@ -113,6 +117,11 @@ class RefusedDeployTest {
             "INVALID_API_KEY",
             "Invalid or expired API key",
             () -> NODE.deploy("0".repeat(64), FORM)),
+        unauthorized(
+            "a key that has expired",
+            "INVALID_API_KEY",
+            "Invalid or expired API key",
+            () -> NODE.deploy(EXPIRED, FORM)),
         unauthorized(
             "something else than a key",
             "INVALID_API_KEY",
