@@ -94,6 +94,24 @@ public final class Access {
       }
     }
 
+    /** What is to limit a key to some aliases is no pattern of any. */
+    record NoPattern() implements Refusal {
+      @Override
+      public String code() {
+        return "BAD_REQUEST";
+      }
+
+      @Override
+      public int status() {
+        return 400;
+      }
+
+      @Override
+      public String sentence() {
+        return "A pattern of aliases has 1 to 63 letters, digits, '-' and '*', such as pr-*";
+      }
+    }
+
     /** A key without a name or without scopes is no key. */
     record Incomplete(String sentence) implements Refusal {
       @Override
@@ -136,6 +154,14 @@ public final class Access {
       return Decision.refuse(
           new Refusal.Incomplete("A key needs scopes: any of read, deploy, route, data, admin"));
     }
+    var aliases = new ArrayList<String>();
+    for (String text : issue.aliases()) {
+      var pattern = AliasPattern.parse(text);
+      if (pattern.isEmpty()) {
+        return Decision.refuse(new Refusal.NoPattern());
+      }
+      aliases.add(pattern.get().value());
+    }
     return Decision.accept(
         new KeyIssued(
             issue.meta().at(now),
@@ -143,7 +169,7 @@ public final class Access {
             issue.name(),
             new ArrayList<>(issue.scopes()),
             issue.apps(),
-            issue.aliases(),
+            aliases,
             issue.expires()));
   }
 
