@@ -63,13 +63,13 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
       return ControlAnswer.refused("ALREADY_INITIALIZED", "Server already initialized");
     }
     var settings = given(request);
-    var credentials = setCredentials(request);
-    return credentials instanceof ControlAnswer.Done && !settings.isEmpty()
-        ? switch (store(request, settings)) {
-          case ControlAnswer.Refused refused -> refused;
-          case Done _ -> status();
-        }
-        : credentials instanceof ControlAnswer.Refused ? credentials : status();
+    if (setCredentials(request) instanceof ControlAnswer.Refused refused) {
+      return refused;
+    }
+    if (!settings.isEmpty() && store(request, settings) instanceof ControlAnswer.Refused refused) {
+      return refused;
+    }
+    return status();
   }
 
   /** Our pages come with the program, so there is nothing in the database that could need it. */
