@@ -40,7 +40,8 @@ public final class AliasEntity
 
   /**
    * Asks for the right to fill this name. Answered with {@code Done} when the name is free and
-   * nobody else holds the claim, and refused as taken as soon as it has a target.
+   * nobody else holds the claim, and refused as taken as soon as it has a target. Whoever asks ends
+   * the claim, also after a refusal: it may still wait here.
    *
    * @param holder the command that asks
    */
@@ -114,7 +115,7 @@ public final class AliasEntity
     if (state.target() != null) {
       return answer(claim.replyTo(), Answer.Refused.of(new AliasRejection.Taken(state.alias())));
     }
-    if (holder != null) {
+    if (holder != null && !holder.equals(claim.holder())) {
       waiting.add(claim);
       return Effect().none();
     }
@@ -125,6 +126,7 @@ public final class AliasEntity
 
   private Effect<AliasEvent, AliasState> endClaim(AliasState state, String ended) {
     if (!ended.equals(holder)) {
+      giveUpWaiting(ended);
       return Effect().none();
     }
     timers.cancel(new EndClaim(ended));
@@ -133,6 +135,17 @@ public final class AliasEntity
     waiting.clear();
     claims.forEach(claim -> claim(state, claim));
     return Effect().none();
+  }
+
+  /** Nobody must be given a claim who no longer waits for it: all others would wait for nothing. */
+  private void giveUpWaiting(String ended) {
+    for (var claims = waiting.iterator(); claims.hasNext(); ) {
+      var claim = claims.next();
+      if (claim.holder().equals(ended)) {
+        claims.remove();
+        answer(claim.replyTo(), Answer.BUSY);
+      }
+    }
   }
 
   @Override
@@ -152,6 +165,11 @@ public final class AliasEntity
 
   @Override
   protected void show(AliasState state) {
+    var held = holder;
+    if (held != null && !timers.isTimerActive(new EndClaim(held))) {
+      // A failed write restarts the actor, and Pekko forgets its timers then.
+      timers.startSingleTimer(new EndClaim(held), claimLasts);
+    }
     if (!state.version().equals(Version.NONE)) {
       var row = state.row();
       table.change(present -> present.with(row));

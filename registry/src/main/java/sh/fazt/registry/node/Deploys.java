@@ -104,19 +104,16 @@ final class Deploys {
           .thenCompose(
               answer ->
                   switch (answer) {
-                    case Answer.Done _ -> claimed(tries);
+                    case Answer.Done _ -> create(tries);
                     case Answer.Refused refused when isTaken() -> go(tries - 1);
                     case Answer.Refused refused -> refused(refused);
-                  });
+                  })
+          .whenComplete((_, _) -> entities.endClaim(name, meta.command()));
     }
 
     private boolean isTaken() {
       var row = table.now().alias(name);
       return row != null && row.target() != null;
-    }
-
-    private CompletionStage<DeployOutcome> claimed(int tries) {
-      return create(tries).whenComplete((_, _) -> entities.endClaim(name, meta.command()));
     }
 
     private CompletionStage<DeployOutcome> create(int tries) {
