@@ -11,12 +11,14 @@ import java.util.function.Function;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.Answer;
 
 /**
  * The home of all entities of one kind on a node that is alone: spawns one when it is first spoken
@@ -40,8 +42,10 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
    * @param spawn the behaviour of the entity of an id
    * @param stop asks an entity to stop once it has done what came before
    * @param idle after how long without a message an entity is stopped
+   * @param most how many may wait until a stopping one is gone; one more is refused
    */
-  public record Kind<M>(Function<String, Behavior<M>> spawn, M stop, Duration idle, Clock clock) {}
+  public record Kind<M>(
+      Function<String, Behavior<M>> spawn, M stop, Duration idle, int most, Clock clock) {}
 
   private static final class Guest<M> {
     @Nullable ActorRef<M> present;
@@ -73,6 +77,7 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
     return newReceiveBuilder()
         .onAnyMessage(this::receive)
         .onSignal(Terminated.class, this::gone)
+        .onSignal(PostStop.class, _ -> stopped())
         .build();
   }
 
@@ -88,7 +93,7 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
     var guest = guests.computeIfAbsent(id, _ -> new Guest<>());
     guest.lastUsed = kind.clock().instant();
     if (guest.stopping) {
-      guest.held.add(message);
+      hold(guest, message);
       return;
     }
     var present = guest.present;
@@ -98,6 +103,20 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
       guest.present = present;
     }
     present.tell(message);
+  }
+
+  private void hold(Guest<M> guest, M message) {
+    if (guest.held.size() >= kind.most()) {
+      answer(message, Answer.BUSY);
+    } else {
+      guest.held.add(message);
+    }
+  }
+
+  private void answer(M message, Answer answer) {
+    if (message instanceof Asks asks) {
+      asks.replyTo().tell(answer);
+    }
   }
 
   private void sweep() {
@@ -117,6 +136,12 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
     if (guest != null) {
       guest.held.forEach(message -> deliver(id, message));
     }
+    return this;
+  }
+
+  /** Nobody is left without an answer. */
+  private Behavior<Request<M>> stopped() {
+    guests.values().forEach(guest -> guest.held.forEach(m -> answer(m, Answer.OUTCOME_UNKNOWN)));
     return this;
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -30,6 +31,9 @@ import sh.fazt.registry.routing.LiveTable;
 /** The entities of a node that is alone: one host actor for each kind. */
 final class LocalEntities implements Entities {
   private static final String ACCESS = "keys";
+
+  /** Pekko's own time limits end with the actor system; who asked a stopping one is told later. */
+  private static final Duration SYSTEM_GONE = Duration.ofSeconds(1);
 
   private final Scheduler scheduler;
   private final Duration answerWithin;
@@ -65,6 +69,7 @@ final class LocalEntities implements Entities {
                     id -> AppEntity.of(AppId.of(id), views.table(), clock, most),
                     new AppEntity.Stop(),
                     idle,
+                    most,
                     clock)),
             "app");
     aliases =
@@ -74,6 +79,7 @@ final class LocalEntities implements Entities {
                     id -> AliasEntity.of(Subdomain.of(id), views.table(), clock, most, claimLasts),
                     new AliasEntity.Stop(),
                     idle,
+                    most,
                     clock)),
             "alias");
     access =
@@ -83,6 +89,7 @@ final class LocalEntities implements Entities {
                     _ -> AccessEntity.of(clock, views.access(), most),
                     new AccessEntity.Stop(),
                     idle,
+                    most,
                     clock)),
             "access");
     settings =
@@ -92,6 +99,7 @@ final class LocalEntities implements Entities {
                     id -> NodeEntity.of(id, clock, views.settings(), most),
                     new NodeEntity.Stop(),
                     idle,
+                    most,
                     clock)),
             "node");
   }
@@ -130,6 +138,11 @@ final class LocalEntities implements Entities {
       ActorRef<EntityHost.Request<M>> host, String id, Function<ActorRef<Answer>, M> message) {
     return AskPattern.<EntityHost.Request<M>, Answer>ask(
             host, replyTo -> new Deliver<>(id, message.apply(replyTo)), answerWithin, scheduler)
-        .exceptionally(_ -> Answer.OUTCOME_UNKNOWN);
+        .exceptionally(_ -> Answer.OUTCOME_UNKNOWN)
+        .toCompletableFuture()
+        .completeOnTimeout(
+            Answer.OUTCOME_UNKNOWN,
+            answerWithin.plus(SYSTEM_GONE).toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 }
