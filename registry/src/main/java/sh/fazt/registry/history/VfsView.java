@@ -4,6 +4,9 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -12,6 +15,8 @@ import org.apache.pekko.projection.ProjectionBehavior;
 import org.apache.pekko.projection.ProjectionId;
 import org.apache.pekko.projection.eventsourced.javadsl.EventSourcedProvider;
 import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.app.AppForked;
@@ -27,6 +32,7 @@ import sh.fazt.registry.node.SqliteDatabase;
  * moment. It follows the journal in its order, each event exactly once; visitors never wait for it.
  */
 public final class VfsView {
+  private static final Logger LOG = LoggerFactory.getLogger(VfsView.class);
   private static final String NAME = "vfs";
   private static final int SLICE = 500;
   private static final int GROUP = 50;
@@ -68,11 +74,24 @@ public final class VfsView {
     };
   }
 
-  private CompletionStage<?> listFiles(TreeHash hash) {
-    return content.index(hash).thenCompose(index -> write(hash, List.copyOf(index.files()), 0));
+  private CompletionStage<Boolean> listFiles(TreeHash hash) {
+    return content
+        .index(hash)
+        .thenCompose(index -> write(hash, List.copyOf(index.files()), 0))
+        .exceptionallyCompose(failure -> withoutFiles(hash, failure));
   }
 
-  private CompletionStage<?> write(TreeHash hash, List<TreeFile> files, int from) {
+  /** A tree that is gone must not stop the view for all that came after it. */
+  private static CompletionStage<Boolean> withoutFiles(TreeHash hash, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof NoSuchElementException) {
+      LOG.warn("Tree {} is not stored: its files are not listed", hash);
+      return completedFuture(true);
+    }
+    return CompletableFuture.failedStage(failure);
+  }
+
+  private CompletionStage<Boolean> write(TreeHash hash, List<TreeFile> files, int from) {
     if (from >= files.size()) {
       return completedFuture(true);
     }

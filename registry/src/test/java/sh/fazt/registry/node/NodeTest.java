@@ -205,6 +205,32 @@ class NodeTest {
   }
 
   @Test
+  void aKeyLimitedToABadPatternIsRefusedAndTheOthersStillWork() {
+    var laptop = issueKey("laptop");
+    var refused = (KeyOutcome.Refused) issueKeyFor("pr_*");
+    assertThat(refused.why().status()).isEqualTo(400);
+    assertThat(test.node().keys().find(laptop.token().reveal())).isPresent();
+    assertThat(test.events()).isEqualTo(1);
+  }
+
+  @Test
+  void aPatternOfAliasesIsStoredInLowerCase() {
+    var issued = (KeyOutcome.Issued) issueKeyFor("PR-*");
+    test.restart();
+    var key = test.node().keys().find(issued.token().reveal()).orElseThrow();
+    assertThat(key.mayTouch(Subdomain.of("pr-7"))).isTrue();
+    assertThat(key.mayTouch(Subdomain.of("tetris"))).isFalse();
+  }
+
+  private KeyOutcome issueKeyFor(String pattern) {
+    return join(
+        test.node()
+            .registry()
+            .issueKey(
+                test.aCommand(), "ci", List.of(Scope.DEPLOY), List.of(), List.of(pattern), null));
+  }
+
+  @Test
   void theNodeEntityRecoversItsSettingsAndTheyAreInForceAfterARestart() {
     CommandMeta meta = test.aCommand();
     join(
@@ -224,6 +250,22 @@ class NodeTest {
     var deployed = deploy("snake", "three");
     Eventually.until(() -> listed().size() == 2 && listed().getLast().contains("|2|"));
     assertThat(listed()).anyMatch(row -> row.startsWith(deployed.app() + "|1|index.html|"));
+  }
+
+  @Test
+  void aReleaseWhoseFilesAreGoneDoesNotStopTheView() throws TimeoutException {
+    var id = AppId.of("app_nofiles1");
+    var entities = test.node().registry().entities();
+    join(
+        entities.app(
+            id,
+            new App.CreateApp(
+                test.aCommand(),
+                Metadata.titled("t"),
+                Source.DEPLOY,
+                Samples.aDeployment("never stored"))));
+    deploy("snake", "one");
+    Eventually.until(() -> listed().size() == 1);
   }
 
   private List<String> listed() {
