@@ -43,7 +43,11 @@ public final class RoutingTable {
     return apps.getOrElse(app.value(), NO_APP);
   }
 
-  /** Where a visitor of the host label (lower case) goes. */
+  /**
+   * Where a visitor of the host label (lower case) goes: the alias decides, without one the id of
+   * an app. An id with capitals, as imports may carry, is no host label, since hosts do not tell
+   * cases apart: such an app is reached by its aliases only.
+   */
   public Route route(String label) {
     AliasRow row = alias(label);
     if (row == null || row.target() == null) {
