@@ -96,9 +96,9 @@ public final class TemporarySpace {
   }
 
   void release(Path file, long bytes) {
-    delete(file);
-    open.remove(file);
     reserved.addAndGet(-bytes);
+    open.remove(file); // from here on it is a leftover, should it not go
+    delete(file);
   }
 
   /** Files in the folder that no upload in progress uses. */
