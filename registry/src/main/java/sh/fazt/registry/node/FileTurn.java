@@ -1,6 +1,7 @@
 package sh.fazt.registry.node;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The turn to write the database file. Whoever writes takes it first: the journal, the write lane,
@@ -34,8 +35,7 @@ public final class FileTurn {
   /** The turn, until it is closed; closing it twice is harmless. */
   public static final class Held implements AutoCloseable {
     private final Semaphore turn;
-    private final java.util.concurrent.atomic.AtomicBoolean given =
-        new java.util.concurrent.atomic.AtomicBoolean();
+    private final AtomicBoolean given = new AtomicBoolean();
 
     private Held(Semaphore turn) {
       this.turn = turn;

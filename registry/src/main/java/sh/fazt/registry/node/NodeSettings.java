@@ -2,7 +2,9 @@ package sh.fazt.registry.node;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Version;
@@ -49,8 +51,8 @@ public final class NodeSettings {
 
   private static Decision<NodeEvent> change(State state, ChangeSetting change, Instant now) {
     var before = state.settings().get(change.name());
-    return java.util.Objects.equals(before, change.value())
-        ? Decision.accept(java.util.List.of())
+    return Objects.equals(before, change.value())
+        ? Decision.accept(List.of())
         : Decision.accept(
             new SettingChanged(change.meta().at(now), change.name(), before, change.value()));
   }

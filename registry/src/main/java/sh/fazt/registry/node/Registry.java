@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +113,7 @@ public final class Registry {
                   ? completedFuture((Answer) Answer.Refused.of(new NoOperatorYet()))
                   : store(meta, new StoredOperator.Credentials(name, hash));
             },
-            Executors.newVirtualThreadPerTaskExecutor())
+            Thread::startVirtualThread)
         .exceptionally(Registry::said);
   }
 

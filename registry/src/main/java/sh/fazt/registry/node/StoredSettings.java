@@ -1,6 +1,7 @@
 package sh.fazt.registry.node;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -20,6 +21,6 @@ public final class StoredSettings {
 
   /** Name → text. */
   public Map<String, String> all() {
-    return java.util.Objects.requireNonNull(present.get()).settings();
+    return Objects.requireNonNull(present.get()).settings();
   }
 }
