@@ -6,10 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.command.Version;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
@@ -21,6 +19,7 @@ import sh.fazt.registry.node.ControlRequest;
 import sh.fazt.registry.node.LocalCommands;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.node.NodeOptions;
+import sh.fazt.registry.node.OperatorSetting;
 
 /** The one class of the command line that knows how a node is put together. */
 public final class NodeProcess implements LocalNode {
@@ -56,7 +55,7 @@ public final class NodeProcess implements LocalNode {
       return new InThisProcess(server);
     } catch (Refused refused) {
       throw failure(refused.rejection(), start.database());
-    } catch (ConfigException e) {
+    } catch (ConfigException | IllegalArgumentException e) {
       throw Failure.refused(
           "BAD_SETTING", "a setting cannot be used: " + e.getMessage(), "Mend it and start again.");
     }
@@ -96,7 +95,10 @@ public final class NodeProcess implements LocalNode {
       settings.put("fazt.http.interface", "127.0.0.1");
     }
     start.port().ifPresent(port -> settings.put("fazt.http.port", port));
-    start.domain().ifPresent(domain -> settings.put("fazt.http.domain", domain));
+    start.domain().ifPresent(domain -> settings.put(OperatorSetting.DOMAIN.path(), domain));
+    settings.computeIfPresent(
+        OperatorSetting.DOMAIN.path(),
+        (_, domain) -> OperatorSetting.DOMAIN.checked(String.valueOf(domain)));
     return ConfigFactory.parseMap(settings, "environment and flags");
   }
 
@@ -121,17 +123,7 @@ public final class NodeProcess implements LocalNode {
 
     @Override
     public ControlAnswer handle(ControlRequest request) {
-      var answer = new LocalCommands(server.node()).apply(request);
-      return request.command().equals("status") && answer instanceof ControlAnswer.Done(var data)
-          ? open(data)
-          : answer;
-    }
-
-    /** The port that is open may be another one than the settings say. */
-    private ControlAnswer open(Map<String, @Nullable Object> data) {
-      var told = new LinkedHashMap<>(data);
-      told.put("port", port());
-      return new ControlAnswer.Done(told);
+      return new LocalCommands(server.node()).apply(request);
     }
 
     @Override

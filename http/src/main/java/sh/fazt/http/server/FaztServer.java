@@ -65,9 +65,19 @@ public final class FaztServer implements AutoCloseable {
    * Opens the port the settings name. The server owns the node from then on.
    *
    * @param version of the product, as it is told to clients
-   * @throws Refused with {@link PortTaken}; the node is closed then
+   * @throws Refused with {@link PortTaken}; the node is closed then, as after any other failure
+   * @throws IllegalArgumentException if a setting cannot be used
    */
   public static FaztServer start(Node node, String version) {
+    try {
+      return opened(node, version);
+    } catch (RuntimeException | Error e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private static FaztServer opened(Node node, String version) {
     Config config = node.config();
     var domain = MainDomain.of(config.getString("fazt.http.domain"));
     var random = new SecureRandom();
@@ -102,10 +112,8 @@ public final class FaztServer implements AutoCloseable {
       return new FaztServer(node, http, domain);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      node.close();
       throw new IllegalStateException("interrupted at start", e);
     } catch (ExecutionException | CompletionException | TimeoutException e) {
-      node.close();
       throw e.getCause() instanceof BindFailedException
           ? new Refused(new PortTaken(port))
           : new IllegalStateException("the port did not open", e);
