@@ -42,12 +42,12 @@ public final class PeerUrl {
   }
 
   /**
-   * Whether the host is this machine by its name: {@code localhost}, {@code *.localhost}, 127.*.
+   * Whether the host is this machine by its name: {@code localhost}, {@code *.localhost}, 127.x.x.x.
    */
   public static boolean isLoopback(String host) {
     return host.equals("localhost")
         || host.endsWith(".localhost")
-        || host.startsWith("127.")
+        || host.matches("127(\\.[0-9]{1,3}){3}")
         || host.equals("[::1]");
   }
 
