@@ -54,6 +54,7 @@ train_client() {
     "$fazt" client "$dist/examples/hello" "$db" >"$room/client.log" 2>&1
 }
 
+: >"$room/server.log"
 FAZT_JAVA_OPTIONS="-XX:AOTCacheOutput=$room/server.aot" \
   "$fazt" dev "$dist/examples/hello" --port 0 --db "$db" >"$room/server.log" 2>&1 &
 node=$!

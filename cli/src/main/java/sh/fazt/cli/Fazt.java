@@ -3,6 +3,7 @@ package sh.fazt.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -42,6 +43,9 @@ public final class Fazt {
   static Shell prepared() {
     // Read once, when its class is loaded: names below localhost are asked for by address and Host.
     System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
+    // Results go to the standard output by the shell alone. Libraries of the node print to it too
+    // (the projections tell of every stop), and what they say is in the log where it matters.
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     return new Shell(
         System.getenv(),
         Path.of("").toAbsolutePath(),

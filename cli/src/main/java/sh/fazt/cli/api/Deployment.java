@@ -35,7 +35,9 @@ public record Deployment(
     }
     String site = data.get("site") instanceof String name ? name : request.name();
     String url =
-        data.get("url") instanceof String told ? told : visitorsUrl(request.peer().url(), site);
+        data.get("url") instanceof String told
+            ? whole(told)
+            : visitorsUrl(request.peer().url(), site);
     return new Deployment(site, data, url, Duration.ofMillis(clock.millis() - start));
   }
 
@@ -59,6 +61,10 @@ public record Deployment(
     all.put("url", url);
     all.put("took_ms", time.toMillis());
     return Reply.of(all, lines).essentially(url);
+  }
+
+  private static String whole(String url) {
+    return url.endsWith("/") ? url : url + "/";
   }
 
   /** Below {@code localhost} on the node's own machine, else beside {@code admin}. */

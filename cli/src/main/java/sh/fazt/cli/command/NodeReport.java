@@ -61,8 +61,10 @@ final class NodeReport {
   }
 
   private static List<String> rows(Map<String, @Nullable Object> data) {
+    int longest = data.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int width = Math.max(12, longest) + 2;
     return data.entrySet().stream()
-        .map(field -> "  " + padded(label(field.getKey()) + ":") + words(field))
+        .map(field -> "  " + padded(label(field.getKey()) + ":", width) + words(field))
         .toList();
   }
 
@@ -76,6 +78,7 @@ final class NodeReport {
   static String words(@Nullable Object value) {
     return switch (value) {
       case null -> "-";
+      case List<?> list when list.isEmpty() -> "-";
       case List<?> list -> list.stream().map(NodeReport::words).collect(Collectors.joining(", "));
       case Map<?, ?> map ->
           map.entrySet().stream()
@@ -91,7 +94,7 @@ final class NodeReport {
     return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
   }
 
-  private static String padded(String text) {
-    return text + " ".repeat(Math.max(1, 14 - text.length()));
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(1, width - text.length()));
   }
 }
