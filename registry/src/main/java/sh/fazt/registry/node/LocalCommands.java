@@ -204,15 +204,20 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
       apps += app.removed() ? 0 : 1;
     }
     var data = new LinkedHashMap<String, @Nullable Object>();
-    data.put("pid", ProcessHandle.current().pid());
     data.put("domain", OperatorSetting.DOMAIN.in(node.config()));
-    data.put("port", OperatorSetting.PORT.in(node.config()));
+    data.put("port", port());
     data.put("environment", OperatorSetting.ENVIRONMENT.in(node.config()));
     data.put("username", node.keys().username().orElse(null));
     data.put("apps", apps);
     data.put("keys", node.keys().count());
     data.put("revision", node.journal().head().value());
     return new Done(data);
+  }
+
+  /** Only a node with an HTTP side has one. */
+  private @Nullable Integer port() {
+    String path = OperatorSetting.PORT.path();
+    return node.config().hasPath(path) ? node.config().getInt(path) : null;
   }
 
   private CommandMeta command(ControlRequest request) {
