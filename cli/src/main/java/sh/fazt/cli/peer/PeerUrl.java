@@ -42,7 +42,8 @@ public final class PeerUrl {
   }
 
   /**
-   * Whether the host is this machine by its name: {@code localhost}, {@code *.localhost}, 127.x.x.x.
+   * Whether the host is this machine by its name: {@code localhost}, {@code *.localhost},
+   * 127.x.x.x.
    */
   public static boolean isLoopback(String host) {
     return host.equals("localhost")
