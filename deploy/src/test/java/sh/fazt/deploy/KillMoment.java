@@ -1,0 +1,26 @@
+package sh.fazt.deploy;
+
+import java.util.Random;
+
+/** When a node is killed. */
+sealed interface KillMoment {
+  /** A moment after so many deploys were answered. */
+  record AfterAnswers(int answers, long nanos) implements KillMoment {}
+
+  /** When a share of an upload was sent and the rest not. */
+  record InUpload(int upload, double share) implements KillMoment {}
+
+  /**
+   * A moment after an upload was sent whole, while it is unpacked, stored, journalled, answered.
+   */
+  record AfterUpload(int upload, long nanos) implements KillMoment {}
+
+  /** Some moment early in a round, most of them in the middle of a deploy's work. */
+  static KillMoment draw(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new AfterAnswers(1 + random.nextInt(12), random.nextLong(60_000_000));
+      case 1 -> new InUpload(2 + random.nextInt(12), random.nextDouble());
+      default -> new AfterUpload(2 + random.nextInt(12), random.nextLong(150_000_000));
+    };
+  }
+}
