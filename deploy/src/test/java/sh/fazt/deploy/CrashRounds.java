@@ -36,6 +36,7 @@ final class CrashRounds implements AutoCloseable {
   private final AtomicLong numbers = new AtomicLong();
   private final String token;
   private KillableNode node;
+  private long usualDeploy = 100_000_000;
 
   CrashRounds(Path folder) {
     this.folder = folder;
@@ -66,13 +67,19 @@ final class CrashRounds implements AutoCloseable {
       long revision,
       List<String> violations) {}
 
-  /** Does one round. Everything it draws follows from the seed. */
+  /** Does one round. What it draws follows from the seed and from how long deploys take. */
   Verdict round(long seed) {
     var random = new Random(seed);
-    var moment = KillMoment.draw(random);
+    var moment = KillMoment.draw(random, usualDeploy);
     var history = new History();
     var killer = new Killer(node, moment);
     work(history, killer, random);
+    usualDeploy =
+        (long)
+            history.answered().stream()
+                .mapToLong(deploy -> deploy.ended() - deploy.began())
+                .average()
+                .orElse(usualDeploy);
 
     Path copy = StoredNode.copied(node.database(), folder.resolve("copy"));
     boolean startKilled = random.nextInt(4) == 0;

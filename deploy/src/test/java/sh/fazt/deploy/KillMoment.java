@@ -15,12 +15,17 @@ sealed interface KillMoment {
    */
   record AfterUpload(int upload, long nanos) implements KillMoment {}
 
-  /** Some moment early in a round, most of them in the middle of a deploy's work. */
-  static KillMoment draw(Random random) {
+  /**
+   * Some moment early in a round, most of them in the middle of a deploy's work.
+   *
+   * @param usual nanoseconds a deploy took lately on this machine
+   */
+  static KillMoment draw(Random random, long usual) {
+    long nanos = (long) (1.2 * usual * random.nextDouble());
     return switch (random.nextInt(3)) {
-      case 0 -> new AfterAnswers(1 + random.nextInt(12), random.nextLong(60_000_000));
+      case 0 -> new AfterAnswers(1 + random.nextInt(12), nanos);
       case 1 -> new InUpload(2 + random.nextInt(12), random.nextDouble());
-      default -> new AfterUpload(2 + random.nextInt(12), random.nextLong(150_000_000));
+      default -> new AfterUpload(2 + random.nextInt(12), nanos);
     };
   }
 }
