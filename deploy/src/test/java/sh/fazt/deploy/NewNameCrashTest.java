@@ -53,7 +53,8 @@ class NewNameCrashTest {
         var killer =
             new Killer(
                 node,
-                new KillMoment.AfterUpload(1 + random.nextInt(30), random.nextLong(40_000_000) << random.nextInt(4)));
+                new KillMoment.AfterUpload(
+                    1 + random.nextInt(30), random.nextLong(40_000_000) << random.nextInt(4)));
         List<String> raced = race(node.port(), token, history, killer);
         Path copy = StoredNode.copied(node.database(), folder.resolve("copy"));
         node = KillableNode.starting(node.database());

@@ -118,8 +118,7 @@ class NobodyIsLeftWithoutAnAnswerTest {
       test.node()
           .registry()
           .entities()
-          .app(
-              id, new App.CreateApp(test.aCommand(), Metadata.titled("t"), Source.DEPLOY, null))
+          .app(id, new App.CreateApp(test.aCommand(), Metadata.titled("t"), Source.DEPLOY, null))
           .toCompletableFuture()
           .join();
       test.deploy("named", "hello").toCompletableFuture().join();
