@@ -79,7 +79,7 @@ final class CrashRounds implements AutoCloseable {
             history.answered().stream()
                 .mapToLong(deploy -> deploy.ended() - deploy.began())
                 .average()
-                .orElse(usualDeploy);
+                .orElse((double) usualDeploy);
 
     Path copy = StoredNode.copied(node.database(), folder.resolve("copy"));
     boolean startKilled = random.nextInt(4) == 0;
