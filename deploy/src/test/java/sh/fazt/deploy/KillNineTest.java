@@ -25,7 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KillNineTest {
   private static final int ROUNDS_ON_ONE_FILE = 20;
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  KillNineTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void whatWasAnsweredIsServedWholeAfterAKill() throws IOException {

@@ -25,14 +25,18 @@ import sh.fazt.registry.node.ControlRequest;
 
 /** Two deploys at once to one name that is not there yet, again and again, until the node dies. */
 class NewNameCrashTest {
-  @TempDir private Path folder;
+  private final Path folder;
 
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger names = new AtomicInteger();
 
+  NewNameCrashTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
   @Test
   void aNewNameServesOneAppAfterAKillAndAppsLeftWithoutANameAreListed() throws Exception {
-    rounds(3);
+    rounds(2);
   }
 
   @Test
@@ -110,7 +114,9 @@ class NewNameCrashTest {
       assertThat(stored.lacks(new NumberedSite(deploy.name(), deploy.number()), NumberedSite.SMALL))
           .isEmpty();
       var release = ((Answered) deploy.outcome()).release();
-      assertThat(served.get(deploy.name()).app()).isEqualTo(release.app());
+      assertThat(served)
+          .hasEntrySatisfying(
+              deploy.name(), site -> assertThat(site.app()).isEqualTo(release.app()));
     }
     try (var visitor = new Visitor(node.port(), history)) {
       for (String name : raced) {

@@ -17,7 +17,11 @@ class StopWhileUploadingTest {
   /** Answers under way (3 s here), then entities and database, each bounded. */
   private static final long LONGEST_STOP_SECONDS = 60;
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  StopWhileUploadingTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void aStoppedNodeEndsAndHasEveryDeployItAnswered() throws Exception {
