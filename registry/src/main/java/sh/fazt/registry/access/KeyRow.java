@@ -55,11 +55,8 @@ public record KeyRow(
     return expires != null && !now.isBefore(expires);
   }
 
-  /**
-   * Who an event names when this key caused it: name and number, because names need not be unique
-   * and an idempotency key counts for one key only.
-   */
+  /** Who an event names when this key caused it. */
   public Actor actor() {
-    return Actor.key(name + "#" + key);
+    return Actor.key(name);
   }
 }

@@ -96,8 +96,15 @@ public final class Node implements AutoCloseable {
                   return Behaviors.empty();
                 }),
             "fazt",
-            JournalSetup.of(database, config));
+            JournalSetup.of(database, actorSettings(config)));
     registry = new Registry(options, config, table, database, keys, await(spawned));
+  }
+
+  /** Not in reference.conf, where their order against Pekko's own defaults is a matter of luck. */
+  private static Config actorSettings(Config config) {
+    return ConfigFactory.defaultOverrides()
+        .withFallback(ConfigFactory.parseResources(Node.class, "actors.conf"))
+        .withFallback(config);
   }
 
   private LocalEntities spawn(ActorContext<Void> guardian) {

@@ -24,6 +24,12 @@ public final class SqliteFile {
 
   private static final int PAGE_BYTES = 4096;
 
+  /**
+   * Pages in the log that start a checkpoint: 16 MiB, so that most uploads are written once while
+   * somebody waits and moved to their place with those that follow. Durable is what is in the log.
+   */
+  private static final int CHECKPOINT_PAGES = 4096;
+
   private SqliteFile() {}
 
   /**
@@ -37,6 +43,8 @@ public final class SqliteFile {
             + "?journal_mode=WAL&synchronous=FULL&foreign_keys=true&transaction_mode=IMMEDIATE"
             + "&journal_size_limit="
             + LOG_BYTES
+            + "&wal_autocheckpoint="
+            + CHECKPOINT_PAGES
             + "&busy_timeout="
             + settings.busyTimeout().toMillis();
     return settings.maxBytes() == 0

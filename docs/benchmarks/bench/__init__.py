@@ -1,0 +1,1 @@
+"""Benchmarks of fazt; started by docs/benchmarks/run."""
