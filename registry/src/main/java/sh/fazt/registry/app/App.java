@@ -1,7 +1,6 @@
 package sh.fazt.registry.app;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
@@ -9,7 +8,6 @@ import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.TreeHash;
-import sh.fazt.journal.Version;
 import sh.fazt.journal.app.AppCreated;
 import sh.fazt.journal.app.AppEvent;
 import sh.fazt.journal.app.AppForked;
@@ -29,6 +27,9 @@ import sh.fazt.journal.app.RemovedApp;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.app.AppState.About;
+import sh.fazt.registry.app.AppState.Lineage;
+import sh.fazt.registry.app.Releases.Release;
 
 /**
  * The rules of one app: content and identity. Its id is permanent, its releases are numbered and
@@ -129,8 +130,8 @@ public final class App {
         meta.at(context.now()),
         state.id(),
         state.version().next(),
-        state.nextRelease(),
-        state.active(),
+        state.releases().next(),
+        state.releases().active(),
         deployment.tree(),
         deployment.fileCount(),
         deployment.bytes(),
@@ -142,7 +143,7 @@ public final class App {
     if (!state.isLive()) {
       return Decision.refuse(new AppRejection.NotFound(state.id()));
     }
-    var active = state.activeRelease();
+    var active = state.releases().served();
     return Decision.accept(
         new AppRemoved(
             remove.meta().at(context.now()),
@@ -150,39 +151,50 @@ public final class App {
             state.version().next(),
             new RemovedApp(
                 state.metadata(),
-                state.source(),
+                state.about().source(),
                 state.lineage().original(),
                 state.lineage().parent(),
                 state.lineage().parentRelease(),
-                state.active(),
+                state.releases().active(),
                 active == null ? null : active.tree(),
                 active == null ? 0 : active.fileCount(),
                 active == null ? 0 : active.bytes(),
-                state.envNames())));
+                state.about().envNames())));
   }
 
   /** The state after the event; checks nothing, because what happened happened. */
   public static AppState evolve(AppState state, AppEvent event) {
     var next =
         switch (event) {
-          case AppCreated e -> state.created(e.metadata(), e.source(), e.meta().at());
+          case AppCreated e ->
+              state.created(
+                  new About(e.metadata(), e.source(), List.of()), state.lineage(), e.meta().at());
           case AppForked e -> forked(state, e);
           case ReleaseDeployed e ->
-              state.deployed(
-                  new AppState.Release(
-                      e.release(), e.tree(), e.fileCount(), e.bytes(), e.version(), e.meta().at()),
-                  e.source());
-          case ReleaseActivated e -> state.activated(e.to());
-          case ReleasePinned e -> state.pinned(with(state.pinned(), e.release()));
-          case ReleaseUnpinned e -> state.pinned(without(state.pinned(), List.of(e.release())));
-          case ContentCollected e -> state.collected(e.releases());
-          case MetadataChanged e -> state.described(e.after());
-          case EnvChanged e -> state.envNames(e.after());
-          case AppRemoved _ -> state.phase(AppState.Phase.REMOVING);
-          case AppRemovalFinished _ -> state.phase(AppState.Phase.REMOVED);
-          case AppRestored _ -> state.phase(AppState.Phase.LIVE);
+              state
+                  .with(
+                      state
+                          .releases()
+                          .deployed(
+                              new Release(
+                                  e.release(),
+                                  e.tree(),
+                                  e.fileCount(),
+                                  e.bytes(),
+                                  e.version(),
+                                  e.meta().at())))
+                  .with(state.about().from(e.source()));
+          case ReleaseActivated e -> state.with(state.releases().activated(e.to()));
+          case ReleasePinned e -> state.with(state.releases().pinned(e.release()));
+          case ReleaseUnpinned e -> state.with(state.releases().unpinned(e.release()));
+          case ContentCollected e -> state.with(state.releases().collected(e.releases()));
+          case MetadataChanged e -> state.with(state.about().described(e.after()));
+          case EnvChanged e -> state.with(state.about().env(e.after()));
+          case AppRemoved _ -> state.with(AppState.Phase.REMOVING);
+          case AppRemovalFinished _ -> state.with(AppState.Phase.REMOVED);
+          case AppRestored _ -> state.with(AppState.Phase.LIVE);
           case AppRestorationFinished _ -> state;
-          case AppPurged _ -> state.phase(AppState.Phase.PURGED);
+          case AppPurged _ -> state.with(AppState.Phase.PURGED);
         };
     return next.reached(
         event.version(),
@@ -192,30 +204,26 @@ public final class App {
 
   private static AppState forked(AppState state, AppForked e) {
     var fork =
-        state
-            .created(e.metadata(), e.source(), e.meta().at())
-            .envNames(e.env())
-            .lineage(new AppState.Lineage(e.original(), e.parent(), e.parentRelease()));
+        state.created(
+            new About(e.metadata(), e.source(), e.env()),
+            new Lineage(e.original(), e.parent(), e.parentRelease()),
+            e.meta().at());
     return e.tree() == null
         ? fork
-        : fork.deployed(
-            new AppState.Release(
-                ReleaseNo.FIRST, e.tree(), e.fileCount(), e.bytes(), e.version(), e.meta().at()),
-            fork.source());
-  }
-
-  private static List<ReleaseNo> with(List<ReleaseNo> releases, ReleaseNo added) {
-    var changed = new ArrayList<>(releases);
-    changed.add(added);
-    return changed;
-  }
-
-  private static List<ReleaseNo> without(List<ReleaseNo> releases, List<ReleaseNo> removed) {
-    return releases.stream().filter(release -> !removed.contains(release)).toList();
+        : fork.with(
+            fork.releases()
+                .deployed(
+                    new Release(
+                        ReleaseNo.FIRST,
+                        e.tree(),
+                        e.fileCount(),
+                        e.bytes(),
+                        e.version(),
+                        e.meta().at())));
   }
 
   /** An id nobody has used: the state before the first event. */
   public static AppState unknown(AppId id) {
-    return AppState.unknown(id, Version.NONE);
+    return AppState.unknown(id);
   }
 }

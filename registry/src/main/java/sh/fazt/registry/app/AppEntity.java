@@ -92,7 +92,7 @@ public final class AppEntity
 
   @Override
   protected long numberAt(AppState state, Version version) {
-    var release = state.releaseOf(version);
+    var release = state.releases().of(version);
     return release == null ? 0 : release.no().value();
   }
 }

@@ -57,7 +57,7 @@ class AppRulesTest {
   @Test
   void aNewAppHasNoReleaseAndServesNothing() {
     var app = anUnknownId().when(create(null)).thenWritten(AppCreated.class).state();
-    assertThat(app.active()).isNull();
+    assertThat(app.releases().active()).isNull();
     assertThat(app.version()).isEqualTo(Version.of(1));
     assertThat(app.metadata().visibility()).isEqualTo(Visibility.UNLISTED);
     assertThat(app.lineage().original()).isEqualTo(TETRIS);
@@ -70,7 +70,7 @@ class AppRulesTest {
             .when(create(aDeployment("one")))
             .thenWritten(AppCreated.class, ReleaseDeployed.class)
             .state();
-    assertThat(app.active()).isEqualTo(ReleaseNo.FIRST);
+    assertThat(app.releases().active()).isEqualTo(ReleaseNo.FIRST);
     assertThat(app.version()).isEqualTo(Version.of(2));
   }
 
@@ -86,11 +86,11 @@ class AppRulesTest {
   @Test
   void releasesAreNumberedAndTheNewestIsActive() {
     var app = anApp().when(deploy("one")).when(deploy("two")).when(deploy("one")).state();
-    assertThat(app.releases())
-        .extracting(AppState.Release::no)
+    assertThat(app.releases().all())
+        .extracting(Releases.Release::no)
         .containsExactly(ReleaseNo.of(1), ReleaseNo.of(2), ReleaseNo.of(3));
-    assertThat(Objects.requireNonNull(app.activeRelease()).tree()).isEqualTo(aTree("one"));
-    assertThat(app.active()).isEqualTo(ReleaseNo.of(3));
+    assertThat(Objects.requireNonNull(app.releases().served()).tree()).isEqualTo(aTree("one"));
+    assertThat(app.releases().active()).isEqualTo(ReleaseNo.of(3));
   }
 
   @Test
@@ -104,7 +104,7 @@ class AppRulesTest {
                     anEventsMeta(), TETRIS, Version.of(4), ReleaseNo.of(2), ReleaseNo.of(1)))
             .when(deploy("three"))
             .state();
-    assertThat(app.active()).isEqualTo(ReleaseNo.of(3));
+    assertThat(app.releases().active()).isEqualTo(ReleaseNo.of(3));
   }
 
   @Test
@@ -155,7 +155,7 @@ class AppRulesTest {
             .when(new CreateApp(aCommand(), Metadata.titled("t"), git, null))
             .when(deploy("one"))
             .state();
-    assertThat(app.source()).isEqualTo(git);
+    assertThat(app.about().source()).isEqualTo(git);
   }
 
   @Test
@@ -220,8 +220,8 @@ class AppRulesTest {
                     List.of("A_B"),
                     false))
             .state();
-    assertThat(Objects.requireNonNull(fork.activeRelease()).tree()).isEqualTo(aTree("parent"));
+    assertThat(Objects.requireNonNull(fork.releases().served()).tree()).isEqualTo(aTree("parent"));
     assertThat(fork.lineage().original()).isEqualTo(Samples.SNAKE);
-    assertThat(fork.envNames()).containsExactly("A_B");
+    assertThat(fork.about().envNames()).containsExactly("A_B");
   }
 }
