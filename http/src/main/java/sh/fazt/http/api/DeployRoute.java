@@ -1,12 +1,15 @@
 package sh.fazt.http.api;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.KeyGate;
 import sh.fazt.http.hosting.MainDomain;
@@ -30,6 +33,8 @@ import sh.fazt.registry.node.Node;
  * zip; and the registry has the last word.
  */
 final class DeployRoute {
+  private static final int UNKNOWN = 503;
+
   private final KeyGate gate;
   private final DeployRate rate;
   private final ApiSettings settings;
@@ -43,6 +48,7 @@ final class DeployRoute {
   private final Supplier<String> commandIds;
   private final ApiAnswers answers;
   private final UnwantedBody unwanted;
+  private final Duration unknownFor;
 
   DeployRoute(
       KeyGate gate,
@@ -69,6 +75,8 @@ final class DeployRoute {
     this.commandIds = commandIds;
     this.answers = answers;
     this.unwanted = unwanted;
+    this.unknownFor =
+        node.config().getDuration("fazt.registry.journal.write-timeout").multipliedBy(2);
   }
 
   /** What a deploy answers when it is done. */
@@ -110,8 +118,8 @@ final class DeployRoute {
   private CompletionStage<DeployForm> read(HttpRequest request) {
     try {
       return forms.read(request.entity());
-    } catch (Refused refused) {
-      return CompletableFuture.failedStage(refused);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedStage(failure);
     }
   }
 
@@ -148,20 +156,33 @@ final class DeployRoute {
           throw ApiRefusal.forbidden("This key may not deploy to '" + site + "'").asException();
         }
         var zip = form.zip();
-        DeployDetails details = form.details();
+        DeployDetails details = form.details().only(key.apps());
         PinnedContent pinned = node.content().pin();
         return unpacking
             .run(() -> zips.unpack(zip.path(), pinned))
             .whenComplete((_, _) -> form.close())
             .thenCompose(tree -> deploy(site, tree, details))
-            .whenComplete((_, _) -> pinned.close());
+            .whenComplete((answer, _) -> release(pinned, answer));
       } catch (RuntimeException e) {
         form.close();
         throw e;
       }
     }
 
-    /** A key that is limited to apps makes no new ones. */
+    /** While it is not known whether the event was written, its content must not be collected. */
+    private void release(PinnedContent pinned, @Nullable HttpResponse answer) {
+      if (answer != null && answer.status().intValue() == UNKNOWN) {
+        CompletableFuture.delayedExecutor(unknownFor.toMillis(), TimeUnit.MILLISECONDS)
+            .execute(pinned::close);
+      } else {
+        pinned.close();
+      }
+    }
+
+    /**
+     * Said early, before anything is unpacked; the registry decides it again. A key that is limited
+     * to apps makes no new ones.
+     */
     private boolean mayDeployTo(Subdomain site) {
       if (!key.mayTouch(site)) {
         return false;

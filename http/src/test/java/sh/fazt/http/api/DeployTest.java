@@ -157,7 +157,7 @@ class DeployTest {
     assertThat(event.at("/meta/reason").asText()).isEqualTo("asked for by the team");
     assertThat(event.at("/meta/requestId").asText()).isEqualTo("ci-42");
     assertThat(event.at("/meta/actor/kind").asText()).isEqualTo("key");
-    assertThat(event.at("/meta/actor/name").asText()).isEqualTo("operator");
+    assertThat(event.at("/meta/actor/name").asText()).startsWith("operator#");
   }
 
   @Test

@@ -55,8 +55,11 @@ public record KeyRow(
     return expires != null && !now.isBefore(expires);
   }
 
-  /** Who an event names when this key caused it. */
+  /**
+   * Who an event names when this key caused it: name and number, because names need not be unique
+   * and an idempotency key counts for one key only.
+   */
   public Actor actor() {
-    return Actor.key(name);
+    return Actor.key(name + "#" + key);
   }
 }

@@ -95,4 +95,22 @@ public sealed interface AliasRejection extends Rejection {
       return "'" + alias + "' is a " + kind + ", not an app; link it to an app first";
     }
   }
+
+  /** The key is limited to other apps than the one the label serves. */
+  record OutOfReach(Subdomain alias) implements AliasRejection {
+    @Override
+    public String code() {
+      return "FORBIDDEN";
+    }
+
+    @Override
+    public int status() {
+      return 403;
+    }
+
+    @Override
+    public String sentence() {
+      return "This key may not deploy to '" + alias + "'";
+    }
+  }
 }

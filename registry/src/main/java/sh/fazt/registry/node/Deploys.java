@@ -48,18 +48,20 @@ final class Deploys {
             details.source(),
             details.message(),
             details.spa());
-    return new Attempt(name, deployment, meta).go(TRIES);
+    return new Attempt(name, deployment, details, meta).go(TRIES);
   }
 
   /** One deploy, as often as it has to start over because somebody else was faster. */
   private final class Attempt {
     private final Subdomain name;
     private final Deployment deployment;
+    private final DeployDetails details;
     private final CommandMeta meta;
 
-    Attempt(Subdomain name, Deployment deployment, CommandMeta meta) {
+    Attempt(Subdomain name, Deployment deployment, DeployDetails details, CommandMeta meta) {
       this.name = name;
       this.deployment = deployment;
+      this.details = details;
       this.meta = meta;
     }
 
@@ -81,7 +83,11 @@ final class Deploys {
           };
     }
 
+    /** Looked at where the app is chosen: the name may have moved since the upload began. */
     private CompletionStage<DeployOutcome> toApp(AppId app, int tries) {
+      if (!details.mayReach(app)) {
+        return refused(Answer.Refused.of(new AliasRejection.OutOfReach(name)));
+      }
       return entities
           .app(app, new App.DeployRelease(meta, deployment))
           .thenCompose(
@@ -99,6 +105,9 @@ final class Deploys {
     }
 
     private CompletionStage<DeployOutcome> toFreeName(int tries) {
+      if (!details.mayMakeApps()) {
+        return refused(Answer.Refused.of(new AliasRejection.OutOfReach(name)));
+      }
       return entities
           .claim(name, meta.command())
           .thenCompose(

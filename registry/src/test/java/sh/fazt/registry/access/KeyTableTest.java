@@ -39,7 +39,7 @@ class KeyTableTest {
             .withKeys(List.of(issued(1, "laptop", null), issued(2, "ci", null)))
             .withTokens(Map.of(KeyNo.of(1), LAPTOP.hash(), KeyNo.of(2), CI.hash()));
     assertThat(table.find(LAPTOP, NOW)).map(KeyRow::name).contains("laptop");
-    assertThat(table.find(CI, NOW)).map(KeyRow::actor).contains(Actor.key("ci"));
+    assertThat(table.find(CI, NOW)).map(KeyRow::actor).contains(Actor.key("ci#2"));
     assertThat(table.find(ApiToken.draw(new SecureRandom()), NOW)).isEmpty();
   }
 

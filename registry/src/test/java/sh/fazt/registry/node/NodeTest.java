@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,28 @@ class NodeTest {
                 .registry()
                 .deploy(name, tree, details, Samples.withKey("k1", "another body")));
     assertThat(((DeployOutcome.Refused) other).why().code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+  }
+
+  @Test
+  void aDeployerLimitedToAppsReachesNoOtherAppAndMakesNone() {
+    var tetris = deploy("tetris", "one");
+    var snake = deploy("snake", "one");
+    long events = test.events();
+    var limited = new DeployDetails(Source.DEPLOY, "", null).only(Set.of(tetris.app()));
+    var tree = test.store(Map.of("index.html", "two"));
+    for (var name : List.of("snake", "newname")) {
+      var outcome =
+          join(test.node().registry().deploy(Subdomain.of(name), tree, limited, test.aCommand()));
+      assertThat(((DeployOutcome.Refused) outcome).why().code()).isEqualTo("FORBIDDEN");
+    }
+    assertThat(test.events()).isEqualTo(events);
+    assertThat(served("snake").app().id()).isEqualTo(snake.app());
+    assertThat(
+            join(
+                test.node()
+                    .registry()
+                    .deploy(Subdomain.of("tetris"), tree, limited, test.aCommand())))
+        .isInstanceOf(DeployOutcome.Deployed.class);
   }
 
   @Test
