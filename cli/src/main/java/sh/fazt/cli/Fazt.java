@@ -41,8 +41,6 @@ public final class Fazt {
 
   /** The shell of this process. It comes before anything else a command does. */
   static Shell prepared() {
-    // Read once, when its class is loaded: names below localhost are asked for by address and Host.
-    System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
     // Results go to the standard output by the shell alone. Libraries of the node print to it too
     // (the projections tell of every stop), and what they say is in the log where it matters.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

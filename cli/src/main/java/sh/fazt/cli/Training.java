@@ -1,8 +1,9 @@
 package sh.fazt.cli;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -57,11 +58,11 @@ final class Training {
     for (var peer : peers.all()) {
       for (int i = 0; i < VISITS; i++) {
         for (String path : List.of("/", "/style.css", "/hello.js", "/icon.svg", "/missing")) {
-          URI url = URI.create("http://127.0.0.1:" + peer.url().getPort() + path);
-          var visit = (HttpURLConnection) url.toURL().openConnection();
-          visit.setRequestProperty("Host", directory.getFileName() + ".localhost");
-          visit.setRequestProperty("Accept-Encoding", i % 2 == 0 ? "gzip" : "identity");
-          if (visit.getResponseCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
+          try (var visit = new Socket(InetAddress.getLoopbackAddress(), peer.url().getPort())) {
+            String request =
+                "GET %s HTTP/1.1\r\nHost: %s.localhost\r\nAccept-Encoding: %s\r\nConnection: close\r\n\r\n"
+                    .formatted(path, directory.getFileName(), i % 2 == 0 ? "gzip" : "identity");
+            visit.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             visit.getInputStream().readAllBytes();
           }
         }

@@ -140,6 +140,8 @@ class LauncherTest {
         .contains("<-Xmx256m>", "<--enable-native-access=ALL-UNNAMED>")
         .doesNotContain("TieredStopAtLevel");
     assertThat(run("dev").out()).contains("<-Xmx256m>");
+    assertThat(run("server", "--json", "status").out())
+        .contains("<-XX:TieredStopAtLevel=1>", "<--enable-native-access=ALL-UNNAMED>");
   }
 
   @Test

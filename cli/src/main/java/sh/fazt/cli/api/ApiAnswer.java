@@ -1,7 +1,6 @@
 package sh.fazt.cli.api;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,19 +45,6 @@ record ApiAnswer(int status, Optional<String> location, String body) {
 
   boolean isSuccess() {
     return status / 100 == 2;
-  }
-
-  /** Whether what was said with the refusal of a key was dropped on the way. */
-  boolean isUnheard() {
-    return status == HttpURLConnection.HTTP_UNAUTHORIZED && body.isEmpty();
-  }
-
-  /** Whether the refusal is about who asks and how much, and not about what was in the body. */
-  boolean refusesUnseen() {
-    return switch (status) {
-      case 401, 403, 413, 429, 503 -> true;
-      default -> status / 100 == 3 || json().flatMap(ApiAnswer::sentence).isEmpty();
-    };
   }
 
   private ExitCode exit() {

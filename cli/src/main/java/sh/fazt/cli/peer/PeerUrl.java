@@ -46,10 +46,12 @@ public final class PeerUrl {
    * 127.x.x.x.
    */
   public static boolean isLoopback(String host) {
-    return host.equals("localhost")
-        || host.endsWith(".localhost")
-        || host.matches("127(\\.[0-9]{1,3}){3}")
-        || host.equals("[::1]");
+    return isLocalhost(host) || host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("[::1]");
+  }
+
+  /** Whether the host is {@code localhost} or below it, which Java does not resolve. */
+  public static boolean isLocalhost(String host) {
+    return host.equals("localhost") || host.endsWith(".localhost");
   }
 
   private static String hostOf(String authority) {

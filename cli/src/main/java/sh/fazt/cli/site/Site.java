@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import sh.fazt.cli.shell.Failure;
 
@@ -54,7 +53,7 @@ public record Site(Path root, List<SiteFile> files, List<String> notices) {
   public static Site read(Path directory) throws IOException {
     var walk = new Walk(rootOf(directory));
     Files.walkFileTree(walk.root, walk);
-    walk.files.sort(Comparator.comparing(SiteFile::path));
+    walk.files.sort((one, two) -> one.path().compareTo(two.path()));
     if (walk.files.isEmpty()) {
       throw Failure.refused(
           "NOTHING_TO_DEPLOY",

@@ -36,7 +36,6 @@ public final class FakePeer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private volatile Answer answer;
-  private volatile boolean readsBody = true;
 
   public FakePeer(Answer answer) throws IOException {
     this.answer = answer;
@@ -62,15 +61,9 @@ public final class FakePeer implements AutoCloseable {
     return this;
   }
 
-  /** Answers at once, whatever is still on its way. */
-  public FakePeer withoutReading() {
-    readsBody = false;
-    return this;
-  }
-
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = readsBody ? exchange.getRequestBody().readAllBytes() : new byte[0];
+      byte[] body = exchange.getRequestBody().readAllBytes();
       var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
       exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
       seen.add(

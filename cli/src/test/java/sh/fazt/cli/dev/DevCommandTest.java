@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +36,6 @@ class DevCommandTest {
     Files.writeString(site.resolve("index.html"), "1");
     this.node = new FakeNode();
     this.shell = new TestShell(folder, node);
-  }
-
-  @BeforeAll
-  static void allowHostHeader() {
-    System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
   }
 
   @AfterEach
