@@ -20,7 +20,12 @@ import sh.fazt.cli.shell.Failure;
  */
 public final class SiteZip {
   private static final int BUFFER = 64 * 1024;
-  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /**
+   * The same for all. Not the very first a zip can tell: that one makes the JDK ask for a time
+   * zone, and so look for zone rules in every jar.
+   */
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   /** Endings of formats that are compressed already: trying again costs time and gains nothing. */
   private static final Set<String> COMPRESSED =
