@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.deploy.History.Deploy;
 import sh.fazt.deploy.History.Outcome.Unknown;
+import sh.fazt.deploy.History.Read;
 import sh.fazt.deploy.History.Seen;
 import sh.fazt.deploy.StoredNode.Served;
 import sh.fazt.http.WireClient.Reply;
@@ -36,6 +37,7 @@ final class CrashRounds implements AutoCloseable {
   private final AtomicLong numbers = new AtomicLong();
   private final String token;
   private KillableNode node;
+  private List<Read> seenBefore = List.of();
   private long usualDeploy = 100_000_000;
 
   CrashRounds(Path folder) {
@@ -72,6 +74,7 @@ final class CrashRounds implements AutoCloseable {
     var random = new Random(seed);
     var moment = KillMoment.draw(random, usualDeploy);
     var history = new History();
+    seenBefore.forEach(history::add);
     var killer = new Killer(node, moment);
     work(history, killer, random);
     usualDeploy =
@@ -94,7 +97,10 @@ final class CrashRounds implements AutoCloseable {
         violations.addAll(
             stored.lacks(new NumberedSite(deploy.name(), deploy.number()), NumberedSite.ALL));
       }
+      long restarted = System.nanoTime();
       violations.addAll(differences(stored, history));
+      // the next round must not fall behind what was seen here
+      seenBefore = history.reads().stream().filter(read -> read.began() >= restarted).toList();
       violations.addAll(HistoryChecker.violations(history, killer.killedAt(), stored.releases()));
       return verdict(moment, history, startKilled, stored, violations);
     }
