@@ -95,11 +95,6 @@ public final class Serving implements AutoCloseable {
     stopAsked.await();
   }
 
-  /** Whether somebody asked this process to stop by command. */
-  public boolean isStopAsked() {
-    return stopAsked.getCount() == 0;
-  }
-
   /** Runs something when somebody asks this process to stop by command. */
   public void onStop(Runnable action) {
     Thread.ofVirtual()
