@@ -1,5 +1,7 @@
 package sh.fazt.http.api;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import sh.fazt.journal.Version;
  */
 record DeployConditions(
     @Nullable Version expected, @Nullable String idempotencyKey, String reason) {
+  private static final String EXTENDED = "UTF-8''";
+
   private static final int MAX_KEY = 128;
 
   /**
@@ -49,12 +53,25 @@ record DeployConditions(
   }
 
   private static String reason(HttpRequest request, int most) {
-    String reason = value(request, "X-Fazt-Reason");
+    String reason = inWords(value(request, "X-Fazt-Reason"));
     if (reason != null && reason.length() > most) {
       throw ApiRefusal.badRequest("X-Fazt-Reason is longer than " + most + " characters")
           .asException();
     }
     return reason == null ? "" : reason;
+  }
+
+  /** A header field is ASCII; other text comes as RFC 8187 says: {@code UTF-8''} and escapes. */
+  private static @Nullable String inWords(@Nullable String sent) {
+    if (sent == null || !sent.regionMatches(true, 0, EXTENDED, 0, EXTENDED.length())) {
+      return sent;
+    }
+    try {
+      String escaped = sent.substring(EXTENDED.length()).replace("+", "%2B");
+      return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw ApiRefusal.badRequest("X-Fazt-Reason has an escape that is none").asException();
+    }
   }
 
   private static @Nullable String value(HttpRequest request, String name) {

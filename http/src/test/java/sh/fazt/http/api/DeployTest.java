@@ -137,6 +137,15 @@ class DeployTest {
   }
 
   @Test
+  void aReasonBeyondAsciiIsReadAsItWasMeant() throws Exception {
+    NODE.deploy(
+        aForm().field("site_name", "reasoned").file(page("v1")),
+        "X-Fazt-Reason: UTF-8''gr%C3%B6%C3%9Fer%20%2B%20besser");
+    assertThat(JournalJson.mapper().readTree(lastEvent()).at("/meta/reason").asText())
+        .isEqualTo("größer + besser");
+  }
+
+  @Test
   void whatIsSaidAboutADeployIsJournalled() throws Exception {
     NODE.deploy(
         aForm()
