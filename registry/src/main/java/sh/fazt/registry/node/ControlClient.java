@@ -48,11 +48,25 @@ public final class ControlClient {
         return Optional.empty();
       }
       try (var _ = new ControlLine.Alarm(channel, patience)) {
-        ControlLine.write(channel, request.line());
+        send(channel, request);
         return Optional.of(ControlAnswer.parse(ControlLine.read(channel, LONGEST_ANSWER)));
       } catch (IOException e) {
         throw new IOException(
             "the node did not answer" + (channel.isOpen() ? "" : " within " + patience), e);
+      }
+    }
+  }
+
+  /**
+   * A busy node answers and closes without reading; then the request cannot be sent, but the answer
+   * is there.
+   */
+  private static void send(SocketChannel channel, ControlRequest request) throws IOException {
+    try {
+      ControlLine.write(channel, request.line());
+    } catch (IOException e) {
+      if (!channel.isOpen()) {
+        throw e;
       }
     }
   }
