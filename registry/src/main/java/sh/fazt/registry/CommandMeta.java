@@ -14,6 +14,7 @@ import sh.fazt.journal.Version;
  * @param command id made by the node, the same in all events this command leads to
  * @param requestId the client's; empty if it sent none
  * @param node name of the node that took the command
+ * @param reach the apps the caller may touch
  * @param expected the version the caller believes the entity has, or none if it does not care
  * @param idempotency the client's key, or none
  * @param causedBy what this command follows from, or none
@@ -24,6 +25,7 @@ public record CommandMeta(
     String command,
     String requestId,
     String node,
+    Reach reach,
     @Nullable Version expected,
     @Nullable Idempotency idempotency,
     @Nullable String causedBy) {
@@ -38,19 +40,54 @@ public record CommandMeta(
 
   /** A command of the node itself. */
   public static CommandMeta system(String part, String command, String node) {
-    return new CommandMeta(Actor.system(part), "", command, "", node, null, null, null);
+    return new CommandMeta(
+        Actor.system(part), "", command, "", node, Reach.EVERYTHING, null, null, null);
+  }
+
+  /** The command that led to an event, for what still has to follow from it. */
+  public static CommandMeta of(Meta event) {
+    return new CommandMeta(
+        event.actor(),
+        event.reason(),
+        event.command(),
+        event.requestId(),
+        event.node(),
+        Reach.EVERYTHING,
+        null,
+        null,
+        event.causedBy());
   }
 
   /**
    * The same caller and command, without conditions: for what follows from it in other entities.
    */
   public CommandMeta consequence() {
-    return new CommandMeta(actor, reason, command, requestId, node, null, null, causedBy);
+    return new CommandMeta(
+        actor, reason, command, requestId, node, Reach.EVERYTHING, null, null, causedBy);
+  }
+
+  /** The same, if the entity has this version; none means whatever it has. */
+  public CommandMeta expecting(@Nullable Version version) {
+    return new CommandMeta(
+        actor, reason, command, requestId, node, reach, version, idempotency, causedBy);
+  }
+
+  /** The same, from a caller who may touch these apps only. */
+  public CommandMeta within(Reach apps) {
+    return new CommandMeta(
+        actor, reason, command, requestId, node, apps, expected, idempotency, causedBy);
+  }
+
+  /** The same, as what follows from a swap, a removal or another command. */
+  public CommandMeta causedBy(String cause) {
+    return new CommandMeta(
+        actor, reason, command, requestId, node, reach, expected, idempotency, cause);
   }
 
   /** The same, with a reason in the caller's words. */
   public CommandMeta because(String why) {
-    return new CommandMeta(actor, why, command, requestId, node, expected, idempotency, causedBy);
+    return new CommandMeta(
+        actor, why, command, requestId, node, reach, expected, idempotency, causedBy);
   }
 
   /** The meta of an event accepted at this instant. */

@@ -24,9 +24,11 @@ class BoundariesTest {
             String name = type.getName().replaceFirst("\\$.*", "");
             return switch (type.getPackageName()) {
               case "sh.fazt.registry", "sh.fazt.registry.app", "sh.fazt.registry.alias" ->
-                  !name.endsWith("Entity") && !HouseRules.A_TEST.test(type);
+                  !name.matches(".*(Entity|Message|Queue|SwapCoordinator|SwapPartner)")
+                      && !HouseRules.A_TEST.test(type);
               case "sh.fazt.registry.access" -> name.endsWith(".Access");
-              case "sh.fazt.registry.routing" -> name.matches(".*(Row|Route|RoutingTable)");
+              case "sh.fazt.registry.routing" ->
+                  !name.endsWith("LiveTable") && !HouseRules.A_TEST.test(type);
               default -> false;
             };
           });

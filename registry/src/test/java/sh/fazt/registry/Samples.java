@@ -26,12 +26,21 @@ public final class Samples {
   }
 
   public static CommandMeta aCommand(String id) {
-    return new CommandMeta(Actor.key("laptop"), "", id, "", "main", null, null, null);
+    return new CommandMeta(
+        Actor.key("laptop"), "", id, "", "main", Reach.EVERYTHING, null, null, null);
   }
 
   public static CommandMeta expecting(long version) {
     return new CommandMeta(
-        Actor.key("laptop"), "", "c1", "", "main", Version.of(version), null, null);
+        Actor.key("laptop"),
+        "",
+        "c1",
+        "",
+        "main",
+        Reach.EVERYTHING,
+        Version.of(version),
+        null,
+        null);
   }
 
   public static CommandMeta withKey(String key, String body) {
@@ -41,6 +50,7 @@ public final class Samples {
         "c1",
         "",
         "main",
+        Reach.EVERYTHING,
         null,
         new CommandMeta.Idempotency(key, fingerprint(body)),
         null);

@@ -36,11 +36,11 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.KeyGate;
 import sh.fazt.http.auth.LastUses;
-import sh.fazt.http.hosting.MainDomain;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Node;
+import sh.fazt.registry.routing.MainDomain;
 
 /**
  * Which path of the API answers what, and what all answers have in common: one envelope for errors,

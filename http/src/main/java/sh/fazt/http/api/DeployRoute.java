@@ -12,12 +12,12 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.KeyGate;
-import sh.fazt.http.hosting.MainDomain;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Reach;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.content.PinnedContent;
@@ -26,6 +26,7 @@ import sh.fazt.registry.content.ZipUpload;
 import sh.fazt.registry.node.DeployDetails;
 import sh.fazt.registry.node.DeployOutcome;
 import sh.fazt.registry.node.Node;
+import sh.fazt.registry.routing.MainDomain;
 
 /**
  * {@code POST /api/deploy}: a zip becomes what a name serves. The checks come in a settled order,
@@ -156,7 +157,7 @@ final class DeployRoute {
           throw ApiRefusal.forbidden("This key may not deploy to '" + site + "'").asException();
         }
         var zip = form.zip();
-        DeployDetails details = form.details().only(key.apps());
+        DeployDetails details = form.details();
         PinnedContent pinned = node.content().pin();
         return unpacking
             .run(() -> zips.unpack(zip.path(), pinned))
@@ -214,6 +215,7 @@ final class DeployRoute {
           commandIds.get(),
           RequestId.of(request).journalled(),
           node.name(),
+          new Reach(key.apps()),
           conditions.expected(),
           repeatable == null
               ? null

@@ -2,9 +2,9 @@ package sh.fazt.http.api;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.hosting.MainDomain;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.routing.MainDomain;
 
 /** Reads the field {@code site_name}. */
 final class SiteName {

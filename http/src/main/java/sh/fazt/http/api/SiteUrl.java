@@ -3,8 +3,8 @@ package sh.fazt.http.api;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.http.hosting.HostName;
-import sh.fazt.http.hosting.MainDomain;
 import sh.fazt.journal.Subdomain;
+import sh.fazt.registry.routing.MainDomain;
 
 /** Where visitors find a site, seen from whoever asked: by the same scheme, port and domain. */
 final class SiteUrl {

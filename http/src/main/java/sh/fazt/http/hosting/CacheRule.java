@@ -53,6 +53,14 @@ final class CacheRule {
     return privateApp ? PRIVATE_REVALIDATE : REVALIDATE;
   }
 
+  /** The same rule for an answer that is meant for one visitor only. */
+  static HttpHeader forOneVisitor(HttpHeader rule) {
+    return rule.value().equals(FOR_A_YEAR.value())
+            || rule.value().equals(PRIVATE_FOR_A_YEAR.value())
+        ? PRIVATE_FOR_A_YEAR
+        : PRIVATE_REVALIDATE;
+  }
+
   private static boolean isHashed(TreeFile file) {
     String path = file.path();
     int name = path.lastIndexOf('/') + 1;

@@ -24,21 +24,23 @@ final class Conditional {
    * Judges a GET or HEAD.
    *
    * @param tag the entity tag of the form that would be sent, quoted and strong
-   * @param changed when what this host serves was last changed
+   * @param changed when what this host serves was last changed; none if dates do not count
    */
-  static Verdict judge(RequestFields fields, String tag, Instant changed) {
+  static Verdict judge(RequestFields fields, String tag, @Nullable Instant changed) {
     if (fields.ifMatch() != null) {
       if (!matches(fields.ifMatch(), tag, false)) {
         return Verdict.FAILED;
       }
-    } else if (fields.ifUnmodifiedSince() != null
+    } else if (changed != null
+        && fields.ifUnmodifiedSince() != null
         && isChangedSince(fields.ifUnmodifiedSince(), changed, false)) {
       return Verdict.FAILED;
     }
     if (fields.ifNoneMatch() != null) {
       return matches(fields.ifNoneMatch(), tag, true) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
     }
-    return fields.ifModifiedSince() != null
+    return changed != null
+            && fields.ifModifiedSince() != null
             && !isChangedSince(fields.ifModifiedSince(), changed, true)
         ? Verdict.NOT_MODIFIED
         : Verdict.PROCEED;

@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.Encoding;
@@ -39,9 +40,10 @@ final class FileAnswers {
    * @param missing whether it stands for something that does not exist: status 404, and neither
    *     conditions nor ranges apply
    * @param cacheControl how long the visitor may keep it
-   * @param changed when what this host serves was last changed
+   * @param changed when what this host serves was last changed; none if a date says nothing,
+   *     because it depends on the visitor what is served
    */
-  record Sent(TreeFile file, boolean missing, HttpHeader cacheControl, Instant changed) {
+  record Sent(TreeFile file, boolean missing, HttpHeader cacheControl, @Nullable Instant changed) {
     boolean varies() {
       return SentType.isCompressible(file.mediaType());
     }
@@ -105,7 +107,9 @@ final class FileAnswers {
       case FAILED -> answers.text(412, "412 precondition failed: ask again for the present file");
       case PROCEED -> {
         fields.add(form.head().tagField());
-        fields.add(RawHeader.create("Last-Modified", HttpDate.format(sent.changed())));
+        if (sent.changed() != null) {
+          fields.add(RawHeader.create("Last-Modified", HttpDate.format(sent.changed())));
+        }
         fields.add(RANGES);
         yield switch (range(form, sent, visit)) {
           case ByteRange.Whole _ -> whole(200, form, fields, visit);

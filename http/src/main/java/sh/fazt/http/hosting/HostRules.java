@@ -1,6 +1,7 @@
 package sh.fazt.http.hosting;
 
 import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.routing.MainDomain;
 
 /**
  * Which host leads where. The first rule that fits decides:

@@ -3,6 +3,7 @@ package sh.fazt.http.hosting;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -75,7 +76,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     if (host == null) {
       return afterBody(request, () -> CompletableFuture.completedFuture(sites.malformedHost()));
     }
-    var visit = new Visit(request, fields, host);
+    var visit = new Visit(request, fields, host, Hosting::drawSlot);
     return switch (rules.decide(host)) {
       case Destination.Api _ -> api.apply(request);
       case Destination.Address _ when isHealth(fields.target()) -> api.apply(request);
@@ -85,6 +86,11 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
       case Destination.Address _, Destination.Unknown _ ->
           answered(visit, now -> sites.notFound(now, visit));
     };
+  }
+
+  /** A slot decides nothing but which version a visitor sees, so any fair choice will do. */
+  private static int drawSlot() {
+    return ThreadLocalRandom.current().nextInt(SplitCookie.SLOTS);
   }
 
   private static boolean isHealth(@Nullable String target) {

@@ -1,13 +1,21 @@
 package sh.fazt.http.hosting;
 
-import java.nio.charset.StandardCharsets;
 import sh.fazt.journal.Target;
+import sh.fazt.registry.routing.RedirectUrl;
 
 /** Where a redirect alias sends a visitor. */
 final class Redirects {
-  private static final String KEPT = "-._~:/?#[]@!$&'()*+,;=%";
-
   private Redirects() {}
+
+  /**
+   * Whether the redirect leads back to the host that was asked for. None is made so, but the node's
+   * domain may change afterwards; a visitor would go round in circles.
+   */
+  static boolean leadsTo(Target.Redirect redirect, HostName host) {
+    return RedirectUrl.parse(redirect.url())
+        .filter(url -> url.host().equals(host.text()))
+        .isPresent();
+  }
 
   /**
    * The {@code Location}: the stored URL, and with {@code keepPath} the request's path and query
@@ -16,7 +24,8 @@ final class Redirects {
    * break can get into the header.
    */
   static String location(Target.Redirect redirect, RequestTarget target) {
-    return encoded(redirect.keepPath() ? extended(redirect.url(), target) : redirect.url());
+    return RedirectUrl.encoded(
+        redirect.keepPath() ? extended(redirect.url(), target) : redirect.url());
   }
 
   private static String extended(String url, RequestTarget target) {
@@ -34,20 +43,5 @@ final class Redirects {
       query = query.isEmpty() ? asked : query + "&" + asked;
     }
     return base + target.rawPath() + (query.isEmpty() ? "" : "?" + query) + fragment;
-  }
-
-  private static String encoded(String url) {
-    var out = new StringBuilder(url.length());
-    for (byte octet : url.getBytes(StandardCharsets.UTF_8)) {
-      int c = octet & 0xff;
-      if (c < 0x80 && (Character.isLetterOrDigit(c) || KEPT.indexOf(c) >= 0)) {
-        out.append((char) c);
-      } else {
-        out.append('%')
-            .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-            .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
-      }
-    }
-    return out.toString();
   }
 }

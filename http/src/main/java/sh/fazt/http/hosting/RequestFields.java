@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The header fields that decide how a file is answered, as they were sent, gathered in one pass.
- * Fields sent twice are joined by a comma.
+ * Fields sent twice are joined by a comma, cookies by a semicolon.
  *
  * @param target the request target; the server adds it, a field of that name from a client is not
  *     looked at
@@ -21,7 +21,8 @@ record RequestFields(
     @Nullable String ifMatch,
     @Nullable String ifNoneMatch,
     @Nullable String ifModifiedSince,
-    @Nullable String ifUnmodifiedSince) {
+    @Nullable String ifUnmodifiedSince,
+    @Nullable String cookie) {
 
   static RequestFields of(HttpRequest request) {
     String host = null;
@@ -33,6 +34,7 @@ record RequestFields(
     String ifNoneMatch = null;
     String ifModifiedSince = null;
     String ifUnmodifiedSince = null;
+    String cookie = null;
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "host" -> host = joined(host, header);
@@ -48,6 +50,7 @@ record RequestFields(
         case "if-none-match" -> ifNoneMatch = joined(ifNoneMatch, header);
         case "if-modified-since" -> ifModifiedSince = joined(ifModifiedSince, header);
         case "if-unmodified-since" -> ifUnmodifiedSince = joined(ifUnmodifiedSince, header);
+        case "cookie" -> cookie = cookie == null ? header.value() : cookie + "; " + header.value();
         default -> {}
       }
     }
@@ -60,7 +63,8 @@ record RequestFields(
         ifMatch,
         ifNoneMatch,
         ifModifiedSince,
-        ifUnmodifiedSince);
+        ifUnmodifiedSince,
+        cookie);
   }
 
   private static String joined(@Nullable String before, HttpHeader header) {

@@ -8,6 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Visibility;
 import sh.fazt.registry.Rejection;
@@ -15,6 +16,7 @@ import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.FileIndex;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.ReleaseLabel;
 import sh.fazt.registry.routing.Route;
 import sh.fazt.registry.routing.RoutingTable;
 
@@ -41,16 +43,40 @@ final class SiteHandler {
   /** An app host. */
   CompletionStage<HttpResponse> app(RoutingTable table, String label, Visit visit) {
     return switch (table.route(label)) {
-      case Route.Site site when isShown(site, visit) -> site(table, label, site, visit);
-      case Route.Elsewhere(var redirect) -> {
-        RequestTarget target = RequestTarget.parse(visit.fields().target());
-        yield done(
-            target == null
-                ? badTarget()
-                : answers.redirect(redirect.status(), Redirects.location(redirect, target)));
+      case Route.Site site when isShown(site, visit) -> {
+        var answer = site(site, lastChange(table, label, site), visit);
+        yield site.pinned() ? answer.thenApply(Marks.RELEASE::on) : answer;
       }
-      case Route.Site _, Route.Nowhere _ -> notFound(table, visit);
+      case Route.Shared(var split) -> arm(table, split, visit);
+      case Route.Elsewhere(var redirect) when !Redirects.leadsTo(redirect, visit.host()) ->
+          redirect(redirect, visit);
+      case Route.Site _, Route.Elsewhere _, Route.Nowhere _ -> notFound(table, visit);
     };
+  }
+
+  private CompletionStage<HttpResponse> redirect(Target.Redirect redirect, Visit visit) {
+    RequestTarget target = RequestTarget.parse(visit.fields().target());
+    return done(
+        target == null
+            ? badTarget()
+            : answers.redirect(redirect.status(), Redirects.location(redirect, target)));
+  }
+
+  /**
+   * The arm of a split that the visitor's slot belongs to. Whoever has no slot draws one, and keeps
+   * it unless there is nothing to see: a not-found page tells nobody that there is a split.
+   */
+  private CompletionStage<HttpResponse> arm(RoutingTable table, Target.Split split, Visit visit) {
+    int sent = SplitCookie.slot(visit.fields().cookie());
+    int slot = sent == SplitCookie.NONE ? visit.draw().getAsInt() : sent;
+    if (table.arm(split, slot) instanceof Route.Site site && isShown(site, visit)) {
+      Marks marks =
+          sent == SplitCookie.NONE
+              ? Marks.firstVisit(SplitCookie.set(slot, visit.isSecure()))
+              : Marks.ARM;
+      return site(site, null, visit).thenApply(marks::on);
+    }
+    return notFound(table, visit);
   }
 
   /** The main domain: the site {@code root}, or our welcome page. */
@@ -111,8 +137,13 @@ final class SiteHandler {
     return answers.failed(requestId);
   }
 
+  /**
+   * What the release has for the visitor.
+   *
+   * @param changed when what this host serves was last changed; none if it depends on the visitor
+   */
   private CompletionStage<HttpResponse> site(
-      RoutingTable table, String label, Route.Site site, Visit visit) {
+      Route.Site site, @Nullable Instant changed, Visit visit) {
     RequestTarget target = RequestTarget.parse(visit.fields().target());
     if (target == null) {
       return done(badTarget());
@@ -124,7 +155,6 @@ final class SiteHandler {
       return done(answers.methodNotAllowed());
     }
     AppRow app = site.app();
-    Instant changed = lastChange(table.alias(label), site);
     return withIndex(
         site,
         index -> {
@@ -145,8 +175,11 @@ final class SiteHandler {
    * The time of the release alone would go back on a rollback or a swap, and a visitor who only
    * remembers a date would keep what is no longer served.
    */
-  private static Instant lastChange(@Nullable AliasRow alias, Route.Site site) {
+  private static Instant lastChange(RoutingTable table, String label, Route.Site site) {
     Instant changed = later(site.release().at(), site.app().updatedAt());
+    AliasRow alias =
+        table.alias(
+            site.pinned() ? ReleaseLabel.parse(label).map(ReleaseLabel::of).orElse(label) : label);
     return alias == null ? changed : later(changed, alias.updatedAt());
   }
 

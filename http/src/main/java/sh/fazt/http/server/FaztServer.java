@@ -18,11 +18,11 @@ import sh.fazt.http.api.Program;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
-import sh.fazt.http.hosting.MainDomain;
 import sh.fazt.http.hosting.PrivateApps;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Node;
+import sh.fazt.registry.routing.MainDomain;
 
 /**
  * A node with its HTTP side: the port opens when everything is rebuilt, and closes before anything

@@ -17,7 +17,6 @@ import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
-import sh.fazt.http.hosting.MainDomain;
 import sh.fazt.http.hosting.PrivateApps;
 import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
@@ -26,6 +25,7 @@ import sh.fazt.journal.Scope;
 import sh.fazt.registry.node.Eventually;
 import sh.fazt.registry.node.KeyOutcome;
 import sh.fazt.registry.node.TestNode;
+import sh.fazt.registry.routing.MainDomain;
 
 /**
  * A whole node with an open port on this machine: what is deployed through its API is what its

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.http.WireClient;
+import sh.fazt.registry.routing.MainDomain;
 
 /** Which host leads where, one row for each row of the decision table and its spellings. */
 class HostTableTest {

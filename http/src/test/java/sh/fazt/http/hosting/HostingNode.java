@@ -34,6 +34,7 @@ import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.ReleaseRow;
 
 /**
@@ -156,7 +157,7 @@ public final class HostingNode implements AutoCloseable {
   }
 
   private void deploy(AppId id, Version version, TreeHash tree, Metadata metadata, Instant at) {
-    var release = new ReleaseRow(ReleaseNo.FIRST, tree, 1, 0, at);
+    var release = new ReleaseRow(ReleaseNo.FIRST, tree, 1, 0, version, at);
     put(row(id, version, false, metadata, List.of(release), ReleaseNo.FIRST, at));
   }
 

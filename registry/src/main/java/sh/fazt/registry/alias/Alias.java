@@ -1,11 +1,16 @@
 package sh.fazt.registry.alias;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
+import sh.fazt.journal.Target.Arm;
+import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.journal.alias.AliasRemoved;
@@ -16,12 +21,17 @@ import sh.fazt.journal.alias.SwapReserved;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.OwnHosts;
+import sh.fazt.registry.routing.RedirectUrl;
 
 /**
  * The rules of one alias: a routing label that may be retargeted at any time. Pure: what it must
- * know of apps comes with the context.
+ * know of apps comes with the context. How two aliases exchange their targets is in {@link Swap}.
  */
 public final class Alias {
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
+
   private Alias() {}
 
   /** What can be asked of an alias. */
@@ -29,20 +39,60 @@ public final class Alias {
     CommandMeta meta();
   }
 
-  /**
-   * Gives the alias a target.
-   *
-   * @param onlyIfNone refuse when it has one already
-   */
-  public record PointAlias(CommandMeta meta, Target target, boolean onlyIfNone)
+  /** What a new target may take the place of. */
+  public enum Replacing {
+    /** Whatever there is. */
+    ANYTHING,
+    /** Nothing but an equal target. */
+    ITS_EQUAL,
+    /** Nothing: the label must be free. */
+    NOTHING
+  }
+
+  /** Gives the alias a target; a split is given by {@link SplitAlias}. */
+  public record PointAlias(CommandMeta meta, Target target, Replacing replacing)
       implements Command {}
+
+  /** Shares the alias's visitors between apps; the slots follow from what it did before. */
+  public record SplitAlias(CommandMeta meta, List<Arm> arms) implements Command {
+    public SplitAlias {
+      arms = List.copyOf(arms);
+    }
+  }
 
   /** Takes the target away. */
   public record RemoveAlias(CommandMeta meta) implements Command {}
 
-  /** What is known of the moment a command is decided: the time, and which apps exist. */
-  public record Context(Instant now, Predicate<AppId> isLive) {}
+  /** Takes those apps out of the target that are removed; without any there is nothing to do. */
+  public record DropRemoved(CommandMeta meta) implements Command {}
 
+  /**
+   * Exchanges the targets of this alias and another one. It is sent to the one whose name sorts
+   * first, the coordinator.
+   *
+   * @param meta expects the coordinator's version, if any
+   * @param partnerExpected the version the caller believes the partner has, or none
+   * @param partnerFirst whether the caller named the partner first
+   */
+  public record SwapAliases(
+      CommandMeta meta, Subdomain partner, @Nullable Version partnerExpected, boolean partnerFirst)
+      implements Command {}
+
+  /** What is known of the moment a command is decided. */
+  public record Context(Instant now, Function<AppId, AppStanding> apps, OwnHosts hosts) {
+    boolean isLive(AppId app) {
+      return apps.apply(app) == AppStanding.LIVE;
+    }
+
+    boolean isRemoved(AppId app) {
+      return apps.apply(app) == AppStanding.REMOVED;
+    }
+  }
+
+  /**
+   * What comes of a command. For a swap this is only its beginning: accepted without events, it has
+   * to be asked for at the partner.
+   */
   public static Decision<AliasEvent> decide(AliasState state, Command command, Context context) {
     var conditions =
         Conditions.<AliasEvent>check(command.meta(), state.remembered(), state.version());
@@ -50,35 +100,107 @@ public final class Alias {
         () ->
             switch (command) {
               case PointAlias point -> point(state, point, context);
+              case SplitAlias split -> split(state, split, context);
               case RemoveAlias remove -> remove(state, remove, context);
+              case DropRemoved drop -> drop(state, drop, context);
+              case SwapAliases swap -> Swap.begin(state, swap);
             });
   }
 
   private static Decision<AliasEvent> point(AliasState state, PointAlias point, Context context) {
-    if (!mayTake(state.alias(), point.target())) {
+    var target = point.target();
+    if (!mayHold(state.alias(), target)) {
       return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
     }
-    if (point.target().equals(state.target())) {
-      return Decision.accept(List.of());
+    var wrong = wrongIn(state.alias(), target, context);
+    if (wrong != null) {
+      return Decision.refuse(wrong);
     }
-    if (point.onlyIfNone() && state.target() != null) {
+    var held = state.target();
+    boolean mayReplace =
+        switch (point.replacing()) {
+          case ANYTHING -> true;
+          case ITS_EQUAL -> held == null || held.equals(target);
+          case NOTHING -> held == null;
+        };
+    if (!mayReplace) {
       return Decision.refuse(new AliasRejection.Taken(state.alias()));
     }
-    for (AppId app : point.target().apps()) {
-      if (!context.isLive().test(app)) {
-        return Decision.refuse(new AliasRejection.AppMissing(app));
-      }
-    }
-    return Decision.accept(
-        new AliasPointed(
-            point.meta().at(context.now()),
-            state.alias(),
-            state.version().next(),
-            state.target(),
-            point.target()));
+    return pointed(state, point.meta(), target, context);
   }
 
-  private static boolean mayTake(Subdomain alias, Target target) {
+  private static Decision<AliasEvent> split(AliasState state, SplitAlias split, Context context) {
+    if (state.alias().isSystem()) {
+      return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
+    }
+    var wrong = wrongIn(split.arms(), context);
+    if (wrong != null) {
+      return Decision.refuse(wrong);
+    }
+    boolean unchanged =
+        state.target() instanceof Target.Split(var arms, _)
+            && new HashSet<>(arms).equals(new HashSet<>(split.arms()));
+    return unchanged
+        ? Decision.accept(List.of())
+        : pointed(state, split.meta(), SplitSlots.assign(split.arms(), state.target()), context);
+  }
+
+  private static Decision<AliasEvent> pointed(
+      AliasState state, CommandMeta meta, Target target, Context context) {
+    var held = state.target();
+    if (!meta.reach().covers(target) || (held != null && !meta.reach().covers(held))) {
+      return Decision.refuse(new AliasRejection.OutOfReach(state.alias()));
+    }
+    return target.equals(held)
+        ? Decision.accept(List.of())
+        : Decision.accept(
+            new AliasPointed(
+                meta.at(context.now()), state.alias(), state.version().next(), held, target));
+  }
+
+  private static @Nullable AliasRejection wrongIn(Subdomain alias, Target target, Context context) {
+    return switch (target) {
+      case Target.Proxy(var app) -> context.isLive(app) ? null : new AliasRejection.AppMissing(app);
+      case Target.Split(var arms, _) -> wrongIn(arms, context);
+      case Target.Reserved _ -> null;
+      case Target.Redirect(var url, var status, _) -> {
+        var parsed = RedirectUrl.parse(url);
+        if (parsed.isEmpty() || !parsed.get().text().equals(url)) {
+          yield new AliasRejection.NoUrl();
+        }
+        if (!REDIRECTS.contains(status)) {
+          yield new AliasRejection.NoRedirectStatus();
+        }
+        yield context.hosts().leadsToItself(alias, target)
+            ? new AliasRejection.LeadsToItself(alias)
+            : null;
+      }
+    };
+  }
+
+  private static @Nullable AliasRejection wrongIn(List<Arm> arms, Context context) {
+    if (arms.size() < 2) {
+      return new AliasRejection.BadSplit("at least 2 targets required for split");
+    }
+    if (arms.stream().anyMatch(arm -> arm.weight() < 1 || arm.weight() > SplitSlots.COUNT)) {
+      return new AliasRejection.BadSplit("weights must be between 1 and 100");
+    }
+    if (arms.stream().mapToLong(Arm::weight).sum() != SplitSlots.COUNT) {
+      return new AliasRejection.BadSplit("weights must sum to 100");
+    }
+    if (arms.stream().map(Arm::app).distinct().count() < arms.size()) {
+      return new AliasRejection.BadSplit("the targets of a split must be different apps");
+    }
+    for (var arm : arms) {
+      if (!context.isLive(arm.app())) {
+        return new AliasRejection.AppMissing(arm.app());
+      }
+    }
+    return null;
+  }
+
+  /** What a label may do: a system page is an app's or ours, another system label is the node's. */
+  static boolean mayHold(Subdomain alias, Target target) {
     return !alias.isSystem() || (alias.isSystemPage() && target instanceof Target.Proxy);
   }
 
@@ -91,9 +213,33 @@ public final class Alias {
     if (target == null) {
       return Decision.refuse(new AliasRejection.NotFound(state.alias()));
     }
+    if (!remove.meta().reach().covers(target)) {
+      return Decision.refuse(new AliasRejection.OutOfReach(state.alias()));
+    }
+    return Decision.accept(removed(state, remove.meta(), target, context));
+  }
+
+  private static Decision<AliasEvent> drop(AliasState state, DropRemoved drop, Context context) {
+    var target = state.target();
+    if (target == null || target.apps().stream().noneMatch(context::isRemoved)) {
+      return Decision.accept(List.of());
+    }
+    var left =
+        target instanceof Target.Split split ? SplitSlots.without(split, context::isRemoved) : null;
     return Decision.accept(
-        new AliasRemoved(
-            remove.meta().at(context.now()), state.alias(), state.version().next(), target));
+        left == null
+            ? removed(state, drop.meta(), target, context)
+            : new AliasPointed(
+                drop.meta().at(context.now()),
+                state.alias(),
+                state.version().next(),
+                target,
+                left));
+  }
+
+  private static AliasRemoved removed(
+      AliasState state, CommandMeta meta, Target target, Context context) {
+    return new AliasRemoved(meta.at(context.now()), state.alias(), state.version().next(), target);
   }
 
   /** The state after the event; checks nothing, because what happened happened. */
@@ -103,8 +249,12 @@ public final class Alias {
         switch (event) {
           case AliasPointed e -> state.aimed(e.target(), e.version(), at);
           case AliasRemoved e -> state.aimed(null, e.version(), at);
-          case AliasesSwapped e -> state.aimed(e.first().after(), e.first().version(), at);
-          case SwapReserved e -> state.reserved(e.swap());
+          case AliasesSwapped e ->
+              state
+                  .aimed(e.first().after(), e.first().version(), at)
+                  .having(state.coordinated().with(e));
+          case SwapReserved e ->
+              state.reserved(new AliasState.Reservation(e.swap(), e.coordinator(), e.meta()));
           case SwapAborted _ -> state;
           case SwapFinished e ->
               switch (e.outcome()) {

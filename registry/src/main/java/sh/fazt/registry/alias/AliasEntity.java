@@ -1,9 +1,11 @@
 package sh.fazt.registry.alias;
 
+import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -12,54 +14,91 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.AliasEvent;
+import sh.fazt.journal.alias.SwapId;
 import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Decision;
-import sh.fazt.registry.Message;
-import sh.fazt.registry.entity.Asks;
+import sh.fazt.registry.alias.Alias.SwapAliases;
+import sh.fazt.registry.alias.AliasMessage.Ask;
+import sh.fazt.registry.alias.AliasMessage.AskAgain;
+import sh.fazt.registry.alias.AliasMessage.Change;
+import sh.fazt.registry.alias.AliasMessage.Claim;
+import sh.fazt.registry.alias.AliasMessage.Declined;
+import sh.fazt.registry.alias.AliasMessage.EndClaim;
+import sh.fazt.registry.alias.AliasMessage.Next;
+import sh.fazt.registry.alias.AliasMessage.PartnerLate;
+import sh.fazt.registry.alias.AliasMessage.Recheck;
+import sh.fazt.registry.alias.AliasMessage.Reserve;
+import sh.fazt.registry.alias.AliasMessage.Reserved;
+import sh.fazt.registry.alias.AliasMessage.Settled;
+import sh.fazt.registry.alias.AliasMessage.Stop;
+import sh.fazt.registry.alias.AliasMessage.Wake;
+import sh.fazt.registry.alias.AliasMessage.Withdrawn;
 import sh.fazt.registry.entity.DecidingEntity;
 import sh.fazt.registry.entity.Outstanding;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.OwnHosts;
 
 /**
- * Runs the rules of {@link Alias} for one label, and shows what came of them in the routing table.
- * It also serialises those who want to be the first to fill a free name: a claim is held in memory
- * by one command at a time, and ends with that command or after a bounded wait.
+ * Runs the rules of {@link Alias} and {@link Swap} for one label, and shows what came of them in
+ * the routing table.
+ *
+ * <p>While a swap holds it, as {@link SwapCoordinator} or as {@link SwapPartner}, changes wait in
+ * line; questions about swaps are always answered. Nothing waits for ever: a coordinator gives a
+ * late partner up, a partner asks until it knows the outcome, and a change that waited too long is
+ * refused.
  */
 public final class AliasEntity
-    extends DecidingEntity<AliasEntity.AliasMessage, Alias.Command, AliasEvent, AliasState> {
-  /** What an alias's actor understands. */
-  public sealed interface AliasMessage extends Message {}
-
-  /** A command, and who waits for its answer. */
-  public record Ask(Alias.Command command, ActorRef<Answer> replyTo)
-      implements AliasMessage, Asks {}
+    extends DecidingEntity<AliasMessage, Alias.Command, AliasEvent, AliasState> {
+  private final Subdomain alias;
+  private final Surroundings around;
+  private final ActorRef<AliasMessage> self;
+  private final TimerScheduler<AliasMessage> timers;
+  private final Runnable stays;
+  private final ClaimQueue claims;
+  private final ChangeQueue waiting;
+  private final SwapCoordinator coordinator = new SwapCoordinator(this);
+  private final SwapPartner partner = new SwapPartner(this);
 
   /**
-   * Asks for the right to fill this name. Answered with {@code Done} when the name is free and
-   * nobody else holds the claim, and refused as taken as soon as it has a target. Whoever asks ends
-   * the claim, also after a refusal: it may still wait here.
+   * What every alias needs to know of its node.
    *
-   * @param holder the command that asks
+   * @param peers how to speak to other aliases
+   * @param ownCommand makes a command of the node itself
    */
-  public record Claim(String holder, ActorRef<Answer> replyTo) implements AliasMessage, Asks {}
+  public record Surroundings(
+      LiveTable table,
+      OwnHosts hosts,
+      AliasPeers peers,
+      Supplier<CommandMeta> ownCommand,
+      Clock clock,
+      Limits limits) {}
 
-  /** The claim is no longer needed, whether it was used or not. */
-  public record EndClaim(String holder) implements AliasMessage {}
+  /**
+   * Settings under {@code fazt.registry.entities}.
+   *
+   * @param waiting how many may wait for one alias
+   * @param claimLasts after which time a claim ends by itself
+   * @param partnerWithin how long a coordinator waits for its partner
+   * @param askEvery how often a partner asks for the outcome
+   * @param patience for how many of these questions a change waits for a swap to end
+   */
+  public record Limits(
+      int waiting, Duration claimLasts, Duration partnerWithin, Duration askEvery, int patience) {
 
-  /** Stop once everything before is done. */
-  public record Stop() implements AliasMessage {}
-
-  private final Subdomain alias;
-  private final LiveTable table;
-  private final Clock clock;
-  private final TimerScheduler<AliasMessage> timers;
-  private final Duration claimLasts;
-  private final Deque<Claim> waiting = new ArrayDeque<>();
-  private @Nullable String holder;
+    public static Limits from(Config config) {
+      Config limits = config.getConfig("fazt.registry.entities");
+      return new Limits(
+          limits.getInt("waiting"),
+          limits.getDuration("claim-lasts"),
+          limits.getDuration("swap.partner-within"),
+          limits.getDuration("swap.ask-every"),
+          limits.getInt("swap.patience"));
+    }
+  }
 
   public static PersistenceId persistenceId(Subdomain alias) {
     return PersistenceId.of("alias", alias.value());
@@ -68,31 +107,35 @@ public final class AliasEntity
   /**
    * The behaviour of one alias.
    *
-   * @param most how many may wait for one alias
-   * @param claimLasts after which time a claim ends by itself
+   * @param stays run instead of a stop while a swap is unfinished
    */
-  public static Behavior<AliasMessage> of(
-      Subdomain alias, LiveTable table, Clock clock, int most, Duration claimLasts) {
-    var outstanding = new Outstanding(most);
+  public static Behavior<AliasMessage> of(Subdomain alias, Surroundings around, Runnable stays) {
+    var outstanding = new Outstanding(around.limits().waiting());
     return outstanding.around(
         AliasMessage.class,
-        Behaviors.withTimers(
-            timers -> new AliasEntity(alias, table, clock, timers, claimLasts, outstanding)));
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new AliasEntity(
+                            alias, around, context.getSelf(), timers, stays, outstanding))));
   }
 
   private AliasEntity(
       Subdomain alias,
-      LiveTable table,
-      Clock clock,
+      Surroundings around,
+      ActorRef<AliasMessage> self,
       TimerScheduler<AliasMessage> timers,
-      Duration claimLasts,
+      Runnable stays,
       Outstanding outstanding) {
     super(persistenceId(alias), outstanding);
     this.alias = alias;
-    this.table = table;
-    this.clock = clock;
+    this.around = around;
+    this.self = self;
     this.timers = timers;
-    this.claimLasts = claimLasts;
+    this.stays = stays;
+    this.claims = new ClaimQueue(timers, around.limits().claimLasts());
+    this.waiting = new ChangeQueue(around.limits().waiting());
   }
 
   @Override
@@ -104,58 +147,167 @@ public final class AliasEntity
   public CommandHandler<AliasMessage, AliasEvent, AliasState> commandHandler() {
     return (state, message) ->
         switch (message) {
-          case Ask(var command, var replyTo) -> run(state, command, replyTo);
+          case Change change when isHeld(state) || !waiting.isEmpty() -> waits(change);
+          case Change change -> change(state, change);
+          case Next _ -> next(state);
+          case Reserved reserved -> coordinator.reserved(state, reserved);
+          case Declined declined -> coordinator.declined(declined);
+          case PartnerLate(var swap) -> coordinator.partnerLate(swap);
+          case Settled settled -> partner.settled(state, settled);
+          case Withdrawn(var swap) -> withdrawn(state, swap);
+          case AskAgain(var swap) -> askAgain(state, swap);
           case Claim claim -> claim(state, claim);
-          case EndClaim(var ended) -> endClaim(state, ended);
-          case Stop _ -> Effect().stop();
+          case EndClaim(var holder) -> endClaim(state, holder);
+          case Wake _ -> nothing();
+          case Stop _ -> stop(state);
         };
+  }
+
+  private boolean isHeld(AliasState state) {
+    return coordinator.isBusy() || state.reservation() != null;
+  }
+
+  private Effect<AliasEvent, AliasState> waits(Change change) {
+    if (!waiting.add(change)) {
+      refuse(change, Answer.BUSY);
+    }
+    return nothing();
+  }
+
+  private void refuse(Change change, Answer.Refused why) {
+    switch (change) {
+      case Ask(_, var replyTo) -> tell(replyTo, why);
+      case Reserve reserve -> say(reserve.coordinator(), new Declined(reserve.swap(), why));
+      case Recheck _ -> throw new IllegalStateException("what an alias owes itself is not refused");
+    }
+  }
+
+  private Effect<AliasEvent, AliasState> change(AliasState state, Change change) {
+    return switch (change) {
+      case Ask(SwapAliases swap, var replyTo) -> coordinator.begin(state, swap, replyTo);
+      case Ask(var command, var replyTo) -> run(state, command, replyTo);
+      case Reserve reserve -> partner.reserve(state, reserve);
+      case Recheck recheck -> recheck(state, recheck);
+    };
+  }
+
+  /** Lets those go on who waited, one after the other, in front of whoever comes now. */
+  void free() {
+    if (!waiting.isEmpty()) {
+      self.tell(new Next());
+    }
+  }
+
+  private Effect<AliasEvent, AliasState> next(AliasState state) {
+    var change = isHeld(state) ? null : waiting.poll();
+    if (change == null) {
+      return nothing();
+    }
+    free();
+    return change(state, change);
+  }
+
+  /** A reservation that came and was not looked at is not needed; one that was has to be ended. */
+  private Effect<AliasEvent, AliasState> withdrawn(AliasState state, SwapId swap) {
+    waiting.withdraw(swap);
+    if (SwapPartner.isBoundBy(state, swap)) {
+      partner.ask(state);
+    }
+    return nothing();
+  }
+
+  private Effect<AliasEvent, AliasState> askAgain(AliasState state, SwapId swap) {
+    if (SwapPartner.isBoundBy(state, swap)) {
+      var why = Answer.Refused.of(new AliasRejection.PartnerBusy(alias));
+      waiting.giveUp(around.limits().patience()).forEach(change -> refuse(change, why));
+      partner.ask(state);
+    }
+    return nothing();
+  }
+
+  /** An app may have been removed after it was looked at, and before its removal could see us. */
+  @Override
+  protected void accepted(
+      AliasState state, Alias.Command command, Answer.Done done, ActorRef<Answer> replyTo) {
+    if (pointsAtRemoved(state)) {
+      self.tell(new Recheck(command.meta().consequence(), replyTo, done));
+    } else {
+      super.accepted(state, command, done, replyTo);
+    }
+  }
+
+  /** Has the alias drop what it points at if that is removed; nobody waits for it. */
+  void recheckIfNeeded(AliasState state, CommandMeta meta) {
+    if (pointsAtRemoved(state)) {
+      self.tell(new Recheck(meta, null, null));
+    }
+  }
+
+  private boolean pointsAtRemoved(AliasState state) {
+    var target = state.target();
+    return target != null && table().now().pointsAtRemoved(target);
+  }
+
+  private Effect<AliasEvent, AliasState> recheck(AliasState state, Recheck recheck) {
+    var replyTo = recheck.replyTo();
+    var done = recheck.done();
+    var drop = new Alias.DropRemoved(recheck.meta());
+    if (decide(state, drop) instanceof Decision.Accepted<AliasEvent>(var events)
+        && !events.isEmpty()) {
+      return writes(
+          events,
+          replyTo,
+          next -> {
+            if (replyTo != null) {
+              tell(replyTo, new Answer.Done(next.version(), 0, false));
+            }
+          });
+    }
+    return replyTo != null && done != null ? answer(replyTo, done) : nothing();
   }
 
   private Effect<AliasEvent, AliasState> claim(AliasState state, Claim claim) {
     if (state.target() != null) {
-      return answer(claim.replyTo(), Answer.Refused.of(new AliasRejection.Taken(state.alias())));
+      return answer(claim.replyTo(), Answer.Refused.of(new AliasRejection.Taken(alias)));
     }
-    if (holder != null && !holder.equals(claim.holder())) {
-      waiting.add(claim);
-      return Effect().none();
-    }
-    holder = claim.holder();
-    timers.startSingleTimer(new EndClaim(claim.holder()), claimLasts);
-    return answer(claim.replyTo(), new Answer.Done(state.version(), 0, false));
+    return claims.grants(claim)
+        ? answer(claim.replyTo(), new Answer.Done(state.version(), 0, false))
+        : nothing();
   }
 
   private Effect<AliasEvent, AliasState> endClaim(AliasState state, String ended) {
-    if (!ended.equals(holder)) {
-      giveUpWaiting(ended);
-      return Effect().none();
-    }
-    timers.cancel(new EndClaim(ended));
-    holder = null;
-    var claims = new ArrayDeque<>(waiting);
-    waiting.clear();
-    claims.forEach(claim -> claim(state, claim));
-    return Effect().none();
+    claims.leave(ended).forEach(claim -> tell(claim.replyTo(), Answer.BUSY));
+    claims.end(ended).forEach(claim -> claim(state, claim));
+    return nothing();
   }
 
-  /** Nobody must be given a claim who no longer waits for it: all others would wait for nothing. */
-  private void giveUpWaiting(String ended) {
-    for (var claims = waiting.iterator(); claims.hasNext(); ) {
-      var claim = claims.next();
-      if (claim.holder().equals(ended)) {
-        claims.remove();
-        answer(claim.replyTo(), Answer.BUSY);
-      }
+  private Effect<AliasEvent, AliasState> stop(AliasState state) {
+    if (isHeld(state) || !waiting.isEmpty()) {
+      stays.run();
+      return nothing();
     }
+    return Effect().stop();
+  }
+
+  /** Pekko forgets an actor's timers when it starts over, and what was under way is over then. */
+  @Override
+  protected void recovered(AliasState state) {
+    super.recovered(state);
+    claims.resume();
+    coordinator.restarted();
+    partner.restarted(state);
+    recheckIfNeeded(state, around.ownCommand().get());
+    free();
+  }
+
+  @Override
+  protected void failed(Answer.Refused why) {
+    partner.failed(why);
   }
 
   @Override
   protected Decision<AliasEvent> decide(AliasState state, Alias.Command command) {
-    return Alias.decide(state, command, new Alias.Context(clock.instant(), this::isLive));
-  }
-
-  private boolean isLive(AppId app) {
-    var row = table.now().app(app);
-    return row != null && !row.removed();
+    return Alias.decide(state, command, now());
   }
 
   @Override
@@ -163,17 +315,15 @@ public final class AliasEntity
     return Alias.evolve(state, event);
   }
 
+  /** A coordinator shows both sides of its last swap, as one change. */
   @Override
   protected void show(AliasState state) {
-    var held = holder;
-    if (held != null && !timers.isTimerActive(new EndClaim(held))) {
-      // A failed write restarts the actor, and Pekko forgets its timers then.
-      timers.startSingleTimer(new EndClaim(held), claimLasts);
+    if (state.version().equals(Version.NONE)) {
+      return;
     }
-    if (!state.version().equals(Version.NONE)) {
-      var row = state.row();
-      table.change(present -> present.with(row));
-    }
+    var row = state.row();
+    var last = state.coordinated().last();
+    table().change(table -> (last == null ? table : table.with(last)).with(row));
   }
 
   @Override
@@ -184,5 +334,49 @@ public final class AliasEntity
   @Override
   protected long numberAt(AliasState state, Version version) {
     return 0;
+  }
+
+  // For its parts in swaps
+
+  Effect<AliasEvent, AliasState> nothing() {
+    return Effect().none();
+  }
+
+  Effect<AliasEvent, AliasState> writes(
+      List<AliasEvent> events, @Nullable ActorRef<Answer> asker, Consumer<AliasState> then) {
+    return persist(events, asker, then);
+  }
+
+  Effect<AliasEvent, AliasState> replies(ActorRef<Answer> replyTo, Answer answer) {
+    return answer(replyTo, answer);
+  }
+
+  void told(ActorRef<Answer> replyTo, Answer answer) {
+    tell(replyTo, answer);
+  }
+
+  void say(Subdomain other, AliasMessage message) {
+    around.peers().tell(other, message);
+  }
+
+  /** Each reminder is its own key. */
+  void remind(AliasMessage reminder, Duration after) {
+    timers.startSingleTimer(reminder, after);
+  }
+
+  void forget(AliasMessage reminder) {
+    timers.cancel(reminder);
+  }
+
+  LiveTable table() {
+    return around.table();
+  }
+
+  Limits limits() {
+    return around.limits();
+  }
+
+  Alias.Context now() {
+    return new Alias.Context(around.clock().instant(), table().now()::standing, around.hosts());
   }
 }

@@ -20,7 +20,9 @@ public sealed interface AliasRejection extends Rejection {
 
     @Override
     public String sentence() {
-      return "'" + alias + "' is a system name; choose another one";
+      return alias.isSystemPage()
+          ? "'" + alias + "' is a system name and can only serve an app"
+          : "'" + alias + "' is a system name; choose another one";
     }
   }
 
@@ -96,7 +98,7 @@ public sealed interface AliasRejection extends Rejection {
     }
   }
 
-  /** The key is limited to other apps than the one the label serves. */
+  /** The caller may only touch other apps than those the label leads to, or would. */
   record OutOfReach(Subdomain alias) implements AliasRejection {
     @Override
     public String code() {
@@ -110,7 +112,110 @@ public sealed interface AliasRejection extends Rejection {
 
     @Override
     public String sentence() {
-      return "This key may not deploy to '" + alias + "'";
+      return "This key may not change '" + alias + "': it is limited to other apps";
+    }
+  }
+
+  /** A name of a swap has no target. The word is that of the request. */
+  record SwapNameMissing(int position) implements AliasRejection {
+    @Override
+    public String code() {
+      return "ALIAS_NOT_FOUND";
+    }
+
+    @Override
+    public int status() {
+      return 404;
+    }
+
+    @Override
+    public String sentence() {
+      return "alias" + position + " not found";
+    }
+  }
+
+  /** The other name of a swap did not answer in time. */
+  record PartnerBusy(Subdomain alias) implements AliasRejection {
+    @Override
+    public String code() {
+      return "BUSY";
+    }
+
+    @Override
+    public int status() {
+      return 503;
+    }
+
+    @Override
+    public String sentence() {
+      return "'" + alias + "' is in the middle of another change; retry in a moment";
+    }
+  }
+
+  /** What a redirect is to lead to is no URL, or not one it may lead to. */
+  record NoUrl() implements AliasRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "url must be an absolute http or https URL, such as https://example.com/";
+    }
+  }
+
+  /** Not a status that redirects. */
+  record NoRedirectStatus() implements AliasRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "status must be 301, 302, 307 or 308";
+    }
+  }
+
+  /** A redirect to the host it is visited under. */
+  record LeadsToItself(Subdomain alias) implements AliasRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "'" + alias + "' would redirect to itself; choose another URL";
+    }
+  }
+
+  /** The arms of a split do not make one. */
+  record BadSplit(String sentence) implements AliasRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
     }
   }
 }

@@ -2,7 +2,9 @@ package sh.fazt.registry.app;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.AliasChange;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
@@ -51,8 +53,22 @@ public final class App {
   /** Makes a new release the active one. */
   public record DeployRelease(CommandMeta meta, Deployment deployment) implements Command {}
 
-  /** Takes the app away from every list and host. */
+  /** Changes what the app says about itself. */
+  public record ChangeMetadata(CommandMeta meta, MetadataChange change) implements Command {}
+
+  /** Takes the app away from every list and host; what points at it follows. */
   public record RemoveApp(CommandMeta meta) implements Command {}
+
+  /**
+   * Nothing points at the removed app any more.
+   *
+   * @param aliases each alias the removal changed
+   */
+  public record FinishRemoval(CommandMeta meta, List<AliasChange> aliases) implements Command {
+    public FinishRemoval {
+      aliases = List.copyOf(aliases);
+    }
+  }
 
   /**
    * What a release is made of.
@@ -80,14 +96,31 @@ public final class App {
         () ->
             switch (command) {
               case CreateApp create -> create(state, create, context);
-              case DeployRelease deploy -> deploy(state, deploy, context);
-              case RemoveApp remove -> remove(state, remove, context);
+              case DeployRelease deploy ->
+                  live(state, deploy, () -> deploy(state, deploy, context));
+              case ChangeMetadata change ->
+                  live(state, change, () -> change(state, change, context));
+              case RemoveApp remove -> live(state, remove, () -> remove(state, remove, context));
+              case FinishRemoval finish -> finish(state, finish, context);
             });
+  }
+
+  private static Decision<AppEvent> live(
+      AppState state, Command command, Supplier<Decision<AppEvent>> rule) {
+    if (!state.isLive()) {
+      return Decision.refuse(new AppRejection.NotFound(state.id()));
+    }
+    return command.meta().reach().includes(state.id())
+        ? rule.get()
+        : Decision.refuse(new AppRejection.OutOfReach(state.id()));
   }
 
   private static Decision<AppEvent> create(AppState state, CreateApp create, Context context) {
     if (state.exists()) {
       return Decision.refuse(new AppRejection.IdTaken(state.id()));
+    }
+    if (!create.meta().reach().includesNewApps()) {
+      return Decision.refuse(new AppRejection.NoNewApps());
     }
     var meta = create.meta().at(context.now());
     var first = create.first();
@@ -104,9 +137,6 @@ public final class App {
   }
 
   private static Decision<AppEvent> deploy(AppState state, DeployRelease deploy, Context context) {
-    if (!state.isLive()) {
-      return Decision.refuse(new AppRejection.NotFound(state.id()));
-    }
     var spa = deploy.deployment().spa();
     if (spa == null || spa == state.metadata().spa()) {
       return Decision.accept(deployed(state, deploy.meta(), deploy.deployment(), context));
@@ -139,10 +169,32 @@ public final class App {
         deployment.message());
   }
 
-  private static Decision<AppEvent> remove(AppState state, RemoveApp remove, Context context) {
-    if (!state.isLive()) {
-      return Decision.refuse(new AppRejection.NotFound(state.id()));
+  private static Decision<AppEvent> change(AppState state, ChangeMetadata change, Context context) {
+    var before = state.metadata();
+    var after = change.change().of(before);
+    if (after.title().isBlank()) {
+      return Decision.refuse(new AppRejection.NoTitle());
     }
+    return after.equals(before)
+        ? Decision.accept(List.of())
+        : Decision.accept(
+            new MetadataChanged(
+                change.meta().at(context.now()),
+                state.id(),
+                state.version().next(),
+                before,
+                after));
+  }
+
+  private static Decision<AppEvent> finish(AppState state, FinishRemoval finish, Context context) {
+    return state.removal() == null
+        ? Decision.accept(List.of())
+        : Decision.accept(
+            new AppRemovalFinished(
+                finish.meta().at(context.now()), state.id(), state.version(), finish.aliases()));
+  }
+
+  private static Decision<AppEvent> remove(AppState state, RemoveApp remove, Context context) {
     var active = state.releases().served();
     return Decision.accept(
         new AppRemoved(
@@ -190,7 +242,7 @@ public final class App {
           case ContentCollected e -> state.with(state.releases().collected(e.releases()));
           case MetadataChanged e -> state.with(state.about().described(e.after()));
           case EnvChanged e -> state.with(state.about().env(e.after()));
-          case AppRemoved _ -> state.with(AppState.Phase.REMOVING);
+          case AppRemoved e -> state.removing(e.meta());
           case AppRemovalFinished _ -> state.with(AppState.Phase.REMOVED);
           case AppRestored _ -> state.with(AppState.Phase.LIVE);
           case AppRestorationFinished _ -> state;

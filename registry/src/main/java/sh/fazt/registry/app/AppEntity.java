@@ -1,14 +1,26 @@
 package sh.fazt.registry.app;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.AliasChange;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Meta;
+import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.app.AppEvent;
 import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Decision;
 import sh.fazt.registry.Message;
 import sh.fazt.registry.entity.Asks;
@@ -16,7 +28,13 @@ import sh.fazt.registry.entity.DecidingEntity;
 import sh.fazt.registry.entity.Outstanding;
 import sh.fazt.registry.routing.LiveTable;
 
-/** Runs the rules of {@link App} for one app, and shows what came of them in the routing table. */
+/**
+ * Runs the rules of {@link App} for one app, and shows what came of them in the routing table.
+ *
+ * <p>A removal is shown first; then every alias the table still leads to the app by is asked to
+ * drop it, again and again until there is none, and only then is the removal finished and answered.
+ * One that was cut off goes on when the entity comes back.
+ */
 public final class AppEntity
     extends DecidingEntity<AppEntity.AppMessage, App.Command, AppEvent, AppState> {
   /** What an app's actor understands. */
@@ -25,12 +43,39 @@ public final class AppEntity
   /** A command, and who waits for its answer. */
   public record Ask(App.Command command, ActorRef<Answer> replyTo) implements AppMessage, Asks {}
 
+  /** Be there: a removal left unfinished is taken up on recovery. */
+  public record Wake() implements AppMessage {}
+
   /** Stop once everything before is done. */
   public record Stop() implements AppMessage {}
 
+  /** Look which aliases still lead here. */
+  public record Look() implements AppMessage {}
+
+  /** The aliases asked to drop this app have answered. */
+  public record Dropped(boolean all) implements AppMessage {}
+
+  /** Nothing leads here, and this is what the removal changed. */
+  public record Unreachable(List<AliasChange> changes) implements AppMessage {}
+
+  /**
+   * What every app needs to know of its node.
+   *
+   * @param waiting how many may wait for one app
+   * @param lookAgain how long a removal waits before it asks aliases again that could not drop it
+   */
+  public record Surroundings(
+      LiveTable table, Removals removals, Clock clock, int waiting, Duration lookAgain) {}
+
+  /** Who waits for the end of a removal. */
+  private record Remover(ActorRef<Answer> replyTo, Answer.Done done) {}
+
   private final AppId id;
-  private final LiveTable table;
-  private final Clock clock;
+  private final Surroundings around;
+  private final ActorContext<AppMessage> context;
+  private final TimerScheduler<AppMessage> timers;
+  private final Runnable stays;
+  private @Nullable Remover remover;
 
   public static PersistenceId persistenceId(AppId id) {
     return PersistenceId.of("app", id.value());
@@ -39,18 +84,31 @@ public final class AppEntity
   /**
    * The behaviour of one app.
    *
-   * @param most how many may wait for one app
+   * @param stays run instead of a stop while a removal is unfinished
    */
-  public static Behavior<AppMessage> of(AppId id, LiveTable table, Clock clock, int most) {
-    var outstanding = new Outstanding(most);
-    return outstanding.around(AppMessage.class, new AppEntity(id, table, clock, outstanding));
+  public static Behavior<AppMessage> of(AppId id, Surroundings around, Runnable stays) {
+    var outstanding = new Outstanding(around.waiting());
+    return outstanding.around(
+        AppMessage.class,
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new AppEntity(id, around, context, timers, stays, outstanding))));
   }
 
-  private AppEntity(AppId id, LiveTable table, Clock clock, Outstanding outstanding) {
+  private AppEntity(
+      AppId id,
+      Surroundings around,
+      ActorContext<AppMessage> context,
+      TimerScheduler<AppMessage> timers,
+      Runnable stays,
+      Outstanding outstanding) {
     super(persistenceId(id), outstanding);
     this.id = id;
-    this.table = table;
-    this.clock = clock;
+    this.around = around;
+    this.context = context;
+    this.timers = timers;
+    this.stays = stays;
   }
 
   @Override
@@ -63,13 +121,112 @@ public final class AppEntity
     return (state, message) ->
         switch (message) {
           case Ask(var command, var replyTo) -> run(state, command, replyTo);
-          case Stop _ -> Effect().stop();
+          case Look _ -> look(state);
+          case Dropped(boolean all) -> dropped(state, all);
+          case Unreachable(var changes) -> finish(state, changes);
+          case Wake _ -> Effect().none();
+          case Stop _ -> stop(state);
         };
   }
 
   @Override
+  protected void accepted(
+      AppState state, App.Command command, Answer.Done done, ActorRef<Answer> replyTo) {
+    if (state.removal() != null) {
+      remover = new Remover(replyTo, done);
+      context.getSelf().tell(new Look());
+    } else {
+      super.accepted(state, command, done, replyTo);
+    }
+  }
+
+  private Effect<AppEvent, AppState> look(AppState state) {
+    var removal = state.removal();
+    if (removal == null) {
+      return Effect().none();
+    }
+    List<Subdomain> names = around.table().now().namesOf(id);
+    if (names.isEmpty()) {
+      context.pipeToSelf(
+          around.removals().changes(id, removal.command()),
+          (changes, failure) -> failure == null ? new Unreachable(changes) : new Dropped(false));
+    } else {
+      var meta = consequence(removal);
+      var drops =
+          names.stream()
+              .map(name -> around.removals().drop(name, meta).toCompletableFuture())
+              .toList();
+      context.pipeToSelf(
+          CompletableFuture.allOf(drops.toArray(CompletableFuture[]::new)),
+          (_, failure) ->
+              new Dropped(
+                  failure == null
+                      && drops.stream().allMatch(drop -> drop.join() instanceof Answer.Done)));
+    }
+    return Effect().none();
+  }
+
+  private static CommandMeta consequence(Meta removal) {
+    return CommandMeta.of(removal).causedBy(removal.command());
+  }
+
+  private Effect<AppEvent, AppState> dropped(AppState state, boolean all) {
+    boolean free = all && around.table().now().namesOf(id).isEmpty();
+    if (free) {
+      return look(state);
+    }
+    timers.startSingleTimer(new Look(), around.lookAgain());
+    return Effect().none();
+  }
+
+  private Effect<AppEvent, AppState> finish(AppState state, List<AliasChange> changes) {
+    var removal = state.removal();
+    if (removal == null) {
+      return Effect().none();
+    }
+    var waiting = remover;
+    var finish = new App.FinishRemoval(consequence(removal), changes);
+    return switch (decide(state, finish)) {
+      case Decision.Accepted<AppEvent>(var events) ->
+          persist(
+              events,
+              waiting == null ? null : waiting.replyTo(),
+              _ -> {
+                remover = null;
+                if (waiting != null) {
+                  tell(waiting.replyTo(), waiting.done());
+                }
+              });
+      case Decision.Refused<AppEvent> _, Decision.Repeated<AppEvent> _ ->
+          throw new IllegalStateException("a removal can always be finished");
+    };
+  }
+
+  private Effect<AppEvent, AppState> stop(AppState state) {
+    if (state.removal() != null) {
+      stays.run();
+      return Effect().none();
+    }
+    return Effect().stop();
+  }
+
+  /** Whoever waited for a removal was told by now that its outcome is not known. */
+  @Override
+  protected void recovered(AppState state) {
+    super.recovered(state);
+    var waiting = remover;
+    if (waiting != null) {
+      remover = null;
+      tell(waiting.replyTo(), Answer.OUTCOME_UNKNOWN);
+    }
+    if (state.removal() != null) {
+      context.getSelf().tell(new Look());
+    }
+  }
+
+  @Override
   protected Decision<AppEvent> decide(AppState state, App.Command command) {
-    return App.decide(state, command, new App.Context(clock.instant()));
+    return App.decide(state, command, new App.Context(around.clock().instant()));
   }
 
   @Override
@@ -81,7 +238,7 @@ public final class AppEntity
   protected void show(AppState state) {
     if (state.exists()) {
       var row = state.row();
-      table.change(present -> present.with(row));
+      around.table().change(present -> present.with(row));
     }
   }
 

@@ -40,4 +40,58 @@ public sealed interface AppRejection extends Rejection {
       return "The id " + app + " is taken; retry";
     }
   }
+
+  /** The caller may only touch other apps. */
+  record OutOfReach(AppId app) implements AppRejection {
+    @Override
+    public String code() {
+      return "FORBIDDEN";
+    }
+
+    @Override
+    public int status() {
+      return 403;
+    }
+
+    @Override
+    public String sentence() {
+      return "This key may not change " + app + ": it is limited to other apps";
+    }
+  }
+
+  /** The caller may only touch some apps, and a new one is none of them. */
+  record NoNewApps() implements AppRejection {
+    @Override
+    public String code() {
+      return "FORBIDDEN";
+    }
+
+    @Override
+    public int status() {
+      return 403;
+    }
+
+    @Override
+    public String sentence() {
+      return "This key may not make apps: it is limited to some that exist";
+    }
+  }
+
+  /** An app has to be called something. */
+  record NoTitle() implements AppRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "title is required";
+    }
+  }
 }

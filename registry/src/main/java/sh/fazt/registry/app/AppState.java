@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Meta;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
@@ -12,11 +13,17 @@ import sh.fazt.registry.Remembered;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.ReleaseRow;
 
-/** What the events of one app add up to. Immutable. */
+/**
+ * What the events of one app add up to. Immutable.
+ *
+ * @param removal how its removal began, while that is not finished, or none
+ * @param updatedAt when its version last changed
+ */
 public record AppState(
     AppId id,
     Version version,
     Phase phase,
+    @Nullable Meta removal,
     About about,
     Lineage lineage,
     Releases releases,
@@ -70,6 +77,7 @@ public record AppState(
         id,
         Version.NONE,
         Phase.UNKNOWN,
+        null,
         About.NOTHING,
         new Lineage(id, null, null),
         Releases.NONE,
@@ -101,7 +109,9 @@ public record AppState(
         lineage.original(),
         lineage.parent(),
         releases.all().stream()
-            .map(r -> new ReleaseRow(r.no(), r.tree(), r.fileCount(), r.bytes(), r.at()))
+            .map(
+                r ->
+                    new ReleaseRow(r.no(), r.tree(), r.fileCount(), r.bytes(), r.version(), r.at()))
             .toList(),
         releases.active(),
         createdAt,
@@ -109,25 +119,41 @@ public record AppState(
   }
 
   AppState created(About known, Lineage from, Instant at) {
-    return new AppState(id, version, Phase.LIVE, known, from, releases, at, at, remembered);
+    return new AppState(id, version, Phase.LIVE, null, known, from, releases, at, at, remembered);
   }
 
   AppState with(Phase reached) {
     return new AppState(
-        id, version, reached, about, lineage, releases, createdAt, updatedAt, remembered);
+        id, version, reached, null, about, lineage, releases, createdAt, updatedAt, remembered);
+  }
+
+  AppState removing(Meta since) {
+    return new AppState(
+        id,
+        version,
+        Phase.REMOVING,
+        since,
+        about,
+        lineage,
+        releases,
+        createdAt,
+        updatedAt,
+        remembered);
   }
 
   AppState with(About known) {
     return new AppState(
-        id, version, phase, known, lineage, releases, createdAt, updatedAt, remembered);
+        id, version, phase, removal, known, lineage, releases, createdAt, updatedAt, remembered);
   }
 
   AppState with(Releases changed) {
     return new AppState(
-        id, version, phase, about, lineage, changed, createdAt, updatedAt, remembered);
+        id, version, phase, removal, about, lineage, changed, createdAt, updatedAt, remembered);
   }
 
   AppState reached(Version now, Instant at, Remembered keys) {
-    return new AppState(id, now, phase, about, lineage, releases, createdAt, at, keys);
+    Instant changed = now.equals(version) ? updatedAt : at;
+    return new AppState(
+        id, now, phase, removal, about, lineage, releases, createdAt, changed, keys);
   }
 }

@@ -1,7 +1,9 @@
 package sh.fazt.registry.entity;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -65,27 +67,65 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
           answer(replyTo, new Answer.Done(version, numberAt(state, version), true));
       case Decision.Accepted<E>(var events) when events.isEmpty() ->
           answer(replyTo, new Answer.Done(version(state), 0, false));
-      case Decision.Accepted<E>(var events) -> {
-        persisting = replyTo;
-        yield Effect()
-            .persist(events)
-            .thenRun(
-                next -> {
-                  show(next);
-                  persisting = null;
-                  var version = version(next);
-                  outstanding.answer(
-                      replyTo, new Answer.Done(version, numberAt(next, version), false));
-                });
-      }
+      case Decision.Accepted<E>(var events) ->
+          persist(
+              events,
+              replyTo,
+              next -> {
+                var version = version(next);
+                accepted(
+                    next,
+                    command,
+                    new Answer.Done(version, numberAt(next, version), false),
+                    replyTo);
+              });
     };
+  }
+
+  /** A command's events are written and shown. Whoever asked is told, now or a little later. */
+  protected void accepted(S state, C command, Answer.Done done, ActorRef<Answer> replyTo) {
+    tell(replyTo, done);
+  }
+
+  /**
+   * Writes events, shows the state they lead to, and goes on. When they cannot be written the rest
+   * does not happen.
+   *
+   * @param asker told when the write fails, or nobody
+   */
+  protected final Effect<E, S> persist(
+      List<E> events, @Nullable ActorRef<Answer> asker, Consumer<S> then) {
+    persisting = asker;
+    return Effect()
+        .persist(events)
+        .thenRun(
+            next -> {
+              show(next);
+              persisting = null;
+              then.accept(next);
+            });
   }
 
   /** Answers without writing anything. */
   protected final Effect<E, S> answer(ActorRef<Answer> replyTo, Answer answer) {
-    outstanding.answer(replyTo, answer);
+    tell(replyTo, answer);
     return Effect().none();
   }
+
+  protected final void tell(ActorRef<Answer> replyTo, Answer answer) {
+    outstanding.answer(replyTo, answer);
+  }
+
+  /**
+   * The state is that of the journal, after a start or after a write that failed. Called before any
+   * message is looked at.
+   */
+  protected void recovered(S state) {
+    show(state);
+  }
+
+  /** A write failed; the entity is about to start over from the journal. */
+  protected void failed(Answer.Refused why) {}
 
   @Override
   public final EventHandler<S, E> eventHandler() {
@@ -100,7 +140,7 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   @Override
   public final SignalHandler<S> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::show)
+        .onSignal(RecoveryCompleted.instance(), this::recovered)
         .onSignal(JournalPersistFailed.class, (_, failed) -> answerFailedWrite(failed.getFailure()))
         .onSignal(PreRestart.instance(), _ -> answerWaiting(Answer.OUTCOME_UNKNOWN))
         .build();
@@ -108,10 +148,12 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
 
   /** The journal says when it knows that nothing was written; anything else leaves it open. */
   private void answerFailedWrite(Throwable failure) {
-    answerWaiting(
+    var why =
         failure instanceof Refused known
             ? Answer.Refused.of(known.rejection())
-            : Answer.OUTCOME_UNKNOWN);
+            : Answer.OUTCOME_UNKNOWN;
+    answerWaiting(why);
+    failed(why);
   }
 
   private void answerWaiting(Answer answer) {

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -36,16 +36,23 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
 
   private record Sweep<M>() implements Request<M> {}
 
+  private record Stays<M>(String id) implements Request<M> {}
+
   /**
    * What the host must know of a kind.
    *
-   * @param spawn the behaviour of the entity of an id
+   * @param spawn the behaviour of the entity of an id; it calls the second argument, from its own
+   *     thread, instead of stopping, when it has something to finish
    * @param stop asks an entity to stop once it has done what came before
    * @param idle after how long without a message an entity is stopped
    * @param most how many may wait until a stopping one is gone; one more is refused
    */
   public record Kind<M>(
-      Function<String, Behavior<M>> spawn, M stop, Duration idle, int most, Clock clock) {}
+      BiFunction<String, Runnable, Behavior<M>> spawn,
+      M stop,
+      Duration idle,
+      int most,
+      Clock clock) {}
 
   private static final class Guest<M> {
     @Nullable ActorRef<M> present;
@@ -85,6 +92,7 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
     switch (request) {
       case Deliver<M>(var id, var message) -> deliver(id, message);
       case Sweep<M> _ -> sweep();
+      case Stays<M>(var id) -> stays(id);
     }
     return this;
   }
@@ -98,7 +106,8 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
     }
     var present = guest.present;
     if (present == null) {
-      present = getContext().spawn(kind.spawn().apply(id), id);
+      var self = getContext().getSelf();
+      present = getContext().spawn(kind.spawn().apply(id, () -> self.tell(new Stays<>(id))), id);
       getContext().watch(present);
       guest.present = present;
     }
@@ -127,6 +136,18 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
         guest.stopping = true;
         present.tell(kind.stop());
       }
+    }
+  }
+
+  /** It was asked to stop and has not: what came meanwhile is for it. */
+  private void stays(String id) {
+    var guest = guests.get(id);
+    if (guest != null && guest.stopping) {
+      guest.stopping = false;
+      guest.lastUsed = kind.clock().instant();
+      var held = new ArrayDeque<>(guest.held);
+      guest.held.clear();
+      held.forEach(message -> deliver(id, message));
     }
   }
 

@@ -48,20 +48,18 @@ final class Deploys {
             details.source(),
             details.message(),
             details.spa());
-    return new Attempt(name, deployment, details, meta).go(TRIES);
+    return new Attempt(name, deployment, meta).go(TRIES);
   }
 
   /** One deploy, as often as it has to start over because somebody else was faster. */
   private final class Attempt {
     private final Subdomain name;
     private final Deployment deployment;
-    private final DeployDetails details;
     private final CommandMeta meta;
 
-    Attempt(Subdomain name, Deployment deployment, DeployDetails details, CommandMeta meta) {
+    Attempt(Subdomain name, Deployment deployment, CommandMeta meta) {
       this.name = name;
       this.deployment = deployment;
-      this.details = details;
       this.meta = meta;
     }
 
@@ -85,7 +83,7 @@ final class Deploys {
 
     /** Looked at where the app is chosen: the name may have moved since the upload began. */
     private CompletionStage<DeployOutcome> toApp(AppId app, int tries) {
-      if (!details.mayReach(app)) {
+      if (!meta.reach().includes(app)) {
         return refused(Answer.Refused.of(new AliasRejection.OutOfReach(name)));
       }
       return entities
@@ -105,7 +103,7 @@ final class Deploys {
     }
 
     private CompletionStage<DeployOutcome> toFreeName(int tries) {
-      if (!details.mayMakeApps()) {
+      if (!meta.reach().includesNewApps()) {
         return refused(Answer.Refused.of(new AliasRejection.OutOfReach(name)));
       }
       return entities
@@ -146,7 +144,10 @@ final class Deploys {
 
     private CompletionStage<DeployOutcome> point(AppId app, Answer.Done created, int tries) {
       return entities
-          .alias(name, new Alias.PointAlias(meta.consequence(), new Target.Proxy(app), true))
+          .alias(
+              name,
+              new Alias.PointAlias(
+                  meta.consequence(), new Target.Proxy(app), Alias.Replacing.NOTHING))
           .thenCompose(
               answer ->
                   switch (answer) {

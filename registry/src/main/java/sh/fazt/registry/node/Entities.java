@@ -17,7 +17,7 @@ public interface Entities {
 
   CompletionStage<Answer> alias(Subdomain alias, Alias.Command command);
 
-  /** Asks for the right to fill a free name; see {@code AliasEntity.Claim}. */
+  /** Asks for the right to fill a free name; see {@code AliasMessage.Claim}. */
   CompletionStage<Answer> claim(Subdomain alias, String holder);
 
   /** Gives the right back. */

@@ -3,6 +3,8 @@ package sh.fazt.registry.node;
 import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -11,22 +13,28 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import sh.fazt.journal.AliasChange;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.access.AccessEntity;
 import sh.fazt.registry.access.AccessEntity.AccessMessage;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasEntity;
-import sh.fazt.registry.alias.AliasEntity.AliasMessage;
+import sh.fazt.registry.alias.AliasMessage;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.AppEntity;
 import sh.fazt.registry.app.AppEntity.AppMessage;
+import sh.fazt.registry.app.Removals;
 import sh.fazt.registry.entity.EntityHost;
 import sh.fazt.registry.entity.EntityHost.Deliver;
+import sh.fazt.registry.history.RemovalChanges;
 import sh.fazt.registry.node.NodeEntity.NodeMessage;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.MainDomain;
+import sh.fazt.registry.routing.OwnHosts;
 
 /** The entities of a node that is alone: one host actor for each kind. */
 final class LocalEntities implements Entities {
@@ -44,29 +52,49 @@ final class LocalEntities implements Entities {
   private final ActorRef<EntityHost.Request<NodeMessage>> settings;
 
   /**
-   * What entities show their states to.
+   * What entities work with.
    *
-   * @param table apps and aliases
-   * @param access keys and operator
-   * @param settings stored settings
+   * @param table where apps and aliases show themselves
+   * @param access gets every state of keys and operator
+   * @param settings gets every state of the stored settings
+   * @param removals what removals changed, from the journal
    */
-  record Views(
-      LiveTable table, Consumer<Access.State> access, Consumer<NodeSettings.State> settings) {}
+  record Surroundings(
+      LiveTable table,
+      Consumer<Access.State> access,
+      Consumer<NodeSettings.State> settings,
+      RemovalChanges removals,
+      Clock clock) {}
 
   /** Spawns the hosts under the guardian whose context this is. */
-  LocalEntities(ActorContext<?> guardian, Config config, String node, Views views, Clock clock) {
+  LocalEntities(ActorContext<?> guardian, Config config, String node, Surroundings around) {
     this.scheduler = guardian.getSystem().scheduler();
     this.node = node;
     var limits = config.getConfig("fazt.registry.entities");
     this.answerWithin = limits.getDuration("answer-within");
     Duration idle = limits.getDuration("idle");
-    Duration claimLasts = limits.getDuration("claim-lasts");
     int most = limits.getInt("waiting");
+    Clock clock = around.clock();
+    var ofApps =
+        new AppEntity.Surroundings(
+            around.table(),
+            new DropsAndChanges(around.removals()),
+            clock,
+            most,
+            limits.getDuration("removal-look-again"));
+    var ofAliases =
+        new AliasEntity.Surroundings(
+            around.table(),
+            new OwnHosts(mainDomain(config)),
+            this::tell,
+            () -> CommandMeta.system("removal", UUID.randomUUID().toString(), node),
+            clock,
+            AliasEntity.Limits.from(config));
     apps =
         guardian.spawn(
             EntityHost.of(
                 new EntityHost.Kind<>(
-                    id -> AppEntity.of(AppId.of(id), views.table(), clock, most),
+                    (id, stays) -> AppEntity.of(AppId.of(id), ofApps, stays),
                     new AppEntity.Stop(),
                     idle,
                     most,
@@ -76,8 +104,8 @@ final class LocalEntities implements Entities {
         guardian.spawn(
             EntityHost.of(
                 new EntityHost.Kind<>(
-                    id -> AliasEntity.of(Subdomain.of(id), views.table(), clock, most, claimLasts),
-                    new AliasEntity.Stop(),
+                    (id, stays) -> AliasEntity.of(Subdomain.of(id), ofAliases, stays),
+                    new AliasMessage.Stop(),
                     idle,
                     most,
                     clock)),
@@ -86,7 +114,7 @@ final class LocalEntities implements Entities {
         guardian.spawn(
             EntityHost.of(
                 new EntityHost.Kind<>(
-                    _ -> AccessEntity.of(clock, views.access(), most),
+                    (_, _) -> AccessEntity.of(clock, around.access(), most),
                     new AccessEntity.Stop(),
                     idle,
                     most,
@@ -96,12 +124,47 @@ final class LocalEntities implements Entities {
         guardian.spawn(
             EntityHost.of(
                 new EntityHost.Kind<>(
-                    id -> NodeEntity.of(id, clock, views.settings(), most),
+                    (id, _) -> NodeEntity.of(id, clock, around.settings(), most),
                     new NodeEntity.Stop(),
                     idle,
                     most,
                     clock)),
             "node");
+  }
+
+  /** A node without an HTTP side knows of none. */
+  private static MainDomain mainDomain(Config config) {
+    String domain = OperatorSetting.DOMAIN.in(config);
+    return MainDomain.of(domain.isEmpty() ? "localhost" : domain);
+  }
+
+  /** How apps reach the aliases that lead to them. */
+  private final class DropsAndChanges implements Removals {
+    private final RemovalChanges journal;
+
+    DropsAndChanges(RemovalChanges journal) {
+      this.journal = journal;
+    }
+
+    @Override
+    public CompletionStage<Answer> drop(Subdomain alias, CommandMeta meta) {
+      return alias(alias, new Alias.DropRemoved(meta));
+    }
+
+    @Override
+    public CompletionStage<List<AliasChange>> changes(AppId app, String command) {
+      return journal.of(app, command);
+    }
+  }
+
+  private void tell(Subdomain alias, AliasMessage message) {
+    aliases.tell(new Deliver<>(alias.value(), message));
+  }
+
+  /** Wakes what was left unfinished when the node last stopped; it goes on by itself. */
+  void wake(Unfinished unfinished) {
+    unfinished.apps().forEach(app -> apps.tell(new Deliver<>(app.value(), new AppEntity.Wake())));
+    unfinished.aliases().forEach(alias -> tell(alias, new AliasMessage.Wake()));
   }
 
   @Override
@@ -111,17 +174,17 @@ final class LocalEntities implements Entities {
 
   @Override
   public CompletionStage<Answer> alias(Subdomain alias, Alias.Command command) {
-    return ask(aliases, alias.value(), replyTo -> new AliasEntity.Ask(command, replyTo));
+    return ask(aliases, alias.value(), replyTo -> new AliasMessage.Ask(command, replyTo));
   }
 
   @Override
   public CompletionStage<Answer> claim(Subdomain alias, String holder) {
-    return ask(aliases, alias.value(), replyTo -> new AliasEntity.Claim(holder, replyTo));
+    return ask(aliases, alias.value(), replyTo -> new AliasMessage.Claim(holder, replyTo));
   }
 
   @Override
   public void endClaim(Subdomain alias, String holder) {
-    aliases.tell(new Deliver<>(alias.value(), new AliasEntity.EndClaim(holder)));
+    tell(alias, new AliasMessage.EndClaim(holder));
   }
 
   @Override

@@ -22,6 +22,7 @@ import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.content.ZipUpload;
 import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.history.JournalSetup;
+import sh.fazt.registry.history.RemovalChanges;
 import sh.fazt.registry.history.VfsView;
 import sh.fazt.registry.routing.LiveTable;
 
@@ -97,7 +98,9 @@ public final class Node implements AutoCloseable {
                 }),
             "fazt",
             JournalSetup.of(database, actorSettings(config)));
-    registry = new Registry(options, config, table, database, keys, await(spawned));
+    var entities = await(spawned);
+    registry = new Registry(options, config, table, database, keys, entities);
+    entities.wake(replay.unfinished());
   }
 
   /** Not in reference.conf, where their order against Pekko's own defaults is a matter of luck. */
@@ -113,8 +116,8 @@ public final class Node implements AutoCloseable {
         guardian,
         config,
         options.name(),
-        new LocalEntities.Views(table, keys::show, settings::show),
-        options.clock());
+        new LocalEntities.Surroundings(
+            table, keys::show, settings::show, new RemovalChanges(database), options.clock()));
   }
 
   private static <T> T await(CompletableFuture<T> future) {

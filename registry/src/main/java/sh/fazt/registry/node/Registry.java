@@ -15,8 +15,10 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.Access;
@@ -25,6 +27,9 @@ import sh.fazt.registry.access.CommandKeys;
 import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.StoredOperator;
+import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.alias.AliasRejection;
+import sh.fazt.registry.app.App;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.routing.LiveTable;
 
@@ -33,6 +38,7 @@ public final class Registry {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
   private final NodeOptions options;
+  private final LiveTable table;
   private final Entities entities;
   private final Keys keys;
   private final StoredOperator operator;
@@ -48,6 +54,7 @@ public final class Registry {
       Keys keys,
       Entities entities) {
     this.options = options;
+    this.table = table;
     this.entities = entities;
     this.keys = keys;
     this.operator = new StoredOperator(database);
@@ -63,6 +70,57 @@ public final class Registry {
     return deploys
         .deploy(name, tree, details, meta)
         .exceptionally(failure -> new DeployOutcome.Refused(said(failure)));
+  }
+
+  /** Changes one alias; two are exchanged by {@link #swap}. */
+  public CompletionStage<Answer> change(Subdomain alias, Alias.Command command) {
+    return entities.alias(alias, command);
+  }
+
+  /** Changes one app. A removal is answered when no alias leads to the app any more. */
+  public CompletionStage<Answer> change(AppId app, App.Command command) {
+    return entities.app(app, command);
+  }
+
+  /**
+   * Exchanges the targets of two aliases, for everybody at once. A name exchanged with itself is
+   * left alone.
+   *
+   * @param expected the versions the caller believes the two have, or none
+   * @return done with the version of the alias whose name sorts first; the number is the other's
+   */
+  public CompletionStage<Answer> swap(
+      CommandMeta meta, Subdomain first, Subdomain second, Expected expected) {
+    if (first.equals(second)) {
+      return completedFuture(withItself(first, expected));
+    }
+    boolean turned = first.compareTo(second) > 0;
+    return turned
+        ? entities.alias(
+            second,
+            new Alias.SwapAliases(meta.expecting(expected.second()), first, expected.first(), true))
+        : entities.alias(
+            first,
+            new Alias.SwapAliases(
+                meta.expecting(expected.first()), second, expected.second(), false));
+  }
+
+  /** The versions a swap expects, of the two in the order they are named; none is any. */
+  public record Expected(@Nullable Version first, @Nullable Version second) {
+    public static final Expected ANY = new Expected(null, null);
+  }
+
+  private Answer withItself(Subdomain alias, Expected expected) {
+    var row = table.now().alias(alias);
+    if (row == null || row.target() == null) {
+      return Answer.Refused.of(new AliasRejection.SwapNameMissing(1));
+    }
+    for (Version version : new Version[] {expected.first(), expected.second()}) {
+      if (version != null && !version.equals(row.version())) {
+        return Answer.Refused.of(new Conditions.VersionMismatch(row.version()));
+      }
+    }
+    return new Answer.Done(row.version(), row.version().value(), false);
   }
 
   /**

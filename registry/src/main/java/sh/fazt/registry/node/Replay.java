@@ -1,12 +1,16 @@
 package sh.fazt.registry.node;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Version;
 import sh.fazt.journal.access.AccessEvent;
 import sh.fazt.journal.alias.AliasEvent;
+import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.app.AppEvent;
 import sh.fazt.journal.domain.DomainEvent;
 import sh.fazt.journal.node.NodeEvent;
@@ -24,6 +28,10 @@ import sh.fazt.registry.routing.RoutingTable;
 public final class Replay {
   private final Map<AppId, AppState> apps = new HashMap<>();
   private final Map<Subdomain, AliasState> aliases = new HashMap<>();
+
+  /** The aliases as they were shown, in the order they were. */
+  private RoutingTable names = RoutingTable.EMPTY;
+
   private Access.State access = Access.State.EMPTY;
   private NodeSettings.State settings = NodeSettings.State.EMPTY;
 
@@ -32,9 +40,7 @@ public final class Replay {
     switch (event) {
       case AppEvent e ->
           apps.put(e.app(), App.evolve(apps.computeIfAbsent(e.app(), App::unknown), e));
-      case AliasEvent e ->
-          aliases.put(
-              e.alias(), Alias.evolve(aliases.computeIfAbsent(e.alias(), AliasState::unknown), e));
+      case AliasEvent e -> add(e);
       case AccessEvent e -> access = Access.evolve(access, e);
       case NodeEvent e -> settings = NodeSettings.evolve(settings, e);
       case DomainEvent _ -> {
@@ -44,16 +50,38 @@ public final class Replay {
     }
   }
 
+  /** A swap is shown by its coordinator for both, long before its partner takes it over. */
+  private void add(AliasEvent event) {
+    var state = Alias.evolve(aliases.computeIfAbsent(event.alias(), AliasState::unknown), event);
+    aliases.put(event.alias(), state);
+    names = event instanceof AliasesSwapped swap ? names.with(swap) : names;
+    names = state.version().equals(Version.NONE) ? names : names.with(state.row());
+  }
+
   /** The routing table by now. */
   public RoutingTable table() {
-    var table = RoutingTable.EMPTY;
+    var table = names;
     for (var app : apps.values()) {
       table = table.with(app.row());
     }
-    for (var alias : aliases.values()) {
-      table = table.with(alias.row());
-    }
     return table;
+  }
+
+  /** What was begun and not brought to its end by now. */
+  Unfinished unfinished() {
+    var table = table();
+    var left = new TreeSet<Subdomain>();
+    for (var row : table.aliases()) {
+      if (row.target() != null && table.pointsAtRemoved(row.target())) {
+        left.add(row.alias());
+      }
+    }
+    aliases.values().stream()
+        .filter(alias -> alias.reservation() != null)
+        .forEach(alias -> left.add(alias.alias()));
+    var removing =
+        apps.values().stream().filter(app -> app.removal() != null).map(AppState::id).toList();
+    return new Unfinished(removing, List.copyOf(left));
   }
 
   /** Keys and operator by now. */

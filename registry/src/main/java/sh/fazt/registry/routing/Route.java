@@ -4,8 +4,15 @@ import sh.fazt.journal.Target;
 
 /** What a host label leads to. */
 public sealed interface Route {
-  /** Serves this release of this app. */
-  record Site(AppRow app, ReleaseRow release) implements Route {}
+  /**
+   * Serves this release of this app.
+   *
+   * @param pinned whether the label names the release itself, whichever is active
+   */
+  record Site(AppRow app, ReleaseRow release, boolean pinned) implements Route {}
+
+  /** Serves the arm that the visitor's slot belongs to; see {@link RoutingTable#arm}. */
+  record Shared(Target.Split split) implements Route {}
 
   /** Sends the visitor elsewhere. */
   record Elsewhere(Target.Redirect redirect) implements Route {}

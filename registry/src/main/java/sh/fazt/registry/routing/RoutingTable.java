@@ -1,32 +1,56 @@
 package sh.fazt.registry.routing;
 
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.collection.immutable.HashMap;
+import scala.collection.immutable.HashSet;
+import scala.jdk.javaapi.CollectionConverters;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
+import sh.fazt.journal.alias.AliasesSwapped;
+import sh.fazt.journal.alias.SwapSide;
 
 /**
  * Every alias and every app at one moment. Immutable: a reader takes one table and looks everything
  * up there, so it sees either all of a change or nothing of it.
  *
- * <p>Both maps are compressed hash-array mapped prefix tries (Steindorfer and Vinju, OOPSLA 2015),
- * as Scala's library has them: a change copies a few small nodes, never the table, and a look-up
+ * <p>Its maps are compressed hash-array mapped prefix tries (Steindorfer and Vinju, OOPSLA 2015),
+ * as Scala's library has them: a change copies a few small nodes, never the table. The route to an
+ * app's active release is made when the app changes and not when somebody visits, so that a look-up
  * allocates nothing.
  */
 public final class RoutingTable {
   private static final Function0<@Nullable AliasRow> NO_ALIAS = () -> null;
-  private static final Function0<@Nullable AppRow> NO_APP = () -> null;
+  private static final Function0<@Nullable Known> NO_APP = () -> null;
+  private static final Function0<@Nullable HashSet<Subdomain>> NO_NAMES = () -> null;
 
-  public static final RoutingTable EMPTY = new RoutingTable(new HashMap<>(), new HashMap<>());
+  public static final RoutingTable EMPTY =
+      new RoutingTable(new HashMap<>(), new HashMap<>(), new HashMap<>());
 
   private final HashMap<String, AliasRow> aliases;
-  private final HashMap<String, AppRow> apps;
+  private final HashMap<String, Known> apps;
 
-  private RoutingTable(HashMap<String, AliasRow> aliases, HashMap<String, AppRow> apps) {
+  /** The aliases that lead to each app, removed apps too. */
+  private final HashMap<String, HashSet<Subdomain>> names;
+
+  /** An app, and where its active release is served. */
+  private record Known(AppRow row, Route active) {
+    static Known of(AppRow row) {
+      ReleaseRow release = row.removed() ? null : row.activeRelease();
+      return new Known(row, release == null ? Route.NOWHERE : new Route.Site(row, release, false));
+    }
+  }
+
+  private RoutingTable(
+      HashMap<String, AliasRow> aliases,
+      HashMap<String, Known> apps,
+      HashMap<String, HashSet<Subdomain>> names) {
     this.aliases = aliases;
     this.apps = apps;
+    this.names = names;
   }
 
   /** The row of this label (lower case), or none if it was never an alias. */
@@ -38,43 +62,149 @@ public final class RoutingTable {
     return alias(alias.value());
   }
 
+  /** What this alias does, or none. */
+  public @Nullable Target target(Subdomain alias) {
+    AliasRow row = alias(alias);
+    return row == null ? null : row.target();
+  }
+
   /** The row of this app, or none if it never existed. A removed app still has one. */
   public @Nullable AppRow app(AppId app) {
-    return apps.getOrElse(app.value(), NO_APP);
+    Known known = apps.getOrElse(app.value(), NO_APP);
+    return known == null ? null : known.row();
+  }
+
+  public AppStanding standing(AppId app) {
+    AppRow row = app(app);
+    if (row == null) {
+      return AppStanding.UNKNOWN;
+    }
+    return row.removed() ? AppStanding.REMOVED : AppStanding.LIVE;
+  }
+
+  /** Whether a visitor of this target may come to an app that is removed. */
+  public boolean pointsAtRemoved(Target target) {
+    for (AppId app : target.apps()) {
+      if (standing(app) == AppStanding.REMOVED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The aliases through which a visitor may come to this app, sorted. */
+  public List<Subdomain> namesOf(AppId app) {
+    HashSet<Subdomain> found = names.getOrElse(app.value(), NO_NAMES);
+    return found == null
+        ? List.of()
+        : CollectionConverters.asJava(found).stream().sorted().toList();
   }
 
   /**
    * Where a visitor of the host label (lower case) goes: the alias decides, without one the id of
-   * an app. An id with capitals, as imports may carry, is no host label, since hosts do not tell
-   * cases apart: such an app is reached by its aliases only.
+   * an app or a release the label names. An id with capitals, as imports may carry, is no host
+   * label, since hosts do not tell cases apart: such an app is reached by its aliases only.
    */
   public Route route(String label) {
     AliasRow row = alias(label);
     if (row == null || row.target() == null) {
-      return AppId.parse(label).map(this::site).orElse(Route.NOWHERE);
+      return byId(label);
     }
     return switch (row.target()) {
-      case Target.Proxy(var app) -> site(app);
+      case Target.Proxy(var app) -> active(app);
+      case Target.Split split -> new Route.Shared(split);
       case Target.Redirect redirect -> new Route.Elsewhere(redirect);
-      case Target.Reserved _, Target.Split _ -> Route.NOWHERE;
+      case Target.Reserved _ -> Route.NOWHERE;
     };
   }
 
-  private Route site(AppId id) {
-    AppRow app = app(id);
+  /**
+   * Where the holder of a slot goes.
+   *
+   * @param slot 0 to 99
+   */
+  public Route arm(Target.Split split, int slot) {
+    return active(split.arms().get(split.slots().get(slot)).app());
+  }
+
+  private Route active(AppId id) {
+    Known known = apps.getOrElse(id.value(), NO_APP);
+    return known == null ? Route.NOWHERE : known.active();
+  }
+
+  private Route byId(String label) {
+    return AppId.parse(label)
+        .map(this::active)
+        .orElseGet(() -> ReleaseLabel.parse(label).map(this::release).orElse(Route.NOWHERE));
+  }
+
+  private Route release(ReleaseLabel label) {
+    AppId id = appBehind(label.of());
+    AppRow app = id == null ? null : app(id);
     if (app == null || app.removed()) {
       return Route.NOWHERE;
     }
-    ReleaseRow release = app.activeRelease();
-    return release == null ? Route.NOWHERE : new Route.Site(app, release);
+    ReleaseRow release = app.release(label.release());
+    return release == null ? Route.NOWHERE : new Route.Site(app, release, true);
+  }
+
+  private @Nullable AppId appBehind(String label) {
+    AliasRow row = alias(label);
+    return row != null && row.target() instanceof Target.Proxy(var app)
+        ? app
+        : AppId.parse(label).orElse(null);
   }
 
   /** This table with the row, unless it has that alias at the same or a newer version already. */
   public RoutingTable with(AliasRow row) {
     AliasRow known = alias(row.alias());
-    return known != null && known.version().compareTo(row.version()) >= 0
-        ? this
-        : new RoutingTable(aliases.updated(row.alias().value(), row), apps);
+    if (known != null && known.version().compareTo(row.version()) >= 0) {
+      return this;
+    }
+    var index = names;
+    if (known != null && known.target() != null) {
+      for (AppId app : known.target().apps()) {
+        index = without(index, app, row.alias());
+      }
+    }
+    if (row.target() != null) {
+      for (AppId app : row.target().apps()) {
+        index = with(index, app, row.alias());
+      }
+    }
+    return new RoutingTable(aliases.updated(row.alias().value(), row), apps, index);
+  }
+
+  /**
+   * This table after a swap: both sides at once, each unless it has that alias at the same or a
+   * newer version already.
+   */
+  public RoutingTable with(AliasesSwapped swap) {
+    Instant at = swap.meta().at();
+    return with(side(swap.first(), at)).with(side(swap.second(), at));
+  }
+
+  private AliasRow side(SwapSide side, Instant at) {
+    AliasRow known = alias(side.alias());
+    Instant createdAt = known == null ? at : known.createdAt();
+    return new AliasRow(side.alias(), side.version(), side.after(), createdAt, at);
+  }
+
+  private static HashMap<String, HashSet<Subdomain>> with(
+      HashMap<String, HashSet<Subdomain>> index, AppId app, Subdomain alias) {
+    HashSet<Subdomain> known = index.getOrElse(app.value(), NO_NAMES);
+    var some = known == null ? new HashSet<Subdomain>() : known;
+    return index.updated(app.value(), some.incl(alias));
+  }
+
+  private static HashMap<String, HashSet<Subdomain>> without(
+      HashMap<String, HashSet<Subdomain>> index, AppId app, Subdomain alias) {
+    HashSet<Subdomain> known = index.getOrElse(app.value(), NO_NAMES);
+    if (known == null) {
+      return index;
+    }
+    var left = known.excl(alias);
+    return left.isEmpty() ? index.removed(app.value()) : index.updated(app.value(), left);
   }
 
   /** This table with the row, unless it has that app at the same or a newer version already. */
@@ -82,16 +212,16 @@ public final class RoutingTable {
     AppRow known = app(row.id());
     return known != null && known.version().compareTo(row.version()) >= 0
         ? this
-        : new RoutingTable(aliases, apps.updated(row.id().value(), row));
+        : new RoutingTable(aliases, apps.updated(row.id().value(), Known.of(row)), names);
   }
 
   /** All alias rows, removed ones too, in no order. */
   public Iterable<AliasRow> aliases() {
-    return scala.jdk.javaapi.CollectionConverters.asJava(aliases.values());
+    return CollectionConverters.asJava(aliases.values());
   }
 
   /** All app rows, removed ones too, in no order. */
   public Iterable<AppRow> apps() {
-    return scala.jdk.javaapi.CollectionConverters.asJava(apps.values());
+    return () -> CollectionConverters.asJava(apps.values().iterator().map(known -> known.row()));
   }
 }

@@ -8,7 +8,7 @@ import static sh.fazt.registry.Samples.TETRIS;
 import static sh.fazt.registry.Samples.aCommand;
 import static sh.fazt.registry.Samples.anEventsMeta;
 
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,21 +28,36 @@ import sh.fazt.journal.alias.SwapSide;
 import sh.fazt.registry.Scenario;
 import sh.fazt.registry.alias.Alias.PointAlias;
 import sh.fazt.registry.alias.Alias.RemoveAlias;
+import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.MainDomain;
+import sh.fazt.registry.routing.OwnHosts;
 
 class AliasRulesTest {
-  private static final Set<AppId> LIVE = Set.of(TETRIS, SNAKE);
+  private static final AppId GONE = AppId.of("app_gone0000");
+  private static final Map<AppId, AppStanding> APPS =
+      Map.of(
+          TETRIS, AppStanding.LIVE,
+          SNAKE, AppStanding.LIVE,
+          GONE, AppStanding.REMOVED);
   private static final Target TO_TETRIS = new Target.Proxy(TETRIS);
   private static final Target TO_SNAKE = new Target.Proxy(SNAKE);
 
   private static Scenario<AliasState, AliasEvent, Alias.Command> aName(String label) {
     return new Scenario<>(
         AliasState.unknown(Subdomain.of(label)),
-        (s, c) -> Alias.decide(s, c, new Alias.Context(NOON, LIVE::contains)),
+        (s, c) -> Alias.decide(s, c, aMoment()),
         Alias::evolve);
   }
 
+  private static Alias.Context aMoment() {
+    return new Alias.Context(
+        NOON,
+        app -> APPS.getOrDefault(app, AppStanding.UNKNOWN),
+        new OwnHosts(MainDomain.of("example.com")));
+  }
+
   private static PointAlias to(Target target) {
-    return new PointAlias(aCommand(), target, false);
+    return new PointAlias(aCommand(), target, Alias.Replacing.ANYTHING);
   }
 
   @Test
@@ -61,7 +76,7 @@ class AliasRulesTest {
   void whoeverWantsAFreeNameIsRefusedOnceItIsTaken() {
     aName("play")
         .when(to(TO_TETRIS))
-        .when(new PointAlias(aCommand(), TO_SNAKE, true))
+        .when(new PointAlias(aCommand(), TO_SNAKE, Alias.Replacing.NOTHING))
         .thenRefused(new AliasRejection.Taken(PLAY));
   }
 
@@ -149,7 +164,7 @@ class AliasRulesTest {
                     TO_TETRIS))
             .state();
     assertThat(partner.target()).isEqualTo(TO_TETRIS);
-    assertThat(partner.reservedFor()).isNull();
+    assertThat(partner.reservation()).isNull();
     assertThat(partner.version()).isEqualTo(Version.of(2));
   }
 }

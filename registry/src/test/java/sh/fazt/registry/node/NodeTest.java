@@ -21,6 +21,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Reach;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.alias.Alias;
@@ -131,20 +132,16 @@ class NodeTest {
     var tetris = deploy("tetris", "one");
     var snake = deploy("snake", "one");
     long events = test.events();
-    var limited = new DeployDetails(Source.DEPLOY, "", null).only(Set.of(tetris.app()));
+    var details = new DeployDetails(Source.DEPLOY, "", null);
+    var limited = test.aCommand().within(new Reach(Set.of(tetris.app())));
     var tree = test.store(Map.of("index.html", "two"));
     for (var name : List.of("snake", "newname")) {
-      var outcome =
-          join(test.node().registry().deploy(Subdomain.of(name), tree, limited, test.aCommand()));
+      var outcome = join(test.node().registry().deploy(Subdomain.of(name), tree, details, limited));
       assertThat(((DeployOutcome.Refused) outcome).why().code()).isEqualTo("FORBIDDEN");
     }
     assertThat(test.events()).isEqualTo(events);
     assertThat(served("snake").app().id()).isEqualTo(snake.app());
-    assertThat(
-            join(
-                test.node()
-                    .registry()
-                    .deploy(Subdomain.of("tetris"), tree, limited, test.aCommand())))
+    assertThat(join(test.node().registry().deploy(Subdomain.of("tetris"), tree, details, limited)))
         .isInstanceOf(DeployOutcome.Deployed.class);
   }
 
@@ -154,7 +151,8 @@ class NodeTest {
     join(
         entities.alias(
             Subdomain.of("held"),
-            new Alias.PointAlias(test.aCommand(), new Target.Reserved(), false)));
+            new Alias.PointAlias(
+                test.aCommand(), new Target.Reserved(), Alias.Replacing.ANYTHING)));
     var outcome = join(test.deploy("held", "one"));
     assertThat(((DeployOutcome.Refused) outcome).why().status()).isEqualTo(409);
     assertThat(test.events()).isEqualTo(1);

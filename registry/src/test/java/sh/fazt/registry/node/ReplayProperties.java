@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,7 +22,14 @@ import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
+import sh.fazt.journal.Visibility;
 import sh.fazt.journal.alias.AliasEvent;
+import sh.fazt.journal.alias.AliasesSwapped;
+import sh.fazt.journal.alias.SwapFinished;
+import sh.fazt.journal.alias.SwapId;
+import sh.fazt.journal.alias.SwapOutcome;
+import sh.fazt.journal.alias.SwapReserved;
+import sh.fazt.journal.alias.SwapSide;
 import sh.fazt.journal.app.AppEvent;
 import sh.fazt.journal.json.EventTypes;
 import sh.fazt.journal.json.JournalJson;
@@ -31,9 +39,12 @@ import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasState;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.AppState;
+import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.MainDomain;
+import sh.fazt.registry.routing.OwnHosts;
 import sh.fazt.registry.routing.RoutingTable;
 
 /** The table entities keep while they work equals the one rebuilt from what they wrote. */
@@ -68,10 +79,31 @@ class ReplayProperties {
                     Samples.aCommand(), Samples.aDeployment("content" + step.content())));
         case 4 -> app(app, new App.RemoveApp(Samples.aCommand()));
         case 5, 6 ->
-            alias(name, new Alias.PointAlias(Samples.aCommand(), new Target.Proxy(app), false));
+            alias(
+                name,
+                new Alias.PointAlias(
+                    Samples.aCommand(), new Target.Proxy(app), Alias.Replacing.ANYTHING));
         case 7 -> alias(name, new Alias.RemoveAlias(Samples.aCommand()));
+        case 8 -> swap(name, NAMES.get((step.name() + 1 + step.app() % 2) % NAMES.size()));
+        case 9 -> alias(name, new Alias.DropRemoved(Samples.aCommand()));
+        case 10 ->
+            alias(
+                name,
+                new Alias.SplitAlias(
+                    Samples.aCommand(),
+                    List.of(
+                        new Target.Arm(app, 30),
+                        new Target.Arm(APPS.get((step.app() + 1) % APPS.size()), 70))));
+        case 11 -> app(app, new App.FinishRemoval(Samples.aCommand(), List.of()));
+        case 12 ->
+            app(
+                app,
+                new App.ChangeMetadata(Samples.aCommand(), MetadataChange.to(Visibility.PUBLIC)));
         default ->
-            alias(name, new Alias.PointAlias(Samples.aCommand(), new Target.Reserved(), false));
+            alias(
+                name,
+                new Alias.PointAlias(
+                    Samples.aCommand(), new Target.Reserved(), Alias.Replacing.ANYTHING));
       }
     }
 
@@ -91,22 +123,54 @@ class ReplayProperties {
 
     private void alias(Subdomain name, Alias.Command command) {
       var state = aliases.getOrDefault(name, AliasState.unknown(name));
-      var context = new Alias.Context(Samples.NOON, this::isLive);
+      var context =
+          new Alias.Context(
+              Samples.NOON, table.now()::standing, new OwnHosts(MainDomain.of("example.com")));
       if (Alias.decide(state, command, context)
           instanceof Decision.Accepted<AliasEvent>(var events)) {
-        for (var event : events) {
-          state = Alias.evolve(state, event);
-          journal.add(event);
-          var row = state.row();
-          table.change(present -> present.with(row));
-        }
-        aliases.put(name, state);
+        events.forEach(this::happens);
       }
     }
 
-    private boolean isLive(AppId app) {
-      var row = table.now().app(app);
-      return row != null && !row.removed();
+    private void happens(AliasEvent event) {
+      var state =
+          Alias.evolve(
+              aliases.getOrDefault(event.alias(), AliasState.unknown(event.alias())), event);
+      aliases.put(event.alias(), state);
+      journal.add(event);
+      table.change(
+          present ->
+              (event instanceof AliasesSwapped swap ? present.with(swap) : present)
+                  .with(state.row()));
+    }
+
+    /** The events of a swap, the partner's later than the coordinator's. */
+    private void swap(Subdomain one, Subdomain other) {
+      var first = one.compareTo(other) < 0 ? one : other;
+      var second = first.equals(one) ? other : one;
+      var mine = aliases.get(first);
+      var theirs = aliases.get(second);
+      if (mine == null || mine.target() == null || theirs == null || theirs.target() == null) {
+        return;
+      }
+      var meta = Samples.anEventsMeta();
+      var id = SwapId.of("swap " + journal.size());
+      var after = theirs.version().next();
+      happens(new SwapReserved(meta, second, theirs.version(), id, first));
+      happens(
+          new AliasesSwapped(
+              meta,
+              id,
+              new SwapSide(first, mine.version().next(), mine.target(), theirs.target()),
+              new SwapSide(second, after, theirs.target(), mine.target())));
+      happens(
+          new SwapFinished(
+              meta.at(Samples.NOON.plusSeconds(1)),
+              second,
+              after,
+              id,
+              SwapOutcome.SWAPPED,
+              mine.target()));
     }
   }
 
@@ -114,7 +178,7 @@ class ReplayProperties {
   Arbitrary<List<Step>> steps() {
     var step =
         Combinators.combine(
-                Arbitraries.integers().between(0, 8),
+                Arbitraries.integers().between(0, 14),
                 Arbitraries.integers().between(0, APPS.size() - 1),
                 Arbitraries.integers().between(0, NAMES.size() - 1),
                 Arbitraries.integers().between(0, 3))
@@ -139,6 +203,22 @@ class ReplayProperties {
     for (var name : NAMES) {
       assertThat(replay.table().route(name.value()))
           .isEqualTo(world.table.now().route(name.value()));
+    }
+  }
+
+  @Property(tries = 100)
+  void theNamesOfAnAppAreThoseThatLeadToIt(@ForAll("steps") List<Step> steps) {
+    var world = new World();
+    steps.forEach(world::does);
+    var table = world.table.now();
+    for (var app : APPS) {
+      var expected = new TreeSet<Subdomain>();
+      for (var row : table.aliases()) {
+        if (row.target() != null && row.target().apps().contains(app)) {
+          expected.add(row.alias());
+        }
+      }
+      assertThat(table.namesOf(app)).containsExactlyElementsOf(expected);
     }
   }
 

@@ -16,6 +16,7 @@ import sh.fazt.journal.Actor;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Reach;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.content.UploadLimits;
 
@@ -102,7 +103,15 @@ public final class TestNode implements AutoCloseable {
 
   public CommandMeta aCommand() {
     return new CommandMeta(
-        Actor.key("test"), "", "c" + COMMANDS.incrementAndGet(), "", "main", null, null, null);
+        Actor.key("test"),
+        "",
+        "c" + COMMANDS.incrementAndGet(),
+        "",
+        "main",
+        Reach.EVERYTHING,
+        null,
+        null,
+        null);
   }
 
   /** How many events the journal has. */

@@ -1,4 +1,4 @@
-package sh.fazt.http.hosting;
+package sh.fazt.registry.routing;
 
 import java.util.Locale;
 

@@ -1,0 +1,168 @@
+package sh.fazt.registry.alias;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.journal.Version;
+import sh.fazt.journal.alias.AliasEvent;
+import sh.fazt.journal.alias.AliasesSwapped;
+import sh.fazt.journal.alias.SwapAborted;
+import sh.fazt.journal.alias.SwapFinished;
+import sh.fazt.journal.alias.SwapId;
+import sh.fazt.journal.alias.SwapOutcome;
+import sh.fazt.journal.alias.SwapReserved;
+import sh.fazt.journal.alias.SwapSide;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Decision;
+import sh.fazt.registry.alias.Alias.Context;
+import sh.fazt.registry.alias.Alias.SwapAliases;
+
+/**
+ * The rules by which two aliases exchange their targets: two-phase commit with the coordinator's
+ * journal as the place of decision. The alias whose name sorts first coordinates, so that waiting
+ * always goes up the alphabet and never in a circle. Pure.
+ *
+ * <ol>
+ *   <li>{@link #begin}: may it be tried at all?
+ *   <li>{@link #reserve}: the partner binds itself and takes no other change.
+ *   <li>{@link #commit}: the coordinator writes one event for both. From then on it has happened.
+ *   <li>{@link #finish}: the partner takes the outcome over and is free again.
+ * </ol>
+ */
+final class Swap {
+  private Swap() {}
+
+  /** What the partner has to offer once it is bound. */
+  record Offer(SwapId swap, Subdomain partner, Version version, Target target) {}
+
+  /** The coordinator's first look; accepted means that the partner is to be asked. */
+  static Decision<AliasEvent> begin(AliasState state, SwapAliases swap) {
+    if (state.alias().isSystem() && !state.alias().isSystemPage()) {
+      return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
+    }
+    if (swap.partner().isSystem() && !swap.partner().isSystemPage()) {
+      return Decision.refuse(new AliasRejection.SystemLabel(swap.partner()));
+    }
+    return state.target() == null
+        ? Decision.refuse(missing(!swap.partnerFirst()))
+        : Decision.accept(List.of());
+  }
+
+  private static AliasRejection missing(boolean first) {
+    return new AliasRejection.SwapNameMissing(first ? 1 : 2);
+  }
+
+  /**
+   * The partner binds itself.
+   *
+   * @param partnerFirst whether the caller named the partner first
+   */
+  static Decision<AliasEvent> reserve(
+      AliasState state,
+      SwapId swap,
+      Subdomain coordinator,
+      CommandMeta meta,
+      boolean partnerFirst,
+      Context context) {
+    if (state.target() == null) {
+      return Decision.refuse(missing(partnerFirst));
+    }
+    if (meta.expected() != null && !meta.expected().equals(state.version())) {
+      return Decision.refuse(new Conditions.VersionMismatch(state.version()));
+    }
+    return Decision.accept(
+        new SwapReserved(
+            meta.consequence().causedBy(swap.value()).at(context.now()),
+            state.alias(),
+            state.version(),
+            swap,
+            coordinator));
+  }
+
+  /** The coordinator's word: the one event that is the swap, or a refusal. */
+  static Decision<AliasEvent> commit(
+      AliasState state, SwapAliases command, Offer offer, Context context) {
+    var mine = state.target();
+    if (mine == null) {
+      return Decision.refuse(missing(!command.partnerFirst()));
+    }
+    var why = refusal(state.alias(), mine, command, offer, context);
+    return why == null
+        ? Decision.accept(
+            new AliasesSwapped(
+                command.meta().at(context.now()),
+                offer.swap(),
+                new SwapSide(state.alias(), state.version().next(), mine, offer.target()),
+                new SwapSide(offer.partner(), offer.version().next(), offer.target(), mine)))
+        : Decision.refuse(why);
+  }
+
+  private static @Nullable AliasRejection refusal(
+      Subdomain alias, Target mine, SwapAliases command, Offer offer, Context context) {
+    var theirs = offer.target();
+    for (Target target : List.of(mine, theirs)) {
+      Optional<AppId> gone = target.apps().stream().filter(app -> !context.isLive(app)).findFirst();
+      if (gone.isPresent()) {
+        return new AliasRejection.AppMissing(gone.get());
+      }
+    }
+    if (!Alias.mayHold(alias, theirs)) {
+      return new AliasRejection.SystemLabel(alias);
+    }
+    if (!Alias.mayHold(offer.partner(), mine)) {
+      return new AliasRejection.SystemLabel(offer.partner());
+    }
+    if (context.hosts().leadsToItself(alias, theirs)) {
+      return new AliasRejection.LeadsToItself(alias);
+    }
+    if (context.hosts().leadsToItself(offer.partner(), mine)) {
+      return new AliasRejection.LeadsToItself(offer.partner());
+    }
+    var reach = command.meta().reach();
+    if (!reach.covers(mine)) {
+      return new AliasRejection.OutOfReach(alias);
+    }
+    return reach.covers(theirs) ? null : new AliasRejection.OutOfReach(offer.partner());
+  }
+
+  /** The coordinator's word that a swap has not happened and never will. */
+  static SwapAborted abort(
+      AliasState state, SwapId swap, Subdomain partner, CommandMeta meta, Context context) {
+    return new SwapAborted(
+        meta.consequence().causedBy(swap.value()).at(context.now()),
+        state.alias(),
+        state.version(),
+        swap,
+        partner);
+  }
+
+  /**
+   * The partner takes the outcome over.
+   *
+   * @param happened the swap, or none if it was aborted
+   * @return nothing if the outcome cannot be that of this alias as it is
+   */
+  static Optional<AliasEvent> finish(
+      AliasState state,
+      SwapId swap,
+      @Nullable AliasesSwapped happened,
+      CommandMeta meta,
+      Context context) {
+    var at = meta.consequence().causedBy(swap.value()).at(context.now());
+    if (happened == null) {
+      return Optional.of(
+          new SwapFinished(
+              at, state.alias(), state.version(), swap, SwapOutcome.ABORTED, state.target()));
+    }
+    var side = happened.second();
+    return side.version().equals(state.version().next())
+        ? Optional.of(
+            new SwapFinished(
+                at, state.alias(), side.version(), swap, SwapOutcome.SWAPPED, side.after()))
+        : Optional.empty();
+  }
+}

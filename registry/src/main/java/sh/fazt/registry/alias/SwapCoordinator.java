@@ -1,0 +1,149 @@
+package sh.fazt.registry.alias;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.alias.AliasEvent;
+import sh.fazt.journal.alias.SwapId;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.Decision;
+import sh.fazt.registry.alias.Alias.SwapAliases;
+import sh.fazt.registry.alias.AliasMessage.Declined;
+import sh.fazt.registry.alias.AliasMessage.PartnerLate;
+import sh.fazt.registry.alias.AliasMessage.Reserve;
+import sh.fazt.registry.alias.AliasMessage.Reserved;
+import sh.fazt.registry.alias.AliasMessage.Settled;
+import sh.fazt.registry.alias.AliasMessage.Withdrawn;
+
+/**
+ * An alias's part in the swaps it coordinates, one at a time: asks the partner to bind itself,
+ * decides, and tells the partner. Whoever asks later how a swap ended learns it from the journal's
+ * word: what is not in it is ruled out there before it is denied.
+ */
+final class SwapCoordinator {
+  private final AliasEntity entity;
+  private @Nullable Underway underway;
+
+  /** The swap that is not decided yet. */
+  private record Underway(SwapId swap, SwapAliases command, ActorRef<Answer> replyTo) {}
+
+  SwapCoordinator(AliasEntity entity) {
+    this.entity = entity;
+  }
+
+  boolean isBusy() {
+    return underway != null;
+  }
+
+  Effect<AliasEvent, AliasState> begin(
+      AliasState state, SwapAliases swap, ActorRef<Answer> replyTo) {
+    return switch (entity.decide(state, swap)) {
+      case Decision.Refused<AliasEvent>(var why) -> entity.replies(replyTo, Answer.Refused.of(why));
+      case Decision.Repeated<AliasEvent>(var version) ->
+          entity.replies(replyTo, new Answer.Done(version, 0, true));
+      case Decision.Accepted<AliasEvent> _ -> {
+        var id = SwapId.of(swap.meta().command());
+        underway = new Underway(id, swap, replyTo);
+        entity.say(
+            swap.partner(),
+            new Reserve(
+                id,
+                state.alias(),
+                swap.meta().expecting(swap.partnerExpected()),
+                swap.partnerFirst()));
+        entity.remind(new PartnerLate(id), entity.limits().partnerWithin());
+        yield entity.nothing();
+      }
+    };
+  }
+
+  /** The partner is bound, and asks how it ends. */
+  Effect<AliasEvent, AliasState> reserved(AliasState state, Reserved reserved) {
+    var mine = underway;
+    if (mine != null && mine.swap().equals(reserved.swap())) {
+      return decide(state, mine, reserved);
+    }
+    var happened = state.coordinated().find(reserved.swap(), reserved.partner());
+    if (happened != null) {
+      entity.say(reserved.partner(), new Settled(reserved.swap(), happened));
+      return entity.nothing();
+    }
+    var aborted =
+        Swap.abort(state, reserved.swap(), reserved.partner(), reserved.meta(), entity.now());
+    return entity.writes(
+        List.of(aborted),
+        null,
+        _ -> entity.say(reserved.partner(), new Settled(reserved.swap(), null)));
+  }
+
+  private Effect<AliasEvent, AliasState> decide(
+      AliasState state, Underway mine, Reserved reserved) {
+    var offer =
+        new Swap.Offer(reserved.swap(), reserved.partner(), reserved.version(), reserved.target());
+    return switch (Swap.commit(state, mine.command(), offer, entity.now())) {
+      case Decision.Accepted<AliasEvent>(var events) ->
+          entity.writes(events, mine.replyTo(), next -> committed(next, mine, offer));
+      case Decision.Refused<AliasEvent>(var why) -> {
+        var aborted =
+            Swap.abort(state, mine.swap(), offer.partner(), mine.command().meta(), entity.now());
+        yield entity.writes(
+            List.of(aborted),
+            mine.replyTo(),
+            _ -> {
+              entity.say(offer.partner(), new Settled(mine.swap(), null));
+              end(mine, Answer.Refused.of(why));
+            });
+      }
+      case Decision.Repeated<AliasEvent> _ ->
+          throw new IllegalStateException("a swap that was begun is no repetition");
+    };
+  }
+
+  private void committed(AliasState state, Underway mine, Swap.Offer offer) {
+    underway = null;
+    entity.forget(new PartnerLate(mine.swap()));
+    entity.say(offer.partner(), new Settled(mine.swap(), state.coordinated().last()));
+    var partnerVersion = offer.version().next().value();
+    entity.accepted(
+        state,
+        mine.command(),
+        new Answer.Done(state.version(), partnerVersion, false),
+        mine.replyTo());
+    entity.free();
+  }
+
+  private void end(Underway mine, Answer answer) {
+    underway = null;
+    entity.forget(new PartnerLate(mine.swap()));
+    entity.told(mine.replyTo(), answer);
+    entity.free();
+  }
+
+  Effect<AliasEvent, AliasState> declined(Declined declined) {
+    var mine = underway;
+    if (mine != null && mine.swap().equals(declined.swap())) {
+      end(mine, declined.why());
+    }
+    return entity.nothing();
+  }
+
+  Effect<AliasEvent, AliasState> partnerLate(SwapId swap) {
+    var mine = underway;
+    if (mine != null && mine.swap().equals(swap)) {
+      var partner = mine.command().partner();
+      entity.say(partner, new Withdrawn(swap));
+      end(mine, Answer.Refused.of(new AliasRejection.PartnerBusy(partner)));
+    }
+    return entity.nothing();
+  }
+
+  /** The actor starts over from its journal, which alone knows whether the swap happened. */
+  void restarted() {
+    var mine = underway;
+    if (mine != null) {
+      underway = null;
+      entity.told(mine.replyTo(), Answer.OUTCOME_UNKNOWN);
+    }
+  }
+}

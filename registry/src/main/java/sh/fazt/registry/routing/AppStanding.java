@@ -1,0 +1,10 @@
+package sh.fazt.registry.routing;
+
+/** Whether there is an app behind an id. */
+public enum AppStanding {
+  /** Nobody ever had this id. */
+  UNKNOWN,
+  LIVE,
+  /** There was one; nothing may point at it. */
+  REMOVED
+}
