@@ -58,6 +58,11 @@ public record CommandMeta(
         event.causedBy());
   }
 
+  /** What an event leads to in other entities, as part of the same command. */
+  public static CommandMeta causedBy(Meta event) {
+    return of(event).causedBy(event.command());
+  }
+
   /**
    * The same caller and command, without conditions: for what follows from it in other entities.
    */

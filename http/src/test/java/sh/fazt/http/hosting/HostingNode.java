@@ -20,7 +20,9 @@ import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
+import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Meta;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
@@ -47,6 +49,9 @@ public final class HostingNode implements AutoCloseable {
 
   /** When everything is deployed, unless a test says otherwise. */
   public static final Instant DEPLOYED = Instant.parse("2026-03-01T12:00:00.250Z");
+
+  private static final Meta REMOVAL =
+      new Meta(DEPLOYED, Actor.SYSTEM, "", "c1", "", "main", null, null, null, null, null);
 
   private static final ActorSystem SYSTEM =
       ActorSystem.create(
@@ -194,7 +199,17 @@ public final class HostingNode implements AutoCloseable {
       @Nullable ReleaseNo active,
       Instant at) {
     return new AppRow(
-        id, version, removed, metadata, Source.DEPLOY, id, null, releases, active, at, at);
+        id,
+        version,
+        removed ? REMOVAL : null,
+        metadata,
+        Source.DEPLOY,
+        id,
+        null,
+        releases,
+        active,
+        at,
+        at);
   }
 
   private TreeHash store(Site site) {

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -14,6 +13,7 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Meta;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.AliasEvent;
@@ -67,15 +67,9 @@ public final class AliasEntity
    * What every alias needs to know of its node.
    *
    * @param peers how to speak to other aliases
-   * @param ownCommand makes a command of the node itself
    */
   public record Surroundings(
-      LiveTable table,
-      OwnHosts hosts,
-      AliasPeers peers,
-      Supplier<CommandMeta> ownCommand,
-      Clock clock,
-      Limits limits) {}
+      LiveTable table, OwnHosts hosts, AliasPeers peers, Clock clock, Limits limits) {}
 
   /**
    * Settings under {@code fazt.registry.entities}.
@@ -229,30 +223,33 @@ public final class AliasEntity
   @Override
   protected void accepted(
       AliasState state, Alias.Command command, Answer.Done done, ActorRef<Answer> replyTo) {
-    if (pointsAtRemoved(state)) {
-      self.tell(new Recheck(command.meta().consequence(), replyTo, done));
+    if (removalBehind(state) != null) {
+      self.tell(new Recheck(replyTo, done));
     } else {
       super.accepted(state, command, done, replyTo);
     }
   }
 
   /** Has the alias drop what it points at if that is removed; nobody waits for it. */
-  void recheckIfNeeded(AliasState state, CommandMeta meta) {
-    if (pointsAtRemoved(state)) {
-      self.tell(new Recheck(meta, null, null));
+  void recheckIfNeeded(AliasState state) {
+    if (removalBehind(state) != null) {
+      self.tell(new Recheck(null, null));
     }
   }
 
-  private boolean pointsAtRemoved(AliasState state) {
+  private @Nullable Meta removalBehind(AliasState state) {
     var target = state.target();
-    return target != null && table().now().pointsAtRemoved(target);
+    return target == null ? null : table().now().removalBehind(target);
   }
 
+  /** What is dropped is part of the removal, whoever noticed it. */
   private Effect<AliasEvent, AliasState> recheck(AliasState state, Recheck recheck) {
     var replyTo = recheck.replyTo();
     var done = recheck.done();
-    var drop = new Alias.DropRemoved(recheck.meta());
-    if (decide(state, drop) instanceof Decision.Accepted<AliasEvent>(var events)
+    var removal = removalBehind(state);
+    var drop = removal == null ? null : new Alias.DropRemoved(CommandMeta.causedBy(removal));
+    if (drop != null
+        && decide(state, drop) instanceof Decision.Accepted<AliasEvent>(var events)
         && !events.isEmpty()) {
       return writes(
           events,
@@ -296,7 +293,7 @@ public final class AliasEntity
     claims.resume();
     coordinator.restarted();
     partner.restarted(state);
-    recheckIfNeeded(state, around.ownCommand().get());
+    recheckIfNeeded(state);
     free();
   }
 

@@ -35,7 +35,7 @@ public sealed interface AliasMessage extends Message {
    *
    * @param replyTo told {@code done} once that is settled, or nobody
    */
-  record Recheck(CommandMeta meta, @Nullable ActorRef<Answer> replyTo, Answer.@Nullable Done done)
+  record Recheck(@Nullable ActorRef<Answer> replyTo, Answer.@Nullable Done done)
       implements Change {}
 
   /**

@@ -97,7 +97,7 @@ final class SwapPartner {
         null,
         next -> {
           entity.forget(new AskAgain(settled.swap()));
-          entity.recheckIfNeeded(next, meta);
+          entity.recheckIfNeeded(next);
           entity.free();
         });
   }

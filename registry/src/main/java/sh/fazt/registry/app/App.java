@@ -187,7 +187,7 @@ public final class App {
   }
 
   private static Decision<AppEvent> finish(AppState state, FinishRemoval finish, Context context) {
-    return state.removal() == null
+    return state.unfinishedRemoval() == null
         ? Decision.accept(List.of())
         : Decision.accept(
             new AppRemovalFinished(
@@ -242,11 +242,11 @@ public final class App {
           case ContentCollected e -> state.with(state.releases().collected(e.releases()));
           case MetadataChanged e -> state.with(state.about().described(e.after()));
           case EnvChanged e -> state.with(state.about().env(e.after()));
-          case AppRemoved e -> state.removing(e.meta());
-          case AppRemovalFinished _ -> state.with(AppState.Phase.REMOVED);
-          case AppRestored _ -> state.with(AppState.Phase.LIVE);
+          case AppRemoved e -> state.in(AppState.Phase.REMOVING, e.meta());
+          case AppRemovalFinished _ -> state.in(AppState.Phase.REMOVED, state.removal());
+          case AppRestored _ -> state.in(AppState.Phase.LIVE, null);
           case AppRestorationFinished _ -> state;
-          case AppPurged _ -> state.with(AppState.Phase.PURGED);
+          case AppPurged _ -> state.in(AppState.Phase.PURGED, state.removal());
         };
     return next.reached(
         event.version(),

@@ -15,7 +15,6 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AliasChange;
 import sh.fazt.journal.AppId;
-import sh.fazt.journal.Meta;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.app.AppEvent;
@@ -132,7 +131,7 @@ public final class AppEntity
   @Override
   protected void accepted(
       AppState state, App.Command command, Answer.Done done, ActorRef<Answer> replyTo) {
-    if (state.removal() != null) {
+    if (state.unfinishedRemoval() != null) {
       remover = new Remover(replyTo, done);
       context.getSelf().tell(new Look());
     } else {
@@ -141,7 +140,7 @@ public final class AppEntity
   }
 
   private Effect<AppEvent, AppState> look(AppState state) {
-    var removal = state.removal();
+    var removal = state.unfinishedRemoval();
     if (removal == null) {
       return Effect().none();
     }
@@ -151,7 +150,7 @@ public final class AppEntity
           around.removals().changes(id, removal.command()),
           (changes, failure) -> failure == null ? new Unreachable(changes) : new Dropped(false));
     } else {
-      var meta = consequence(removal);
+      var meta = CommandMeta.causedBy(removal);
       var drops =
           names.stream()
               .map(name -> around.removals().drop(name, meta).toCompletableFuture())
@@ -166,10 +165,6 @@ public final class AppEntity
     return Effect().none();
   }
 
-  private static CommandMeta consequence(Meta removal) {
-    return CommandMeta.of(removal).causedBy(removal.command());
-  }
-
   private Effect<AppEvent, AppState> dropped(AppState state, boolean all) {
     boolean free = all && around.table().now().namesOf(id).isEmpty();
     if (free) {
@@ -180,12 +175,12 @@ public final class AppEntity
   }
 
   private Effect<AppEvent, AppState> finish(AppState state, List<AliasChange> changes) {
-    var removal = state.removal();
+    var removal = state.unfinishedRemoval();
     if (removal == null) {
       return Effect().none();
     }
     var waiting = remover;
-    var finish = new App.FinishRemoval(consequence(removal), changes);
+    var finish = new App.FinishRemoval(CommandMeta.causedBy(removal), changes);
     return switch (decide(state, finish)) {
       case Decision.Accepted<AppEvent>(var events) ->
           persist(
@@ -203,7 +198,7 @@ public final class AppEntity
   }
 
   private Effect<AppEvent, AppState> stop(AppState state) {
-    if (state.removal() != null) {
+    if (state.unfinishedRemoval() != null) {
       stays.run();
       return Effect().none();
     }
@@ -219,7 +214,7 @@ public final class AppEntity
       remover = null;
       tell(waiting.replyTo(), Answer.OUTCOME_UNKNOWN);
     }
-    if (state.removal() != null) {
+    if (state.unfinishedRemoval() != null) {
       context.getSelf().tell(new Look());
     }
   }

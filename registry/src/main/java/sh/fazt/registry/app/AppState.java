@@ -16,7 +16,7 @@ import sh.fazt.registry.routing.ReleaseRow;
 /**
  * What the events of one app add up to. Immutable.
  *
- * @param removal how its removal began, while that is not finished, or none
+ * @param removal how it was removed, or none
  * @param updatedAt when its version last changed
  */
 public record AppState(
@@ -94,6 +94,11 @@ public record AppState(
     return phase == Phase.LIVE;
   }
 
+  /** How the removal began that is not finished yet, or none. */
+  public @Nullable Meta unfinishedRemoval() {
+    return phase == Phase.REMOVING ? removal : null;
+  }
+
   public Metadata metadata() {
     return about.metadata();
   }
@@ -103,7 +108,7 @@ public record AppState(
     return new AppRow(
         id,
         version,
-        phase != Phase.LIVE,
+        removal,
         about.metadata(),
         about.source(),
         lineage.original(),
@@ -122,23 +127,10 @@ public record AppState(
     return new AppState(id, version, Phase.LIVE, null, known, from, releases, at, at, remembered);
   }
 
-  AppState with(Phase reached) {
+  /** In another phase, and since then removed in this way or not at all. */
+  AppState in(Phase reached, @Nullable Meta since) {
     return new AppState(
-        id, version, reached, null, about, lineage, releases, createdAt, updatedAt, remembered);
-  }
-
-  AppState removing(Meta since) {
-    return new AppState(
-        id,
-        version,
-        Phase.REMOVING,
-        since,
-        about,
-        lineage,
-        releases,
-        createdAt,
-        updatedAt,
-        remembered);
+        id, version, reached, since, about, lineage, releases, createdAt, updatedAt, remembered);
   }
 
   AppState with(About known) {

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -87,7 +86,6 @@ final class LocalEntities implements Entities {
             around.table(),
             new OwnHosts(mainDomain(config)),
             this::tell,
-            () -> CommandMeta.system("removal", UUID.randomUUID().toString(), node),
             clock,
             AliasEntity.Limits.from(config));
     apps =
@@ -157,7 +155,7 @@ final class LocalEntities implements Entities {
     }
   }
 
-  private void tell(Subdomain alias, AliasMessage message) {
+  void tell(Subdomain alias, AliasMessage message) {
     aliases.tell(new Deliver<>(alias.value(), message));
   }
 

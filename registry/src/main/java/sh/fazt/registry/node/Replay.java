@@ -72,7 +72,7 @@ public final class Replay {
     var table = table();
     var left = new TreeSet<Subdomain>();
     for (var row : table.aliases()) {
-      if (row.target() != null && table.pointsAtRemoved(row.target())) {
+      if (row.target() != null && table.removalBehind(row.target()) != null) {
         left.add(row.alias());
       }
     }
@@ -80,7 +80,10 @@ public final class Replay {
         .filter(alias -> alias.reservation() != null)
         .forEach(alias -> left.add(alias.alias()));
     var removing =
-        apps.values().stream().filter(app -> app.removal() != null).map(AppState::id).toList();
+        apps.values().stream()
+            .filter(app -> app.unfinishedRemoval() != null)
+            .map(AppState::id)
+            .toList();
     return new Unfinished(removing, List.copyOf(left));
   }
 

@@ -20,6 +20,7 @@ import sh.fazt.registry.node.DatabaseFailure.Busy;
 import sh.fazt.registry.node.DatabaseFailure.Closing;
 import sh.fazt.registry.node.DatabaseFailure.DiskFull;
 import sh.fazt.registry.node.DatabaseFailure.OutcomeUnknown;
+import sh.fazt.registry.node.WriteLane.Write;
 
 /**
  * The write lane of a SQLite file: one thread, one connection.

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Meta;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
@@ -12,7 +13,8 @@ import sh.fazt.journal.Version;
 /**
  * The present state of one app.
  *
- * @param removed a removed app keeps its row, so that an old change cannot revive it
+ * @param removal how it was removed, or none; a removed app keeps its row, so that an old change
+ *     cannot revive it
  * @param parent the app it was forked from, or none
  * @param releases all of them, oldest first: release n is at index n - 1
  * @param active the release served, or none before the first
@@ -20,7 +22,7 @@ import sh.fazt.journal.Version;
 public record AppRow(
     AppId id,
     Version version,
-    boolean removed,
+    @Nullable Meta removal,
     Metadata metadata,
     Source source,
     AppId original,
@@ -29,6 +31,10 @@ public record AppRow(
     @Nullable ReleaseNo active,
     Instant createdAt,
     Instant updatedAt) {
+
+  public boolean removed() {
+    return removal != null;
+  }
 
   /** The release served, or none before the first. */
   public @Nullable ReleaseRow activeRelease() {

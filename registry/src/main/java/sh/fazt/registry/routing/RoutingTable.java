@@ -8,6 +8,7 @@ import scala.collection.immutable.HashMap;
 import scala.collection.immutable.HashSet;
 import scala.jdk.javaapi.CollectionConverters;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Meta;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.alias.AliasesSwapped;
@@ -82,14 +83,15 @@ public final class RoutingTable {
     return row.removed() ? AppStanding.REMOVED : AppStanding.LIVE;
   }
 
-  /** Whether a visitor of this target may come to an app that is removed. */
-  public boolean pointsAtRemoved(Target target) {
-    for (AppId app : target.apps()) {
-      if (standing(app) == AppStanding.REMOVED) {
-        return true;
+  /** How an app was removed to which a visitor of this target may come, or none if all are live. */
+  public @Nullable Meta removalBehind(Target target) {
+    for (AppId id : target.apps()) {
+      AppRow app = app(id);
+      if (app != null && app.removed()) {
+        return app.removal();
       }
     }
-    return false;
+    return null;
   }
 
   /** The aliases through which a visitor may come to this app, sorted. */

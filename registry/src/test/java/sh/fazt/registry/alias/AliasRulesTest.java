@@ -8,29 +8,35 @@ import static sh.fazt.registry.Samples.TETRIS;
 import static sh.fazt.registry.Samples.aCommand;
 import static sh.fazt.registry.Samples.anEventsMeta;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
+import sh.fazt.journal.Target.Arm;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.journal.alias.AliasRemoved;
-import sh.fazt.journal.alias.AliasesSwapped;
-import sh.fazt.journal.alias.SwapFinished;
-import sh.fazt.journal.alias.SwapId;
-import sh.fazt.journal.alias.SwapOutcome;
-import sh.fazt.journal.alias.SwapReserved;
-import sh.fazt.journal.alias.SwapSide;
+import sh.fazt.registry.Decision;
+import sh.fazt.registry.Reach;
 import sh.fazt.registry.Scenario;
+import sh.fazt.registry.alias.Alias.DropRemoved;
 import sh.fazt.registry.alias.Alias.PointAlias;
 import sh.fazt.registry.alias.Alias.RemoveAlias;
+import sh.fazt.registry.alias.Alias.SplitAlias;
 import sh.fazt.registry.routing.AppStanding;
 import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.OwnHosts;
+import sh.fazt.registry.routing.RedirectUrl;
 
 class AliasRulesTest {
   private static final AppId GONE = AppId.of("app_gone0000");
@@ -139,32 +145,232 @@ class AliasRulesTest {
   }
 
   @Test
-  void aSwapIsAppliedOnBothSides() {
-    var swap = SwapId.of("s1");
-    var first = new SwapSide(PLAY, Version.of(2), TO_TETRIS, TO_SNAKE);
-    var second = new SwapSide(Subdomain.of("zoo"), Version.of(2), TO_SNAKE, TO_TETRIS);
-    var coordinator =
+  void aNameThatIsReservedOnlyReplacesItsEqual() {
+    var reserve = new PointAlias(aCommand(), new Target.Reserved(), Alias.Replacing.ITS_EQUAL);
+    aName("play").when(reserve).thenWritten(AliasPointed.class).when(reserve).thenNothingWritten();
+    aName("play").when(to(TO_TETRIS)).when(reserve).thenRefused(new AliasRejection.Taken(PLAY));
+  }
+
+  @Test
+  void whoeverWantsAFreeNameIsRefusedEvenForTheTargetItHas() {
+    aName("play")
+        .when(to(TO_TETRIS))
+        .when(new PointAlias(aCommand(), TO_TETRIS, Alias.Replacing.NOTHING))
+        .thenRefused(new AliasRejection.Taken(PLAY));
+  }
+
+  @Test
+  void aNameCannotPointAtARemovedApp() {
+    aName("play").when(to(new Target.Proxy(GONE))).thenRefused(new AliasRejection.AppMissing(GONE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void aRedirectHasAStatusThatRedirects(int status) {
+    aName("play")
+        .when(to(new Target.Redirect("https://example.org/", status, true)))
+        .thenWritten(AliasPointed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 200, 300, 303, 304, 305, 400})
+  void anyOtherStatusIsRefused(int status) {
+    aName("play")
+        .when(to(new Target.Redirect("https://example.org/", status, false)))
+        .thenRefused(400, "BAD_REQUEST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://play.example.com/",
+        "http://PLAY.example.com:8080/elsewhere",
+        "https://play.example.com.",
+        "http://play.localhost:4698/x",
+        "http://play.127.0.0.1/"
+      })
+  void aRedirectNeverLeadsToItself(String url) {
+    var normal = RedirectUrl.parse(url).orElseThrow().text();
+    aName("play")
+        .when(to(new Target.Redirect(normal, 301, false)))
+        .thenRefused(new AliasRejection.LeadsToItself(PLAY));
+    aName("other")
+        .when(to(new Target.Redirect(normal, 301, false)))
+        .thenWritten(AliasPointed.class);
+  }
+
+  @Test
+  void aRedirectIsStoredInItsEncodedFormOrNotAtAll() {
+    for (String url : new String[] {"", "/x", "ftp://a/", "https://a/ü", "https://a/ b"}) {
+      aName("play")
+          .when(to(new Target.Redirect(url, 301, false)))
+          .thenRefused(new AliasRejection.NoUrl());
+    }
+  }
+
+  @Test
+  void aSplitSharesTheVisitorsOfWhatWasThere() {
+    var split =
         aName("play")
             .when(to(TO_TETRIS))
-            .given(new AliasesSwapped(anEventsMeta(), swap, first, second))
-            .state();
-    assertThat(coordinator.target()).isEqualTo(TO_SNAKE);
-    assertThat(coordinator.version()).isEqualTo(Version.of(2));
-    var partner =
-        aName("zoo")
-            .when(to(TO_SNAKE))
-            .given(new SwapReserved(anEventsMeta(), Subdomain.of("zoo"), Version.of(1), swap, PLAY))
-            .given(
-                new SwapFinished(
-                    anEventsMeta(),
-                    Subdomain.of("zoo"),
-                    Version.of(2),
-                    swap,
-                    SwapOutcome.SWAPPED,
-                    TO_TETRIS))
-            .state();
-    assertThat(partner.target()).isEqualTo(TO_TETRIS);
-    assertThat(partner.reservation()).isNull();
-    assertThat(partner.version()).isEqualTo(Version.of(2));
+            .when(splitting(arm(TETRIS, 95), arm(SNAKE, 5)))
+            .thenWritten(AliasPointed.class)
+            .state()
+            .target();
+    assertThat(split)
+        .isInstanceOfSatisfying(
+            Target.Split.class,
+            it -> {
+              assertThat(Collections.frequency(it.slots(), 0)).isEqualTo(95);
+              assertThat(Collections.frequency(it.slots(), 1)).isEqualTo(5);
+            });
+  }
+
+  @Test
+  void theSameSplitAgainWritesNothingInWhateverOrder() {
+    aName("play")
+        .when(splitting(arm(TETRIS, 95), arm(SNAKE, 5)))
+        .when(splitting(arm(SNAKE, 5), arm(TETRIS, 95)))
+        .thenNothingWritten();
+  }
+
+  static Stream<Arguments> notSplits() {
+    return Stream.of(
+        Arguments.of(List.of(), "at least 2 targets required for split"),
+        Arguments.of(List.of(arm(TETRIS, 100)), "at least 2 targets required for split"),
+        Arguments.of(List.of(arm(TETRIS, 0), arm(SNAKE, 100)), "weights must be between 1 and 100"),
+        Arguments.of(
+            List.of(arm(TETRIS, 101), arm(SNAKE, -1)), "weights must be between 1 and 100"),
+        Arguments.of(List.of(arm(TETRIS, 50), arm(SNAKE, 49)), "weights must sum to 100"),
+        Arguments.of(
+            List.of(arm(TETRIS, 50), arm(TETRIS, 50)),
+            "the targets of a split must be different apps"),
+        Arguments.of(List.of(arm(TETRIS, 50), arm(GONE, 50)), "app_id not found: app_gone0000"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notSplits")
+  void armsThatMakeNoSplitAreRefusedInWords(List<Arm> arms, String sentence) {
+    var decision =
+        Alias.decide(AliasState.unknown(PLAY), new SplitAlias(aCommand(), arms), aMoment());
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Refused.class,
+            refused -> {
+              assertThat(refused.rejection().sentence()).isEqualTo(sentence);
+              assertThat(refused.rejection().status()).isEqualTo(400);
+            });
+  }
+
+  @Test
+  void systemPagesCannotBeSplit() {
+    aName("root").when(splitting(arm(TETRIS, 50), arm(SNAKE, 50))).thenRefused(403, "SYSTEM_ALIAS");
+  }
+
+  @Test
+  void aRemovedAppTakesTheNamesThatServeItAlong() {
+    aName("play")
+        .given(pointed(new Target.Proxy(GONE)))
+        .when(new DropRemoved(aCommand()))
+        .thenWritten(AliasRemoved.class)
+        .when(new DropRemoved(aCommand()))
+        .thenNothingWritten();
+  }
+
+  @Test
+  void aRemovedAppTakesASystemPageAlongToo() {
+    aName("root")
+        .given(
+            new AliasPointed(
+                anEventsMeta(), Subdomain.ROOT, Version.of(1), null, new Target.Proxy(GONE)))
+        .when(new DropRemoved(aCommand()))
+        .thenWritten(AliasRemoved.class);
+  }
+
+  @Test
+  void aSplitLosesTheArmOfARemovedApp() {
+    var three = SplitSlots.assign(List.of(arm(TETRIS, 50), arm(GONE, 30), arm(SNAKE, 20)), null);
+    var left =
+        aName("play")
+            .given(pointed(three))
+            .when(new DropRemoved(aCommand()))
+            .thenWritten(AliasPointed.class)
+            .state()
+            .target();
+    // 30 slots, shared 50 to 20: 21.43 and 8.57
+    assertThat(left)
+        .isInstanceOfSatisfying(
+            Target.Split.class,
+            it -> assertThat(it.arms()).containsExactly(arm(TETRIS, 71), arm(SNAKE, 29)));
+  }
+
+  @Test
+  void aSplitWithOneArmLeftServesThatApp() {
+    var two = SplitSlots.assign(List.of(arm(GONE, 99), arm(SNAKE, 1)), null);
+    var left = aName("play").given(pointed(two)).when(new DropRemoved(aCommand())).state();
+    assertThat(left.target()).isEqualTo(TO_SNAKE);
+  }
+
+  @Test
+  void nothingIsDroppedThatLeadsToLiveApps() {
+    aName("play").when(to(TO_TETRIS)).when(new DropRemoved(aCommand())).thenNothingWritten();
+  }
+
+  private static final Reach ONLY_TETRIS = new Reach(Set.of(TETRIS));
+
+  @Test
+  void aCallerLimitedToAnAppTakesFreeNamesForItAndGivesThemBack() {
+    aName("play")
+        .when(new PointAlias(aCommand().within(ONLY_TETRIS), TO_TETRIS, Alias.Replacing.ANYTHING))
+        .thenWritten(AliasPointed.class)
+        .when(new RemoveAlias(aCommand().within(ONLY_TETRIS)))
+        .thenWritten(AliasRemoved.class);
+  }
+
+  @Test
+  void aCallerLimitedToAnAppTakesNoNameOfAnother() {
+    for (Target held :
+        List.of(
+            TO_SNAKE,
+            new Target.Reserved(),
+            new Target.Redirect("https://example.org/", 301, false),
+            SplitSlots.assign(List.of(arm(TETRIS, 50), arm(SNAKE, 50)), null))) {
+      aName("play")
+          .given(pointed(held))
+          .when(new PointAlias(aCommand().within(ONLY_TETRIS), TO_TETRIS, Alias.Replacing.ANYTHING))
+          .thenRefused(new AliasRejection.OutOfReach(PLAY))
+          .when(new RemoveAlias(aCommand().within(ONLY_TETRIS)))
+          .thenRefused(new AliasRejection.OutOfReach(PLAY));
+    }
+  }
+
+  @Test
+  void aCallerLimitedToAnAppPointsAtNoOtherAndAtNothingElse() {
+    for (Target wanted :
+        List.of(
+            TO_SNAKE,
+            new Target.Reserved(),
+            new Target.Redirect("https://example.org/", 301, false))) {
+      aName("play")
+          .when(new PointAlias(aCommand().within(ONLY_TETRIS), wanted, Alias.Replacing.ANYTHING))
+          .thenRefused(403, "FORBIDDEN");
+    }
+    aName("play")
+        .when(
+            new SplitAlias(
+                aCommand().within(ONLY_TETRIS), List.of(arm(TETRIS, 50), arm(SNAKE, 50))))
+        .thenRefused(403, "FORBIDDEN");
+  }
+
+  private static Arm arm(AppId app, int weight) {
+    return new Arm(app, weight);
+  }
+
+  private static SplitAlias splitting(Arm... arms) {
+    return new SplitAlias(aCommand(), List.of(arms));
+  }
+
+  private static AliasPointed pointed(Target target) {
+    return new AliasPointed(anEventsMeta(), PLAY, Version.of(1), null, target);
   }
 }

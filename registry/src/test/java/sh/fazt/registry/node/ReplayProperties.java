@@ -110,7 +110,8 @@ class ReplayProperties {
     private void app(AppId id, App.Command command) {
       var state = apps.getOrDefault(id, App.unknown(id));
       if (App.decide(state, command, new App.Context(Samples.NOON))
-          instanceof Decision.Accepted<AppEvent>(var events)) {
+              instanceof Decision.Accepted<AppEvent>(var events)
+          && !events.isEmpty()) {
         for (var event : events) {
           state = App.evolve(state, event);
           journal.add(event);

@@ -6,17 +6,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Actor;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Reach;
+import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.app.App;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.content.UploadLimits;
 
@@ -72,6 +82,40 @@ public final class TestNode implements AutoCloseable {
     return folder;
   }
 
+  /**
+   * A node on a copy of this one's file as it was when its journal had no more than these events:
+   * what a crash at that moment would have left.
+   */
+  public TestNode asOf(long revision) {
+    try {
+      Path copy = Files.createTempDirectory("fazt-node-");
+      Path file = copy.resolve("fazt.db");
+      try (var connection =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("fazt.db"));
+          var statement = connection.createStatement()) {
+        statement.execute("VACUUM INTO '" + file + "'");
+      }
+      try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+          var statement = connection.createStatement()) {
+        for (String rest :
+            List.of(
+                "event_tag WHERE event_id",
+                "event_journal WHERE ordering",
+                "journal_chain WHERE ordering")) {
+          statement.executeUpdate("DELETE FROM " + rest + " > " + revision);
+        }
+        statement.executeUpdate("DELETE FROM pekko_projection_offset_store");
+        statement.executeUpdate(
+            "UPDATE sqlite_sequence SET seq = " + revision + " WHERE name = 'event_journal'");
+      }
+      return new TestNode(copy, overrides);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Stops it and starts it again on the same file. */
   public void restart() {
     node.close();
@@ -99,6 +143,77 @@ public final class TestNode implements AutoCloseable {
             store(Map.of("index.html", text)),
             new DeployDetails(Source.DEPLOY, "", null),
             aCommand());
+  }
+
+  /** Makes an app that serves one page with this text, and no name that leads to it. */
+  public AppId app(String id, String text) {
+    var app = AppId.of(id);
+    var tree = store(Map.of("index.html", text));
+    done(
+        node.registry()
+            .change(
+                app,
+                new App.CreateApp(
+                    aCommand(),
+                    Metadata.titled(id),
+                    Source.DEPLOY,
+                    new App.Deployment(
+                        tree.tree(), tree.fileCount(), tree.bytes(), Source.DEPLOY, "", null))));
+    return app;
+  }
+
+  /** Gives the name a target. */
+  public void point(String name, Target target) {
+    done(change(name, new Alias.PointAlias(aCommand(), target, Alias.Replacing.ANYTHING)));
+  }
+
+  public CompletionStage<Answer> change(String name, Alias.Command command) {
+    return node.registry().change(Subdomain.of(name), command);
+  }
+
+  public CompletionStage<Answer> swap(String first, String second) {
+    return node.registry()
+        .swap(aCommand(), Subdomain.of(first), Subdomain.of(second), Registry.Expected.ANY);
+  }
+
+  public @Nullable Target target(String name) {
+    return node.table().now().target(Subdomain.of(name));
+  }
+
+  /** Waits for an answer that something was done. */
+  public static Answer.Done done(CompletionStage<Answer> stage) {
+    return switch (stage.toCompletableFuture().join()) {
+      case Answer.Done done -> done;
+      case Answer.Refused refused -> throw new AssertionError("refused: " + refused);
+    };
+  }
+
+  /** Waits for a refusal. */
+  public static Answer.Refused refused(CompletionStage<Answer> stage) {
+    return switch (stage.toCompletableFuture().join()) {
+      case Answer.Done done -> throw new AssertionError("not refused: " + done);
+      case Answer.Refused refused -> refused;
+    };
+  }
+
+  /** The simple class names of the events after this revision, oldest first. */
+  public List<String> eventsAfter(long revision) {
+    return node.database()
+        .readNow(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT event_ser_manifest FROM event_journal WHERE ordering > ?"
+                            + " ORDER BY ordering")
+                    .bind(0, revision)
+                    .mapTo(String.class)
+                    .map(name -> name.replaceFirst(".*\\.", ""))
+                    .list());
+  }
+
+  /** Runs a statement on the database as another program would. */
+  public void sql(String statement) {
+    node.database().lane().write("test", handle -> handle.execute(statement)).join();
   }
 
   public CommandMeta aCommand() {
