@@ -101,6 +101,8 @@ public final class Linearizability {
   }
 
   private static final class Search {
+    private static final int MOST = 1_000_000;
+
     private final Entry head =
         new Entry(
             -1, new Operation(0, 0, new Operation.Remove(""), Operation.Outcome.NOTHING), true);
@@ -129,41 +131,60 @@ public final class Linearizability {
       }
     }
 
+    /**
+     * Takes answered operations first, and those without an answer only where nothing else fits:
+     * there may be many of them, and most did nothing that anybody saw.
+     *
+     * @throws AssertionError if it takes too long to decide
+     */
     boolean succeeds() {
       var tried = new HashSet<Tried>();
       Deque<Step> steps = new ArrayDeque<>();
       var taken = new BitSet();
       var names = start;
       var entry = head.next;
-      while (entry != null) {
-        if (entry.isCall) {
-          var after = entry.operation.after(names);
-          var next = entry.next;
-          if (after != null) {
-            taken.set(entry.id);
-            if (tried.add(new Tried((BitSet) taken.clone(), after))) {
-              steps.push(new Step(entry, names));
-              names = after;
-              lift(entry);
-              next = head.next;
-            } else {
-              taken.clear(entry.id);
-            }
+      boolean unknowns = false;
+      while (true) {
+        if (entry == null || !entry.isCall) {
+          if (entry == null || entry.operation.isUnknown()) {
+            return true; // all that were answered are done; the others need not have happened
           }
-          entry = next;
-        } else if (entry.operation.isUnknown()) {
-          return true; // all that were answered are done; the others need not have happened
-        } else if (steps.isEmpty()) {
-          return false;
-        } else {
+          if (!unknowns) {
+            unknowns = true;
+            entry = head.next;
+            continue;
+          }
+          if (steps.isEmpty()) {
+            return false;
+          }
           var step = steps.pop();
           names = step.before();
           taken.clear(step.call().id);
           putBack(step.call());
           entry = step.call().next;
+          unknowns = step.call().operation.isUnknown();
+          continue;
         }
+        var after = entry.operation.isUnknown() == unknowns ? entry.operation.after(names) : null;
+        if (after == null) {
+          entry = entry.next;
+          continue;
+        }
+        taken.set(entry.id);
+        if (!tried.add(new Tried((BitSet) taken.clone(), after))) {
+          taken.clear(entry.id);
+          entry = entry.next;
+          continue;
+        }
+        if (tried.size() > MOST) {
+          throw new AssertionError("not decided after " + MOST + " steps");
+        }
+        steps.push(new Step(entry, names));
+        names = after;
+        lift(entry);
+        entry = head.next;
+        unknowns = false;
       }
-      return true;
     }
 
     private static void lift(Entry call) {
