@@ -104,8 +104,7 @@ public final class Linearizability {
     private static final int MOST = 1_000_000;
 
     private final Entry head =
-        new Entry(
-            -1, new Operation(0, 0, new Operation.Remove(""), Operation.Outcome.NOTHING), true);
+        new Entry(-1, new Operation(0, 0, new Operation.Remove(""), new Operation.Nothing()), true);
     private final Names start;
 
     Search(List<Operation> operations, Names start) {

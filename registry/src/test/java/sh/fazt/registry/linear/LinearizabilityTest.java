@@ -1,10 +1,6 @@
 package sh.fazt.registry.linear;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static sh.fazt.registry.linear.Operation.Outcome.NOTHING;
-import static sh.fazt.registry.linear.Operation.Outcome.OK;
-import static sh.fazt.registry.linear.Operation.Outcome.REFUSED;
-import static sh.fazt.registry.linear.Operation.Outcome.UNKNOWN;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.fazt.registry.linear.Names.Name;
 import sh.fazt.registry.linear.Operation.Act;
-import sh.fazt.registry.linear.Operation.Outcome;
+import sh.fazt.registry.linear.Operation.Answer;
 import sh.fazt.registry.linear.Operation.Put;
 import sh.fazt.registry.linear.Operation.Read;
 import sh.fazt.registry.linear.Operation.Remove;
@@ -30,16 +27,20 @@ import sh.fazt.registry.linear.Operation.Take;
  * The checker itself: takes what can have happened, and notices when a history is tampered with.
  */
 class LinearizabilityTest {
-  private static final Names AB = new Names(Map.of("a", "1", "b", "2"));
+  private static final Answer OK = new Operation.Done(Map.of());
+  private static final Answer REFUSED = new Operation.Refused();
+  private static final Answer NOTHING = new Operation.Nothing();
+  private static final Answer UNKNOWN = new Operation.Unknown();
+  private static final Names AB = Names.NONE.with("a", "1").with("b", "2");
 
-  private static Operation op(long begin, long end, Act act, Outcome outcome) {
-    return new Operation(begin, end, act, outcome);
+  private static Operation op(long begin, long end, Act act, Answer answer) {
+    return new Operation(begin, end, act, answer);
   }
 
   private static Read read(@Nullable String... namesAndValues) {
-    var seen = new HashMap<String, @Nullable String>();
+    var seen = new HashMap<String, Name>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      seen.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+      seen.put(String.valueOf(namesAndValues[i]), new Name(namesAndValues[i + 1], Name.UNTOLD));
     }
     return new Read(seen);
   }
@@ -93,6 +94,22 @@ class LinearizabilityTest {
   }
 
   @Test
+  void theVersionsThatAreToldCount() {
+    var second = new Operation.Done(Map.of("a", 2L));
+    var third = new Operation.Done(Map.of("a", 3L));
+    assertThat(accepts(op(1, 9, new Put("a", "x"), third), op(2, 8, new Put("a", "y"), second)))
+        .isTrue();
+    assertThat(accepts(op(1, 2, new Put("a", "x"), third), op(3, 8, new Put("a", "y"), second)))
+        .isFalse();
+    assertThat(accepts(op(1, 2, new Put("a", "x"), third))).isFalse();
+    assertThat(
+            accepts(
+                op(1, 2, new Swap("a", "b"), new Operation.Done(Map.of("a", 2L, "b", 2L))),
+                op(3, 4, new Read(Map.of("a", new Name("2", 2))), OK)))
+        .isTrue();
+  }
+
+  @Test
   void halfASwapIsNoticed() {
     var swap = op(1, 10, new Swap("a", "b"), OK);
     assertThat(accepts(swap, op(2, 3, read("a", "2", "b", "2"), OK))).isFalse();
@@ -131,7 +148,7 @@ class LinearizabilityTest {
     var history = new ArrayList<Operation>();
     for (var one : planned) {
       if (one.act() instanceof Read(var seen)) {
-        var values = new HashMap<String, @Nullable String>();
+        var values = new HashMap<String, Name>();
         for (String name : seen.keySet()) {
           values.put(name, state.at(name));
         }
@@ -162,7 +179,7 @@ class LinearizabilityTest {
     var history = new ArrayList<>(honest(random, 3, 25));
     int at = any(history, random, op -> op.act() instanceof Read);
     var values = new HashMap<>(((Read) history.get(at).act()).seen());
-    values.replaceAll((_, _) -> "forged");
+    values.replaceAll((_, name) -> new Name("forged", name.version()));
     history.set(at, with(history.get(at), new Read(values)));
     assertThat(Linearizability.violated(history, AB)).isNotNull();
   }
@@ -178,17 +195,21 @@ class LinearizabilityTest {
     history.removeIf(
         op ->
             switch (op.act()) {
-              case Put(_, var value) -> seen.containsValue(value);
-              case Take(_, var value) -> seen.containsValue(value);
+              case Put(_, var value) -> sees(seen, value);
+              case Take(_, var value) -> sees(seen, value);
               case Remove _, Swap _, Read _ -> false;
             });
     assertThat(Linearizability.violated(history, AB)).isNotNull();
   }
 
+  private static boolean sees(Map<String, Name> seen, String value) {
+    return seen.values().stream().anyMatch(name -> value.equals(name.value()));
+  }
+
   private static boolean sawItsOwn(Operation operation, List<Operation> history) {
     return operation.act() instanceof Read(var seen)
         && history.stream()
-            .anyMatch(op -> op.act() instanceof Put(_, var value) && seen.containsValue(value));
+            .anyMatch(op -> op.act() instanceof Put(_, var value) && sees(seen, value));
   }
 
   @ParameterizedTest
@@ -199,7 +220,12 @@ class LinearizabilityTest {
     int at = any(history, random, op -> op.act() instanceof Remove || op.act() instanceof Take);
     var turned = history.get(at);
     history.set(
-        at, op(turned.begin(), turned.end(), turned.act(), turned.outcome() == OK ? REFUSED : OK));
+        at,
+        op(
+            turned.begin(),
+            turned.end(),
+            turned.act(),
+            turned.answer().equals(REFUSED) ? OK : REFUSED));
     assertThat(Linearizability.violated(history, AB)).isNotNull();
   }
 
@@ -238,7 +264,7 @@ class LinearizabilityTest {
   }
 
   private static Operation with(Operation operation, Act act) {
-    return op(operation.begin(), operation.end(), act, operation.outcome());
+    return op(operation.begin(), operation.end(), act, operation.answer());
   }
 
   private static int any(List<Operation> history, Random random, Predicate<Operation> that) {

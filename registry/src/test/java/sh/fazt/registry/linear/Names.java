@@ -2,35 +2,53 @@ package sh.fazt.registry.linear;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names do, as a sequential model sees it: a value for each name that has one. Immutable.
+ * What names do, as a sequential model sees it. Immutable.
  *
- * @param values a word for each target, by name
+ * @param all each name that was ever changed
  */
-public record Names(Map<String, String> values) {
+public record Names(Map<String, Name> all) {
   public static final Names NONE = new Names(Map.of());
 
-  public Names {
-    values = Map.copyOf(values);
-  }
+  /**
+   * One name.
+   *
+   * @param value a word for its target, or none
+   * @param version counts its changes; where it is seen it may be {@link #UNTOLD}
+   */
+  public record Name(@Nullable String value, long version) {
+    public static final long UNTOLD = -1;
+    static final Name FREE = new Name(null, 0);
 
-  public @Nullable String at(String name) {
-    return values.get(name);
-  }
-
-  Names with(String name, @Nullable String value) {
-    var changed = new HashMap<>(values);
-    if (value == null) {
-      changed.remove(name);
-    } else {
-      changed.put(name, value);
+    /** Whether it can have been seen as this. */
+    boolean looksLike(Name seen) {
+      return Objects.equals(value, seen.value)
+          && (seen.version == UNTOLD || seen.version == version);
     }
+  }
+
+  public Names {
+    all = Map.copyOf(all);
+  }
+
+  public Name at(String name) {
+    return all.getOrDefault(name, Name.FREE);
+  }
+
+  boolean has(String name) {
+    return at(name).value() != null;
+  }
+
+  public Names with(String name, @Nullable String value) {
+    var changed = new HashMap<>(all);
+    changed.put(name, new Name(value, at(name).version() + 1));
     return new Names(changed);
   }
 
   Names swapped(String first, String second) {
-    return with(first, at(second)).with(second, at(first));
+    return with(first, at(second).value()).with(second, at(first).value());
   }
 }

@@ -1,10 +1,9 @@
 package sh.fazt.registry.linear;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.linear.Names.Name;
 
 /**
  * One thing a client did to names, and what it was told.
@@ -13,17 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param end when it was answered; an operation that was not may happen at any time after its
  *     begin, or never
  */
-public record Operation(long begin, long end, Act act, Outcome outcome) {
+public record Operation(long begin, long end, Act act, Answer answer) {
 
-  /** How an operation ended, as far as its client knows. */
-  public enum Outcome {
-    OK,
-    /** Refused for a reason that the act names. */
-    REFUSED,
-    /** Refused for a reason that says nothing of the names, such as a partner that was busy. */
-    NOTHING,
-    UNKNOWN
+  /** What the client was told. */
+  public sealed interface Answer {}
+
+  /**
+   * It was done.
+   *
+   * @param versions of the names afterwards, as far as they were told
+   */
+  public record Done(Map<String, Long> versions) implements Answer {
+    public Done {
+      versions = Map.copyOf(versions);
+    }
   }
+
+  /** Refused for the reason that the act names. */
+  public record Refused() implements Answer {}
+
+  /** Refused for a reason that says nothing of the names, such as a partner that was busy. */
+  public record Nothing() implements Answer {}
+
+  /** No answer came. */
+  public record Unknown() implements Answer {}
 
   /** What was asked. */
   public sealed interface Act {
@@ -31,7 +43,7 @@ public record Operation(long begin, long end, Act act, Outcome outcome) {
     Set<String> names();
   }
 
-  /** Gives a name a value, whatever it had. Never refused. */
+  /** Gives a name a value it does not have, whatever it had. Never refused. */
   public record Put(String name, String value) implements Act {
     @Override
     public Set<String> names() {
@@ -63,14 +75,10 @@ public record Operation(long begin, long end, Act act, Outcome outcome) {
     }
   }
 
-  /**
-   * Looked at names, all at one moment.
-   *
-   * @param seen their values; none for a name without one
-   */
-  public record Read(Map<String, @Nullable String> seen) implements Act {
+  /** Looked at names, all at one moment. */
+  public record Read(Map<String, Name> seen) implements Act {
     public Read {
-      seen = new HashMap<>(seen);
+      seen = Map.copyOf(seen);
     }
 
     @Override
@@ -82,18 +90,22 @@ public record Operation(long begin, long end, Act act, Outcome outcome) {
   static final long NEVER = Long.MAX_VALUE;
 
   boolean isUnknown() {
-    return outcome == Outcome.UNKNOWN;
+    return answer instanceof Unknown;
   }
 
   /** The names after it, if it could happen to these and be answered as it was; else none. */
   @Nullable Names after(Names names) {
-    return switch (outcome) {
-      case NOTHING -> names;
-      case OK -> done(names);
-      case REFUSED -> isRefused(names) ? names : null;
-      case UNKNOWN -> {
+    return switch (answer) {
+      case Nothing _ -> names;
+      case Refused _ -> isRefused(names) ? names : null;
+      case Unknown _ -> done(names);
+      case Done(var versions) -> {
         var done = done(names);
-        yield done == null ? names : done;
+        yield done != null
+                && versions.entrySet().stream()
+                    .allMatch(told -> done.at(told.getKey()).version() == told.getValue())
+            ? done
+            : null;
       }
     };
   }
@@ -101,13 +113,13 @@ public record Operation(long begin, long end, Act act, Outcome outcome) {
   private @Nullable Names done(Names names) {
     return switch (act) {
       case Put(var name, var value) -> names.with(name, value);
-      case Take(var name, var value) -> names.at(name) == null ? names.with(name, value) : null;
-      case Remove(var name) -> names.at(name) == null ? null : names.with(name, null);
+      case Take(var name, var value) -> names.has(name) ? null : names.with(name, value);
+      case Remove(var name) -> names.has(name) ? names.with(name, null) : null;
       case Swap(var first, var second) ->
-          names.at(first) == null || names.at(second) == null ? null : names.swapped(first, second);
+          names.has(first) && names.has(second) ? names.swapped(first, second) : null;
       case Read(var seen) ->
           seen.entrySet().stream()
-                  .allMatch(entry -> Objects.equals(names.at(entry.getKey()), entry.getValue()))
+                  .allMatch(entry -> names.at(entry.getKey()).looksLike(entry.getValue()))
               ? names
               : null;
     };
@@ -116,9 +128,9 @@ public record Operation(long begin, long end, Act act, Outcome outcome) {
   private boolean isRefused(Names names) {
     return switch (act) {
       case Put _, Read _ -> false;
-      case Take take -> names.at(take.name()) != null;
-      case Remove remove -> names.at(remove.name()) == null;
-      case Swap swap -> names.at(swap.first()) == null || names.at(swap.second()) == null;
+      case Take take -> names.has(take.name());
+      case Remove remove -> !names.has(remove.name());
+      case Swap swap -> !names.has(swap.first()) || !names.has(swap.second());
     };
   }
 }

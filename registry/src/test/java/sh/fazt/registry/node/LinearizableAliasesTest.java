@@ -5,20 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.linear.Linearizability;
 import sh.fazt.registry.linear.Names;
+import sh.fazt.registry.linear.Names.Name;
 import sh.fazt.registry.linear.Operation;
 import sh.fazt.registry.linear.Recorder;
 
@@ -86,7 +87,11 @@ class LinearizableAliasesTest {
     read(test, recorder, NAMES);
     var history = recorder.history();
     var outcomes =
-        history.stream().collect(Collectors.groupingBy(Operation::outcome, Collectors.counting()));
+        history.stream()
+            .collect(
+                Collectors.groupingBy(
+                    operation -> operation.answer().getClass().getSimpleName(),
+                    Collectors.counting()));
     System.out.printf("seed %d: %d operations, %s%n", seed, history.size(), outcomes);
     assertThat(Linearizability.violated(history, Names.NONE)).as("seed %d", seed).isNull();
   }
@@ -106,45 +111,65 @@ class LinearizableAliasesTest {
           recorder.record(
               new Operation.Put(name, value),
               () ->
-                  outcome(
+                  answer(
                       random,
                       unanswered,
-                      test.change(name, point(test, target, Alias.Replacing.ANYTHING))));
+                      test.change(name, point(test, target, Alias.Replacing.ANYTHING)),
+                      done -> Map.of(name, done.version().value())));
       case 1 ->
           recorder.record(
               new Operation.Take(name, value),
               () ->
-                  outcome(
+                  answer(
                       random,
                       unanswered,
-                      test.change(name, point(test, target, Alias.Replacing.NOTHING))));
+                      test.change(name, point(test, target, Alias.Replacing.NOTHING)),
+                      done -> Map.of(name, done.version().value())));
       case 2 ->
           recorder.record(
               new Operation.Remove(name),
               () ->
-                  outcome(
+                  answer(
                       random,
                       unanswered,
-                      test.change(name, new Alias.RemoveAlias(test.aCommand()))));
+                      test.change(name, new Alias.RemoveAlias(test.aCommand())),
+                      done -> Map.of(name, done.version().value())));
       case 3, 4, 5 -> {
         if (!name.equals(other)) {
           recorder.record(
               new Operation.Swap(name, other),
-              () -> outcome(random, unanswered, test.swap(name, other)));
+              () ->
+                  answer(
+                      random,
+                      unanswered,
+                      test.swap(name, other),
+                      done -> swapped(name, other, done)));
         }
       }
       default -> read(test, recorder, NAMES);
     }
   }
 
+  /** The version of the answer is that of the name that sorts first, the number the other's. */
+  private static Map<String, Long> swapped(String name, String other, Answer.Done done) {
+    boolean turned = name.compareTo(other) > 0;
+    return Map.of(
+        turned ? other : name, done.version().value(), turned ? name : other, done.number());
+  }
+
   private static void read(TestNode test, Recorder recorder, List<String> names) {
     long begin = System.nanoTime();
     var table = test.node().table().now();
-    var seen = new HashMap<String, @Nullable String>();
+    var seen = new HashMap<String, Name>();
     for (String name : names) {
+      var row = table.alias(name);
       seen.put(
           name,
-          table.target(Subdomain.of(name)) instanceof Target.Redirect(var url, _, _) ? url : null);
+          row == null
+              ? new Name(null, 0)
+              : new Name(
+                  row.target() instanceof Target.Redirect(var url, _, _) ? url : null,
+                  row.version().value()));
     }
     recorder.saw(begin, new Operation.Read(seen));
   }
@@ -153,19 +178,22 @@ class LinearizableAliasesTest {
     return new Alias.PointAlias(test.aCommand(), target, replacing);
   }
 
-  /** How it ended; a few clients do not wait for the answer, as after a time-out. */
-  private static Operation.Outcome outcome(
-      Random random, AtomicInteger unanswered, CompletionStage<Answer> stage) {
+  /** What was told; a few clients do not wait for it, as after a time-out. */
+  private static Operation.Answer answer(
+      Random random,
+      AtomicInteger unanswered,
+      CompletionStage<Answer> stage,
+      Function<Answer.Done, Map<String, Long>> versions) {
     if (random.nextInt(40) == 0 && unanswered.getAndIncrement() < MOST_UNKNOWN) {
-      return Operation.Outcome.UNKNOWN;
+      return new Operation.Unknown();
     }
     return switch (stage.toCompletableFuture().join()) {
-      case Answer.Done _ -> Operation.Outcome.OK;
+      case Answer.Done done -> new Operation.Done(versions.apply(done));
       case Answer.Refused(var code, _, _) ->
           switch (code) {
-            case "ALIAS_NOT_FOUND", "CONFLICT" -> Operation.Outcome.REFUSED;
-            case "OUTCOME_UNKNOWN" -> Operation.Outcome.UNKNOWN;
-            default -> Operation.Outcome.NOTHING;
+            case "ALIAS_NOT_FOUND", "CONFLICT" -> new Operation.Refused();
+            case "OUTCOME_UNKNOWN" -> new Operation.Unknown();
+            default -> new Operation.Nothing();
           };
     };
   }

@@ -1,0 +1,27 @@
+package sh.fazt.http.contract;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Scope;
+
+/** Who may ask. */
+public enum Access {
+  /** Whoever reaches the node. */
+  ANYONE(null),
+  READ(Scope.READ),
+  DEPLOY(Scope.DEPLOY),
+  ROUTE(Scope.ROUTE),
+  DATA(Scope.DATA),
+  ADMIN(Scope.ADMIN);
+
+  private final @Nullable Scope scope;
+
+  Access(@Nullable Scope scope) {
+    this.scope = scope;
+  }
+
+  /** The scope it takes, or nothing if none is needed. */
+  public Optional<Scope> scope() {
+    return Optional.ofNullable(scope);
+  }
+}

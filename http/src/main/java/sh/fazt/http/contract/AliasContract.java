@@ -1,0 +1,148 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Endpoint.Trait.BODY_OPTIONAL;
+import static sh.fazt.http.contract.Endpoint.Trait.VERSIONED;
+import static sh.fazt.http.contract.Field.of;
+import static sh.fazt.http.contract.Field.optional;
+
+import java.util.List;
+
+/** Endpoints about aliases, the routing layer. */
+public final class AliasContract {
+  private static final String ALIASES = "/api/aliases";
+  private static final String ONE = ALIASES + "/{subdomain}";
+
+  private static final Shape TYPE = Shape.oneOf("proxy", "redirect", "reserved");
+  private static final Shape STATUS = new Shape.Whole(301, 308);
+
+  private static final Shape ARM =
+      Shape.group(
+          of("app_id", Shape.APP_ID, "An app"),
+          of("weight", new Shape.Whole(1, 100), "Percent of the visitors"));
+
+  private static final Shape TARGETS =
+      new Shape.AnyOf(
+          List.of(
+              Shape.group(of("app_id", Shape.APP_ID, "The app a proxy serves")),
+              Shape.group(
+                  of("url", Shape.URL, "Where a redirect leads"),
+                  of("status", STATUS, "301, 302, 307 or 308"),
+                  of("keep_path", Shape.FLAG, "Whether path and query are kept")),
+              Shape.list(ARM)));
+
+  /** An alias as it is listed. */
+  static final Shape.Group ALIAS =
+      Shape.group(
+          of("subdomain", Shape.SUBDOMAIN, "Its label"),
+          of("type", Shape.oneOf("proxy", "redirect", "reserved", "split"), "What it does"),
+          optional("targets", TARGETS, "Where it leads; none for a reserved one"),
+          of("version", Shape.VERSION, "Counts its changes"),
+          of("created_at", Shape.MOMENT, "When it first led somewhere"),
+          of("updated_at", Shape.MOMENT, "When it last changed"));
+
+  private static final Shape CHANGED =
+      Shape.group(
+          of("message", Shape.TEXT, "What was done"),
+          of("subdomain", Shape.SUBDOMAIN, "The alias"),
+          of("type", TYPE, "What it does now"));
+
+  private static final Field[] TARGET = {
+    optional("type", TYPE, "What it is to do"),
+    optional("app_id", Shape.APP_ID, "The app a proxy serves"),
+    optional("url", Shape.URL, "Where a redirect leads"),
+    optional("status", STATUS, "Of a redirect: 301 (unless told), 302, 307 or 308"),
+    optional("keep_path", Shape.FLAG, "Of a redirect: keep path and query"),
+    optional("force", Shape.FLAG, "Reserve it although it leads somewhere")
+  };
+
+  private AliasContract() {}
+
+  public static final Endpoint LIST =
+      Endpoint.get("aliases.list", ALIASES, Access.READ, "Lists the aliases")
+          .answers(Shape.list(ALIAS));
+
+  public static final Endpoint READ =
+      Endpoint.get("aliases.read", ONE, Access.READ, "Shows one alias")
+          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
+          .answers(ALIAS)
+          .with(VERSIONED);
+
+  public static final Endpoint CREATE =
+      Endpoint.change("aliases.create", "POST", ALIASES, Access.ROUTE, "Points an alias somewhere")
+          .body(prepended(of("subdomain", Shape.SUBDOMAIN, "The alias"), TARGET))
+          .answers(201, CHANGED)
+          .with(VERSIONED);
+
+  public static final Endpoint UPDATE =
+      Endpoint.change("aliases.update", "PUT", ONE, Access.ROUTE, "Points a known alias elsewhere")
+          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
+          .body(TARGET)
+          .answers(CHANGED)
+          .with(VERSIONED);
+
+  public static final Endpoint DELETE =
+      Endpoint.change("aliases.delete", "DELETE", ONE, Access.ROUTE, "Removes an alias")
+          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
+          .answers(
+              Shape.group(
+                  of("message", Shape.TEXT, "What was done"),
+                  of("subdomain", Shape.SUBDOMAIN, "The alias")))
+          .with(VERSIONED);
+
+  public static final Endpoint RESERVE =
+      Endpoint.change(
+              "aliases.reserve", "POST", ONE + "/reserve", Access.ROUTE, "Keeps a name for later")
+          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
+          .body(optional("force", Shape.FLAG, "Also if it leads somewhere"))
+          .answers(201, CHANGED)
+          .with(BODY_OPTIONAL)
+          .with(VERSIONED);
+
+  public static final Endpoint SPLIT =
+      Endpoint.change(
+              "aliases.split",
+              "POST",
+              ONE + "/split",
+              Access.ROUTE,
+              "Shares an alias's visitors between apps")
+          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
+          .body(of("targets", Shape.list(ARM), "The apps, and how many visitors each gets"))
+          .answers(
+              201,
+              Shape.group(
+                  of("message", Shape.TEXT, "What was done"),
+                  of("subdomain", Shape.SUBDOMAIN, "The alias"),
+                  of("targets", Shape.list(ARM), "The apps, and how many visitors each gets"),
+                  of("type", Shape.oneOf("split"), "What it does now")))
+          .with(VERSIONED);
+
+  public static final Endpoint SWAP =
+      Endpoint.change(
+              "aliases.swap",
+              "POST",
+              ALIASES + "/swap",
+              Access.ROUTE,
+              "Exchanges what two aliases do, at once")
+          .body(
+              of("alias1", Shape.SUBDOMAIN, "One alias"),
+              of("alias2", Shape.SUBDOMAIN, "The other one"),
+              optional("expect1", Shape.VERSION, "The version the first must have"),
+              optional("expect2", Shape.VERSION, "The version the second must have"))
+          .answers(
+              Shape.group(
+                  of("alias1", Shape.SUBDOMAIN, "One alias"),
+                  of("alias2", Shape.SUBDOMAIN, "The other one"),
+                  of("message", Shape.TEXT, "What was done"),
+                  optional("version1", Shape.VERSION, "The first one's version now"),
+                  optional("version2", Shape.VERSION, "The second one's version now")));
+
+  public static final List<Endpoint> ALL =
+      List.of(LIST, READ, CREATE, UPDATE, DELETE, RESERVE, SPLIT, SWAP);
+
+  private static Field[] prepended(Field first, Field... rest) {
+    var all = new Field[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
+  }
+}

@@ -1,0 +1,150 @@
+package sh.fazt.http.contract;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing the API does: a method on a path.
+ *
+ * @param id stable name, {@code topic.verb}
+ * @param path with {@code {name}} for a segment that varies, {@code {name...}} for all that follows
+ * @param segments what varies in the path
+ * @param query what may stand in the query
+ * @param body the JSON it takes, or none
+ * @param status of a success
+ * @param answer the {@code data} of a success
+ */
+public record Endpoint(
+    String id,
+    String method,
+    String path,
+    Access access,
+    String summary,
+    List<Field> segments,
+    List<Field> query,
+    Shape.@Nullable Group body,
+    int status,
+    Shape answer,
+    Set<Trait> traits) {
+
+  /** What an endpoint has in common with some others. */
+  public enum Trait {
+    /** It changes something: takes a reason and an idempotency key. */
+    CHANGES,
+    /** It is about one thing that has a version: answers with it, takes the one it expects. */
+    VERSIONED,
+    /** Its body may be left out. */
+    BODY_OPTIONAL,
+    /** It takes a form with a file and not JSON. */
+    UPLOAD,
+    /** Its answer is plain and not in the envelope. */
+    PLAIN
+  }
+
+  private static final Pattern SEGMENT = Pattern.compile("\\{([a-z_]+)(\\.\\.\\.)?}");
+
+  public Endpoint {
+    segments = List.copyOf(segments);
+    query = List.copyOf(query);
+    traits = Set.copyOf(traits);
+    var named = SEGMENT.matcher(path).results().map(match -> match.group(1)).toList();
+    if (!named.equals(segments.stream().map(Field::name).toList())) {
+      throw new IllegalArgumentException(path + " does not have the segments " + segments);
+    }
+  }
+
+  /** An endpoint that only reads. */
+  public static Endpoint get(String id, String path, Access access, String summary) {
+    return new Endpoint(
+        id,
+        "GET",
+        path,
+        access,
+        summary,
+        named(path),
+        List.of(),
+        null,
+        200,
+        new Shape.Group(List.of()),
+        Set.of());
+  }
+
+  /** An endpoint that changes something. */
+  public static Endpoint change(
+      String id, String method, String path, Access access, String summary) {
+    return new Endpoint(
+        id,
+        method,
+        path,
+        access,
+        summary,
+        named(path),
+        List.of(),
+        null,
+        200,
+        new Shape.Group(List.of()),
+        Set.of(Trait.CHANGES));
+  }
+
+  private static List<Field> named(String path) {
+    return SEGMENT
+        .matcher(path)
+        .results()
+        .map(match -> Field.of(match.group(1), Shape.TEXT, ""))
+        .toList();
+  }
+
+  /** Says what a segment of the path is. */
+  public Endpoint segment(String name, Shape shape, String meaning) {
+    var told = new ArrayList<Field>();
+    for (var field : segments) {
+      told.add(field.name().equals(name) ? Field.of(name, shape, meaning) : field);
+    }
+    return new Endpoint(
+        id, method, path, access, summary, told, query, body, status, answer, traits);
+  }
+
+  public Endpoint query(Field... fields) {
+    return new Endpoint(
+        id, method, path, access, summary, segments, List.of(fields), body, status, answer, traits);
+  }
+
+  public Endpoint body(Field... fields) {
+    return new Endpoint(
+        id,
+        method,
+        path,
+        access,
+        summary,
+        segments,
+        query,
+        Shape.group(fields),
+        status,
+        answer,
+        traits);
+  }
+
+  public Endpoint answers(int code, Shape data) {
+    return new Endpoint(
+        id, method, path, access, summary, segments, query, body, code, data, traits);
+  }
+
+  public Endpoint answers(Shape data) {
+    return answers(status, data);
+  }
+
+  public Endpoint with(Trait trait) {
+    var more = traits.isEmpty() ? EnumSet.noneOf(Trait.class) : EnumSet.copyOf(traits);
+    more.add(trait);
+    return new Endpoint(
+        id, method, path, access, summary, segments, query, body, status, answer, more);
+  }
+
+  public boolean is(Trait trait) {
+    return traits.contains(trait);
+  }
+}
