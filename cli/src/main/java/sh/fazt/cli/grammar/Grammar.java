@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.grammar.Argument.Presence;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.http.contract.Nearest;
 
 /**
  * Understands a command line against a tree of {@link Command}s.

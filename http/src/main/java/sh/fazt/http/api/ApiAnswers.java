@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import sh.fazt.http.contract.Endpoint;
 import sh.fazt.registry.Rejection;
 
 /** The shapes of the API's answers, and the fields all of them carry. */
@@ -38,6 +39,13 @@ final class ApiAnswers {
   HttpResponse data(Object data) {
     return HttpResponse.create()
         .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, ApiJson.data(data)));
+  }
+
+  /** What an endpoint answers, in the API's envelope. */
+  HttpResponse reply(Endpoint endpoint, Reply reply) {
+    return data(reply.data())
+        .withStatus(reply.status() == 0 ? endpoint.status() : reply.status())
+        .addHeaders(reply.fields());
   }
 
   /** A refusal in the API's envelope, with the fields its status asks for. */

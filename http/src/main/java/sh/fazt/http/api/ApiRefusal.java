@@ -1,5 +1,6 @@
 package sh.fazt.http.api;
 
+import sh.fazt.journal.Scope;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 
@@ -59,6 +60,14 @@ sealed interface ApiRefusal extends Rejection {
 
   static ApiRefusal forbidden(String sentence) {
     return new Plain("FORBIDDEN", 403, sentence);
+  }
+
+  static ApiRefusal needs(Scope scope) {
+    return forbidden("This key may not do that; use one with the scope " + scope.word());
+  }
+
+  static ApiRefusal noApp() {
+    return new Plain("APP_NOT_FOUND", 404, "App not found");
   }
 
   /** The form is not one, or not ours. */

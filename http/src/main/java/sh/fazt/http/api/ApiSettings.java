@@ -9,17 +9,19 @@ import java.time.Duration;
  * @param maxIgnoredBody bytes of a body nobody wants that are read so that its sender can read the
  *     answer
  * @param ignoredBodyTime how long such a body may take
+ * @param maxJson bytes of a body of JSON
+ * @param jsonWithin how long such a body may take to come in
  * @param maxReason characters of {@code X-Fazt-Reason}
  * @param retryAfter what a client that came at a bad moment is told to wait
- * @param lastUseEvery how often the last uses of keys are written
  * @param upload what an upload may be
  */
 public record ApiSettings(
     long maxIgnoredBody,
     Duration ignoredBodyTime,
+    long maxJson,
+    Duration jsonWithin,
     int maxReason,
     Duration retryAfter,
-    Duration lastUseEvery,
     Upload upload) {
 
   /**
@@ -49,9 +51,10 @@ public record ApiSettings(
     return new ApiSettings(
         api.getBytes("max-ignored-body"),
         api.getDuration("ignored-body-time"),
+        api.getBytes("max-json"),
+        api.getDuration("json-within"),
         api.getInt("max-reason"),
         api.getDuration("retry-after"),
-        api.getDuration("last-use-every"),
         new Upload(
             upload.getBytes("max-size"),
             Math.toIntExact(upload.getBytes("max-field")),

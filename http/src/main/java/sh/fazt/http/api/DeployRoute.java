@@ -1,21 +1,27 @@
 package sh.fazt.http.api;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Admission;
+import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.KeyGate;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Revision;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
+import sh.fazt.journal.app.AppEvent;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Reach;
 import sh.fazt.registry.Refused;
@@ -46,7 +52,7 @@ final class DeployRoute {
   private final ZipUpload zips;
   private final Deployer registry;
   private final MainDomain domain;
-  private final Supplier<String> commandIds;
+  private final Call.Surroundings around;
   private final ApiAnswers answers;
   private final UnwantedBody unwanted;
   private final Duration unknownFor;
@@ -59,7 +65,7 @@ final class DeployRoute {
       Node node,
       Deployer registry,
       MainDomain domain,
-      Supplier<String> commandIds,
+      Call.Surroundings around,
       ApiAnswers answers,
       UnwantedBody unwanted) {
     this.gate = gate;
@@ -73,7 +79,7 @@ final class DeployRoute {
     this.zips = node.zipUpload();
     this.registry = registry;
     this.domain = domain;
-    this.commandIds = commandIds;
+    this.around = around;
     this.answers = answers;
     this.unwanted = unwanted;
     this.unknownFor =
@@ -93,7 +99,7 @@ final class DeployRoute {
   /** Fails with {@link Refused} where the refusal comes after the body was begun. */
   CompletionStage<HttpResponse> apply(HttpRequest request) {
     KeyRow key;
-    DeployConditions conditions;
+    ChangeConditions conditions;
     try {
       key = key(request);
       rate.count(key.key());
@@ -101,7 +107,7 @@ final class DeployRoute {
         throw ApiRefusal.forbidden("This key may not deploy; use one with the scope deploy")
             .asException();
       }
-      conditions = DeployConditions.of(request, settings.maxReason());
+      conditions = ChangeConditions.of(request, settings.maxReason());
       if (request.entity().getContentLengthOption().orElse(0) > settings.upload().maxSize()) {
         throw ApiRefusal.tooLarge(settings.upload().maxSize()).asException();
       }
@@ -126,7 +132,9 @@ final class DeployRoute {
 
   private KeyRow key(HttpRequest request) {
     return switch (gate.admit(request)) {
-      case Admission.Admitted(var key) -> key;
+      case Admission.Admitted(Caller.Holder(var key)) -> key;
+      case Admission.Admitted _ ->
+          throw ApiRefusal.unauthorized("Missing Authorization header").asException();
       case Admission.Anonymous _ ->
           throw ApiRefusal.unauthorized("Missing Authorization header").asException();
       case Admission.Malformed _ ->
@@ -142,9 +150,9 @@ final class DeployRoute {
   private final class Deploy {
     private final HttpRequest request;
     private final KeyRow key;
-    private final DeployConditions conditions;
+    private final ChangeConditions conditions;
 
-    Deploy(HttpRequest request, KeyRow key, DeployConditions conditions) {
+    Deploy(HttpRequest request, KeyRow key, ChangeConditions conditions) {
       this.request = request;
       this.key = key;
       this.conditions = conditions;
@@ -197,8 +205,8 @@ final class DeployRoute {
 
     private CompletionStage<HttpResponse> deploy(
         Subdomain site, StoredTree tree, DeployDetails details) {
-      return registry
-          .deploy(site, tree, details, meta(DeployCommand.of(site, tree.tree(), details)))
+      return meta(site, DeployCommand.of(site, tree.tree(), details))
+          .thenCompose(meta -> registry.deploy(site, tree, details, meta))
           .thenApply(
               outcome ->
                   switch (outcome) {
@@ -207,20 +215,46 @@ final class DeployRoute {
                   });
     }
 
-    private CommandMeta meta(DeployCommand command) {
+    private CompletionStage<CommandMeta> meta(Subdomain site, DeployCommand command) {
       String repeatable = conditions.idempotencyKey();
-      return new CommandMeta(
-          key.actor(),
-          conditions.reason(),
-          commandIds.get(),
-          RequestId.of(request).journalled(),
-          node.name(),
-          new Reach(key.apps()),
-          conditions.expected(),
-          repeatable == null
-              ? null
-              : new CommandMeta.Idempotency(repeatable, command.fingerprint()),
-          null);
+      var meta =
+          new CommandMeta(
+              key.actor(),
+              conditions.reason(),
+              around.commandIds().get(),
+              RequestId.of(request).journalled(),
+              node.name(),
+              new Reach(key.apps()),
+              null,
+              repeatable == null
+                  ? null
+                  : new CommandMeta.Idempotency(repeatable, command.fingerprint()),
+              null);
+      return switch (conditions.expected()) {
+        case Expected.Any _ -> completedFuture(meta);
+        case Expected.At(var version) -> completedFuture(meta.expecting(version));
+        case Expected.Since(var revision) -> since(revision, site, meta);
+      };
+    }
+
+    /** A revision of the app that the name serves now; should the name move, nothing is done. */
+    private CompletionStage<CommandMeta> since(
+        Revision revision, Subdomain site, CommandMeta meta) {
+      return around
+          .revisions()
+          .at(revision)
+          .thenApply(
+              found -> {
+                if (found.isPresent()
+                    && found.get().event() instanceof AppEvent event
+                    && node.table().now().target(site) instanceof Target.Proxy(var app)
+                    && event.app().equals(app)) {
+                  return meta.within(new Reach(Set.of(app))).expecting(event.version());
+                }
+                throw ApiRefusal.badRequest(
+                        revision + " is no event of the app that '" + site + "' serves")
+                    .asException();
+              });
     }
 
     private HttpResponse deployed(Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {

@@ -1,11 +1,9 @@
 package sh.fazt.http.auth;
 
-import sh.fazt.registry.access.KeyRow;
-
 /** What the node thinks of a request's credentials. */
 public sealed interface Admission {
-  /** A live key. */
-  record Admitted(KeyRow key) implements Admission {}
+  /** Somebody who is known. */
+  record Admitted(Caller caller) implements Admission {}
 
   /** No credentials were shown. */
   record Anonymous() implements Admission {}

@@ -1,16 +1,35 @@
 package sh.fazt.http.auth;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.node.Node;
 
 /** Decides who a request comes from. */
 public final class KeyGate {
   private final Function<String, Optional<KeyRow>> keys;
   private final Consumer<KeyNo> used;
+
+  /** The gate of a node, which also writes down, now and then, when keys were last used. */
+  public static KeyGate of(ClassicActorSystemProvider system, Node node) {
+    var uses = new LastUses(node.clock(), node.keys().stored()::used);
+    Duration every = node.config().getDuration("fazt.http.api.last-use-every");
+    system
+        .classicSystem()
+        .scheduler()
+        .scheduleWithFixedDelay(
+            every,
+            every,
+            uses::write,
+            system.classicSystem().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId()));
+    return new KeyGate(node.keys()::find, uses::note);
+  }
 
   /**
    * A gate for the holders of keys.
@@ -37,6 +56,6 @@ public final class KeyGate {
       return new Admission.UnknownKey();
     }
     used.accept(key.get().key());
-    return new Admission.Admitted(key.get());
+    return new Admission.Admitted(new Caller.Holder(key.get()));
   }
 }

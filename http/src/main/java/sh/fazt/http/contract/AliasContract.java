@@ -2,8 +2,8 @@ package sh.fazt.http.contract;
 
 import static sh.fazt.http.contract.Endpoint.Trait.BODY_OPTIONAL;
 import static sh.fazt.http.contract.Endpoint.Trait.VERSIONED;
-import static sh.fazt.http.contract.Field.of;
 import static sh.fazt.http.contract.Field.optional;
+import static sh.fazt.http.contract.Field.required;
 
 import java.util.List;
 
@@ -17,34 +17,34 @@ public final class AliasContract {
 
   private static final Shape ARM =
       Shape.group(
-          of("app_id", Shape.APP_ID, "An app"),
-          of("weight", new Shape.Whole(1, 100), "Percent of the visitors"));
+          required("app_id", Shape.APP_ID, "An app"),
+          required("weight", new Shape.Whole(1, 100), "Percent of the visitors"));
 
   private static final Shape TARGETS =
       new Shape.AnyOf(
           List.of(
-              Shape.group(of("app_id", Shape.APP_ID, "The app a proxy serves")),
+              Shape.group(required("app_id", Shape.APP_ID, "The app a proxy serves")),
               Shape.group(
-                  of("url", Shape.URL, "Where a redirect leads"),
-                  of("status", STATUS, "301, 302, 307 or 308"),
-                  of("keep_path", Shape.FLAG, "Whether path and query are kept")),
+                  required("url", Shape.URL, "Where a redirect leads"),
+                  required("status", STATUS, "301, 302, 307 or 308"),
+                  required("keep_path", Shape.FLAG, "Whether path and query are kept")),
               Shape.list(ARM)));
 
   /** An alias as it is listed. */
   static final Shape.Group ALIAS =
       Shape.group(
-          of("subdomain", Shape.SUBDOMAIN, "Its label"),
-          of("type", Shape.oneOf("proxy", "redirect", "reserved", "split"), "What it does"),
+          required("subdomain", Shape.SUBDOMAIN, "Its label"),
+          required("type", Shape.oneOf("proxy", "redirect", "reserved", "split"), "What it does"),
           optional("targets", TARGETS, "Where it leads; none for a reserved one"),
-          of("version", Shape.VERSION, "Counts its changes"),
-          of("created_at", Shape.MOMENT, "When it first led somewhere"),
-          of("updated_at", Shape.MOMENT, "When it last changed"));
+          required("version", Shape.VERSION, "Counts its changes"),
+          required("created_at", Shape.MOMENT, "When it first led somewhere"),
+          required("updated_at", Shape.MOMENT, "When it last changed"));
 
   private static final Shape CHANGED =
       Shape.group(
-          of("message", Shape.TEXT, "What was done"),
-          of("subdomain", Shape.SUBDOMAIN, "The alias"),
-          of("type", TYPE, "What it does now"));
+          required("message", Shape.TEXT, "What was done"),
+          required("subdomain", Shape.SUBDOMAIN, "The alias"),
+          required("type", TYPE, "What it does now"));
 
   private static final Field[] TARGET = {
     optional("type", TYPE, "What it is to do"),
@@ -69,7 +69,7 @@ public final class AliasContract {
 
   public static final Endpoint CREATE =
       Endpoint.change("aliases.create", "POST", ALIASES, Access.ROUTE, "Points an alias somewhere")
-          .body(prepended(of("subdomain", Shape.SUBDOMAIN, "The alias"), TARGET))
+          .body(prepended(required("subdomain", Shape.SUBDOMAIN, "The alias"), TARGET))
           .answers(201, CHANGED)
           .with(VERSIONED);
 
@@ -85,8 +85,8 @@ public final class AliasContract {
           .segment("subdomain", Shape.SUBDOMAIN, "The alias")
           .answers(
               Shape.group(
-                  of("message", Shape.TEXT, "What was done"),
-                  of("subdomain", Shape.SUBDOMAIN, "The alias")))
+                  required("message", Shape.TEXT, "What was done"),
+                  required("subdomain", Shape.SUBDOMAIN, "The alias")))
           .with(VERSIONED);
 
   public static final Endpoint RESERVE =
@@ -106,14 +106,14 @@ public final class AliasContract {
               Access.ROUTE,
               "Shares an alias's visitors between apps")
           .segment("subdomain", Shape.SUBDOMAIN, "The alias")
-          .body(of("targets", Shape.list(ARM), "The apps, and how many visitors each gets"))
+          .body(required("targets", Shape.list(ARM), "The apps, and how many visitors each gets"))
           .answers(
               201,
               Shape.group(
-                  of("message", Shape.TEXT, "What was done"),
-                  of("subdomain", Shape.SUBDOMAIN, "The alias"),
-                  of("targets", Shape.list(ARM), "The apps, and how many visitors each gets"),
-                  of("type", Shape.oneOf("split"), "What it does now")))
+                  required("message", Shape.TEXT, "What was done"),
+                  required("subdomain", Shape.SUBDOMAIN, "The alias"),
+                  required("targets", Shape.list(ARM), "The apps, and how many visitors each gets"),
+                  required("type", Shape.oneOf("split"), "What it does now")))
           .with(VERSIONED);
 
   public static final Endpoint SWAP =
@@ -124,15 +124,15 @@ public final class AliasContract {
               Access.ROUTE,
               "Exchanges what two aliases do, at once")
           .body(
-              of("alias1", Shape.SUBDOMAIN, "One alias"),
-              of("alias2", Shape.SUBDOMAIN, "The other one"),
+              required("alias1", Shape.SUBDOMAIN, "One alias"),
+              required("alias2", Shape.SUBDOMAIN, "The other one"),
               optional("expect1", Shape.VERSION, "The version the first must have"),
               optional("expect2", Shape.VERSION, "The version the second must have"))
           .answers(
               Shape.group(
-                  of("alias1", Shape.SUBDOMAIN, "One alias"),
-                  of("alias2", Shape.SUBDOMAIN, "The other one"),
-                  of("message", Shape.TEXT, "What was done"),
+                  required("alias1", Shape.SUBDOMAIN, "One alias"),
+                  required("alias2", Shape.SUBDOMAIN, "The other one"),
+                  required("message", Shape.TEXT, "What was done"),
                   optional("version1", Shape.VERSION, "The first one's version now"),
                   optional("version2", Shape.VERSION, "The second one's version now")));
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.contract.Shape.Group;
 
 /**
  * One thing the API does: a method on a path.
@@ -26,7 +27,7 @@ public record Endpoint(
     String summary,
     List<Field> segments,
     List<Field> query,
-    Shape.@Nullable Group body,
+    @Nullable Group body,
     int status,
     Shape answer,
     Set<Trait> traits) {
@@ -69,7 +70,7 @@ public record Endpoint(
         List.of(),
         null,
         200,
-        new Shape.Group(List.of()),
+        new Group(List.of()),
         Set.of());
   }
 
@@ -86,7 +87,7 @@ public record Endpoint(
         List.of(),
         null,
         200,
-        new Shape.Group(List.of()),
+        new Group(List.of()),
         Set.of(Trait.CHANGES));
   }
 
@@ -94,7 +95,7 @@ public record Endpoint(
     return SEGMENT
         .matcher(path)
         .results()
-        .map(match -> Field.of(match.group(1), Shape.TEXT, ""))
+        .map(match -> Field.required(match.group(1), Shape.TEXT, ""))
         .toList();
   }
 
@@ -102,7 +103,7 @@ public record Endpoint(
   public Endpoint segment(String name, Shape shape, String meaning) {
     var told = new ArrayList<Field>();
     for (var field : segments) {
-      told.add(field.name().equals(name) ? Field.of(name, shape, meaning) : field);
+      told.add(field.name().equals(name) ? Field.required(name, shape, meaning) : field);
     }
     return new Endpoint(
         id, method, path, access, summary, told, query, body, status, answer, traits);

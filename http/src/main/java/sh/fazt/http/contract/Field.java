@@ -9,7 +9,7 @@ package sh.fazt.http.contract;
 public record Field(String name, Shape shape, boolean required, String meaning) {
 
   /** A value that is always there. */
-  public static Field of(String name, Shape shape, String meaning) {
+  public static Field required(String name, Shape shape, String meaning) {
     return new Field(name, shape, true, meaning);
   }
 

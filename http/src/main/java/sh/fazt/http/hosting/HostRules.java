@@ -4,20 +4,8 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.routing.MainDomain;
 
 /**
- * Which host leads where. The first rule that fits decides:
- *
- * <ol>
- *   <li>{@code localhost}, {@code admin.<main>}: the API and the dashboard
- *   <li>{@code <main>}, {@code root.<main>}: the site {@code root}
- *   <li>{@code 404.<main>}: the site {@code 404}
- *   <li>{@code X.localhost}, {@code X.127.0.0.1}, {@code X.<main>}: the app host {@code X}, one
- *       label ({@code root} and {@code 404} are those sites here too)
- *   <li>an IP address: {@code /health}
- *   <li>anything else: unknown
- * </ol>
- *
- * Every comparison is made after folding to lower case, so no spelling of a host reaches another
- * handler.
+ * Which host leads where. The first {@link Rule} that fits decides. Every comparison is made after
+ * folding to lower case, so no spelling of a host reaches another handler.
  */
 public final class HostRules {
   private static final String LOCAL = "localhost";
@@ -29,27 +17,61 @@ public final class HostRules {
     this.main = main;
   }
 
+  /** The rules, in the order they are tried. */
+  public enum Rule {
+    LOCALHOST("the API and the dashboard of this machine"),
+    MAIN_DOMAIN("the main domain: the site 'root'"),
+    ADDRESS("an IP address: answers /health and nothing else"),
+    ADMIN("the API and the dashboard"),
+    UNDER_MAIN("an app host: one label before the main domain"),
+    UNDER_LOCALHOST("an app host: one label before localhost"),
+    UNDER_LOOPBACK("an app host: one label before 127.0.0.1"),
+    FOREIGN("none of this node's hosts");
+
+    private final String words;
+
+    Rule(String words) {
+      this.words = words;
+    }
+
+    /** The rule in words. */
+    public String words() {
+      return words;
+    }
+  }
+
   /** Where this host leads. */
   public Destination decide(HostName host) {
     String name = host.text();
+    return switch (rule(host)) {
+      case LOCALHOST, ADMIN -> Destination.API;
+      case MAIN_DOMAIN -> Destination.ROOT;
+      case ADDRESS -> Destination.ADDRESS;
+      case UNDER_MAIN, UNDER_LOCALHOST, UNDER_LOOPBACK -> app(name.substring(0, name.indexOf('.')));
+      case FOREIGN -> Destination.UNKNOWN;
+    };
+  }
+
+  /** The rule that decides about this host. */
+  public Rule rule(HostName host) {
+    String name = host.text();
     if (name.equals(LOCAL)) {
-      return Destination.API;
+      return Rule.LOCALHOST;
     }
     if (name.equals(main.name())) {
-      return Destination.ROOT;
+      return Rule.MAIN_DOMAIN;
     }
     if (host.address()) {
-      return Destination.ADDRESS;
+      return Rule.ADDRESS;
     }
     String label = labelUnder(name, main.name());
     if (label != null) {
-      return label.equals("admin") ? Destination.API : app(label);
+      return label.equals("admin") ? Rule.ADMIN : Rule.UNDER_MAIN;
     }
-    label = labelUnder(name, LOCAL);
-    if (label == null) {
-      label = labelUnder(name, LOOPBACK);
+    if (labelUnder(name, LOCAL) != null) {
+      return Rule.UNDER_LOCALHOST;
     }
-    return label == null ? Destination.UNKNOWN : app(label);
+    return labelUnder(name, LOOPBACK) == null ? Rule.FOREIGN : Rule.UNDER_LOOPBACK;
   }
 
   private static Destination app(String label) {

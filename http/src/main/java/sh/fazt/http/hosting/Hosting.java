@@ -4,11 +4,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,8 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   private final HostRules rules;
   private final SiteHandler sites;
   private final ResponseCache cache;
+  private final Viewers viewers;
+  private final Explainer explainer;
   private final Supplier<String> requestIds;
   private final long maxDiscardedBody;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> api;
@@ -37,6 +41,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   /**
    * Puts hosting together.
    *
+   * @param causes the events behind the table, for explanations
    * @param requestIds draws an id for an answer that failed
    * @param api answers for the API's hosts, and {@code /health} of IP addresses; it handles its own
    *     failures
@@ -48,7 +53,8 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
       ContentReader content,
       HostRules rules,
       HostingSettings settings,
-      PrivateApps privateApps,
+      Viewers viewers,
+      Causes causes,
       Supplier<String> requestIds,
       Function<HttpRequest, CompletionStage<HttpResponse>> api) {
     this.system = system;
@@ -57,11 +63,13 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     this.requestIds = requestIds;
     this.maxDiscardedBody = settings.maxDiscardedBodyBytes();
     this.api = api;
+    this.viewers = viewers;
+    this.explainer = new Explainer(rules, content, causes);
     var answers = new SiteAnswers(AppHeaders.with(settings.appHeaders()));
     this.cache =
         new ResponseCache(content, settings.cacheMaxBytes(), system.classicSystem().dispatcher());
     this.sites =
-        new SiteHandler(content, new FileAnswers(content, cache, answers), answers, privateApps);
+        new SiteHandler(content, new FileAnswers(content, cache, answers), answers, viewers);
   }
 
   /** What the files kept ready in memory weigh, in bytes. */
@@ -76,15 +84,17 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     if (host == null) {
       return afterBody(request, () -> CompletableFuture.completedFuture(sites.malformedHost()));
     }
+    var destination = rules.decide(host);
     var visit = new Visit(request, fields, host, Hosting::drawSlot);
-    return switch (rules.decide(host)) {
+    return switch (destination) {
       case Destination.Api _ -> api.apply(request);
       case Destination.Address _ when isHealth(fields.target()) -> api.apply(request);
-      case Destination.App(var label) -> answered(visit, now -> sites.app(now, label, visit));
-      case Destination.Root _ -> answered(visit, now -> sites.root(now, visit));
-      case Destination.NotFoundSite _ -> answered(visit, now -> sites.notFoundSite(now, visit));
+      case Destination.App(var label) ->
+          answered(visit, destination, (now, mine) -> sites.app(now, label, mine));
+      case Destination.Root _ -> answered(visit, destination, sites::root);
+      case Destination.NotFoundSite _ -> answered(visit, destination, sites::notFoundSite);
       case Destination.Address _, Destination.Unknown _ ->
-          answered(visit, now -> sites.notFound(now, visit));
+          answered(visit, destination, sites::notFound);
     };
   }
 
@@ -98,16 +108,52 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   }
 
   private CompletionStage<HttpResponse> answered(
-      Visit visit, Function<RoutingTable, CompletionStage<HttpResponse>> answer) {
+      Visit visit,
+      Destination destination,
+      BiFunction<RoutingTable, Visit, CompletionStage<HttpResponse>> answer) {
     return afterBody(
         visit.request(),
         () -> {
           try {
-            return answer.apply(table.now()).exceptionally(this::failed);
+            RoutingTable now = table.now();
+            var answered =
+                visit.fields().explain()
+                    ? explained(now, destination, visit, answer)
+                    : answer.apply(now, visit);
+            return answered.exceptionally(this::failed);
           } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(failed(e));
           }
         });
+  }
+
+  /** The answer, and how it came about, if its receiver may know that. */
+  private CompletionStage<HttpResponse> explained(
+      RoutingTable now,
+      Destination destination,
+      Visit visit,
+      BiFunction<RoutingTable, Visit, CompletionStage<HttpResponse>> answer) {
+    var request = visit.request();
+    if (!viewers.mayBeTold(now, Explainer.label(destination), request)) {
+      return answer.apply(now, visit);
+    }
+    int drawn = visit.draw().getAsInt();
+    var fields = visit.fields();
+    var question =
+        new Explainer.Question(
+            "",
+            visit.host(),
+            RequestTarget.parse(fields.target()),
+            SplitCookie.slot(fields.cookie()),
+            drawn,
+            app -> viewers.maySee(app, request));
+    var same = new Visit(request, fields, visit.host(), () -> drawn);
+    return answer
+        .apply(now, same)
+        .thenCombine(
+            explainer.explain(now, question),
+            (response, told) ->
+                response.addHeader(RawHeader.create("X-Fazt-Route", told.inOneLine())));
   }
 
   /**

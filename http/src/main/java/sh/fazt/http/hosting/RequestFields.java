@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the request target; the server adds it, a field of that name from a client is not
  *     looked at
+ * @param explain whether the sender wants to be told how the answer came about
  */
 record RequestFields(
     @Nullable String host,
@@ -22,7 +23,8 @@ record RequestFields(
     @Nullable String ifNoneMatch,
     @Nullable String ifModifiedSince,
     @Nullable String ifUnmodifiedSince,
-    @Nullable String cookie) {
+    @Nullable String cookie,
+    boolean explain) {
 
   static RequestFields of(HttpRequest request) {
     String host = null;
@@ -35,6 +37,7 @@ record RequestFields(
     String ifModifiedSince = null;
     String ifUnmodifiedSince = null;
     String cookie = null;
+    boolean explain = false;
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "host" -> host = joined(host, header);
@@ -51,6 +54,7 @@ record RequestFields(
         case "if-modified-since" -> ifModifiedSince = joined(ifModifiedSince, header);
         case "if-unmodified-since" -> ifUnmodifiedSince = joined(ifUnmodifiedSince, header);
         case "cookie" -> cookie = cookie == null ? header.value() : cookie + "; " + header.value();
+        case "x-fazt-explain" -> explain = header.value().equals("1");
         default -> {}
       }
     }
@@ -64,7 +68,8 @@ record RequestFields(
         ifNoneMatch,
         ifModifiedSince,
         ifUnmodifiedSince,
-        cookie);
+        cookie,
+        explain);
   }
 
   private static String joined(@Nullable String before, HttpHeader header) {

@@ -30,14 +30,13 @@ final class SiteHandler {
   private final ContentReader reader;
   private final FileAnswers files;
   private final SiteAnswers answers;
-  private final PrivateApps privateApps;
+  private final Viewers viewers;
 
-  SiteHandler(
-      ContentReader reader, FileAnswers files, SiteAnswers answers, PrivateApps privateApps) {
+  SiteHandler(ContentReader reader, FileAnswers files, SiteAnswers answers, Viewers viewers) {
     this.reader = reader;
     this.files = files;
     this.answers = answers;
-    this.privateApps = privateApps;
+    this.viewers = viewers;
   }
 
   /** An app host. */
@@ -197,7 +196,7 @@ final class SiteHandler {
   private boolean isShown(Route.Site site, Visit visit) {
     return switch (site.app().metadata().visibility()) {
       case PUBLIC, UNLISTED -> true;
-      case PRIVATE -> privateApps.show(site.app(), visit.request());
+      case PRIVATE -> viewers.maySee(site.app(), visit.request());
     };
   }
 

@@ -12,12 +12,33 @@ public final class StaticPath {
 
   private StaticPath() {}
 
-  /**
-   * The file that answers.
-   *
-   * @param missing whether it is the app's own {@code 404.html}, to be sent with that status
-   */
-  public record Found(TreeFile file, boolean missing) {}
+  /** Why a file answers a path. */
+  public enum Rule {
+    EXACT("the file of exactly this path"),
+    FOLDER("a path that ends in / is its index.html"),
+    INDEX_BELOW("no such file, and the last segment has no dot: the index.html below it"),
+    SINGLE_PAGE("no such file, and the app is a single page: its index.html"),
+    OWN_NOT_FOUND("no such file: the app's own 404.html");
+
+    private final String words;
+
+    Rule(String words) {
+      this.words = words;
+    }
+
+    /** The rule in words. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** The file that answers, and why. */
+  public record Found(TreeFile file, Rule rule) {
+    /** Whether it stands for something that does not exist, to be sent with that status. */
+    public boolean missing() {
+      return rule == Rule.OWN_NOT_FOUND;
+    }
+  }
 
   /**
    * Looks a path up: a folder is its {@code index.html}; else the file of exactly this path; else,
@@ -28,30 +49,29 @@ public final class StaticPath {
    * @param spa whether the app is a single-page app
    */
   public static @Nullable Found find(FileIndex index, boolean spa, RequestTarget target) {
-    TreeFile file = named(index, target);
-    if (file != null) {
-      return new Found(file, false);
+    Found found = named(index, target);
+    if (found == null && spa && hasNoExtension(target) && !target.path().startsWith(WELL_KNOWN)) {
+      found = found(served(index, INDEX), Rule.SINGLE_PAGE);
     }
-    if (spa && hasNoExtension(target) && !target.path().startsWith(WELL_KNOWN)) {
-      file = served(index, INDEX);
-      if (file != null) {
-        return new Found(file, false);
-      }
-    }
-    file = served(index, NOT_FOUND);
-    return file == null ? null : new Found(file, true);
+    return found == null ? found(served(index, NOT_FOUND), Rule.OWN_NOT_FOUND) : found;
   }
 
-  private static @Nullable TreeFile named(FileIndex index, RequestTarget target) {
+  private static @Nullable Found found(@Nullable TreeFile file, Rule rule) {
+    return file == null ? null : new Found(file, rule);
+  }
+
+  private static @Nullable Found named(FileIndex index, RequestTarget target) {
     String path = target.path();
     if (path.isEmpty()) {
-      return served(index, INDEX);
+      return found(served(index, INDEX), Rule.FOLDER);
     }
-    TreeFile file = target.folder() ? null : served(index, path);
-    if (file == null && (target.folder() || hasNoExtension(target))) {
-      file = served(index, path + "/" + INDEX);
+    Found found = target.folder() ? null : found(served(index, path), Rule.EXACT);
+    if (found == null && (target.folder() || hasNoExtension(target))) {
+      found =
+          found(
+              served(index, path + "/" + INDEX), target.folder() ? Rule.FOLDER : Rule.INDEX_BELOW);
     }
-    return file;
+    return found;
   }
 
   private static boolean hasNoExtension(RequestTarget target) {

@@ -13,12 +13,14 @@ import java.util.function.LongSupplier;
 import org.apache.pekko.stream.BindFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.http.api.ApiRoutes;
+import sh.fazt.http.api.Api;
+import sh.fazt.http.api.JournalCauses;
 import sh.fazt.http.api.Program;
+import sh.fazt.http.auth.KeyGate;
+import sh.fazt.http.auth.KeyViewers;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
-import sh.fazt.http.hosting.PrivateApps;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Node;
@@ -87,6 +89,7 @@ public final class FaztServer implements AutoCloseable {
             version,
             config.getString("fazt.http.environment"),
             () -> Objects.requireNonNull(cached.get()).getAsLong());
+    var gate = KeyGate.of(node.system(), node);
     var hosting =
         new Hosting(
             node.system(),
@@ -94,9 +97,10 @@ public final class FaztServer implements AutoCloseable {
             node.content(),
             new HostRules(domain),
             HostingSettings.of(config),
-            PrivateApps.HIDDEN,
+            new KeyViewers(gate),
+            new JournalCauses(node.revisions()),
             () -> HexFormat.of().toHexDigits(random.nextLong()),
-            ApiRoutes.handler(node.system(), node, domain, program));
+            Api.handler(node.system(), node, domain, program, gate));
     cached.set(hosting::cachedBytes);
     int port = config.getInt("fazt.http.port");
     try {

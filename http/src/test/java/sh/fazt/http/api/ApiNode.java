@@ -14,10 +14,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
+import sh.fazt.http.auth.KeyGate;
+import sh.fazt.http.auth.KeyViewers;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
-import sh.fazt.http.hosting.PrivateApps;
 import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
 import sh.fazt.journal.AppId;
@@ -39,10 +40,11 @@ final class ApiNode implements AutoCloseable {
   private final String token;
 
   private ApiNode(String overrides, @Nullable Deployer deployer) {
-    node = TestNode.open(overrides);
+    node = TestNode.open("fazt.http.domain = example.com\n" + overrides);
     var running = node.node();
     var domain = MainDomain.of("example.com");
     var program = new Program("1.0.0", "production", () -> 0);
+    var gate = KeyGate.of(running.system(), running);
     server =
         waitFor(
             HttpServer.start(
@@ -56,13 +58,15 @@ final class ApiNode implements AutoCloseable {
                     running.content(),
                     new HostRules(domain),
                     HostingSettings.of(running.config()),
-                    PrivateApps.HIDDEN,
+                    new KeyViewers(gate),
+                    new JournalCauses(running.revisions()),
                     () -> "visit",
-                    ApiRoutes.handler(
+                    Api.handler(
                         running.system(),
                         running,
                         domain,
                         program,
+                        gate,
                         deployer == null ? running.registry()::deploy : deployer))));
     token = key("operator", Scope.ADMIN);
   }

@@ -280,12 +280,12 @@ class RefusedDeployTest {
     return Stream.of(
         bad(
             "a weak version",
-            "If-Match must be one version, for instance \"v7\"",
+            "If-Match must be one version or revision, such as \"v7\" or \"r1234\"",
             FORM,
             "If-Match: W/\"v1\""),
         bad(
             "any version",
-            "If-Match must be one version, for instance \"v7\"",
+            "If-Match must be one version or revision, such as \"v7\" or \"r1234\"",
             FORM,
             "If-Match: *"),
         bad(

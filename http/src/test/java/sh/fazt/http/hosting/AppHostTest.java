@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import sh.fazt.journal.Version;
 import sh.fazt.journal.Visibility;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.RoutingTable;
 
 /** What an app host shows, for everything its alias may point at. */
 class AppHostTest {
@@ -85,7 +88,18 @@ class AppHostTest {
 
   @Test
   void whoMaySeeAPrivateAppSeesItAndNoSharedCacheKeepsIt() {
-    PrivateApps withKey = (_, request) -> request.getHeader("Authorization").isPresent();
+    Viewers withKey =
+        new Viewers() {
+          @Override
+          public boolean maySee(AppRow app, HttpRequest request) {
+            return request.getHeader("Authorization").isPresent();
+          }
+
+          @Override
+          public boolean mayBeTold(RoutingTable table, String label, HttpRequest request) {
+            return false;
+          }
+        };
     try (var keyed = HostingNode.start(HostingNode.MAIN, "", withKey)) {
       var hidden = Metadata.titled("diary").withVisibility(Visibility.PRIVATE);
       keyed.site(

@@ -19,7 +19,7 @@ class HostTableTest {
   @BeforeAll
   static void start() {
     node = started(HostingNode.start());
-    local = started(HostingNode.start("localhost", "", PrivateApps.HIDDEN));
+    local = started(HostingNode.start("localhost", "", Viewers.STRANGERS));
   }
 
   private static HostingNode started(HostingNode node) {

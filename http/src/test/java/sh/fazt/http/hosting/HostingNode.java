@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
+import sh.fazt.http.hosting.Explanation.Cause;
 import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
 import sh.fazt.journal.Actor;
@@ -50,6 +52,24 @@ public final class HostingNode implements AutoCloseable {
   /** When everything is deployed, unless a test says otherwise. */
   public static final Instant DEPLOYED = Instant.parse("2026-03-01T12:00:00.250Z");
 
+  private static final Causes NO_CAUSES =
+      new Causes() {
+        @Override
+        public CompletionStage<Optional<Cause>> alias(Subdomain alias, Version version) {
+          return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<Cause>> app(AppId app, Version version) {
+          return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<Cause>> activation(AppId app, Version version) {
+          return CompletableFuture.completedFuture(Optional.empty());
+        }
+      };
+
   private static final Meta REMOVAL =
       new Meta(DEPLOYED, Actor.SYSTEM, "", "c1", "", "main", null, null, null, null, null);
 
@@ -67,7 +87,7 @@ public final class HostingNode implements AutoCloseable {
   private HostingNode(
       MainDomain main,
       Config config,
-      PrivateApps privateApps,
+      Viewers viewers,
       ContentInMemory content,
       ContentReader reader) {
     this.content = content;
@@ -78,7 +98,8 @@ public final class HostingNode implements AutoCloseable {
             reader,
             new HostRules(main),
             HostingSettings.of(config),
-            privateApps,
+            viewers,
+            NO_CAUSES,
             () -> "request-" + requestIds.incrementAndGet(),
             HostingNode::api);
     this.server = waitFor(HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpLimits.of(config), hosting));
@@ -90,13 +111,13 @@ public final class HostingNode implements AutoCloseable {
 
   /** A node with these settings (HOCON) over the defaults. */
   public static HostingNode start(String settings) {
-    return start(MAIN, settings, PrivateApps.HIDDEN);
+    return start(MAIN, settings, Viewers.STRANGERS);
   }
 
-  public static HostingNode start(String main, String settings, PrivateApps privateApps) {
+  public static HostingNode start(String main, String settings, Viewers viewers) {
     Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
     var content = new ContentInMemory();
-    return new HostingNode(MainDomain.of(main), config, privateApps, content, content);
+    return new HostingNode(MainDomain.of(main), config, viewers, content, content);
   }
 
   /** A node that serves what is stored elsewhere; see {@link #site(String, TreeHash)}. */
@@ -104,7 +125,7 @@ public final class HostingNode implements AutoCloseable {
     return new HostingNode(
         MainDomain.of(MAIN),
         ConfigFactory.load(),
-        PrivateApps.HIDDEN,
+        Viewers.STRANGERS,
         new ContentInMemory(),
         reader);
   }

@@ -43,6 +43,8 @@ public final class Alias {
   public enum Replacing {
     /** Whatever there is. */
     ANYTHING,
+    /** Whatever there is, but the label must not be free. */
+    SOMETHING,
     /** Nothing but an equal target. */
     ITS_EQUAL,
     /** Nothing: the label must be free. */
@@ -117,9 +119,12 @@ public final class Alias {
       return Decision.refuse(wrong);
     }
     var held = state.target();
+    if (held == null && point.replacing() == Replacing.SOMETHING) {
+      return Decision.refuse(new AliasRejection.NotFound(state.alias()));
+    }
     boolean mayReplace =
         switch (point.replacing()) {
-          case ANYTHING -> true;
+          case ANYTHING, SOMETHING -> true;
           case ITS_EQUAL -> held == null || held.equals(target);
           case NOTHING -> held == null;
         };

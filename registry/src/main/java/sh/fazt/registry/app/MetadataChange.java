@@ -20,6 +20,9 @@ public record MetadataChange(
     tags = tags == null ? null : List.copyOf(tags);
   }
 
+  /** Leaves everything as it is. */
+  public static final MetadataChange NOTHING = new MetadataChange(null, null, null, null, null);
+
   /** Only who sees the app. */
   public static MetadataChange to(Visibility visibility) {
     return new MetadataChange(null, null, null, visibility, null);

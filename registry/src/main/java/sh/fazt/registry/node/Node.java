@@ -23,6 +23,7 @@ import sh.fazt.registry.content.ZipUpload;
 import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.history.JournalSetup;
 import sh.fazt.registry.history.RemovalChanges;
+import sh.fazt.registry.history.Revisions;
 import sh.fazt.registry.history.VfsView;
 import sh.fazt.registry.routing.LiveTable;
 
@@ -182,6 +183,11 @@ public final class Node implements AutoCloseable {
   /** The journal, read outside any entity. */
   public JournalReader journal() {
     return new JournalReader(database);
+  }
+
+  /** From revisions to versions and back. */
+  public Revisions revisions() {
+    return new Revisions(database);
   }
 
   /** Everything that can be changed. */

@@ -1,4 +1,4 @@
-package sh.fazt.cli.grammar;
+package sh.fazt.http.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

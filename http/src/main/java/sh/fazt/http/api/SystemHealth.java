@@ -5,12 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import java.util.Map;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.NodeContract;
 import sh.fazt.registry.node.SqliteDatabase;
 
 /** {@code GET /api/system/health}: how the node does, in figures. */
-final class SystemHealthRoute {
+final class SystemHealth {
   private static final double MEBIBYTE = 1024.0 * 1024.0;
 
   private final Program program;
@@ -18,20 +19,13 @@ final class SystemHealthRoute {
   private final Instant startedAt;
   private final SqliteDatabase database;
   private final HealthRoute health;
-  private final ApiAnswers answers;
 
-  SystemHealthRoute(
-      Program program,
-      InstantSource clock,
-      SqliteDatabase database,
-      HealthRoute health,
-      ApiAnswers answers) {
+  SystemHealth(Program program, InstantSource clock, SqliteDatabase database, HealthRoute health) {
     this.program = program;
     this.clock = clock;
     this.startedAt = clock.instant();
     this.database = database;
     this.health = health;
-    this.answers = answers;
   }
 
   private record Health(
@@ -60,8 +54,10 @@ final class SystemHealthRoute {
    */
   private record Load(int queuedEvents, @JsonProperty("goroutines") int threads) {}
 
-  CompletionStage<HttpResponse> answer() {
-    return health.healthy().thenApply(healthy -> answers.data(figures(healthy)));
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        NodeContract.HEALTH,
+        _ -> health.healthy().thenApply(healthy -> Reply.of(figures(healthy))));
   }
 
   private Health figures(boolean healthy) {

@@ -2,23 +2,38 @@ package sh.fazt.http.api;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Revision;
 import sh.fazt.journal.Version;
 
 /**
  * What a request's header fields say about the change it asks for.
  *
- * @param expected from {@code If-Match}, or none
+ * @param expected from {@code If-Match}
+ * @param onlyNew from {@code If-None-Match: *}: whether the thing must not be there yet
  * @param idempotencyKey from {@code Idempotency-Key}, or none
  * @param reason from {@code X-Fazt-Reason}; may be empty
  */
-record DeployConditions(
-    @Nullable Version expected, @Nullable String idempotencyKey, String reason) {
+record ChangeConditions(
+    Expected expected, boolean onlyNew, @Nullable String idempotencyKey, String reason) {
   private static final String EXTENDED = "UTF-8''";
 
   private static final int MAX_KEY = 128;
+
+  /** What the caller believes to be the present state of the thing it changes. */
+  sealed interface Expected {
+    /** It does not say. */
+    record Any() implements Expected {}
+
+    /** It has had this many changes. */
+    record At(Version version) implements Expected {}
+
+    /** Its last change was this event. */
+    record Since(Revision revision) implements Expected {}
+  }
 
   /**
    * Reads them.
@@ -26,20 +41,41 @@ record DeployConditions(
    * @throws sh.fazt.registry.Refused if one is there and does not have its form: a condition that
    *     is not understood must not be taken for none
    */
-  static DeployConditions of(HttpRequest request, int maxReason) {
-    return new DeployConditions(
-        expected(request), idempotencyKey(request), reason(request, maxReason));
+  static ChangeConditions of(HttpRequest request, int maxReason) {
+    return new ChangeConditions(
+        expected(request), onlyNew(request), idempotencyKey(request), reason(request, maxReason));
   }
 
-  private static @Nullable Version expected(HttpRequest request) {
+  private static Expected expected(HttpRequest request) {
     String text = value(request, "If-Match");
     return text == null
-        ? null
-        : Version.parse(text)
+        ? new Expected.Any()
+        : expected(text)
             .orElseThrow(
                 () ->
-                    ApiRefusal.badRequest("If-Match must be one version, for instance \"v7\"")
+                    ApiRefusal.badRequest(
+                            "If-Match must be one version or revision, such as \"v7\" or \"r1234\"")
                         .asException());
+  }
+
+  /** A version or a revision, bare or in double quotes. */
+  static Optional<Expected> expected(String text) {
+    Optional<Expected> version = Version.parse(text).map(Expected.At::new);
+    return version.isPresent() ? version : Revision.parse(unquoted(text)).map(Expected.Since::new);
+  }
+
+  private static String unquoted(String text) {
+    boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
+  }
+
+  private static boolean onlyNew(HttpRequest request) {
+    String text = value(request, "If-None-Match");
+    if (text != null && !text.equals("*")) {
+      throw ApiRefusal.badRequest("If-None-Match can only be *, for what must not be there yet")
+          .asException();
+    }
+    return text != null;
   }
 
   private static @Nullable String idempotencyKey(HttpRequest request) {

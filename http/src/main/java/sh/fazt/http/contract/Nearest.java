@@ -1,15 +1,21 @@
-package sh.fazt.cli.grammar;
+package sh.fazt.http.contract;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** What a mistyped word was probably meant to be. */
-final class Nearest {
+public final class Nearest {
+  /** A longer word is no slip of the pen, and would take long to compare. */
+  private static final int LONGEST = 64;
+
   private Nearest() {}
 
   /** The most similar of the names, if one is similar enough to be worth saying. */
-  static Optional<String> to(String word, List<String> names) {
+  public static Optional<String> to(String word, List<String> names) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     return names.stream()
         .filter(
             name ->

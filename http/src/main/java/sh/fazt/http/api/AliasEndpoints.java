@@ -1,0 +1,311 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.contract.AliasContract;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.journal.Target.Arm;
+import sh.fazt.journal.Version;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.alias.Alias.PointAlias;
+import sh.fazt.registry.alias.Alias.RemoveAlias;
+import sh.fazt.registry.alias.Alias.Replacing;
+import sh.fazt.registry.alias.Alias.SplitAlias;
+import sh.fazt.registry.alias.AliasRejection;
+import sh.fazt.registry.history.Revisions;
+import sh.fazt.registry.node.Registry;
+import sh.fazt.registry.routing.AliasRow;
+import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.RedirectUrl;
+
+/** What the API does with aliases. */
+final class AliasEndpoints {
+  private static final String NO_LABEL = "invalid subdomain format";
+  private static final int MOVED_PERMANENTLY = 301;
+
+  private final LiveTable table;
+  private final Registry registry;
+
+  AliasEndpoints(LiveTable table, Registry registry) {
+    this.table = table;
+    this.registry = registry;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        AliasContract.LIST, this::list,
+        AliasContract.READ, this::read,
+        AliasContract.CREATE, this::create,
+        AliasContract.UPDATE, this::update,
+        AliasContract.DELETE, this::delete,
+        AliasContract.RESERVE, this::reserve,
+        AliasContract.SPLIT, this::split,
+        AliasContract.SWAP, this::swap);
+  }
+
+  private record Changed(String message, String subdomain, String type) {}
+
+  private record Removed(String message, String subdomain) {}
+
+  private record Divided(
+      String message, String subdomain, List<AliasView.Share> targets, String type) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Swapped(
+      String alias1,
+      String alias2,
+      String message,
+      @Nullable String version1,
+      @Nullable String version2) {}
+
+  private CompletionStage<Reply> list(Call call) {
+    var rows =
+        StreamSupport.stream(table.now().aliases().spliterator(), false)
+            .filter(row -> row.target() != null)
+            .filter(row -> call.caller().mayTouch(row.alias(), row.target()))
+            .sorted(Comparator.comparing(AliasRow::alias))
+            .map(row -> AliasView.of(row, Objects.requireNonNull(row.target())))
+            .toList();
+    return completedFuture(Reply.of(rows));
+  }
+
+  private CompletionStage<Reply> read(Call call) {
+    var row = known(call);
+    var target = Objects.requireNonNull(row.target());
+    if (!call.caller().mayTouch(row.alias(), target)) {
+      throw ApiRefusal.forbidden("This key may not look at '" + row.alias() + "'").asException();
+    }
+    return completedFuture(Reply.of(AliasView.of(row, target)).at(row.version()));
+  }
+
+  /** The alias of the path, if it leads somewhere. */
+  private AliasRow known(Call call) {
+    String text = call.values().needed("subdomain");
+    var label = Subdomain.parse(text);
+    var row = label.map(table.now()::alias).orElse(null);
+    if (row == null || row.target() == null) {
+      throw new ApiRefusal.Plain("ALIAS_NOT_FOUND", 404, "Alias not found").asException();
+    }
+    return row;
+  }
+
+  private CompletionStage<Reply> create(Call call) {
+    var alias = call.label("subdomain", NO_LABEL);
+    String type = call.values().text("type").orElse("proxy");
+    var target = target(call, type, null);
+    var replacing =
+        call.conditions().onlyNew()
+            ? Replacing.NOTHING
+            : replacing(call, target, Replacing.ANYTHING);
+    return point(call, alias, target, replacing, "Alias created");
+  }
+
+  private CompletionStage<Reply> update(Call call) {
+    var row = known(call);
+    var target = target(call, typeOf(call, row), row.target());
+    return point(
+        call, row.alias(), target, replacing(call, target, Replacing.SOMETHING), "Alias updated");
+  }
+
+  /**
+   * What an alias is to become: what is said, else what the values can only mean, else the same.
+   */
+  private static String typeOf(Call call, AliasRow row) {
+    var values = call.values();
+    var said = values.text("type");
+    if (said.isPresent()) {
+      return said.get();
+    }
+    if (values.has("app_id")) {
+      return "proxy";
+    }
+    if (values.has("url")) {
+      return "redirect";
+    }
+    return AliasView.typeOf(Objects.requireNonNull(row.target()));
+  }
+
+  /** A name is only reserved where nothing is lost, unless that is wanted. */
+  private static Replacing replacing(Call call, Target target, Replacing otherwise) {
+    return target instanceof Target.Reserved && !call.values().on("force")
+        ? Replacing.ITS_EQUAL
+        : otherwise;
+  }
+
+  private static Target target(Call call, String type, @Nullable Target before) {
+    return switch (type) {
+      case "proxy" -> proxy(call, before);
+      case "redirect" -> redirect(call, before);
+      case "reserved" -> new Target.Reserved();
+      default ->
+          throw ApiRefusal.badRequest("type must be 'proxy', 'redirect', or 'reserved'")
+              .asException();
+    };
+  }
+
+  private static Target proxy(Call call, @Nullable Target before) {
+    var given = call.values().text("app_id");
+    if (given.isEmpty() && before instanceof Target.Proxy) {
+      return before;
+    }
+    String id =
+        given.orElseThrow(
+            () -> ApiRefusal.badRequest("app_id is required for proxy aliases").asException());
+    return new Target.Proxy(
+        AppId.parse(id).orElseThrow(() -> ApiRefusal.badRequest("app_id not found").asException()));
+  }
+
+  private static Target redirect(Call call, @Nullable Target before) {
+    var values = call.values();
+    var old = before instanceof Target.Redirect redirect ? redirect : null;
+    String url =
+        values
+            .text("url")
+            .or(() -> Optional.ofNullable(old).map(Target.Redirect::url))
+            .orElseThrow(
+                () -> ApiRefusal.badRequest("url is required for redirect aliases").asException());
+    String encoded =
+        RedirectUrl.parse(url)
+            .map(RedirectUrl::text)
+            .orElseThrow(() -> new Refused(new AliasRejection.NoUrl()));
+    long status = values.whole("status").orElse(old == null ? MOVED_PERMANENTLY : old.status());
+    boolean keepPath = values.flag("keep_path").orElse(old != null && old.keepPath());
+    return new Target.Redirect(encoded, Math.clamp(status, 0, 999), keepPath);
+  }
+
+  private CompletionStage<Reply> point(
+      Call call, Subdomain alias, Target target, Replacing replacing, String message) {
+    return change(
+        call,
+        alias,
+        meta -> new PointAlias(meta, target, replacing),
+        new Changed(message, alias.value(), AliasView.typeOf(target)));
+  }
+
+  private CompletionStage<Reply> reserve(Call call) {
+    var alias = call.label("subdomain", NO_LABEL);
+    var target = new Target.Reserved();
+    return point(
+        call, alias, target, replacing(call, target, Replacing.ANYTHING), "Subdomain reserved");
+  }
+
+  private CompletionStage<Reply> delete(Call call) {
+    String text = call.values().needed("subdomain");
+    var alias = Subdomain.parse(text).orElse(null);
+    if (alias != null && alias.isSystem()) {
+      throw new ApiRefusal.Plain("SYSTEM_ALIAS", 403, "Cannot delete system alias").asException();
+    }
+    var known = alias == null ? known(call).alias() : alias;
+    return change(call, known, RemoveAlias::new, new Removed("Alias deleted", known.value()));
+  }
+
+  private CompletionStage<Reply> split(Call call) {
+    var alias = call.label("subdomain", NO_LABEL);
+    var arms = call.values().groups("targets").stream().map(AliasEndpoints::arm).toList();
+    return change(
+        call,
+        alias,
+        meta -> new SplitAlias(meta, arms),
+        new Divided("Traffic split configured", alias.value(), AliasView.shares(arms), "split"));
+  }
+
+  private static Arm arm(Values values) {
+    String app = values.text("app_id").orElse("");
+    return new Arm(
+        AppId.parse(app)
+            .orElseThrow(() -> ApiRefusal.badRequest("app_id not found: " + app).asException()),
+        Math.clamp(values.whole("weight").orElse(0), -1, 1000));
+  }
+
+  private CompletionStage<Reply> change(
+      Call call, Subdomain alias, Function<CommandMeta, Alias.Command> command, Object done) {
+    call.mustTouch(alias);
+    return call.meta(alias)
+        .thenCompose(meta -> registry.change(alias, command.apply(meta)))
+        .thenApply(
+            answer ->
+                switch (answer) {
+                  case Answer.Done(var version, _, _) -> Reply.of(done).at(version);
+                  case Answer.Refused why -> throw asKnown(call, why);
+                });
+  }
+
+  /** The older API names the app that is missing only where there are several. */
+  private static RuntimeException asKnown(Call call, Answer.Refused why) {
+    boolean tooLong =
+        why.sentence().startsWith("app_id not found: ")
+            && !call.endpoint().equals(AliasContract.SPLIT);
+    return new Refused(
+        tooLong ? new Answer.Refused(why.code(), why.status(), "app_id not found") : why);
+  }
+
+  private CompletionStage<Reply> swap(Call call) {
+    var values = call.values();
+    if (values.text("alias1").isEmpty() || values.text("alias2").isEmpty()) {
+      throw ApiRefusal.badRequest("alias1 and alias2 are required").asException();
+    }
+    var first = swapped(call, "alias1");
+    var second = swapped(call, "alias2");
+    call.mustTouch(first);
+    call.mustTouch(second);
+    return expected(call, "expect1", first)
+        .thenCombine(expected(call, "expect2", second), Registry.Expected::new)
+        .thenCompose(expected -> registry.swap(call.meta(), first, second, expected))
+        .thenApply(
+            answer ->
+                switch (answer) {
+                  case Answer.Done done -> Reply.of(swapped(first, second, done));
+                  case Answer.Refused why -> throw new Refused(why);
+                });
+  }
+
+  private static Subdomain swapped(Call call, String name) {
+    return Subdomain.parse(call.values().needed(name))
+        .orElseThrow(
+            () -> new ApiRefusal.Plain("ALIAS_NOT_FOUND", 404, name + " not found").asException());
+  }
+
+  private static CompletionStage<@Nullable Version> expected(
+      Call call, String name, Subdomain alias) {
+    var text = call.values().text(name);
+    var expected =
+        text.isEmpty()
+            ? new ChangeConditions.Expected.Any()
+            : ChangeConditions.expected(text.get())
+                .orElseThrow(
+                    () ->
+                        ApiRefusal.badRequest(
+                                name + " must be one version or revision, such as v7 or r1234")
+                            .asException());
+    return call.version(expected, event -> Revisions.after(event, alias), "'" + alias + "'");
+  }
+
+  /** The registry tells the versions in the order of the names; a repeated answer only one. */
+  private static Swapped swapped(Subdomain first, Subdomain second, Answer.Done done) {
+    boolean turned = first.compareTo(second) > 0;
+    String one = done.version().toString();
+    String other = done.number() == 0 ? null : Version.of(done.number()).toString();
+    return new Swapped(
+        first.value(),
+        second.value(),
+        "Aliases swapped",
+        turned ? other : one,
+        turned ? one : other);
+  }
+}

@@ -1,0 +1,64 @@
+package sh.fazt.http.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Target;
+import sh.fazt.journal.Target.Arm;
+import sh.fazt.registry.routing.AliasRow;
+
+/**
+ * An alias as the API shows it.
+ *
+ * @param targets where it leads, in the form of its type; none for a reserved one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record AliasView(
+    String subdomain,
+    String type,
+    @Nullable Object targets,
+    String version,
+    String createdAt,
+    String updatedAt) {
+
+  private record App(String appId) {}
+
+  private record Elsewhere(String url, int status, boolean keepPath) {}
+
+  /** One arm of a split. */
+  record Share(String appId, int weight) {}
+
+  /** The view of an alias that leads to this target. */
+  static AliasView of(AliasRow row, Target target) {
+    return new AliasView(
+        row.alias().value(),
+        typeOf(target),
+        targetsOf(target),
+        row.version().toString(),
+        Times.of(row.createdAt()),
+        Times.of(row.updatedAt()));
+  }
+
+  static String typeOf(Target target) {
+    return switch (target) {
+      case Target.Proxy _ -> "proxy";
+      case Target.Redirect _ -> "redirect";
+      case Target.Reserved _ -> "reserved";
+      case Target.Split _ -> "split";
+    };
+  }
+
+  private static @Nullable Object targetsOf(Target target) {
+    return switch (target) {
+      case Target.Proxy(var app) -> new App(app.value());
+      case Target.Redirect(var url, var status, var keepPath) ->
+          new Elsewhere(url, status, keepPath);
+      case Target.Reserved _ -> null;
+      case Target.Split(var arms, _) -> shares(arms);
+    };
+  }
+
+  static List<Share> shares(List<Arm> arms) {
+    return arms.stream().map(arm -> new Share(arm.app().value(), arm.weight())).toList();
+  }
+}

@@ -1,0 +1,252 @@
+package sh.fazt.http.api;
+
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.dispatch.MessageDispatcher;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.fazt.http.auth.Admission;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.KeyGate;
+import sh.fazt.http.contract.Contract;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.NodeContract;
+import sh.fazt.http.hosting.Explainer;
+import sh.fazt.http.hosting.HostRules;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.node.Node;
+import sh.fazt.registry.routing.MainDomain;
+
+/**
+ * Takes each request of the API's hosts to the endpoint that answers it, once its caller may ask
+ * and its values have their shapes; and what all answers have in common: one envelope, one set of
+ * header fields, a request id.
+ */
+public final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+  private final PathTree paths = new PathTree(Contract.ENDPOINTS);
+  private final Map<Endpoint, Handler> handlers;
+  private final Map<Endpoint, Function<HttpRequest, CompletionStage<HttpResponse>>> plain;
+  private final KeyGate gate;
+  private final CallReader calls;
+  private final ApiAnswers answers;
+  private final UnwantedBody unwanted;
+  private final Supplier<String> requestIds;
+
+  /**
+   * What answers for the API's hosts, and {@code /health} of IP addresses. It never fails.
+   *
+   * @param system runs the HTTP side
+   * @param gate decides who asks
+   */
+  public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+      ClassicActorSystemProvider system,
+      Node node,
+      MainDomain domain,
+      Program program,
+      KeyGate gate) {
+    return handler(system, node, domain, program, gate, node.registry()::deploy);
+  }
+
+  /** The same with another way to deploy. */
+  static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+      ClassicActorSystemProvider system,
+      Node node,
+      MainDomain domain,
+      Program program,
+      KeyGate gate,
+      Deployer deployer) {
+    var settings = ApiSettings.of(node.config());
+    var random = new SecureRandom();
+    Supplier<String> ids = () -> HexFormat.of().toHexDigits(random.nextLong());
+    MessageDispatcher disk =
+        system.classicSystem().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
+    var answers = new ApiAnswers(settings.retryAfter());
+    var unwanted = new UnwantedBody(system, settings);
+    var around = new Call.Surroundings(node.name(), node.revisions(), ids);
+    var deploy =
+        new DeployRoute(
+            gate,
+            new DeployRate(settings.upload().deploysPerMinute(), node.clock()),
+            settings,
+            new FormReader(system, node.temporarySpace(), disk, settings),
+            node,
+            deployer,
+            domain,
+            around,
+            answers,
+            unwanted);
+    var health = new HealthRoute(node.database(), answers);
+    var rules = new HostRules(domain);
+    var explainer = new Explainer(rules, node.content(), new JournalCauses(node.revisions()));
+    Map<Endpoint, Handler> handlers = new HashMap<>();
+    handlers.putAll(new SystemHealth(program, node.clock(), node.database(), health).handlers());
+    handlers.putAll(new AppEndpoints(node.table(), node.registry()).handlers());
+    handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
+    handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
+    return new Api(
+            handlers,
+            Map.of(
+                NodeContract.ALIVE,
+                request -> health.answer().thenCompose(made -> unwanted.answer(request, made)),
+                NodeContract.DEPLOY,
+                deploy::apply),
+            gate,
+            new CallReader(
+                new JsonBody(system, settings.maxJson(), settings.jsonWithin()),
+                settings.maxReason(),
+                around),
+            answers,
+            unwanted,
+            ids)
+        ::apply;
+  }
+
+  private Api(
+      Map<Endpoint, Handler> handlers,
+      Map<Endpoint, Function<HttpRequest, CompletionStage<HttpResponse>>> plain,
+      KeyGate gate,
+      CallReader calls,
+      ApiAnswers answers,
+      UnwantedBody unwanted,
+      Supplier<String> requestIds) {
+    this.handlers = Map.copyOf(handlers);
+    this.plain = Map.copyOf(plain);
+    this.gate = gate;
+    this.calls = calls;
+    this.answers = answers;
+    this.unwanted = unwanted;
+    this.requestIds = requestIds;
+    for (var endpoint : Contract.ENDPOINTS) {
+      if (!handlers.containsKey(endpoint) && !plain.containsKey(endpoint)) {
+        throw new IllegalStateException("nobody answers " + endpoint.id());
+      }
+    }
+  }
+
+  /** Answers a request whose path is spelled plainly by its endpoint, any other as unknown. */
+  CompletionStage<HttpResponse> apply(HttpRequest bare) {
+    var id = RequestId.of(bare, requestIds);
+    HttpRequest request = id.attachTo(bare);
+    CompletionStage<HttpResponse> answer;
+    try {
+      answer = routed(request);
+    } catch (RuntimeException e) {
+      answer = refused(request, e);
+    }
+    return answer
+        .exceptionally(failure -> failed(failure, id))
+        .thenApply(made -> ApiAnswers.complete(made, id));
+  }
+
+  private CompletionStage<HttpResponse> routed(HttpRequest request) {
+    var path = ApiPath.of(request);
+    PathTree.Found found = path.isPlain() ? paths.find(path.raw()) : null;
+    if (found == null) {
+      return unknown(request, path);
+    }
+    Endpoint endpoint = endpoint(found, request.method().value());
+    if (endpoint == null) {
+      String allowed =
+          found.methods().keySet().stream()
+              .flatMap(
+                  method -> method.equals("GET") ? Stream.of(method, "HEAD") : Stream.of(method))
+              .collect(Collectors.joining(", "));
+      return unwanted.answer(
+          request,
+          answers.refused(ApiRefusal.methodNotAllowed(), RawHeader.create("Allow", allowed)));
+    }
+    var special = plain.get(endpoint);
+    return special != null ? special.apply(request) : called(request, endpoint, found);
+  }
+
+  private static @Nullable Endpoint endpoint(PathTree.Found found, String method) {
+    return found.methods().get(method.equals("HEAD") ? "GET" : method);
+  }
+
+  private CompletionStage<HttpResponse> called(
+      HttpRequest request, Endpoint endpoint, PathTree.Found found) {
+    Caller caller = caller(request, endpoint);
+    Handler handler = handlers.get(endpoint);
+    if (handler == null) {
+      throw new IllegalStateException("nobody answers " + endpoint.id());
+    }
+    return calls
+        .read(request, endpoint, found.segments(), caller)
+        .thenCompose(handler::answer)
+        .thenApply(reply -> answers.reply(endpoint, reply))
+        .exceptionallyCompose(failure -> refused(request, failure))
+        .thenCompose(made -> unwanted.answer(request, made));
+  }
+
+  /**
+   * Who asks.
+   *
+   * @throws Refused unless the endpoint is for him
+   */
+  private Caller caller(HttpRequest request, Endpoint endpoint) {
+    var needed = endpoint.access().scope();
+    return switch (gate.admit(request)) {
+      case Admission.Admitted(var caller) -> {
+        if (needed.isPresent() && !caller.has(needed.get())) {
+          throw ApiRefusal.needs(needed.get()).asException();
+        }
+        yield caller;
+      }
+      case Admission.Anonymous _ when needed.isEmpty() -> new Caller.Nobody();
+      case Admission.Anonymous _, Admission.Malformed _, Admission.UnknownKey _ ->
+          throw ApiRefusal.anonymous().asException();
+    };
+  }
+
+  /** Which paths exist is told to holders of a key only. */
+  private CompletionStage<HttpResponse> unknown(HttpRequest request, ApiPath path) {
+    if (!path.isApi()) {
+      return unwanted.answer(request, answers.text(404, "404 page not found\n"));
+    }
+    boolean known = gate.admit(request) instanceof Admission.Admitted;
+    return unwanted.answer(
+        request, answers.refused(known ? ApiRefusal.notFound() : ApiRefusal.anonymous()));
+  }
+
+  private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {
+    return cause(failure) instanceof Refused refused
+        ? unwanted.answer(request, answers.refused(refused.rejection()))
+        : CompletableFuture.failedStage(failure);
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private HttpResponse failed(Throwable failure, RequestId id) {
+    Throwable cause = cause(failure);
+    if (cause instanceof Refused refused) {
+      Rejection why = refused.rejection();
+      return answers.refused(why);
+    }
+    LOG.error("Request {} failed", id.text(), cause);
+    return answers.refused(ApiRefusal.unexpected());
+  }
+}

@@ -1,0 +1,130 @@
+package sh.fazt.http.api;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.api.ChangeConditions.Expected;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
+import sh.fazt.journal.Sha256;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Version;
+import sh.fazt.journal.json.JournalJson;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.history.Revisions;
+
+/**
+ * One request to an endpoint, understood.
+ *
+ * @param values from path, query and body
+ * @param conditions of a change; of another call those that say nothing
+ */
+record Call(
+    Endpoint endpoint,
+    HttpRequest request,
+    Caller caller,
+    Values values,
+    ChangeConditions conditions,
+    Surroundings around) {
+
+  /**
+   * What every call needs of its node.
+   *
+   * @param node its name
+   * @param commandIds draws the id of a command
+   */
+  record Surroundings(String node, Revisions revisions, Supplier<String> commandIds) {}
+
+  /**
+   * The label a value spells.
+   *
+   * @throws Refused if it is none, in the words older clients know
+   */
+  Subdomain label(String name, String otherwise) {
+    return Subdomain.parse(values.needed(name))
+        .orElseThrow(() -> ApiRefusal.badRequest(otherwise).asException());
+  }
+
+  /**
+   * Refuses a caller whose key is for other aliases.
+   *
+   * @throws Refused unless it may touch the alias
+   */
+  void mustTouch(Subdomain alias) {
+    if (!caller.mayTouch(alias)) {
+      throw ApiRefusal.forbidden("This key may not change '" + alias + "'").asException();
+    }
+  }
+
+  /** Who asks for the change and why, whatever state the thing is in. */
+  CommandMeta meta() {
+    String key = conditions.idempotencyKey();
+    return new CommandMeta(
+        caller.actor(),
+        conditions.reason(),
+        around.commandIds().get(),
+        RequestId.of(request).journalled(),
+        around.node(),
+        caller.reach(),
+        null,
+        key == null ? null : new CommandMeta.Idempotency(key, fingerprint()),
+        null);
+  }
+
+  /** Equal for two calls that ask for the same. */
+  private String fingerprint() {
+    var asked = new LinkedHashMap<String, Object>();
+    asked.put("endpoint", endpoint.id());
+    asked.put("values", values.all());
+    return Sha256.hex(JournalJson.canonical(asked));
+  }
+
+  /** Who asks for a change of this alias, why, and in which state it is believed to be. */
+  CompletionStage<CommandMeta> meta(Subdomain alias) {
+    return expecting(
+        conditions.expected(), event -> Revisions.after(event, alias), "'" + alias + "'");
+  }
+
+  /** Who asks for a change of this app, why, and in which state it is believed to be. */
+  CompletionStage<CommandMeta> meta(AppId app) {
+    return expecting(conditions.expected(), event -> Revisions.after(event, app), app.value());
+  }
+
+  private CompletionStage<CommandMeta> expecting(
+      Expected expected, Function<JournalEvent, Optional<Version>> after, String what) {
+    return version(expected, after, what).thenApply(version -> meta().expecting(version));
+  }
+
+  /**
+   * The version that is expected; a revision means the version after it.
+   *
+   * @return none if any will do; fails if the revision is not of this thing's history
+   */
+  CompletionStage<@Nullable Version> version(
+      Expected expected, Function<JournalEvent, Optional<Version>> after, String what) {
+    return switch (expected) {
+      case Expected.Any _ -> CompletableFuture.completedFuture(null);
+      case Expected.At(var version) -> CompletableFuture.completedFuture(version);
+      case Expected.Since(var revision) ->
+          around
+              .revisions()
+              .at(revision)
+              .thenApply(
+                  entry ->
+                      entry
+                          .flatMap(found -> after.apply(found.event()))
+                          .orElseThrow(
+                              () ->
+                                  ApiRefusal.badRequest(revision + " is no event of " + what)
+                                      .asException()));
+    };
+  }
+}

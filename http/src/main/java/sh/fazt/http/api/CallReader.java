@@ -1,0 +1,127 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import sh.fazt.http.api.ChangeConditions.Expected;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Endpoint.Trait;
+import sh.fazt.http.contract.Shape;
+import sh.fazt.registry.Refused;
+
+/** Understands requests to endpoints that take and answer JSON. */
+final class CallReader {
+  private static final ChangeConditions NO_CONDITIONS =
+      new ChangeConditions(new Expected.Any(), false, null, "");
+
+  /** A secret in an address ends up in histories and logs, so it opens nothing there. */
+  private static final List<String> SECRETS =
+      List.of("token", "access_token", "api_key", "apikey", "key", "auth", "authorization");
+
+  private final JsonBody bodies;
+  private final int maxReason;
+  private final Call.Surroundings around;
+
+  CallReader(JsonBody bodies, int maxReason, Call.Surroundings around) {
+    this.bodies = bodies;
+    this.maxReason = maxReason;
+    this.around = around;
+  }
+
+  /**
+   * The call a request makes.
+   *
+   * @param segments what stands in the path where it varies
+   * @return fails with {@link Refused}, or throws it, if the request does not keep to the contract
+   */
+  CompletionStage<Call> read(
+      HttpRequest request, Endpoint endpoint, List<String> segments, Caller caller) {
+    var values = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < segments.size(); i++) {
+      values.put(endpoint.segments().get(i).name(), segments.get(i));
+    }
+    values.putAll(query(request, endpoint));
+    var conditions = conditions(request, endpoint);
+    return body(request, endpoint)
+        .thenApply(
+            body -> {
+              values.putAll(body);
+              return new Call(endpoint, request, caller, new Values(values), conditions, around);
+            });
+  }
+
+  private ChangeConditions conditions(HttpRequest request, Endpoint endpoint) {
+    if (!endpoint.is(Trait.CHANGES)) {
+      return NO_CONDITIONS;
+    }
+    var conditions = ChangeConditions.of(request, maxReason);
+    if (!endpoint.is(Trait.VERSIONED) && !(conditions.expected() instanceof Expected.Any)) {
+      throw ApiRefusal.badRequest("If-Match means nothing here, for this has no version of its own")
+          .asException();
+    }
+    return conditions;
+  }
+
+  private Map<String, Object> query(HttpRequest request, Endpoint endpoint) {
+    String query = request.getUri().rawQueryString().orElse("");
+    var values = new LinkedHashMap<String, Object>();
+    var reader = new ValueReader("invalid query");
+    var known = new Shape.Group(endpoint.query());
+    for (String pair : query.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+      String text = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+      if (SECRETS.contains(name) && known.field(name).isEmpty()) {
+        throw ApiRefusal.badRequest(
+                "Credentials do not belong into an address; send Authorization: Bearer TOKEN")
+            .asException();
+      }
+      var field = known.field(name).orElseThrow(() -> reader.unknown(name, known.fields()));
+      values.put(name, reader.spelled(text, field.shape(), name));
+    }
+    return values;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw ApiRefusal.badRequest("invalid query: an escape in it is none").asException();
+    }
+  }
+
+  private CompletionStage<Map<String, Object>> body(HttpRequest request, Endpoint endpoint) {
+    var shape = endpoint.body();
+    if (shape == null) {
+      return completedFuture(Map.of());
+    }
+    if (endpoint.is(Trait.BODY_OPTIONAL) && isWithoutBody(request)) {
+      return completedFuture(Map.of());
+    }
+    return bodies
+        .read(request)
+        .thenApply(
+            node ->
+                new ValueReader("invalid request body")
+                    .group(
+                        node.orElseThrow(
+                            () -> ApiRefusal.badRequest("invalid request body").asException()),
+                        shape));
+  }
+
+  private static boolean isWithoutBody(HttpRequest request) {
+    return request.entity().isKnownEmpty()
+        && request.getHeader("Transfer-Encoding").map(HttpHeader::value).isEmpty();
+  }
+}

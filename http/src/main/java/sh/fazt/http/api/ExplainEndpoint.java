@@ -1,0 +1,77 @@
+package sh.fazt.http.api;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import sh.fazt.http.auth.Sight;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.NodeContract;
+import sh.fazt.http.hosting.Explainer;
+import sh.fazt.http.hosting.HostName;
+import sh.fazt.http.hosting.HostRules;
+import sh.fazt.http.hosting.RequestTarget;
+import sh.fazt.http.hosting.SplitCookie;
+import sh.fazt.registry.routing.LiveTable;
+
+/** {@code GET /api/explain}: how a URL comes to what it serves. */
+final class ExplainEndpoint {
+  private final LiveTable table;
+  private final HostRules rules;
+  private final Explainer explainer;
+
+  ExplainEndpoint(LiveTable table, HostRules rules, Explainer explainer) {
+    this.table = table;
+    this.rules = rules;
+    this.explainer = explainer;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(NodeContract.EXPLAIN, this::explain);
+  }
+
+  private CompletionStage<Reply> explain(Call call) {
+    String url = call.values().needed("url");
+    String rest = url.replaceFirst("^(?i:https?)://", "");
+    int end = rest.length();
+    for (char c : new char[] {'/', '?', '#'}) {
+      int at = rest.indexOf(c);
+      end = at >= 0 && at < end ? at : end;
+    }
+    HostName host = HostName.parse(rest.substring(0, end));
+    if (host == null) {
+      throw ApiRefusal.badRequest(
+              "url must be one that a visitor could open, such as http://tetris.example.com/")
+          .asException();
+    }
+    var now = table.now();
+    if (!Sight.reaches(now, Explainer.label(rules.decide(host)), call.caller())) {
+      throw ApiRefusal.forbidden("This key may not look at " + host.text()).asException();
+    }
+    String target = rest.substring(end).replaceFirst("#.*$", "");
+    var question =
+        new Explainer.Question(
+            url,
+            host,
+            RequestTarget.parse(target.startsWith("/") ? target : "/" + target),
+            slot(call),
+            ThreadLocalRandom.current().nextInt(SplitCookie.SLOTS),
+            _ -> false);
+    return explainer.explain(now, question).thenApply(Reply::of);
+  }
+
+  /** A visitor's whole {@code Cookie} field, or just the slot in it. */
+  private static int slot(Call call) {
+    var cookie = call.values().text("cookie");
+    if (cookie.isEmpty()) {
+      return SplitCookie.NONE;
+    }
+    int slot = SplitCookie.slot(cookie.get());
+    slot =
+        slot == SplitCookie.NONE ? SplitCookie.slot(SplitCookie.NAME + "=" + cookie.get()) : slot;
+    if (slot == SplitCookie.NONE) {
+      throw ApiRefusal.badRequest("cookie must be a slot from 0 to 99, or a visitor's Cookie field")
+          .asException();
+    }
+    return slot;
+  }
+}

@@ -1,0 +1,128 @@
+package sh.fazt.http.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+
+/**
+ * Reads the JSON of a request: one document, of bounded size and depth, no name twice in one
+ * object.
+ */
+final class JsonBody {
+  private static final int DEPTH = 32;
+  private static final ObjectReader READER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH)
+                          .maxNumberLength(40)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .readerFor(JsonNode.class);
+
+  private final ClassicActorSystemProvider system;
+  private final long maxBytes;
+  private final Duration within;
+
+  /**
+   * Reads bodies.
+   *
+   * @param maxBytes of one
+   * @param within how long one may take to come in
+   */
+  JsonBody(ClassicActorSystemProvider system, long maxBytes, Duration within) {
+    this.system = system;
+    this.maxBytes = maxBytes;
+    this.within = within;
+  }
+
+  /**
+   * The document, or nothing if there is no body or no JSON in it.
+   *
+   * @return fails with {@link sh.fazt.registry.Refused} if the body is too large, too slow, or says
+   *     that it is something else
+   */
+  CompletionStage<Optional<JsonNode>> read(HttpRequest request) {
+    RequestEntity entity = request.entity();
+    String type = entity.getContentType().mediaType().toString();
+    boolean stated = entity.getContentType().toString().isEmpty();
+    if (!stated && isSomethingElse(request, type)) {
+      throw new ApiRefusal.Plain(
+              "UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as Content-Type: application/json")
+          .asException();
+    }
+    if (entity.getContentLengthOption().orElse(0) > maxBytes) {
+      throw tooLarge().asException();
+    }
+    return entity
+        .withSizeLimit(maxBytes)
+        .toStrict(within.toMillis(), system)
+        .handle(
+            (strict, failure) -> {
+              if (failure != null) {
+                throw explained(failure);
+              }
+              return parsed(strict.getData().toArrayUnsafe());
+            });
+  }
+
+  /** Programs that say nothing, or that it is just bytes, mean JSON; there is nothing else. */
+  private static boolean isSomethingElse(HttpRequest request, String type) {
+    return request.entity().getContentLengthOption().orElse(1) > 0
+        && !type.equals("application/json")
+        && !type.endsWith("+json")
+        && !type.equals("none/none")
+        && !type.equals("application/octet-stream");
+  }
+
+  private static Optional<JsonNode> parsed(byte[] bytes) {
+    try {
+      JsonNode node = READER.readValue(bytes);
+      return Optional.ofNullable(node).filter(found -> !found.isMissingNode());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private RuntimeException explained(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return switch (cause) {
+      case EntityStreamSizeException _ -> tooLarge().asException();
+      case TimeoutException _ ->
+          new ApiRefusal.Plain("REQUEST_TIMEOUT", 408, "The body did not come in time; try again")
+              .asException();
+      case EntityStreamException _ ->
+          ApiRefusal.badRequest("The body was cut off; send it again").asException();
+      default -> new CompletionException(cause);
+    };
+  }
+
+  private ApiRefusal tooLarge() {
+    return new ApiRefusal.Plain(
+        "PAYLOAD_TOO_LARGE",
+        413,
+        "The body is larger than " + maxBytes + " bytes (setting fazt.http.api.max-json)");
+  }
+}

@@ -1,0 +1,34 @@
+package sh.fazt.http.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import sh.fazt.journal.Version;
+
+/**
+ * What an endpoint answers when it did what was asked.
+ *
+ * @param status 0 for the one the contract says
+ * @param data the {@code data} of the envelope
+ */
+record Reply(int status, Object data, List<HttpHeader> fields) {
+  Reply {
+    fields = List.copyOf(fields);
+  }
+
+  static Reply of(Object data) {
+    return new Reply(0, data, List.of());
+  }
+
+  /** The same, about something that has this version by now. */
+  Reply at(Version version) {
+    return with(RawHeader.create("ETag", "\"" + version + "\""));
+  }
+
+  Reply with(HttpHeader field) {
+    var more = new ArrayList<>(fields);
+    more.add(field);
+    return new Reply(status, data, more);
+  }
+}

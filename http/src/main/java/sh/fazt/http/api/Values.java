@@ -1,0 +1,65 @@
+package sh.fazt.http.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The values a request came with, from path, query and body alike. They have the shapes of the
+ * contract: texts, {@code Long}s, {@code Double}s, booleans, lists and maps of these.
+ */
+record Values(Map<String, Object> all) {
+  static final Values NONE = new Values(Map.of());
+
+  Values {
+    all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
+  }
+
+  boolean has(String name) {
+    return all.containsKey(name);
+  }
+
+  /** A text; empty text is as good as none. */
+  Optional<String> text(String name) {
+    return Optional.ofNullable((String) all.get(name)).filter(text -> !text.isEmpty());
+  }
+
+  /** A text that must be there. */
+  String needed(String name) {
+    return text(name).orElseThrow(() -> ApiRefusal.badRequest(name + " is required").asException());
+  }
+
+  OptionalLong whole(String name) {
+    return all.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+  }
+
+  Optional<Boolean> flag(String name) {
+    return Optional.ofNullable((Boolean) all.get(name));
+  }
+
+  boolean on(String name) {
+    return flag(name).orElse(false);
+  }
+
+  /** A list of texts, if it is there. */
+  Optional<List<String>> texts(String name) {
+    return Optional.ofNullable((List<?>) all.get(name))
+        .map(list -> list.stream().map(String.class::cast).toList());
+  }
+
+  /** A list of objects; empty if it is not there. */
+  List<Values> groups(String name) {
+    return all.get(name) instanceof List<?> list
+        ? list.stream().map(Values::group).toList()
+        : List.of();
+  }
+
+  private static Values group(Object object) {
+    var values = new LinkedHashMap<String, Object>();
+    ((Map<?, ?>) object).forEach((name, value) -> values.put((String) name, value));
+    return new Values(values);
+  }
+}

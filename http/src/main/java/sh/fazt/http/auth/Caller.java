@@ -1,0 +1,83 @@
+package sh.fazt.http.auth;
+
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Actor;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Scope;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.registry.Reach;
+import sh.fazt.registry.access.KeyRow;
+
+/** Who asks, once that is known. */
+public sealed interface Caller {
+  /** Somebody who showed no credentials. */
+  record Nobody() implements Caller {
+    @Override
+    public Actor actor() {
+      throw new IllegalStateException("nobody changes nothing");
+    }
+
+    @Override
+    public boolean has(Scope scope) {
+      return false;
+    }
+
+    @Override
+    public Reach reach() {
+      return Reach.EVERYTHING;
+    }
+
+    @Override
+    public boolean mayTouch(Subdomain alias) {
+      return true;
+    }
+  }
+
+  /** The holder of a key. */
+  record Holder(KeyRow key) implements Caller {
+    @Override
+    public Actor actor() {
+      return key.actor();
+    }
+
+    @Override
+    public boolean has(Scope scope) {
+      return key.has(scope);
+    }
+
+    @Override
+    public Reach reach() {
+      return new Reach(key.apps());
+    }
+
+    @Override
+    public boolean mayTouch(Subdomain alias) {
+      return key.mayTouch(alias);
+    }
+  }
+
+  /** Whom the events name that this caller causes. */
+  Actor actor();
+
+  boolean has(Scope scope);
+
+  /** Whether it showed good credentials. */
+  default boolean isKnown() {
+    return !(this instanceof Nobody);
+  }
+
+  /** The apps it may touch. */
+  Reach reach();
+
+  boolean mayTouch(Subdomain alias);
+
+  default boolean mayTouch(AppId app) {
+    return reach().includes(app);
+  }
+
+  /** Whether an alias that does this is in its sight. */
+  default boolean mayTouch(Subdomain alias, @Nullable Target target) {
+    return mayTouch(alias) && (target == null || reach().covers(target));
+  }
+}

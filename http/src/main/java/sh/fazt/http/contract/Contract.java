@@ -1,0 +1,15 @@
+package sh.fazt.http.contract;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Everything the API offers. */
+public final class Contract {
+  private Contract() {}
+
+  /** All endpoints, by topic. */
+  public static final List<Endpoint> ENDPOINTS =
+      Stream.of(NodeContract.ALL, AppContract.ALL, AliasContract.ALL)
+          .flatMap(List::stream)
+          .toList();
+}

@@ -1,0 +1,95 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Endpoint.Trait.PLAIN;
+import static sh.fazt.http.contract.Endpoint.Trait.UPLOAD;
+import static sh.fazt.http.contract.Endpoint.Trait.VERSIONED;
+import static sh.fazt.http.contract.Field.optional;
+import static sh.fazt.http.contract.Field.required;
+
+import java.util.List;
+
+/** Endpoints about the node itself, and how it sends visitors on. */
+public final class NodeContract {
+  private NodeContract() {}
+
+  public static final Endpoint ALIVE =
+      Endpoint.get("node.alive", "/health", Access.ANYONE, "Says OK while the database can be read")
+          .answers(Shape.TEXT)
+          .with(PLAIN);
+
+  public static final Endpoint HEALTH =
+      Endpoint.get("node.health", "/api/system/health", Access.READ, "How the node does")
+          .answers(
+              Shape.group(
+                  required("status", Shape.oneOf("healthy", "unhealthy"), "Whether it works"),
+                  required("uptime_seconds", Shape.DECIMAL, "Since it started"),
+                  required("version", Shape.TEXT, "Of fazt"),
+                  required("mode", Shape.oneOf("production", "development"), "What it is for"),
+                  required(
+                      "memory",
+                      Shape.group(
+                          required("used_mb", Shape.DECIMAL, "Heap in use"),
+                          required("limit_mb", Shape.DECIMAL, "Heap it may use"),
+                          required("vfs_cache_mb", Shape.DECIMAL, "Files kept ready")),
+                      "Memory"),
+                  required(
+                      "database",
+                      Shape.group(
+                          required("path", Shape.TEXT, "The file's name"),
+                          required("open_connections", Shape.COUNT, "Connections"),
+                          required("in_use", Shape.COUNT, "Those at work")),
+                      "The database"),
+                  required(
+                      "runtime",
+                      Shape.group(
+                          required("queued_events", Shape.COUNT, "Writers that wait"),
+                          required("goroutines", Shape.COUNT, "Threads")),
+                      "What it is busy with")));
+
+  public static final Endpoint DEPLOY =
+      Endpoint.change(
+              "deploy", "POST", "/api/deploy", Access.DEPLOY, "Makes a zip what a name serves")
+          .answers(
+              Shape.group(
+                  required("file_count", Shape.COUNT, "Files of the release"),
+                  required("message", Shape.TEXT, "What was done"),
+                  required("site", Shape.SUBDOMAIN, "The alias"),
+                  required("size_bytes", Shape.COUNT, "Their size"),
+                  required("app_id", Shape.APP_ID, "The app"),
+                  required("release", Shape.COUNT, "The release's number"),
+                  required("url", Shape.URL, "Where it is served")))
+          .with(UPLOAD)
+          .with(VERSIONED);
+
+  private static final Shape CAUSE =
+      Shape.group(
+          required("revision", Shape.REVISION, "The event that set it"),
+          required("event", Shape.TEXT, "What happened"),
+          required("at", Shape.MOMENT, "When"),
+          required("by", Shape.TEXT, "Who did it"),
+          optional("reason", Shape.TEXT, "Why"));
+
+  public static final Endpoint EXPLAIN =
+      Endpoint.get("explain", "/api/explain", Access.READ, "Says how a URL comes to what it serves")
+          .query(
+              required("url", Shape.URL, "The URL a visitor asks for"),
+              optional("cookie", Shape.TEXT, "The visitor's slot of a split, or his Cookie field"))
+          .answers(
+              Shape.group(
+                  required("url", Shape.URL, "The URL"),
+                  required("outcome", Shape.TEXT, "What the visitor gets, in a word"),
+                  required("status", Shape.COUNT, "With which status"),
+                  required(
+                      "steps",
+                      Shape.list(
+                          Shape.group(
+                              required(
+                                  "step", Shape.TEXT, "host, alias, arm, app, release or file"),
+                              required("value", Shape.TEXT, "What was found there"),
+                              required("why", Shape.TEXT, "The rule that led on"),
+                              optional("set", CAUSE, "Who set it, when and why"))),
+                      "From the host to the file"),
+                  optional("location", Shape.URL, "Where a redirect leads")));
+
+  public static final List<Endpoint> ALL = List.of(ALIVE, HEALTH, DEPLOY, EXPLAIN);
+}

@@ -1,0 +1,296 @@
+package sh.fazt.http.hosting;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.hosting.Explanation.Cause;
+import sh.fazt.http.hosting.Explanation.Step;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.journal.Version;
+import sh.fazt.journal.Visibility;
+import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.content.FileIndex;
+import sh.fazt.registry.routing.AliasRow;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.ReleaseLabel;
+import sh.fazt.registry.routing.ReleaseRow;
+import sh.fazt.registry.routing.Route;
+import sh.fazt.registry.routing.RoutingTable;
+
+/**
+ * Says how a request comes to its answer. It takes the same turns as a visit, on the same snapshot
+ * of the table, and notes each.
+ */
+public final class Explainer {
+  private final HostRules rules;
+  private final ContentReader content;
+  private final Causes causes;
+
+  public Explainer(HostRules rules, ContentReader content, Causes causes) {
+    this.rules = rules;
+    this.content = content;
+    this.causes = causes;
+  }
+
+  /**
+   * What is to be explained.
+   *
+   * @param url as the visitor has it
+   * @param target path and query of it; none if they are no request target
+   * @param slot of a split that the visitor holds, or {@link SplitCookie#NONE}
+   * @param drawn the slot he is given if he holds none
+   * @param sees whether he may see a private app
+   */
+  public record Question(
+      String url,
+      HostName host,
+      @Nullable RequestTarget target,
+      int slot,
+      int drawn,
+      Predicate<AppRow> sees) {}
+
+  /** How the question is answered on this table. */
+  public CompletionStage<Explanation> explain(RoutingTable table, Question question) {
+    var trail = new Trail(table, question);
+    trail.note("host", question.host().text(), rules.rule(question.host()).words());
+    return switch (rules.decide(question.host())) {
+      case Destination.Api _ -> trail.ends("api", 0);
+      case Destination.Address _ -> address(trail);
+      case Destination.Root _ -> root(trail);
+      case Destination.NotFoundSite _ -> label(trail, Subdomain.NOT_FOUND.value());
+      case Destination.App(var label) -> label(trail, label);
+      case Destination.Unknown _ -> trail.notFoundPage();
+    };
+  }
+
+  /** The steps so far. */
+  private static final class Trail {
+    final RoutingTable table;
+    final Question question;
+    private final List<CompletableFuture<Step>> steps = new ArrayList<>();
+
+    Trail(RoutingTable table, Question question) {
+      this.table = table;
+      this.question = question;
+    }
+
+    void note(String step, String value, String why) {
+      steps.add(completedFuture(new Step(step, value, why, null)));
+    }
+
+    void note(String step, String value, String why, CompletionStage<Optional<Cause>> cause) {
+      steps.add(
+          cause
+              .thenApply(found -> new Step(step, value, why, found.orElse(null)))
+              .toCompletableFuture());
+    }
+
+    CompletionStage<Explanation> notFoundPage() {
+      return ends("not_found_page", 404);
+    }
+
+    CompletionStage<Explanation> ends(String outcome, int status) {
+      return ends(outcome, status, null);
+    }
+
+    CompletionStage<Explanation> ends(String outcome, int status, @Nullable String location) {
+      return CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new))
+          .thenApply(
+              _ ->
+                  new Explanation(
+                      question.url(),
+                      outcome,
+                      status,
+                      steps.stream().map(CompletableFuture::join).toList(),
+                      location));
+    }
+  }
+
+  private static CompletionStage<Explanation> address(Trail trail) {
+    var target = trail.question.target();
+    return target != null && target.rawPath().equals("/health")
+        ? trail.ends("health", 200)
+        : trail.notFoundPage();
+  }
+
+  /** The host label that decides about this host; empty for one that is none of ours. */
+  public static String label(Destination destination) {
+    return switch (destination) {
+      case Destination.App(var label) -> label;
+      case Destination.Root _ -> Subdomain.ROOT.value();
+      case Destination.NotFoundSite _ -> Subdomain.NOT_FOUND.value();
+      case Destination.Api _, Destination.Address _, Destination.Unknown _ -> "";
+    };
+  }
+
+  private CompletionStage<Explanation> root(Trail trail) {
+    String label = Subdomain.ROOT.value();
+    if (!(trail.table.route(label) instanceof Route.Nowhere)) {
+      return label(trail, label);
+    }
+    var target = trail.question.target();
+    boolean front =
+        target != null && (target.path().isEmpty() || target.path().equals("index.html"));
+    trail.note("alias", label, "nothing is deployed there: this node's own page");
+    return front ? trail.ends("welcome_page", 200) : trail.ends("missing", 404);
+  }
+
+  private CompletionStage<Explanation> label(Trail trail, String label) {
+    AliasRow row = trail.table.alias(label);
+    if (row != null && row.target() != null) {
+      var set = causes.alias(row.alias(), row.version());
+      trail.note("alias", label + " " + row.version(), words(row.target()), set);
+      return switch (row.target()) {
+        case Target.Proxy(var app) -> app(trail, app, null);
+        case Target.Split split -> arm(trail, split);
+        case Target.Redirect redirect -> redirect(trail, redirect);
+        case Target.Reserved _ -> trail.notFoundPage();
+      };
+    }
+    if (row != null) {
+      var set = causes.alias(row.alias(), row.version());
+      trail.note("alias", label + " " + row.version(), "an alias that was removed", set);
+      return trail.notFoundPage();
+    }
+    Optional<AppId> id = AppId.parse(label);
+    if (id.isPresent()) {
+      return app(trail, id.get(), null);
+    }
+    Optional<ReleaseLabel> release = ReleaseLabel.parse(label);
+    if (release.isPresent()) {
+      return release(trail, release.get());
+    }
+    trail.note("alias", label, "no alias and no app has this name");
+    return trail.notFoundPage();
+  }
+
+  private static String words(Target target) {
+    return switch (target) {
+      case Target.Proxy(var app) -> "a proxy of " + app;
+      case Target.Redirect(var url, var status, var keepPath) ->
+          "a redirect (" + status + (keepPath ? ", path kept" : "") + ") to " + url;
+      case Target.Reserved _ -> "reserved: shows the not-found page";
+      case Target.Split(var arms, _) ->
+          "a split: "
+              + arms.stream()
+                  .map(arm -> arm.app() + " " + arm.weight() + " %")
+                  .collect(Collectors.joining(", "));
+    };
+  }
+
+  private CompletionStage<Explanation> redirect(Trail trail, Target.Redirect redirect) {
+    var target = trail.question.target();
+    if (target == null) {
+      return trail.ends("bad_request", 400);
+    }
+    return Redirects.leadsTo(redirect, trail.question.host())
+        ? trail.notFoundPage()
+        : trail.ends("redirect", redirect.status(), Redirects.location(redirect, target));
+  }
+
+  private CompletionStage<Explanation> arm(Trail trail, Target.Split split) {
+    boolean held = trail.question.slot() != SplitCookie.NONE;
+    int slot = held ? trail.question.slot() : trail.question.drawn();
+    var arm = split.arms().get(split.slots().get(slot));
+    trail.note(
+        "arm",
+        arm.app().value(),
+        "slot %d, %s, is one of the %d of this arm"
+            .formatted(slot, held ? "from the cookie" : "drawn at random", arm.weight()));
+    return app(trail, arm.app(), null);
+  }
+
+  private CompletionStage<Explanation> release(Trail trail, ReleaseLabel label) {
+    String of = label.of();
+    AliasRow row = trail.table.alias(of);
+    if (row != null && row.target() != null) {
+      var set = causes.alias(row.alias(), row.version());
+      trail.note("alias", of + " " + row.version(), words(row.target()), set);
+      return row.target() instanceof Target.Proxy(var app)
+          ? app(trail, app, label)
+          : trail.notFoundPage();
+    }
+    Optional<AppId> id = AppId.parse(of);
+    if (id.isEmpty()) {
+      trail.note("alias", of, "no alias and no app has this name");
+      return trail.notFoundPage();
+    }
+    return app(trail, id.get(), label);
+  }
+
+  private CompletionStage<Explanation> app(Trail trail, AppId id, @Nullable ReleaseLabel named) {
+    AppRow app = trail.table.app(id);
+    if (app == null) {
+      trail.note("app", id.value(), "there is no such app");
+      return trail.notFoundPage();
+    }
+    if (app.removed()) {
+      trail.note("app", id.value(), "it was removed", causes.app(id, app.version()));
+      return trail.notFoundPage();
+    }
+    var metadata = app.metadata();
+    boolean isPrivate = metadata.visibility() == Visibility.PRIVATE;
+    trail.note(
+        "app",
+        id.value(),
+        "'%s', %s%s"
+            .formatted(
+                metadata.title(),
+                metadata.visibility().word(),
+                isPrivate
+                    ? ": shown to holders of a key or a view cookie, to others as an unknown host"
+                    : ""),
+        causes.app(id, Version.of(1)));
+    ReleaseRow release = named == null ? app.activeRelease() : app.release(named.release());
+    if (release == null) {
+      trail.note("release", "none", named == null ? "nothing was deployed" : "no such release");
+      return trail.notFoundPage();
+    }
+    trail.note(
+        "release",
+        release.no().toString(),
+        named == null ? "the active one" : "the one the host names",
+        named == null ? causes.activation(id, app.version()) : causes.app(id, release.version()));
+    return file(trail, app, release)
+        .thenApply(
+            explained ->
+                isPrivate && !trail.question.sees().test(app)
+                    ? new Explanation(
+                        explained.url(), "not_found_page", 404, explained.steps(), null)
+                    : explained);
+  }
+
+  private CompletionStage<Explanation> file(Trail trail, AppRow app, ReleaseRow release) {
+    var target = trail.question.target();
+    if (target == null) {
+      return trail.ends("bad_request", 400);
+    }
+    if (target.isFunction()) {
+      trail.note("file", target.path(), "the app's functions answer below /api; it has none");
+      return trail.ends("missing", 404);
+    }
+    FileIndex loaded = content.loadedIndex(release.tree());
+    CompletionStage<FileIndex> index =
+        loaded == null ? content.index(release.tree()) : completedFuture(loaded);
+    return index.thenCompose(
+        files -> {
+          StaticPath.Found found = StaticPath.find(files, app.metadata().spa(), target);
+          if (found == null) {
+            trail.note("file", target.rawPath(), "no such file");
+            return trail.ends("missing", 404);
+          }
+          var file = found.file();
+          trail.note("file", file.path() + " " + file.content(), found.rule().words());
+          return trail.ends("file", found.missing() ? 404 : 200);
+        });
+  }
+}

@@ -1,0 +1,459 @@
+package sh.fazt.http.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import sh.fazt.http.WireClient;
+import sh.fazt.http.WireClient.Reply;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
+import sh.fazt.journal.Scope;
+import sh.fazt.journal.Target;
+import sh.fazt.registry.node.TestNode;
+
+/** {@code /api/aliases}: for each endpoint no token, a bad one, a wrong scope, the right one. */
+class AliasApiTest {
+  private static final ApiNode NODE = ApiNode.open();
+  private static final String ROUTE = NODE.key("router", Scope.ROUTE);
+  private static final String READ = NODE.key("reader", Scope.READ);
+  private static final String PATTERN =
+      NODE.key("ci", List.of(Scope.ROUTE, Scope.READ), List.of(), List.of("pr-*"));
+  private static final String BAD = "0".repeat(64);
+  private static final String ANONYMOUS = "\"Authentication required\"";
+
+  @AfterAll
+  static void close() {
+    NODE.close();
+  }
+
+  private static Stream<DynamicTest> on(Scenario... scenarios) {
+    return Stream.of(scenarios).map(scenario -> scenario.on(NODE));
+  }
+
+  private static Stream<DynamicTest> refused(
+      String line, String body, String right, String wrong, String scope) {
+    return on(
+        Scenario.of("no token", line).sending(body).is(401, ANONYMOUS),
+        Scenario.of("bad token", line).by(BAD).sending(body).is(401, ANONYMOUS),
+        Scenario.of("no bearer", line).with("Authorization: " + right).sending(body).is(401),
+        Scenario.of("wrong scope", line).by(wrong).sending(body).is(403, "scope " + scope));
+  }
+
+  private static AppId app(String id) {
+    return NODE.node().app(id, id);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> listing() {
+    NODE.node().point("list-a", new Target.Proxy(app("app_listed00")));
+    return Stream.concat(
+        refused("GET /api/aliases", "", READ, ROUTE, "read"),
+        on(
+            Scenario.of("full", "GET /api/aliases")
+                .by(READ)
+                .is(
+                    200,
+                    "\"subdomain\":\"list-a\"",
+                    "\"app_id\":\"app_listed00\"",
+                    "\"version\":\"v1\""),
+            Scenario.of("limited", "GET /api/aliases").by(PATTERN).is(200, "{\"data\":[]}"),
+            Scenario.of("unknown field", "GET /api/aliases?al=1")
+                .by(READ)
+                .is(400, "unknown field 'al'"),
+            Scenario.of("token in the address", "GET /api/aliases?token=" + READ)
+                .is(401, ANONYMOUS),
+            Scenario.of("token in the address too", "GET /api/aliases?token=" + READ)
+                .by(READ)
+                .is(400, "Credentials do not belong into an address")
+                .without(READ)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> creating() {
+    app("app_create00");
+    app("app_create01");
+    String link = "{\"subdomain\":\"made\",\"app_id\":\"app_create00\"}";
+    return Stream.concat(
+        refused("POST /api/aliases", link, ROUTE, READ, "route"),
+        on(
+            create("new", link)
+                .is(
+                    201,
+                    "{\"data\":{\"message\":\"Alias created\",\"subdomain\":\"made\",\"type\":\"proxy\"}}")
+                .leaves("AliasPointed"),
+            create("the same again", link).is(201),
+            create("only if new", link).with("If-None-Match: *").is(409, "CONFLICT"),
+            create("retarget", link.replace("create00", "create01")).is(201).leaves("AliasPointed"),
+            create("folded", "{\"subdomain\":\"UPPER\",\"app_id\":\"app_create00\"}")
+                .is(201, "\"subdomain\":\"upper\"")
+                .leaves("AliasPointed"),
+            create(
+                    "redirect",
+                    "{\"subdomain\":\"away\",\"type\":\"redirect\",\"url\":\"https://example.org/x?a=1&b=2\"}")
+                .is(201, "\"type\":\"redirect\"")
+                .leaves("AliasPointed"),
+            create(
+                    "redirect with all",
+                    "{\"subdomain\":\"away\",\"type\":\"redirect\",\"url\":\"https://example.org/\\\"x\\\"\",\"status\":308,\"keep_path\":true}")
+                .is(201)
+                .leaves("AliasPointed"),
+            Scenario.of("listed whole", "GET /api/aliases/away")
+                .by(READ)
+                .is(
+                    200,
+                    "\"targets\":{\"url\":\"https://example.org/%22x%22\",\"status\":308,\"keep_path\":true}"),
+            create("reserved", "{\"subdomain\":\"held\",\"type\":\"reserved\"}")
+                .is(201, "\"type\":\"reserved\"")
+                .leaves("AliasPointed"),
+            create("reserved live", "{\"subdomain\":\"made\",\"type\":\"reserved\"}")
+                .is(409, "'made' is taken"),
+            create(
+                    "reserved by force",
+                    "{\"subdomain\":\"made\",\"type\":\"reserved\",\"force\":true}")
+                .is(201)
+                .leaves("AliasPointed"),
+            create("no subdomain", "{}").is(400, "\"subdomain is required\""),
+            create("bad subdomain", "{\"subdomain\":\"a_\"}")
+                .is(400, "\"invalid subdomain format\""),
+            create("bad type", "{\"subdomain\":\"q\",\"type\":\"split\"}")
+                .is(400, "type must be 'proxy', 'redirect', or 'reserved'"),
+            create("no app", "{\"subdomain\":\"q\"}")
+                .is(400, "\"app_id is required for proxy aliases\""),
+            create("unknown app", "{\"subdomain\":\"q\",\"app_id\":\"app_zzzzzzzz\"}")
+                .is(400, "\"app_id not found\""),
+            create("no app id", "{\"subdomain\":\"q\",\"app_id\":\"zzz\"}")
+                .is(400, "\"app_id not found\""),
+            create("no url", "{\"subdomain\":\"q\",\"type\":\"redirect\"}")
+                .is(400, "\"url is required for redirect aliases\""),
+            create(
+                    "script url",
+                    "{\"subdomain\":\"q\",\"type\":\"redirect\",\"url\":\"javascript:alert(1)\"}")
+                .is(400, "absolute http or https URL"),
+            create(
+                    "to itself",
+                    "{\"subdomain\":\"q\",\"type\":\"redirect\",\"url\":\"https://q.example.com/\"}")
+                .is(400, "would redirect to itself"),
+            create(
+                    "bad status",
+                    "{\"subdomain\":\"q\",\"type\":\"redirect\",\"url\":\"https://a.b/\",\"status\":303}")
+                .is(400, "status must be 301, 302, 307 or 308"),
+            create("system", "{\"subdomain\":\"admin\",\"app_id\":\"app_create00\"}")
+                .is(403, "SYSTEM_ALIAS"),
+            create("pattern", "{\"subdomain\":\"r-1--x\",\"app_id\":\"app_create00\"}")
+                .is(403, "SYSTEM_ALIAS"),
+            create("pattern", "{\"subdomain\":\"t--x\",\"type\":\"reserved\"}")
+                .is(403, "SYSTEM_ALIAS"),
+            Scenario.of("limited to others", "POST /api/aliases")
+                .by(PATTERN)
+                .sending("{\"subdomain\":\"q\",\"app_id\":\"app_create00\"}")
+                .is(403, "This key may not change 'q'"),
+            Scenario.of("limited to this", "POST /api/aliases")
+                .by(PATTERN)
+                .sending("{\"subdomain\":\"pr-7\",\"app_id\":\"app_create00\"}")
+                .is(201)
+                .leaves("AliasPointed")));
+  }
+
+  private static Scenario create(String name, String body) {
+    return Scenario.of(name, "POST /api/aliases").by(ROUTE).sending(body);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> badBodies() {
+    String deep = "{\"subdomain\":" + "[".repeat(40) + "]".repeat(40) + "}";
+    return on(
+        create("no body", "").is(400, "\"invalid request body\""),
+        create("torn", "{").is(400, "\"invalid request body\""),
+        create("two", "{}{}").is(400, "\"invalid request body\""),
+        create("twice", "{\"subdomain\":\"a\",\"subdomain\":\"b\"}")
+            .is(400, "\"invalid request body\""),
+        create("not utf-8", "{\"subdomain\":\"\ud800\"}").is(400),
+        create("a list", "[]").is(400, "must be an object"),
+        create("null", "null").is(400),
+        create("wrong type", "{\"subdomain\":5}").is(400, "'subdomain' must be a text"),
+        create("wrong type", "{\"subdomain\":\"q\",\"force\":\"yes\"}")
+            .is(400, "'force' must be true or false"),
+        create("wrong type", "{\"subdomain\":\"q\",\"status\":301.5}")
+            .is(400, "'status' must be a whole number"),
+        create("unknown field", "{\"subdomian\":\"q\"}")
+            .is(400, "unknown field 'subdomian'", "did you mean 'subdomain'?"),
+        create("deep", deep).is(400, "\"invalid request body\""),
+        create("large", "{\"subdomain\":\"" + "x".repeat(10 << 20) + "\"}")
+            .is(413, "PAYLOAD_TOO_LARGE"),
+        create("form", "subdomain=q")
+            .with("Content-Type: application/x-www-form-urlencoded")
+            .is(415, "application/json"),
+        Scenario.of("bad key", "POST /api/aliases")
+            .by(ROUTE)
+            .with("Idempotency-Key: a b")
+            .sending("{\"subdomain\":\"q\",\"type\":\"reserved\"}")
+            .is(400, "Idempotency-Key"),
+        Scenario.of("bad condition", "POST /api/aliases")
+            .by(ROUTE)
+            .with("If-Match: yesterday")
+            .sending("{\"subdomain\":\"q\",\"type\":\"reserved\"}")
+            .is(400, "If-Match"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> reading() {
+    NODE.node().point("one-read", new Target.Reserved());
+    return Stream.concat(
+        refused("GET /api/aliases/one-read", "", READ, ROUTE, "read"),
+        on(
+            Scenario.of("reserved", "GET /api/aliases/one-read")
+                .by(READ)
+                .is(200, "\"type\":\"reserved\"")
+                .without("targets"),
+            Scenario.of("folded", "GET /api/aliases/ONE-read").by(READ).is(200),
+            Scenario.of("unknown", "GET /api/aliases/zzz")
+                .by(READ)
+                .is(404, "ALIAS_NOT_FOUND", "\"Alias not found\""),
+            Scenario.of("no label", "GET /api/aliases/a_b").by(READ).is(404, "ALIAS_NOT_FOUND"),
+            Scenario.of("limited", "GET /api/aliases/one-read").by(PATTERN).is(403, "FORBIDDEN"),
+            Scenario.of("wrong method", "PATCH /api/aliases/one-read").by(READ).is(405)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> updating() {
+    app("app_update00");
+    NODE.node().point("upd", new Target.Redirect("https://example.org/a", 302, true));
+    String line = "PUT /api/aliases/upd";
+    return Stream.concat(
+        refused(line, "{\"app_id\":\"app_update00\"}", ROUTE, READ, "route"),
+        on(
+            put("one part", "{\"status\":307}").is(200, "\"Alias updated\"").leaves("AliasPointed"),
+            Scenario.of("the rest is kept", "GET /api/aliases/upd")
+                .by(READ)
+                .is(
+                    200,
+                    "\"targets\":{\"url\":\"https://example.org/a\",\"status\":307,\"keep_path\":true}"),
+            put("to an app", "{\"app_id\":\"app_update00\"}")
+                .is(200, "\"type\":\"proxy\"")
+                .leaves("AliasPointed"),
+            put("to a redirect without url", "{\"type\":\"redirect\"}")
+                .is(400, "url is required for redirect aliases"),
+            put("unknown type", "{\"type\":\"weird\"}").is(400, "type must be"),
+            put("reserved", "{\"type\":\"reserved\"}").is(409),
+            put("version too old", "{\"url\":\"https://a.b/\"}")
+                .with("If-Match: \"v1\"")
+                .is(412, "CONFLICT", "v3"),
+            put("right version", "{\"url\":\"https://a.b/\"}")
+                .with("If-Match: \"v3\"")
+                .is(200, "\"type\":\"redirect\"")
+                .leaves("AliasPointed"),
+            Scenario.of("unknown", "PUT /api/aliases/zzz")
+                .by(ROUTE)
+                .sending("{\"app_id\":\"app_update00\"}")
+                .is(404, "ALIAS_NOT_FOUND")));
+  }
+
+  private static Scenario put(String name, String body) {
+    return Scenario.of(name, "PUT /api/aliases/upd").by(ROUTE).sending(body);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> deleting() {
+    NODE.node().point("del", new Target.Reserved());
+    return Stream.concat(
+        refused("DELETE /api/aliases/del", "", ROUTE, READ, "route"),
+        on(
+            Scenario.of("there", "DELETE /api/aliases/del")
+                .by(ROUTE)
+                .is(200, "{\"data\":{\"message\":\"Alias deleted\",\"subdomain\":\"del\"}}")
+                .leaves("AliasRemoved"),
+            Scenario.of("gone", "DELETE /api/aliases/del").by(ROUTE).is(404, "ALIAS_NOT_FOUND"),
+            Scenario.of("never there", "DELETE /api/aliases/a_b").by(ROUTE).is(404),
+            Scenario.of("system", "DELETE /api/aliases/admin")
+                .by(ROUTE)
+                .is(403, "SYSTEM_ALIAS", "\"Cannot delete system alias\""),
+            Scenario.of("page", "DELETE /api/aliases/root").by(ROUTE).is(403, "SYSTEM_ALIAS")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> reserving() {
+    NODE.node().point("res-live", new Target.Proxy(app("app_reserve0")));
+    return Stream.concat(
+        refused("POST /api/aliases/res/reserve", "", ROUTE, READ, "route"),
+        on(
+            Scenario.of("free", "POST /api/aliases/res/reserve")
+                .by(ROUTE)
+                .is(
+                    201,
+                    "{\"data\":{\"message\":\"Subdomain reserved\",\"subdomain\":\"res\",\"type\":\"reserved\"}}")
+                .leaves("AliasPointed"),
+            Scenario.of("again", "POST /api/aliases/res/reserve").by(ROUTE).is(201),
+            Scenario.of("live", "POST /api/aliases/res-live/reserve").by(ROUTE).is(409),
+            Scenario.of("live by force", "POST /api/aliases/res-live/reserve")
+                .by(ROUTE)
+                .sending("{\"force\":true}")
+                .is(201)
+                .leaves("AliasPointed"),
+            Scenario.of("no label", "POST /api/aliases/A_/reserve")
+                .by(ROUTE)
+                .is(400, "\"invalid subdomain format\""),
+            Scenario.of("system", "POST /api/aliases/root/reserve").by(ROUTE).is(403)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> splitting() {
+    app("app_split000");
+    app("app_split001");
+    String halves =
+        "{\"targets\":[{\"app_id\":\"app_split000\",\"weight\":70},{\"app_id\":\"app_split001\",\"weight\":30}]}";
+    return Stream.concat(
+        refused("POST /api/aliases/spl/split", halves, ROUTE, READ, "route"),
+        on(
+            split("new", halves)
+                .is(
+                    201,
+                    "\"Traffic split configured\"",
+                    "\"targets\":[{\"app_id\":\"app_split000\",\"weight\":70},{\"app_id\":\"app_split001\",\"weight\":30}]",
+                    "\"type\":\"split\"")
+                .leaves("AliasPointed"),
+            split("again", halves).is(201),
+            Scenario.of("listed whole", "GET /api/aliases/spl")
+                .by(READ)
+                .is(200, "\"type\":\"split\"", "\"weight\":70"),
+            split("no targets", "{}").is(400, "at least 2 targets required for split"),
+            split("one", "{\"targets\":[{\"app_id\":\"app_split000\",\"weight\":100}]}")
+                .is(400, "at least 2 targets required for split"),
+            split("weight 0", halves.replace("70", "0").replace("30", "100"))
+                .is(400, "weights must be between 1 and 100"),
+            split("sum", halves.replace("70", "60")).is(400, "weights must sum to 100"),
+            split("unknown app", halves.replace("split001", "zzzzzzzz"))
+                .is(400, "app_id not found: app_zzzzzzzz"),
+            split("twice", halves.replace("split001", "split000")).is(400, "different apps"),
+            split("no list", "{\"targets\":{}}").is(400, "'targets' must be a list"),
+            split("unknown in a list", halves.replaceFirst("weight", "wieght"))
+                .is(400, "did you mean 'weight'?"),
+            Scenario.of("no label", "POST /api/aliases/BAD_/split")
+                .by(ROUTE)
+                .sending(halves)
+                .is(400, "invalid subdomain format")));
+  }
+
+  private static Scenario split(String name, String body) {
+    return Scenario.of(name, "POST /api/aliases/spl/split").by(ROUTE).sending(body);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> swapping() {
+    NODE.node().point("swap-a", new Target.Proxy(app("app_swap0000")));
+    NODE.node().point("swap-b", new Target.Reserved());
+    String line = "POST /api/aliases/swap";
+    String both = "{\"alias1\":\"swap-b\",\"alias2\":\"swap-a\"}";
+    return Stream.concat(
+        refused(line, both, ROUTE, READ, "route"),
+        on(
+            swap("both", both)
+                .is(
+                    200,
+                    "\"alias1\":\"swap-b\",\"alias2\":\"swap-a\",\"message\":\"Aliases swapped\"",
+                    "\"version1\":\"v2\",\"version2\":\"v2\"")
+                .leaves("SwapReserved", "AliasesSwapped", "SwapFinished"),
+            swap("itself", "{\"alias1\":\"swap-a\",\"alias2\":\"swap-a\"}").is(200),
+            swap("unknown", "{\"alias1\":\"zz\",\"alias2\":\"swap-a\"}")
+                .is(404, "ALIAS_NOT_FOUND", "\"alias1 not found\""),
+            swap("unknown", "{\"alias1\":\"swap-a\",\"alias2\":\"zz\"}")
+                .is(404, "\"alias2 not found\""),
+            swap("no label", "{\"alias1\":\"swap-a\",\"alias2\":\"z_\"}")
+                .is(404, "\"alias2 not found\""),
+            swap("missing", "{}").is(400, "\"alias1 and alias2 are required\""),
+            swap("system", "{\"alias1\":\"swap-a\",\"alias2\":\"admin\"}").is(403, "SYSTEM_ALIAS"),
+            swap("expected", both.replace("}", ",\"expect1\":\"v2\",\"expect2\":\"v9\"}"))
+                .is(412, "CONFLICT"),
+            swap("expected", both.replace("}", ",\"expect1\":\"v2\",\"expect2\":\"v2\"}"))
+                .is(200, "\"version1\":\"v3\"")
+                .leaves("SwapReserved", "AliasesSwapped", "SwapFinished"),
+            swap("bad expectation", both.replace("}", ",\"expect1\":\"two\"}"))
+                .is(400, "expect1 must be one version or revision"),
+            swap("condition", both).with("If-Match: \"v3\"").is(400, "If-Match means nothing here"),
+            Scenario.of("limited", line)
+                .by(PATTERN)
+                .sending(both)
+                .is(403, "This key may not change 'swap-b'")));
+  }
+
+  private static Scenario swap(String name, String body) {
+    return Scenario.of(name, "POST /api/aliases/swap").by(ROUTE).sending(body);
+  }
+
+  @Test
+  void anAnswerCarriesTheVersionAndARevisionMeansTheVersionAfterIt() {
+    var node = NODE.node();
+    node.point("rev-a", new Target.Reserved());
+    long made = node.events();
+    node.point("rev-b", new Target.Reserved());
+    long other = node.events();
+    String away = "{\"type\":\"redirect\",\"url\":\"https://example.org/\"}";
+
+    assertThat(change("rev-a", "r" + other, away).status()).isEqualTo(400);
+    assertThat(change("rev-a", "r" + other, away).text())
+        .contains("r" + other + " is no event of 'rev-a'");
+    assertThat(change("rev-a", "\"r999999\"", away).status()).isEqualTo(400);
+    var changed = change("rev-a", "\"r" + made + "\"", away);
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.field("ETag")).isEqualTo("\"v2\"");
+    assertThat(change("rev-a", "r" + made, away.replace("org", "net")).status()).isEqualTo(412);
+  }
+
+  /** A swap is an event of both names. */
+  @Test
+  void theRevisionOfASwapCountsForBoth() {
+    var node = NODE.node();
+    node.point("both-a", new Target.Redirect("https://example.org/a", 301, false));
+    node.point("both-b", new Target.Redirect("https://example.org/b", 301, false));
+    node.point("both-b", new Target.Redirect("https://example.org/c", 301, false));
+    long before = node.events();
+    TestNode.done(node.swap("both-a", "both-b"));
+    String swapped = "r" + (before + 2);
+
+    assertThat(change("both-a", swapped, "{\"status\":302}").field("ETag")).isEqualTo("\"v3\"");
+    assertThat(change("both-b", swapped, "{\"status\":302}").field("ETag")).isEqualTo("\"v4\"");
+  }
+
+  @Test
+  void whoWhyAndTheRequestsIdReachTheEvent() {
+    var reply =
+        NODE.ask(
+            "POST /api/aliases/why/reserve",
+            "Authorization: Bearer " + ROUTE,
+            "X-Fazt-Reason: UTF-8''f%C3%BCr%20sp%C3%A4ter",
+            "X-Request-Id: mine-7");
+    assertThat(reply.status()).isEqualTo(201);
+    var events = new ArrayList<JournalEvent>();
+    NODE.node().node().journal().replay(events::add);
+    var meta = events.getLast().meta();
+    assertThat(meta.actor().name()).startsWith("router#");
+    assertThat(meta.reason()).isEqualTo("für später");
+    assertThat(meta.requestId()).isEqualTo("mine-7");
+    assertThat(reply.field("X-Request-Id")).isEqualTo("mine-7");
+  }
+
+  @Test
+  void theSameKeyMeansTheSameChange() {
+    String[] key = {"Authorization: Bearer " + ROUTE, "Idempotency-Key: once"};
+    long before = NODE.events();
+    assertThat(NODE.ask("POST /api/aliases/idem/reserve", key).status()).isEqualTo(201);
+    assertThat(NODE.ask("POST /api/aliases/idem/reserve", key).status()).isEqualTo(201);
+    assertThat(NODE.events()).isEqualTo(before + 1);
+    assertThat(NODE.ask("DELETE /api/aliases/idem", key).status()).isEqualTo(422);
+    assertThat(NODE.events()).isEqualTo(before + 1);
+  }
+
+  private static Reply change(String alias, String match, String body) {
+    try (var client = WireClient.to(NODE.port())) {
+      client.send(
+          "PUT /api/aliases/%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nIf-Match: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(alias, ApiNode.API, ROUTE, match, body.length(), body));
+      return client.read(false);
+    }
+  }
+}

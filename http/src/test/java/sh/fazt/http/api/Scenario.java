@@ -1,0 +1,108 @@
+package sh.fazt.http.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import sh.fazt.http.WireClient;
+import sh.fazt.http.WireClient.Reply;
+
+/**
+ * One request to the API: who asks for what, what he is told, and which events that leaves in the
+ * journal. Lists of these are the tables of tests.
+ */
+final class Scenario {
+  private final String name;
+  private final String line;
+  private @Nullable String token;
+  private @Nullable String body;
+  private final List<String> fields = new ArrayList<>();
+  private int status = 200;
+  private final List<String> fragments = new ArrayList<>();
+  private final List<String> absent = new ArrayList<>();
+  private List<String> events = List.of();
+
+  private Scenario(String name, String line) {
+    this.name = name;
+    this.line = line;
+  }
+
+  /**
+   * A request.
+   *
+   * @param line method and target
+   */
+  static Scenario of(String name, String line) {
+    return new Scenario(name, line);
+  }
+
+  Scenario by(@Nullable String key) {
+    token = key;
+    return this;
+  }
+
+  Scenario with(String field) {
+    fields.add(field);
+    return this;
+  }
+
+  Scenario sending(String json) {
+    body = json;
+    return this;
+  }
+
+  Scenario is(int expected, String... parts) {
+    status = expected;
+    fragments.addAll(List.of(parts));
+    return this;
+  }
+
+  Scenario without(String... parts) {
+    absent.addAll(List.of(parts));
+    return this;
+  }
+
+  /** The simple names of the events it leaves, in their order; none unless told. */
+  Scenario leaves(String... names) {
+    events = List.of(names);
+    return this;
+  }
+
+  DynamicTest on(ApiNode node) {
+    return DynamicTest.dynamicTest(name + ": " + line, () -> run(node));
+  }
+
+  private void run(ApiNode node) {
+    long before = node.events();
+    Reply reply = send(node);
+    assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+    fragments.forEach(part -> assertThat(reply.text()).contains(part));
+    absent.forEach(part -> assertThat(reply.text()).doesNotContain(part));
+    // a partner of a swap finishes it in its own time
+    ApiNode.eventually(() -> assertThat(node.node().eventsAfter(before)).isEqualTo(events));
+  }
+
+  private Reply send(ApiNode node) {
+    var head = new StringBuilder(line + " HTTP/1.1\r\nHost: " + ApiNode.API + "\r\n");
+    if (token != null) {
+      head.append("Authorization: Bearer ").append(token).append("\r\n");
+    }
+    fields.forEach(field -> head.append(field).append("\r\n"));
+    byte[] bytes = Objects.requireNonNullElse(body, "").getBytes(StandardCharsets.UTF_8);
+    if (body != null) {
+      if (fields.stream().noneMatch(field -> field.startsWith("Content-Type"))) {
+        head.append("Content-Type: application/json\r\n");
+      }
+      head.append("Content-Length: ").append(bytes.length).append("\r\n");
+    }
+    try (var client = WireClient.to(node.port())) {
+      client.send(head.append("\r\n").toString());
+      client.send(bytes);
+      return client.read(line.startsWith("HEAD "));
+    }
+  }
+}

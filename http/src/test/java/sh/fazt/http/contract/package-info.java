@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.contract;
+
+import org.jspecify.annotations.NullMarked;
