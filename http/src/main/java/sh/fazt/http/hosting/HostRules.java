@@ -23,6 +23,8 @@ public final class HostRules {
     MAIN_DOMAIN("the main domain: the site 'root'"),
     ADDRESS("an IP address: answers /health and nothing else"),
     ADMIN("the API and the dashboard"),
+    ROOT("the site 'root', as the main domain"),
+    NOT_FOUND_SITE("the site '404', which is shown for unknown hosts too"),
     UNDER_MAIN("an app host: one label before the main domain"),
     UNDER_LOCALHOST("an app host: one label before localhost"),
     UNDER_LOOPBACK("an app host: one label before 127.0.0.1"),
@@ -45,9 +47,11 @@ public final class HostRules {
     String name = host.text();
     return switch (rule(host)) {
       case LOCALHOST, ADMIN -> Destination.API;
-      case MAIN_DOMAIN -> Destination.ROOT;
       case ADDRESS -> Destination.ADDRESS;
-      case UNDER_MAIN, UNDER_LOCALHOST, UNDER_LOOPBACK -> app(name.substring(0, name.indexOf('.')));
+      case MAIN_DOMAIN, ROOT -> Destination.ROOT;
+      case NOT_FOUND_SITE -> Destination.NOT_FOUND_SITE;
+      case UNDER_MAIN, UNDER_LOCALHOST, UNDER_LOOPBACK ->
+          new Destination.App(name.substring(0, name.indexOf('.')));
       case FOREIGN -> Destination.UNKNOWN;
     };
   }
@@ -66,19 +70,21 @@ public final class HostRules {
     }
     String label = labelUnder(name, main.name());
     if (label != null) {
-      return label.equals("admin") ? Rule.ADMIN : Rule.UNDER_MAIN;
+      return label.equals("admin") ? Rule.ADMIN : ruleOf(label, Rule.UNDER_MAIN);
     }
-    if (labelUnder(name, LOCAL) != null) {
-      return Rule.UNDER_LOCALHOST;
+    label = labelUnder(name, LOCAL);
+    if (label != null) {
+      return ruleOf(label, Rule.UNDER_LOCALHOST);
     }
-    return labelUnder(name, LOOPBACK) == null ? Rule.FOREIGN : Rule.UNDER_LOOPBACK;
+    label = labelUnder(name, LOOPBACK);
+    return label == null ? Rule.FOREIGN : ruleOf(label, Rule.UNDER_LOOPBACK);
   }
 
-  private static Destination app(String label) {
+  private static Rule ruleOf(String label, Rule otherwise) {
     return switch (label) {
-      case "root" -> Destination.ROOT;
-      case "404" -> Destination.NOT_FOUND_SITE;
-      default -> new Destination.App(label);
+      case "root" -> Rule.ROOT;
+      case "404" -> Rule.NOT_FOUND_SITE;
+      default -> otherwise;
     };
   }
 
