@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,39 +37,51 @@ final class ApiNode implements AutoCloseable {
   static final String API = "admin.example.com";
 
   private final TestNode node;
-  private final HttpServer server;
+  private final @Nullable Deployer deployer;
+  private HttpServer server;
   private final String token;
 
   private ApiNode(String overrides, @Nullable Deployer deployer) {
+    this.deployer = deployer;
     node = TestNode.open("fazt.http.domain = example.com\n" + overrides);
+    server = start();
+    token = key("operator", Scope.ADMIN);
+  }
+
+  private HttpServer start() {
     var running = node.node();
     var domain = MainDomain.of("example.com");
     var program = new Program("1.0.0", "production", () -> 0);
     var gate = KeyGate.of(running.system(), running);
-    server =
-        waitFor(
-            HttpServer.start(
+    return waitFor(
+        HttpServer.start(
+            running.system(),
+            "127.0.0.1",
+            0,
+            HttpLimits.of(running.config()),
+            new Hosting(
                 running.system(),
-                "127.0.0.1",
-                0,
-                HttpLimits.of(running.config()),
-                new Hosting(
+                running.table(),
+                running.content(),
+                new HostRules(domain),
+                HostingSettings.of(running.config()),
+                new KeyViewers(gate),
+                new JournalCauses(running.revisions()),
+                () -> "visit",
+                Api.handler(
                     running.system(),
-                    running.table(),
-                    running.content(),
-                    new HostRules(domain),
-                    HostingSettings.of(running.config()),
-                    new KeyViewers(gate),
-                    new JournalCauses(running.revisions()),
-                    () -> "visit",
-                    Api.handler(
-                        running.system(),
-                        running,
-                        domain,
-                        program,
-                        gate,
-                        deployer == null ? running.registry()::deploy : deployer))));
-    token = key("operator", Scope.ADMIN);
+                    running,
+                    domain,
+                    program,
+                    gate,
+                    deployer == null ? running.registry()::deploy : deployer))));
+  }
+
+  /** Stops it and starts it again on the same file, on another port. */
+  void restart() {
+    waitFor(server.stop());
+    node.restart();
+    server = start();
   }
 
   static ApiNode open() {
@@ -117,6 +130,27 @@ final class ApiNode implements AutoCloseable {
         waitFor(
             node.node().registry().issueKey(node.aCommand(), name, scopes, apps, aliases, expires));
     return ((KeyOutcome.Issued) outcome).token().reveal();
+  }
+
+  /** A request with a body of JSON, by the key that may do everything. */
+  Reply send(String line, String json, String... fields) {
+    try (var client = WireClient.to(port())) {
+      return send(client, line, json, fields);
+    }
+  }
+
+  /** The same on a connection that stays open. */
+  Reply send(WireClient client, String line, String json, String... fields) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    var head = new StringBuilder(line + " HTTP/1.1\r\nHost: " + API + "\r\n");
+    head.append("Authorization: Bearer ").append(token).append("\r\n");
+    head.append("Content-Type: application/json\r\n");
+    head.append("Content-Length: ").append(bytes.length).append("\r\n");
+    for (String field : fields) {
+      head.append(field).append("\r\n");
+    }
+    client.send(head.append("\r\n") + json);
+    return client.read(false);
   }
 
   Reply get(String host, String target, String... fields) {
