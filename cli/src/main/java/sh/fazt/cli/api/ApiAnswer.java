@@ -23,12 +23,21 @@ record ApiAnswer(int status, Optional<String> location, String body) {
    * @throws Failure for anything else, with the peer's own sentence where it has one
    */
   Map<String, @Nullable Object> dataFrom(Peer peer) {
+    return PlainJson.object(valueFrom(peer));
+  }
+
+  /**
+   * The {@code data} of a success, of whatever shape.
+   *
+   * @throws Failure for anything else, with the peer's own sentence where it has one
+   */
+  @Nullable Object valueFrom(Peer peer) {
     Optional<Map<String, @Nullable Object>> fields = json();
     if (isSuccess()) {
       return fields
           .filter(json -> json.containsKey("data"))
-          .map(json -> PlainJson.object(json.get("data")))
-          .orElseThrow(() -> notTheApi(peer));
+          .orElseThrow(() -> notTheApi(peer))
+          .get("data");
     }
     if (status / 100 == 3) {
       throw Failure.refused(

@@ -1,19 +1,13 @@
 package sh.fazt.cli.api;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.site.SiteZip;
 
@@ -50,7 +44,7 @@ public final class DeployCall {
         throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
       }
     } catch (IOException e) {
-      throw explain(e);
+      throw Unreached.explained(e, request.peer());
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "the request cannot be sent: " + e.getMessage(), "Is the peer's token a key of a node?");
@@ -101,44 +95,9 @@ public final class DeployCall {
     }
   }
 
-  private Failure explain(IOException e) {
-    return switch (e) {
-      case ConnectException _ -> unreachable("UNREACHABLE", "nobody answers there", startHint());
-      case NoRouteToHostException _ -> unreachable("UNREACHABLE", "no way leads there", null);
-      case SocketTimeoutException _ ->
-          unreachable("TIMEOUT", "did not answer in time", "Try again, or look at its log.");
-      case UnknownHostException _ ->
-          unreachable("UNREACHABLE", "that host is not known", "Is it spelled right?");
-      case SSLException tls ->
-          unreachable("TLS", "no secure connection: " + tls.getMessage(), null);
-      case HttpMessage.NotHttp _ ->
-          unreachable("NOT_A_NODE", "what answers there is no web server", "Is the port right?");
-      default ->
-          unreachable(
-              "CONNECTION_BROKE",
-              "the connection broke before everything was sent",
-              "The node may have stopped, or something between may limit uploads.\nTry again.");
-    };
-  }
-
   /** Unlikely enough to be in a file; a secure random source would cost the start-up of one. */
   private static String boundary() {
     var random = ThreadLocalRandom.current();
     return "fazt-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
-  }
-
-  private @Nullable String startHint() {
-    return request.peer().name().equals("local")
-        ? "Start it: fazt dev, or fazt server start"
-        : null;
-  }
-
-  private Failure unreachable(String code, String what, @Nullable String hint) {
-    Peer peer = request.peer();
-    return new Failure(
-        ExitCode.UNREACHABLE,
-        code,
-        "peer '" + peer.name() + "' (" + peer.shownUrl() + "): " + what,
-        hint);
   }
 }

@@ -1,6 +1,5 @@
 package sh.fazt.cli.api;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,31 +31,10 @@ public record DeployRequest(
   }
 
   Map<String, String> headers() {
-    return reason.map(text -> Map.of("X-Fazt-Reason", headerText(text))).orElse(Map.of());
+    return reason.map(text -> Map.of("X-Fazt-Reason", HeaderText.of(text))).orElse(Map.of());
   }
 
   String fileName() {
     return name.replaceAll("[^A-Za-z0-9.-]", "-") + ".zip";
-  }
-
-  /**
-   * Text as a header field may hold it: printable ASCII as it is, else in the extended form of RFC
-   * 8187.
-   */
-  private static String headerText(String text) {
-    if (text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-      return text;
-    }
-    var encoded = new StringBuilder("UTF-8''");
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
-      if (plain) {
-        encoded.append((char) b);
-      } else {
-        encoded.append('%').append(Character.forDigit((b >> 4) & 15, 16));
-        encoded.append(Character.forDigit(b & 15, 16));
-      }
-    }
-    return encoded.toString();
   }
 }

@@ -68,7 +68,7 @@ public record Deployment(
   }
 
   /** Below {@code localhost} on the node's own machine, else beside {@code admin}. */
-  static String visitorsUrl(URI api, String site) {
+  public static String visitorsUrl(URI api, String site) {
     String host = api.getHost();
     String domain = host.startsWith("admin.") ? host.substring("admin.".length()) : host;
     String port = api.getPort() < 0 ? "" : ":" + api.getPort();

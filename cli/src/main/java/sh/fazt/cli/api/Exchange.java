@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.PeerUrl;
 
 /**
@@ -126,6 +127,35 @@ final class Exchange implements AutoCloseable {
       message = HttpMessage.read(in);
     }
     return Optional.of(message.withBody(in));
+  }
+
+  /**
+   * Sends a whole request and waits for its answer.
+   *
+   * @param target path and query
+   * @param body JSON, or none
+   * @throws IllegalArgumentException if a header value cannot be one
+   */
+  ApiAnswer request(
+      String method, String target, Map<String, String> headers, byte @Nullable [] body)
+      throws IOException {
+    var head = new StringBuilder();
+    head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    field(head, "Host", authority);
+    field(head, "Connection", "close");
+    headers.forEach((name, value) -> field(head, name, value));
+    if (body != null) {
+      field(head, "Content-Type", "application/json");
+    }
+    if (body != null || !method.equals("GET")) {
+      field(head, "Content-Length", Integer.toString(body == null ? 0 : body.length));
+    }
+    out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+    if (body != null) {
+      out.write(body);
+    }
+    out.flush();
+    return answer();
   }
 
   private static void field(StringBuilder head, String name, String value) {

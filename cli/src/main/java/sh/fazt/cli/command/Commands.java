@@ -1,6 +1,7 @@
 package sh.fazt.cli.command;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.dev.DevCommand;
@@ -30,8 +31,8 @@ public final class Commands {
                 "fazt",
                 "fazt: your own cloud of small web apps, on one server",
                 new DevCommand(node, patience, clock).command(),
-                Command.group(
-                    "app", "Apps on a peer", new DeployCommand(patience, clock).command()),
+                appGroup(new PeerCommands(patience), new DeployCommand(patience, clock)),
+                new PeerCommands(patience).below("").getFirst(),
                 RemoteCommands.group(),
                 new ServerCommands(node, clock).group(),
                 Command.verb("help", "Explains a command", Scope.USER, this::help)
@@ -43,6 +44,12 @@ public final class Commands {
             .byDefault(Commands::bare)
             .example("fazt dev", "Start here: a node, an example app and its URL")
             .example("fazt app deploy ./site --name blog", "Put a directory online");
+  }
+
+  private static Command appGroup(PeerCommands peer, DeployCommand deploy) {
+    var commands = new ArrayList<Command>(List.of(deploy.command()));
+    commands.addAll(peer.below("app"));
+    return Command.group("app", "Apps and their names on a peer", commands.toArray(Command[]::new));
   }
 
   public Command root() {
@@ -72,7 +79,7 @@ public final class Commands {
                           ("no help for '" + path + " " + word).replace("' ", "'") + "'",
                           "Commands: " + names(here)));
     }
-    var path = new java.util.ArrayList<>(List.of(root.name()));
+    var path = new ArrayList<>(List.of(root.name()));
     path.addAll(words);
     return Help.of(path, command);
   }

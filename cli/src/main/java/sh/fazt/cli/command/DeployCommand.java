@@ -3,7 +3,6 @@ package sh.fazt.cli.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.api.Patience;
@@ -14,7 +13,6 @@ import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.PeersFile;
-import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
@@ -39,15 +37,15 @@ final class DeployCommand {
             Flag.toggle("spa", "Answer unknown paths with index.html (single-page app)"),
             Flag.text("message", "TEXT", "Kept with the release, like a commit message")
                 .letter('m'),
-            Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later"),
-            Flag.text("to", "PEER", "The node to deploy to (default: the default peer)"))
+            Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later"))
+        .with(PeerCommands.PEER.toArray(Flag[]::new))
         .example("fazt app deploy ./site --name blog", "Online at blog.DOMAIN")
         .example("fazt @prod app deploy dist --name shop --spa", "A single-page app on peer prod")
         .example("fazt app deploy . --json", "What was deployed, for programs");
   }
 
   private Reply run(Invocation invocation, Shell shell) throws IOException {
-    Peer peer = PeersFile.of(shell).read().chosen(peerName(invocation));
+    Peer peer = PeersFile.of(shell).read().chosen(PeerCommands.peerName(invocation));
     String typed = invocation.word(0).orElseThrow(() -> new IllegalStateException("no DIR"));
     Path directory = shell.path(typed);
     Site site = Site.read(directory);
@@ -69,14 +67,5 @@ final class DeployCommand {
             invocation.text("message"),
             invocation.text("reason"));
     return Deployment.make(request, patience, clock, shell).reply();
-  }
-
-  private static Optional<String> peerName(Invocation invocation) {
-    Optional<String> flag = invocation.text("to");
-    if (flag.isPresent() && invocation.peer().isPresent() && !flag.equals(invocation.peer())) {
-      throw Failure.usage(
-          "two peers: @" + invocation.peer().get() + " and --to " + flag.get(), "Name one.");
-    }
-    return invocation.peer().or(() -> flag);
   }
 }

@@ -1,9 +1,6 @@
 package sh.fazt.cli.shell;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param lines printed for people
  * @param essence the one line that {@code --quiet} leaves, or none
  */
-public record Reply(
-    Map<String, @Nullable Object> data, List<String> lines, @Nullable String essence) {
+public record Reply(@Nullable Object data, List<String> lines, @Nullable String essence) {
   public Reply {
-    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     lines = List.copyOf(lines);
   }
 
-  public static Reply of(Map<String, ? extends @Nullable Object> data, List<String> lines) {
-    return new Reply(new LinkedHashMap<>(data), lines, null);
+  public static Reply of(@Nullable Object data, List<String> lines) {
+    return new Reply(data, lines, null);
   }
 
   /** The same with the line that {@code --quiet} leaves. */

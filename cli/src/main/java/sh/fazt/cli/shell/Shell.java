@@ -31,6 +31,9 @@ public record Shell(
     Terminal terminal,
     Style style) {
 
+  private static final int NARROWEST = 40;
+  private static final int USUAL_WIDTH = 80;
+
   /** Which streams are a terminal. */
   public record Terminal(boolean in, boolean out, boolean err) {
     /** Nobody is looking. */
@@ -91,7 +94,11 @@ public record Shell(
           out.println(essence);
         }
       }
-      case JSON -> out.println(PlainJson.write(Map.of("data", reply.data())));
+      case JSON -> {
+        var whole = new LinkedHashMap<String, @Nullable Object>();
+        whole.put("data", reply.data());
+        out.println(PlainJson.write(whole));
+      }
     }
     out.flush();
   }
@@ -108,6 +115,19 @@ public record Shell(
     err.println("fazt: " + failure.sentence());
     failure.hint().ifPresent(hint -> hint.lines().forEach(line -> err.println("  " + line)));
     err.flush();
+  }
+
+  /** How many columns a line may have; unlimited where the output is no terminal. */
+  public int columns() {
+    if (!terminal.out()) {
+      return Integer.MAX_VALUE;
+    }
+    try {
+      int columns = Integer.parseInt(variable("COLUMNS").orElse("80"));
+      return Math.max(columns, NARROWEST);
+    } catch (NumberFormatException _) {
+      return USUAL_WIDTH;
+    }
   }
 
   /** Whether a person can be asked something. */

@@ -12,4 +12,10 @@ public final class Contract {
       Stream.of(NodeContract.ALL, AppContract.ALL, AliasContract.ALL)
           .flatMap(List::stream)
           .toList();
+
+  /** All commands, by topic. */
+  public static final List<Command> COMMANDS =
+      Stream.of(AppCommands.ALL, AliasCommands.ALL, NodeCommands.ALL)
+          .flatMap(List::stream)
+          .toList();
 }

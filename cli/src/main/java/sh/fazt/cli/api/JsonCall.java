@@ -1,0 +1,56 @@
+package sh.fazt.cli.api;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.registry.node.PlainJson;
+
+/**
+ * A call to an endpoint that takes and answers JSON.
+ *
+ * @param target path and query
+ * @param body the JSON to send, or none
+ * @param headers more fields
+ */
+public record JsonCall(
+    Peer peer,
+    String method,
+    String target,
+    Optional<Map<String, @Nullable Object>> body,
+    Map<String, String> headers) {
+
+  /**
+   * Makes it.
+   *
+   * @return the {@code data} of the answer
+   * @throws Failure if the peer refused, or could not be reached
+   */
+  public @Nullable Object send(Patience patience) {
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("Authorization", "Bearer " + peer.token());
+    fields.putAll(headers);
+    byte[] bytes =
+        body.map(json -> PlainJson.write(json).getBytes(StandardCharsets.UTF_8)).orElse(null);
+    ApiAnswer answer;
+    try (var exchange = Exchange.open(peer.url(), patience);
+        var deadline = new Deadline(patience.answer(), exchange::abort)) {
+      try {
+        answer = exchange.request(method, target, fields, bytes);
+      } catch (IOException e) {
+        throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
+      }
+    } catch (IOException e) {
+      throw Unreached.explained(e, peer);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "the request cannot be sent: " + e.getMessage(), "Is the peer's token a key of a node?");
+    }
+    return answer.valueFrom(peer);
+  }
+}

@@ -1,0 +1,51 @@
+package sh.fazt.cli.api;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.cli.shell.Failure;
+
+/** Says why a peer could not be reached. */
+final class Unreached {
+  private Unreached() {}
+
+  static Failure explained(IOException e, Peer peer) {
+    return switch (e) {
+      case ConnectException _ ->
+          failure(peer, "UNREACHABLE", "nobody answers there", startHint(peer));
+      case NoRouteToHostException _ -> failure(peer, "UNREACHABLE", "no way leads there", null);
+      case SocketTimeoutException _ ->
+          failure(peer, "TIMEOUT", "did not answer in time", "Try again, or look at its log.");
+      case UnknownHostException _ ->
+          failure(peer, "UNREACHABLE", "that host is not known", "Is it spelled right?");
+      case SSLException tls ->
+          failure(peer, "TLS", "no secure connection: " + tls.getMessage(), null);
+      case HttpMessage.NotHttp _ ->
+          failure(peer, "NOT_A_NODE", "what answers there is no web server", "Is the port right?");
+      default ->
+          failure(
+              peer,
+              "CONNECTION_BROKE",
+              "the connection broke before everything was sent",
+              "The node may have stopped, or something between may limit uploads.\nTry again.");
+    };
+  }
+
+  private static @Nullable String startHint(Peer peer) {
+    return peer.name().equals("local") ? "Start it: fazt dev, or fazt server start" : null;
+  }
+
+  private static Failure failure(Peer peer, String code, String what, @Nullable String hint) {
+    return new Failure(
+        ExitCode.UNREACHABLE,
+        code,
+        "peer '" + peer.name() + "' (" + peer.shownUrl() + "): " + what,
+        hint);
+  }
+}

@@ -1,0 +1,83 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Input.arms;
+import static sh.fazt.http.contract.Input.number;
+import static sh.fazt.http.contract.Input.text;
+import static sh.fazt.http.contract.Input.toggle;
+import static sh.fazt.http.contract.Input.word;
+
+import java.util.List;
+
+/** Commands about aliases, the routing layer. */
+public final class AliasCommands {
+  private static final Input NAME = word("NAME", "subdomain", "The alias");
+
+  private AliasCommands() {}
+
+  public static final Command LIST =
+      Command.of("app aliases", "Lists the aliases and where they lead", AliasContract.LIST)
+          .example("fazt app aliases", "Every name on the default peer, with its target in full");
+
+  public static final Command LINK =
+      Command.of(
+              "app link",
+              "Points a name at an app",
+              AliasContract.CREATE,
+              NAME,
+              text("id", "app_id", "APP_ID").always())
+          .giving("type", "proxy")
+          .example("fazt app link blog --id app_7f3k9x2m", "blog.DOMAIN serves that app");
+
+  public static final Command REDIRECT =
+      Command.of(
+              "app redirect",
+              "Sends the visitors of a name elsewhere",
+              AliasContract.CREATE,
+              NAME,
+              word("URL", "url", "Where to"),
+              number("code", "status", "301 (unless told), 302, 307 or 308"),
+              toggle("keep-path", "keep_path", "Append path and query of the request"))
+          .giving("type", "redirect")
+          .example(
+              "fazt app redirect old https://new.example.com --code 302 --keep-path",
+              "old.DOMAIN/a leads to new.example.com/a");
+
+  public static final Command RESERVE =
+      Command.of(
+              "app reserve",
+              "Keeps a name for later",
+              AliasContract.RESERVE,
+              NAME,
+              toggle("force", "force", "Also if it leads somewhere"))
+          .example("fazt app reserve shop", "Nobody gets shop.DOMAIN, visitors see the 404 page");
+
+  public static final Command UNLINK =
+      Command.of("app unlink", "Removes a name; the app stays", AliasContract.DELETE, NAME)
+          .example("fazt app unlink old", "old.DOMAIN is an unknown host");
+
+  public static final Command SWAP =
+      Command.of(
+              "app swap",
+              "Exchanges what two names do, for everybody at once",
+              AliasContract.SWAP,
+              word("NAME1", "alias1", "One alias"),
+              word("NAME2", "alias2", "The other one"),
+              text("expect1", "expect1", "The version or revision the first must have"),
+              text("expect2", "expect2", "The version or revision the second must have"))
+          .example(
+              "fazt app swap blog blog-next", "What was tested is live, and the other way round");
+
+  public static final Command SPLIT =
+      Command.of(
+              "app split",
+              "Shares the visitors of a name between apps",
+              AliasContract.SPLIT,
+              NAME,
+              arms("ids", "targets", "APP_ID:PERCENT,APP_ID:PERCENT").always())
+          .example(
+              "fazt app split shop --ids app_7f3k9x2m:90,app_2b8d1c4e:10",
+              "A tenth of the visitors see the second app, always the same ones");
+
+  public static final List<Command> ALL =
+      List.of(LIST, LINK, REDIRECT, RESERVE, UNLINK, SWAP, SPLIT);
+}

@@ -1,0 +1,23 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Input.text;
+import static sh.fazt.http.contract.Input.word;
+
+import java.util.List;
+
+/** Commands about a node as a whole, and how it sends visitors on. */
+public final class NodeCommands {
+  private NodeCommands() {}
+
+  public static final Command EXPLAIN =
+      Command.of(
+              "explain",
+              "Says how a URL comes to what it serves",
+              NodeContract.EXPLAIN,
+              word("URL", "url", "The URL a visitor opens"),
+              text("cookie", "cookie", "The visitor's slot of a split, or his Cookie field"))
+          .example("fazt explain https://blog.example.com/about", "Host, alias, app, release, file")
+          .example("fazt explain shop.example.com --cookie 42", "For a visitor who holds slot 42");
+
+  public static final List<Command> ALL = List.of(EXPLAIN);
+}
