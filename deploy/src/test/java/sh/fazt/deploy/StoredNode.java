@@ -34,6 +34,7 @@ import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.node.DatabaseSettings;
 import sh.fazt.registry.node.Replay;
 import sh.fazt.registry.node.SqliteDatabase;
+import sh.fazt.registry.node.Unfinished;
 import sh.fazt.registry.routing.RoutingTable;
 
 /**
@@ -44,6 +45,7 @@ final class StoredNode implements AutoCloseable {
   private final SqliteDatabase database;
   private final ContentStore content;
   private final RoutingTable table;
+  private final Unfinished unfinished;
   private final Map<Long, Release> releases = new HashMap<>();
   private final Map<Long, TreeHash> trees = new HashMap<>();
 
@@ -59,6 +61,7 @@ final class StoredNode implements AutoCloseable {
               note(event);
             });
     table = replay.table();
+    unfinished = replay.unfinished();
   }
 
   /** Copies the files a killed node left, into an empty folder. Nobody may be writing them. */
@@ -104,6 +107,11 @@ final class StoredNode implements AutoCloseable {
 
   RoutingTable table() {
     return table;
+  }
+
+  /** What was begun and not brought to its end. */
+  Unfinished unfinished() {
+    return unfinished;
   }
 
   long head() {

@@ -68,7 +68,7 @@ public final class Replay {
   }
 
   /** What was begun and not brought to its end by now. */
-  Unfinished unfinished() {
+  public Unfinished unfinished() {
     var table = table();
     var left = new TreeSet<Subdomain>();
     for (var row : table.aliases()) {

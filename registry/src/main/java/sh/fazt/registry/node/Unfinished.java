@@ -10,8 +10,8 @@ import sh.fazt.journal.Subdomain;
  * @param apps being removed
  * @param aliases bound by a swap, or leading to an app that is removed
  */
-record Unfinished(List<AppId> apps, List<Subdomain> aliases) {
-  Unfinished {
+public record Unfinished(List<AppId> apps, List<Subdomain> aliases) {
+  public Unfinished {
     apps = List.copyOf(apps);
     aliases = List.copyOf(aliases);
   }
