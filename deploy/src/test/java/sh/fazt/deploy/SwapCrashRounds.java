@@ -171,9 +171,12 @@ final class SwapCrashRounds implements AutoCloseable {
         working.add(threads.submit(() -> look(port, recorder, dead)));
       }
       if (barrier != null) {
-        barrier.awaitStandstill();
-        dead.set(true);
-        node.kill();
+        try {
+          barrier.awaitStandstill();
+        } finally {
+          dead.set(true);
+          node.kill();
+        }
       }
       for (var one : working) {
         join(one);

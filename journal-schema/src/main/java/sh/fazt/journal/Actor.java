@@ -22,6 +22,10 @@ public record Actor(Kind kind, String name) {
     return new Actor(Kind.KEY, name);
   }
 
+  public static Actor session(String name) {
+    return new Actor(Kind.SESSION, name);
+  }
+
   public static Actor system(String part) {
     return new Actor(Kind.SYSTEM, part);
   }

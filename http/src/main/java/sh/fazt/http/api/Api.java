@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.KeyGate;
+import sh.fazt.http.auth.Gate;
+import sh.fazt.http.contract.Access;
 import sh.fazt.http.contract.Contract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
@@ -31,7 +32,6 @@ import sh.fazt.http.hosting.HostRules;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Node;
-import sh.fazt.registry.routing.MainDomain;
 
 /**
  * Takes each request of the API's hosts to the endpoint that answers it, once its caller may ask
@@ -44,35 +44,23 @@ public final class Api {
   private final PathTree paths = new PathTree(Contract.ENDPOINTS);
   private final Map<Endpoint, Handler> handlers;
   private final Map<Endpoint, Function<HttpRequest, CompletionStage<HttpResponse>>> plain;
-  private final KeyGate gate;
+  private final Gate gate;
   private final CallReader calls;
   private final ApiAnswers answers;
   private final UnwantedBody unwanted;
   private final Supplier<String> requestIds;
 
-  /**
-   * What answers for the API's hosts, and {@code /health} of IP addresses. It never fails.
-   *
-   * @param system runs the HTTP side
-   * @param gate decides who asks
-   */
-  public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
-      ClassicActorSystemProvider system,
-      Node node,
-      MainDomain domain,
-      Program program,
-      KeyGate gate) {
-    return handler(system, node, domain, program, gate, node.registry()::deploy);
+  /** What answers for the API's hosts, and {@code /health} of IP addresses. It never fails. */
+  public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(ApiContext context) {
+    return handler(context, context.node().registry()::deploy);
   }
 
   /** The same with another way to deploy. */
   static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
-      ClassicActorSystemProvider system,
-      Node node,
-      MainDomain domain,
-      Program program,
-      KeyGate gate,
-      Deployer deployer) {
+      ApiContext context, Deployer deployer) {
+    ClassicActorSystemProvider system = context.system();
+    Node node = context.node();
+    Gate gate = context.gate();
     var settings = ApiSettings.of(node.config());
     var random = new SecureRandom();
     Supplier<String> ids = () -> HexFormat.of().toHexDigits(random.nextLong());
@@ -89,15 +77,22 @@ public final class Api {
             new FormReader(system, node.temporarySpace(), disk, settings),
             node,
             deployer,
-            domain,
+            context.domain(),
             around,
             answers,
             unwanted);
     var health = new HealthRoute(node.database(), answers);
-    var rules = new HostRules(domain);
+    var rules = new HostRules(context.domain());
     var explainer = new Explainer(rules, node.content(), new JournalCauses(node.revisions()));
     Map<Endpoint, Handler> handlers = new HashMap<>();
-    handlers.putAll(new SystemHealth(program, node.clock(), node.database(), health).handlers());
+    handlers.putAll(
+        new SystemHealth(context.program(), node.clock(), node.database(), health).handlers());
+    handlers.putAll(
+        new SessionEndpoints(
+                context,
+                new LoginLimiter(settings.loginFailures(), settings.loginWindow(), node.clock()))
+            .handlers());
+    handlers.putAll(new OpenEndpoint(node.sessions(), context.tickets(), rules).handlers());
     handlers.putAll(new AppEndpoints(node.table(), node.registry()).handlers());
     handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
     handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
@@ -122,7 +117,7 @@ public final class Api {
   private Api(
       Map<Endpoint, Handler> handlers,
       Map<Endpoint, Function<HttpRequest, CompletionStage<HttpResponse>>> plain,
-      KeyGate gate,
+      Gate gate,
       CallReader calls,
       ApiAnswers answers,
       UnwantedBody unwanted,
@@ -205,12 +200,16 @@ public final class Api {
     var needed = endpoint.access().scope();
     return switch (gate.admit(request)) {
       case Admission.Admitted(var caller) -> {
+        if (endpoint.access() == Access.SESSION && !(caller instanceof Caller.Operator)) {
+          throw ApiRefusal.anonymous().asException();
+        }
         if (needed.isPresent() && !caller.has(needed.get())) {
           throw ApiRefusal.needs(needed.get()).asException();
         }
         yield caller;
       }
-      case Admission.Anonymous _ when needed.isEmpty() -> new Caller.Nobody();
+      case Admission.Anonymous _ when endpoint.access() == Access.ANYONE -> new Caller.Nobody();
+      case Admission.ForeignOrigin _ -> throw ApiRefusal.foreignOrigin().asException();
       case Admission.Anonymous _, Admission.Malformed _, Admission.UnknownKey _ ->
           throw ApiRefusal.anonymous().asException();
     };

@@ -1,5 +1,6 @@
 package sh.fazt.http.api;
 
+import java.time.Duration;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
@@ -29,6 +30,43 @@ sealed interface ApiRefusal extends Rejection {
     public String sentence() {
       return "Rate limit exceeded: max " + perMinute + " deploys per minute";
     }
+  }
+
+  /**
+   * Too many logins failed.
+   *
+   * @param seconds until one is looked at again
+   */
+  record TooManyLogins(Duration window, long seconds) implements ApiRefusal {
+    @Override
+    public String code() {
+      return "RATE_LIMIT_EXCEEDED";
+    }
+
+    @Override
+    public int status() {
+      return 429;
+    }
+
+    @Override
+    public String sentence() {
+      return "Too many failed attempts. Please try again in " + window.toMinutes() + " minutes.";
+    }
+  }
+
+  static ApiRefusal wrongCredentials() {
+    return new Plain("INVALID_CREDENTIALS", 401, "Invalid username or password");
+  }
+
+  /** A page that is not ours wants to change something with the operator's session. */
+  static ApiRefusal foreignOrigin() {
+    return forbidden(
+        "A change in a session must come from this host's own pages; programs use a key");
+  }
+
+  static ApiRefusal notVisitable() {
+    return badRequest(
+        "url must be one that a visitor could open, such as http://tetris.example.com/");
   }
 
   /** No credentials, or none that are good, where any would do. */

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param jsonWithin how long such a body may take to come in
  * @param maxReason characters of {@code X-Fazt-Reason}
  * @param retryAfter what a client that came at a bad moment is told to wait
+ * @param loginFailures that one client may have within {@code loginWindow}
  * @param upload what an upload may be
  */
 public record ApiSettings(
@@ -22,6 +23,8 @@ public record ApiSettings(
     Duration jsonWithin,
     int maxReason,
     Duration retryAfter,
+    int loginFailures,
+    Duration loginWindow,
     Upload upload) {
 
   /**
@@ -55,6 +58,8 @@ public record ApiSettings(
         api.getDuration("json-within"),
         api.getInt("max-reason"),
         api.getDuration("retry-after"),
+        api.getInt("login-failures"),
+        api.getDuration("login-window"),
         new Upload(
             upload.getBytes("max-size"),
             Math.toIntExact(upload.getBytes("max-field")),

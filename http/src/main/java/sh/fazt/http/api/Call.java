@@ -54,6 +54,17 @@ record Call(
   }
 
   /**
+   * A whole number that must be there.
+   *
+   * @throws Refused if it is not
+   */
+  long whole(String name) {
+    return values
+        .whole(name)
+        .orElseThrow(() -> ApiRefusal.badRequest(name + " is required").asException());
+  }
+
+  /**
    * Refuses a caller whose key is for other aliases.
    *
    * @throws Refused unless it may touch the alias

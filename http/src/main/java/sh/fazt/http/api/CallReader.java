@@ -45,8 +45,10 @@ final class CallReader {
   CompletionStage<Call> read(
       HttpRequest request, Endpoint endpoint, List<String> segments, Caller caller) {
     var values = new LinkedHashMap<String, Object>();
+    var reader = new ValueReader("BAD_REQUEST", "invalid path");
     for (int i = 0; i < segments.size(); i++) {
-      values.put(endpoint.segments().get(i).name(), segments.get(i));
+      var field = endpoint.segments().get(i);
+      values.put(field.name(), reader.spelled(segments.get(i), field.shape(), field.name()));
     }
     values.putAll(query(request, endpoint));
     var conditions = conditions(request, endpoint);
@@ -73,7 +75,7 @@ final class CallReader {
   private Map<String, Object> query(HttpRequest request, Endpoint endpoint) {
     String query = request.getUri().rawQueryString().orElse("");
     var values = new LinkedHashMap<String, Object>();
-    var reader = new ValueReader("invalid query");
+    var reader = new ValueReader("BAD_REQUEST", "invalid query");
     var known = new Shape.Group(endpoint.query());
     for (String pair : query.split("&", -1)) {
       if (pair.isEmpty()) {
@@ -109,14 +111,16 @@ final class CallReader {
     if (endpoint.is(Trait.BODY_OPTIONAL) && isWithoutBody(request)) {
       return completedFuture(Map.of());
     }
+    boolean old = endpoint.is(Trait.SAYS_INVALID_JSON);
+    String code = old ? "INVALID_JSON" : "BAD_REQUEST";
+    String what = old ? "Invalid request body" : "invalid request body";
     return bodies
         .read(request)
         .thenApply(
             node ->
-                new ValueReader("invalid request body")
+                new ValueReader(code, what)
                     .group(
-                        node.orElseThrow(
-                            () -> ApiRefusal.badRequest("invalid request body").asException()),
+                        node.orElseThrow(() -> new ApiRefusal.Plain(code, 400, what).asException()),
                         shape));
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.KeyGate;
+import sh.fazt.http.auth.Gate;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.Scope;
@@ -42,7 +42,7 @@ import sh.fazt.registry.routing.MainDomain;
 final class DeployRoute {
   private static final int UNKNOWN = 503;
 
-  private final KeyGate gate;
+  private final Gate gate;
   private final DeployRate rate;
   private final ApiSettings settings;
   private final Semaphore uploads;
@@ -58,7 +58,7 @@ final class DeployRoute {
   private final Duration unknownFor;
 
   DeployRoute(
-      KeyGate gate,
+      Gate gate,
       DeployRate rate,
       ApiSettings settings,
       FormReader forms,
@@ -137,6 +137,7 @@ final class DeployRoute {
           throw ApiRefusal.unauthorized("Missing Authorization header").asException();
       case Admission.Anonymous _ ->
           throw ApiRefusal.unauthorized("Missing Authorization header").asException();
+      case Admission.ForeignOrigin _ -> throw ApiRefusal.foreignOrigin().asException();
       case Admission.Malformed _ ->
           throw ApiRefusal.unauthorized("Invalid Authorization format, use: Bearer <token>")
               .asException();

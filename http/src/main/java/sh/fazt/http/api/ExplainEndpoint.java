@@ -11,6 +11,7 @@ import sh.fazt.http.hosting.HostName;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.RequestTarget;
 import sh.fazt.http.hosting.SplitCookie;
+import sh.fazt.http.hosting.VisitorUrl;
 import sh.fazt.registry.routing.LiveTable;
 
 /** {@code GET /api/explain}: how a URL comes to what it serves. */
@@ -30,29 +31,18 @@ final class ExplainEndpoint {
   }
 
   private CompletionStage<Reply> explain(Call call) {
-    String url = call.values().needed("url");
-    String rest = url.replaceFirst("^(?i:https?)://", "");
-    int end = rest.length();
-    for (char c : new char[] {'/', '?', '#'}) {
-      int at = rest.indexOf(c);
-      end = at >= 0 && at < end ? at : end;
-    }
-    HostName host = HostName.parse(rest.substring(0, end));
-    if (host == null) {
-      throw ApiRefusal.badRequest(
-              "url must be one that a visitor could open, such as http://tetris.example.com/")
-          .asException();
-    }
+    String text = call.values().needed("url");
+    var url = VisitorUrl.parse(text).orElseThrow(() -> ApiRefusal.notVisitable().asException());
+    HostName host = url.host();
     var now = table.now();
     if (!Sight.reaches(now, Explainer.label(rules.decide(host)), call.caller())) {
       throw ApiRefusal.forbidden("This key may not look at " + host.text()).asException();
     }
-    String target = rest.substring(end).replaceFirst("#.*$", "");
     var question =
         new Explainer.Question(
-            url,
+            text,
             host,
-            RequestTarget.parse(target.startsWith("/") ? target : "/" + target),
+            RequestTarget.parse(url.target()),
             slot(call),
             ThreadLocalRandom.current().nextInt(SplitCookie.SLOTS),
             _ -> false);

@@ -13,14 +13,17 @@ import sh.fazt.registry.Refused;
 
 /** Holds what a request brings against the contract, and says in words where it differs. */
 final class ValueReader {
+  private final String code;
   private final String what;
 
   /**
    * Reads values.
    *
-   * @param what begins every refusal, such as {@code invalid request body}
+   * @param code of every refusal
+   * @param what begins it, such as {@code invalid request body}
    */
-  ValueReader(String what) {
+  ValueReader(String code, String what) {
+    this.code = code;
     this.what = what;
   }
 
@@ -128,13 +131,16 @@ final class ValueReader {
         meant != null
             ? "; did you mean '" + meant + "'?"
             : names.isEmpty() ? "; there are none" : "; known are " + String.join(", ", names);
-    return ApiRefusal.badRequest(what + ": unknown field '" + shortened(name) + "'" + hint)
-        .asException();
+    return refusal(what + ": unknown field '" + shortened(name) + "'" + hint);
   }
 
   private Refused wrong(String at, String expected) {
     String subject = at.isEmpty() ? "it" : "'" + at + "'";
-    return ApiRefusal.badRequest(what + ": " + subject + " must be " + expected).asException();
+    return refusal(what + ": " + subject + " must be " + expected);
+  }
+
+  private Refused refusal(String sentence) {
+    return new ApiRefusal.Plain(code, 400, sentence).asException();
   }
 
   private static String shortened(String name) {

@@ -8,6 +8,9 @@ public sealed interface Admission {
   /** No credentials were shown. */
   record Anonymous() implements Admission {}
 
+  /** A session is good, but the page that asks for a change with it is not ours. */
+  record ForeignOrigin() implements Admission {}
+
   /** The credentials are of no form that is known. */
   record Malformed() implements Admission {}
 

@@ -8,6 +8,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Reach;
 import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.access.SessionRow;
 
 /** Who asks, once that is known. */
 public sealed interface Caller {
@@ -54,6 +55,29 @@ public sealed interface Caller {
     @Override
     public boolean mayTouch(Subdomain alias) {
       return key.mayTouch(alias);
+    }
+  }
+
+  /** The operator, signed in. */
+  record Operator(SessionRow session) implements Caller {
+    @Override
+    public Actor actor() {
+      return session.actor();
+    }
+
+    @Override
+    public boolean has(Scope scope) {
+      return true;
+    }
+
+    @Override
+    public Reach reach() {
+      return Reach.EVERYTHING;
+    }
+
+    @Override
+    public boolean mayTouch(Subdomain alias) {
+      return true;
     }
   }
 

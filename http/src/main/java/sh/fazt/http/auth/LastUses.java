@@ -38,13 +38,16 @@ public final class LastUses {
       return;
     }
     batch.forEach(noted::remove); // one noted again meanwhile stays
-    store
-        .apply(batch)
-        .whenComplete(
-            (_, failure) -> {
-              if (failure != null) {
-                LOG.warn("It could not be stored when keys were last used", failure);
-              }
-            });
+    watch(store.apply(batch));
+  }
+
+  /** Says so in the log if it could not be written. */
+  static void watch(CompletionStage<?> written) {
+    written.whenComplete(
+        (_, failure) -> {
+          if (failure != null) {
+            LOG.warn("It could not be stored when keys and sessions were last used", failure);
+          }
+        });
   }
 }

@@ -9,7 +9,7 @@ public final class Contract {
 
   /** All endpoints, by topic. */
   public static final List<Endpoint> ENDPOINTS =
-      Stream.of(NodeContract.ALL, AppContract.ALL, AliasContract.ALL)
+      Stream.of(NodeContract.ALL, SessionContract.ALL, AppContract.ALL, AliasContract.ALL)
           .flatMap(List::stream)
           .toList();
 

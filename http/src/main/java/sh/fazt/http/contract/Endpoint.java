@@ -38,6 +38,8 @@ public record Endpoint(
     CHANGES,
     /** It is about one thing that has a version: answers with it, takes the one it expects. */
     VERSIONED,
+    /** Older clients know a malformed body as {@code INVALID_JSON}. */
+    SAYS_INVALID_JSON,
     /** Its body may be left out. */
     BODY_OPTIONAL,
     /** It takes a form with a file and not JSON. */
@@ -74,21 +76,21 @@ public record Endpoint(
         Set.of());
   }
 
+  /** An endpoint that something is sent to, and that changes nothing the journal knows. */
+  public static Endpoint post(String id, String path, Access access, String summary) {
+    return get(id, path, access, summary).by("POST");
+  }
+
   /** An endpoint that changes something. */
   public static Endpoint change(
       String id, String method, String path, Access access, String summary) {
+    return get(id, path, access, summary).by(method).with(Trait.CHANGES);
+  }
+
+  /** The same with another method. */
+  public Endpoint by(String other) {
     return new Endpoint(
-        id,
-        method,
-        path,
-        access,
-        summary,
-        named(path),
-        List.of(),
-        null,
-        200,
-        new Group(List.of()),
-        Set.of(Trait.CHANGES));
+        id, other, path, access, summary, segments, query, body, status, answer, traits);
   }
 
   private static List<Field> named(String path) {

@@ -14,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.http.network.Proxies;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.routing.LiveTable;
@@ -41,6 +42,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   /**
    * Puts hosting together.
    *
+   * @param proxies whose word about a client counts
    * @param causes the events behind the table, for explanations
    * @param requestIds draws an id for an answer that failed
    * @param api answers for the API's hosts, and {@code /health} of IP addresses; it handles its own
@@ -53,6 +55,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
       ContentReader content,
       HostRules rules,
       HostingSettings settings,
+      Proxies proxies,
       Viewers viewers,
       Causes causes,
       Supplier<String> requestIds,
@@ -69,7 +72,8 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     this.cache =
         new ResponseCache(content, settings.cacheMaxBytes(), system.classicSystem().dispatcher());
     this.sites =
-        new SiteHandler(content, new FileAnswers(content, cache, answers), answers, viewers);
+        new SiteHandler(
+            content, new FileAnswers(content, cache, answers), answers, viewers, proxies);
   }
 
   /** What the files kept ready in memory weigh, in bytes. */
@@ -146,7 +150,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
             RequestTarget.parse(fields.target()),
             SplitCookie.slot(fields.cookie()),
             drawn,
-            app -> viewers.maySee(app, request));
+            app -> viewers.maySee(app, visit.host(), request));
     var same = new Visit(request, fields, visit.host(), () -> drawn);
     return answer
         .apply(now, same)

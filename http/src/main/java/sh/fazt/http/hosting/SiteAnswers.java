@@ -82,6 +82,21 @@ final class SiteAnswers {
         status, "This address leads to " + location, RawHeader.create("Location", location));
   }
 
+  /** Sends a visitor who was let in to where he wanted to go. */
+  HttpResponse entered(String location, HttpHeader cookie) {
+    List<HttpHeader> fields = new ArrayList<>();
+    for (HttpHeader field : shared) {
+      if (!field.is("referrer-policy")) {
+        fields.add(field);
+      }
+    }
+    fields.add(RawHeader.create("Cache-Control", "no-store"));
+    fields.add(RawHeader.create("Referrer-Policy", "no-referrer"));
+    fields.add(RawHeader.create("Location", location));
+    fields.add(cookie);
+    return of(303, fields, HttpEntities.create(TEXT, bytes("Welcome\n")));
+  }
+
   private HttpResponse answer(int status, ContentType type, String body, HttpHeader... more) {
     List<HttpHeader> fields = fields();
     fields.add(CacheRule.REVALIDATE);

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.network.Proxies;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.TreeHash;
@@ -31,12 +32,21 @@ final class SiteHandler {
   private final FileAnswers files;
   private final SiteAnswers answers;
   private final Viewers viewers;
+  private final Proxies proxies;
+  private final Entrance entrance;
 
-  SiteHandler(ContentReader reader, FileAnswers files, SiteAnswers answers, Viewers viewers) {
+  SiteHandler(
+      ContentReader reader,
+      FileAnswers files,
+      SiteAnswers answers,
+      Viewers viewers,
+      Proxies proxies) {
     this.reader = reader;
     this.files = files;
     this.answers = answers;
     this.viewers = viewers;
+    this.proxies = proxies;
+    this.entrance = new Entrance(viewers, answers, proxies);
   }
 
   /** An app host. */
@@ -49,8 +59,14 @@ final class SiteHandler {
       case Route.Shared(var split) -> arm(table, split, visit);
       case Route.Elsewhere(var redirect) when !Redirects.leadsTo(redirect, visit.host()) ->
           redirect(redirect, visit);
-      case Route.Site _, Route.Elsewhere _, Route.Nowhere _ -> notFound(table, visit);
+      case Route.Site _ -> hidden(table, visit);
+      case Route.Elsewhere _, Route.Nowhere _ -> notFound(table, visit);
     };
+  }
+
+  /** A private app, for somebody who may not see it yet. */
+  private CompletionStage<HttpResponse> hidden(RoutingTable table, Visit visit) {
+    return entrance.answer(visit).map(SiteHandler::done).orElseGet(() -> notFound(table, visit));
   }
 
   private CompletionStage<HttpResponse> redirect(Target.Redirect redirect, Visit visit) {
@@ -68,14 +84,17 @@ final class SiteHandler {
   private CompletionStage<HttpResponse> arm(RoutingTable table, Target.Split split, Visit visit) {
     int sent = SplitCookie.slot(visit.fields().cookie());
     int slot = sent == SplitCookie.NONE ? visit.draw().getAsInt() : sent;
-    if (table.arm(split, slot) instanceof Route.Site site && isShown(site, visit)) {
-      Marks marks =
-          sent == SplitCookie.NONE
-              ? Marks.firstVisit(SplitCookie.set(slot, visit.isSecure()))
-              : Marks.ARM;
-      return site(site, null, visit).thenApply(marks::on);
+    if (!(table.arm(split, slot) instanceof Route.Site site)) {
+      return notFound(table, visit);
     }
-    return notFound(table, visit);
+    if (!isShown(site, visit)) {
+      return hidden(table, visit);
+    }
+    Marks marks =
+        sent == SplitCookie.NONE
+            ? Marks.firstVisit(SplitCookie.set(slot, proxies.client(visit.request()).secure()))
+            : Marks.ARM;
+    return site(site, null, visit).thenApply(marks::on);
   }
 
   /** The main domain: the site {@code root}, or our welcome page. */
@@ -196,7 +215,7 @@ final class SiteHandler {
   private boolean isShown(Route.Site site, Visit visit) {
     return switch (site.app().metadata().visibility()) {
       case PUBLIC, UNLISTED -> true;
-      case PRIVATE -> viewers.maySee(site.app(), visit.request());
+      case PRIVATE -> viewers.maySee(site.app(), visit.host(), visit.request());
     };
   }
 

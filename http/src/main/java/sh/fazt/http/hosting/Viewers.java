@@ -1,13 +1,23 @@
 package sh.fazt.http.hosting;
 
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
 
 /** What the sender of a request may see that is not for everybody. Never blocks. */
 public interface Viewers {
+  /** Shows that its sender may see a private app at this host. */
+  String COOKIE = "fazt_view";
+
   /** Whether it may see this private app. Whoever may not, sees what an unknown host shows. */
-  boolean maySee(AppRow app, HttpRequest request);
+  boolean maySee(AppRow app, HostName host, HttpRequest request);
+
+  /**
+   * What a visitor who shows this ticket is to show from now on, in the cookie {@link #COOKIE}; or
+   * nothing if the ticket is not good at this host.
+   */
+  Optional<String> pass(String ticket, HostName host);
 
   /**
    * Whether it may be told how this host label comes to what it serves.
@@ -20,8 +30,13 @@ public interface Viewers {
   Viewers STRANGERS =
       new Viewers() {
         @Override
-        public boolean maySee(AppRow app, HttpRequest request) {
+        public boolean maySee(AppRow app, HostName host, HttpRequest request) {
           return false;
+        }
+
+        @Override
+        public Optional<String> pass(String ticket, HostName host) {
+          return Optional.empty();
         }
 
         @Override

@@ -11,11 +11,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * @param draw draws a slot, 0 to 99, for a visitor of a split who has none
  */
 record Visit(HttpRequest request, RequestFields fields, HostName host, IntSupplier draw) {
-  /** Whether it came over TLS. */
-  boolean isSecure() {
-    return request.getUri().getScheme().equals("https");
-  }
-
   boolean isGet() {
     return request.method().equals(HttpMethods.GET);
   }

@@ -14,13 +14,16 @@ import org.apache.pekko.stream.BindFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.api.Api;
+import sh.fazt.http.api.ApiContext;
 import sh.fazt.http.api.JournalCauses;
 import sh.fazt.http.api.Program;
-import sh.fazt.http.auth.KeyGate;
-import sh.fazt.http.auth.KeyViewers;
+import sh.fazt.http.auth.Gate;
+import sh.fazt.http.auth.KnownViewers;
+import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
+import sh.fazt.http.network.Proxies;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Node;
@@ -89,7 +92,9 @@ public final class FaztServer implements AutoCloseable {
             version,
             config.getString("fazt.http.environment"),
             () -> Objects.requireNonNull(cached.get()).getAsLong());
-    var gate = KeyGate.of(node.system(), node);
+    var gate = Gate.of(node.system(), node);
+    var proxies = Proxies.of(config);
+    var tickets = new ViewTickets(node.clock());
     var hosting =
         new Hosting(
             node.system(),
@@ -97,10 +102,12 @@ public final class FaztServer implements AutoCloseable {
             node.content(),
             new HostRules(domain),
             HostingSettings.of(config),
-            new KeyViewers(gate),
+            proxies,
+            new KnownViewers(gate, node.sessions(), tickets),
             new JournalCauses(node.revisions()),
             () -> HexFormat.of().toHexDigits(random.nextLong()),
-            Api.handler(node.system(), node, domain, program, gate));
+            Api.handler(
+                new ApiContext(node.system(), node, domain, program, gate, proxies, tickets)));
     cached.set(hosting::cachedBytes);
     int port = config.getInt("fazt.http.port");
     try {

@@ -111,6 +111,7 @@ public final class HttpServer {
     ours.put("response-header-size-hint", 2048);
     // The parsed URI has its path decoded already; file paths are decoded strictly, and once.
     ours.put("raw-request-uri-header", "on");
+    ours.put("remote-address-attribute", "on");
     ours.put("parsing.max-uri-length", limits.maxUriLength());
     ours.put("parsing.max-header-value-length", limits.maxHeaderLength());
     ours.put("parsing.max-header-count", limits.maxHeaderCount());

@@ -15,11 +15,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
-import sh.fazt.http.auth.KeyGate;
-import sh.fazt.http.auth.KeyViewers;
+import sh.fazt.http.auth.Gate;
+import sh.fazt.http.auth.KnownViewers;
+import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
+import sh.fazt.http.network.Proxies;
 import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
 import sh.fazt.journal.AppId;
@@ -52,7 +54,9 @@ final class ApiNode implements AutoCloseable {
     var running = node.node();
     var domain = MainDomain.of("example.com");
     var program = new Program("1.0.0", "production", () -> 0);
-    var gate = KeyGate.of(running.system(), running);
+    var gate = Gate.of(running.system(), running);
+    var proxies = Proxies.of(running.config());
+    var tickets = new ViewTickets(running.clock());
     return waitFor(
         HttpServer.start(
             running.system(),
@@ -65,15 +69,13 @@ final class ApiNode implements AutoCloseable {
                 running.content(),
                 new HostRules(domain),
                 HostingSettings.of(running.config()),
-                new KeyViewers(gate),
+                proxies,
+                new KnownViewers(gate, running.sessions(), tickets),
                 new JournalCauses(running.revisions()),
                 () -> "visit",
                 Api.handler(
-                    running.system(),
-                    running,
-                    domain,
-                    program,
-                    gate,
+                    new ApiContext(
+                        running.system(), running, domain, program, gate, proxies, tickets),
                     deployer == null ? running.registry()::deploy : deployer))));
   }
 

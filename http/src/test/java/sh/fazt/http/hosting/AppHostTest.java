@@ -6,6 +6,7 @@ import static sh.fazt.http.hosting.HostingNode.Site.aSite;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +92,12 @@ class AppHostTest {
     Viewers withKey =
         new Viewers() {
           @Override
-          public boolean maySee(AppRow app, HttpRequest request) {
+          public Optional<String> pass(String ticket, HostName host) {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean maySee(AppRow app, HostName host, HttpRequest request) {
             return request.getHeader("Authorization").isPresent();
           }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.hosting.Explanation.Cause;
+import sh.fazt.http.network.Proxies;
 import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
 import sh.fazt.journal.Actor;
@@ -98,6 +99,7 @@ public final class HostingNode implements AutoCloseable {
             reader,
             new HostRules(main),
             HostingSettings.of(config),
+            Proxies.of(config),
             viewers,
             NO_CAUSES,
             () -> "request-" + requestIds.incrementAndGet(),

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.registry.access.Keys;
+import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.content.ContentCollection;
 import sh.fazt.registry.content.ContentSettings;
 import sh.fazt.registry.content.ContentStore;
@@ -45,6 +46,7 @@ public final class Node implements AutoCloseable {
   private final ContentStore content;
   private final TemporarySpace temporarySpace;
   private final Keys keys;
+  private final Sessions sessions;
   private final ActorSystem<Void> system;
   private final Registry registry;
 
@@ -85,6 +87,7 @@ public final class Node implements AutoCloseable {
     temporarySpace =
         TemporarySpace.open(options.database(), UploadLimits.from(config).temporarySpace());
     keys = new Keys(database, options.clock(), replay.access());
+    sessions = new Sessions(database, options.clock(), Sessions.Settings.from(config));
     var spawned = new CompletableFuture<LocalEntities>();
     system =
         ActorSystem.create(
@@ -100,7 +103,7 @@ public final class Node implements AutoCloseable {
             "fazt",
             JournalSetup.of(database, actorSettings(config)));
     var entities = await(spawned);
-    registry = new Registry(options, config, table, database, keys, entities);
+    registry = new Registry(options, config, table, database, keys, sessions, entities);
     entities.wake(replay.unfinished());
   }
 
@@ -168,6 +171,11 @@ public final class Node implements AutoCloseable {
 
   public Keys keys() {
     return keys;
+  }
+
+  /** Where the operator is signed in. */
+  public Sessions sessions() {
+    return sessions;
   }
 
   public StoredSettings settings() {

@@ -26,6 +26,7 @@ import sh.fazt.registry.access.ApiToken;
 import sh.fazt.registry.access.CommandKeys;
 import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.Passwords;
+import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.access.StoredOperator;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasRejection;
@@ -41,6 +42,7 @@ public final class Registry {
   private final LiveTable table;
   private final Entities entities;
   private final Keys keys;
+  private final Sessions sessions;
   private final StoredOperator operator;
   private final Passwords passwords;
   private final Deploys deploys;
@@ -52,11 +54,13 @@ public final class Registry {
       LiveTable table,
       Database database,
       Keys keys,
+      Sessions sessions,
       Entities entities) {
     this.options = options;
     this.table = table;
     this.entities = entities;
     this.keys = keys;
+    this.sessions = sessions;
     this.operator = new StoredOperator(database);
     this.passwords = new Passwords(Passwords.Settings.from(config), secrets);
     this.deploys =
@@ -152,7 +156,30 @@ public final class Registry {
         .exceptionally(failure -> new KeyOutcome.Refused(said(failure)));
   }
 
-  /** Changes the operator's name, password or both; what is not given stays. */
+  /**
+   * Whether these are the operator's name and password. Takes as long for a name that is not his.
+   *
+   * @return fails with {@link Refused} if too many are being checked
+   */
+  public CompletionStage<Boolean> isOperator(String username, String password) {
+    return operator
+        .find()
+        .thenApplyAsync(
+            stored -> {
+              var hash =
+                  stored
+                      .filter(credentials -> credentials.username().equals(username))
+                      .map(StoredOperator.Credentials::passwordHash)
+                      .orElse(null);
+              return passwords.verify(hash, password);
+            },
+            Thread::startVirtualThread);
+  }
+
+  /**
+   * Changes the operator's name, password or both; what is not given stays. All sessions end, for
+   * whoever knew the old password may have one.
+   */
   public CompletionStage<Answer> changeOperator(
       CommandMeta meta, @Nullable String username, @Nullable String password) {
     return operator
@@ -187,6 +214,7 @@ public final class Registry {
                   case Answer.Done done ->
                       operator
                           .store(credentials, options.clock().instant())
+                          .thenCompose(_ -> sessions.endAll())
                           .thenApply(_ -> (Answer) done);
                   case Answer.Refused refused -> completedFuture((Answer) refused);
                 });

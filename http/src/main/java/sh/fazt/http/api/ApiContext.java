@@ -1,0 +1,25 @@
+package sh.fazt.http.api;
+
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import sh.fazt.http.auth.Gate;
+import sh.fazt.http.auth.ViewTickets;
+import sh.fazt.http.network.Proxies;
+import sh.fazt.registry.node.Node;
+import sh.fazt.registry.routing.MainDomain;
+
+/**
+ * What the API answers from.
+ *
+ * @param system runs the HTTP side
+ * @param gate decides who asks
+ * @param proxies whose word about a client counts
+ * @param tickets let the operator see private apps
+ */
+public record ApiContext(
+    ClassicActorSystemProvider system,
+    Node node,
+    MainDomain domain,
+    Program program,
+    Gate gate,
+    Proxies proxies,
+    ViewTickets tickets) {}

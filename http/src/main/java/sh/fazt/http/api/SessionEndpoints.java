@@ -1,0 +1,179 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.SessionCookie;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.SessionContract;
+import sh.fazt.http.network.Client;
+import sh.fazt.registry.access.SessionRow;
+import sh.fazt.registry.access.Sessions;
+import sh.fazt.registry.node.Registry;
+
+/** Signing in and out, and where one is signed in. */
+final class SessionEndpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionEndpoints.class);
+  private static final int MAX_PROGRAM = 200;
+
+  private final ApiContext context;
+  private final Sessions sessions;
+  private final Registry registry;
+  private final LoginLimiter limiter;
+
+  SessionEndpoints(ApiContext context, LoginLimiter limiter) {
+    this.context = context;
+    this.sessions = context.node().sessions();
+    this.registry = context.node().registry();
+    this.limiter = limiter;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        SessionContract.LOGIN, this::login,
+        SessionContract.LOGOUT, this::logout,
+        SessionContract.STATUS, SessionEndpoints::status,
+        SessionContract.ME, this::me,
+        SessionContract.LIST, this::list,
+        SessionContract.END, this::end);
+  }
+
+  private record Said(String message) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Status(
+      boolean authenticated,
+      @Nullable String username,
+      @JsonProperty("expiresAt") @Nullable String expiresAt) {}
+
+  private record Me(String username, String version) {}
+
+  private record Listed(List<View> sessions) {}
+
+  private record View(
+      long id,
+      String username,
+      String createdAt,
+      String lastSeenAt,
+      String expiresAt,
+      String address,
+      String program,
+      boolean current) {}
+
+  private CompletionStage<Reply> login(Call call) {
+    Client client = context.proxies().client(call.request());
+    limiter.check(client);
+    var values = call.values();
+    String username = values.text("username").orElse("");
+    boolean remembered = values.on("remember_me");
+    return registry
+        .isOperator(username, values.text("password").orElse(""))
+        .thenCompose(
+            right -> {
+              if (!right) {
+                limiter.failed(client);
+                LOG.warn("A login from {} failed", client.shown());
+                throw ApiRefusal.wrongCredentials().asException();
+              }
+              limiter.succeeded(client);
+              return sessions.open(username, remembered, client.shown(), program(call.request()));
+            })
+        .thenApply(
+            opened -> {
+              LOG.info(
+                  "{} signed in from {}, session {}",
+                  opened.session().username(),
+                  client.shown(),
+                  opened.session().id());
+              return Reply.of(new Said("Login successful"))
+                  .with(
+                      SessionCookie.set(
+                          opened.token(), sessions.idle(remembered), isSecure(client)));
+            });
+  }
+
+  /** In production a cookie over a plain connection would be a secret told to everybody. */
+  private boolean isSecure(Client client) {
+    return client.secure() || context.program().mode().equals("production");
+  }
+
+  private static String program(HttpRequest request) {
+    String told = request.getHeader("User-Agent").map(HttpHeader::value).orElse("unknown");
+    return told.length() > MAX_PROGRAM ? told.substring(0, MAX_PROGRAM) : told;
+  }
+
+  private CompletionStage<Reply> logout(Call call) {
+    Client client = context.proxies().client(call.request());
+    return sessions
+        .end(operator(call).id())
+        .thenApply(
+            _ ->
+                Reply.of(new Said("Logged out successfully"))
+                    .with(SessionCookie.cleared(isSecure(client))));
+  }
+
+  private static CompletionStage<Reply> status(Call call) {
+    var status =
+        call.caller() instanceof Caller.Operator(var session)
+            ? new Status(true, session.username(), Times.of(session.expiresAt()))
+            : new Status(false, null, null);
+    return completedFuture(Reply.of(status));
+  }
+
+  private CompletionStage<Reply> me(Call call) {
+    return completedFuture(
+        Reply.of(new Me(operator(call).username(), context.program().version())));
+  }
+
+  private CompletionStage<Reply> list(Call call) {
+    long own = call.caller() instanceof Caller.Operator(var session) ? session.id() : -1;
+    return completedFuture(
+        Reply.of(
+            new Listed(
+                sessions.live().stream()
+                    .map(
+                        row ->
+                            new View(
+                                row.id(),
+                                row.username(),
+                                Times.of(row.createdAt()),
+                                Times.of(row.seenAt()),
+                                Times.of(row.expiresAt()),
+                                row.address(),
+                                row.program(),
+                                row.id() == own))
+                    .toList())));
+  }
+
+  private CompletionStage<Reply> end(Call call) {
+    long id = call.whole("id");
+    return sessions
+        .end(id)
+        .thenApply(
+            ended -> {
+              if (!ended) {
+                throw new ApiRefusal.Plain("SESSION_NOT_FOUND", 404, "There is no session " + id)
+                    .asException();
+              }
+              return Reply.of(new Said("Session ended"));
+            });
+  }
+
+  /** The contract lets nobody else in. */
+  private static SessionRow operator(Call call) {
+    if (call.caller() instanceof Caller.Operator(var session)) {
+      return session;
+    }
+    throw ApiRefusal.anonymous().asException();
+  }
+}

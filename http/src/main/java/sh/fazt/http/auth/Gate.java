@@ -1,0 +1,97 @@
+package sh.fazt.http.auth;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import sh.fazt.journal.KeyNo;
+import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.access.SessionRow;
+import sh.fazt.registry.node.Node;
+
+/** Decides who a request comes from. Never blocks. */
+public final class Gate {
+  private final Function<String, Optional<KeyRow>> keys;
+  private final Consumer<KeyNo> used;
+  private final Function<String, Optional<SessionRow>> sessions;
+
+  /** The gate of a node, which also writes down, now and then, when keys and sessions were used. */
+  public static Gate of(ClassicActorSystemProvider system, Node node) {
+    var uses = new LastUses(node.clock(), node.keys().stored()::used);
+    Duration every = node.config().getDuration("fazt.http.api.last-use-every");
+    var classic = system.classicSystem();
+    classic
+        .scheduler()
+        .scheduleWithFixedDelay(
+            every,
+            every,
+            () -> {
+              uses.write();
+              LastUses.watch(node.sessions().write());
+            },
+            classic.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId()));
+    return new Gate(node.keys()::find, uses::note, node.sessions()::find);
+  }
+
+  /**
+   * A gate.
+   *
+   * @param keys the live key a token opens
+   * @param used is told which key was used
+   * @param sessions the live session a cookie belongs to
+   */
+  Gate(
+      Function<String, Optional<KeyRow>> keys,
+      Consumer<KeyNo> used,
+      Function<String, Optional<SessionRow>> sessions) {
+    this.keys = keys;
+    this.used = used;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Who asks the API: the holder of a key, or whoever is signed in. A bearer token goes before a
+   * cookie, so that a program says who it is wherever it runs.
+   */
+  public Admission admit(HttpRequest request) {
+    return switch (Credentials.of(request)) {
+      case Credentials.None _ -> signedIn(request);
+      case Credentials.Malformed _ -> new Admission.Malformed();
+      case Credentials.Bearer(var token) -> holder(token);
+    };
+  }
+
+  /** Who visits a site: cookies of the API's hosts count for nothing there. */
+  public Admission admitVisitor(HttpRequest request) {
+    return switch (Credentials.of(request)) {
+      case Credentials.None _ -> new Admission.Anonymous();
+      case Credentials.Malformed _ -> new Admission.Malformed();
+      case Credentials.Bearer(var token) -> holder(token);
+    };
+  }
+
+  private Admission holder(String token) {
+    var key = keys.apply(token);
+    if (key.isEmpty()) {
+      return new Admission.UnknownKey();
+    }
+    used.accept(key.get().key());
+    return new Admission.Admitted(new Caller.Holder(key.get()));
+  }
+
+  /** Any page may set a cookie for us beside the good one, so all are tried. */
+  private Admission signedIn(HttpRequest request) {
+    for (String cookie : Cookies.values(request, SessionCookie.NAME)) {
+      var session = sessions.apply(cookie);
+      if (session.isPresent()) {
+        return Origin.allows(request)
+            ? new Admission.Admitted(new Caller.Operator(session.get()))
+            : new Admission.ForeignOrigin();
+      }
+    }
+    return new Admission.Anonymous();
+  }
+}

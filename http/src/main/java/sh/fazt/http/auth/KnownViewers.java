@@ -1,0 +1,47 @@
+package sh.fazt.http.auth;
+
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import sh.fazt.http.hosting.HostName;
+import sh.fazt.http.hosting.Viewers;
+import sh.fazt.journal.Scope;
+import sh.fazt.registry.access.Sessions;
+import sh.fazt.registry.access.ViewPass;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.RoutingTable;
+
+/** Holders of a key that may read, within its limits; and the operator, with a pass. */
+public final class KnownViewers implements Viewers {
+  private final Gate gate;
+  private final Sessions sessions;
+  private final ViewTickets tickets;
+
+  public KnownViewers(Gate gate, Sessions sessions, ViewTickets tickets) {
+    this.gate = gate;
+    this.sessions = sessions;
+    this.tickets = tickets;
+  }
+
+  @Override
+  public boolean maySee(AppRow app, HostName host, HttpRequest request) {
+    return switch (gate.admitVisitor(request)) {
+      case Admission.Admitted(var caller) -> caller.has(Scope.READ) && caller.mayTouch(app.id());
+      case Admission.Anonymous _, Admission.ForeignOrigin _ ->
+          Cookies.values(request, COOKIE).stream()
+              .anyMatch(pass -> sessions.admits(pass, host.text()));
+      case Admission.Malformed _, Admission.UnknownKey _ -> false;
+    };
+  }
+
+  @Override
+  public Optional<String> pass(String ticket, HostName host) {
+    return tickets.redeem(ticket, host.text()).map(ViewPass::reveal);
+  }
+
+  @Override
+  public boolean mayBeTold(RoutingTable table, String label, HttpRequest request) {
+    return gate.admitVisitor(request) instanceof Admission.Admitted(var caller)
+        && caller.has(Scope.READ)
+        && Sight.reaches(table, label, caller);
+  }
+}

@@ -1,0 +1,42 @@
+package sh.fazt.http.auth;
+
+import java.util.Locale;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a change that a cookie vouches for comes from a page of the same host. A browser sends
+ * the cookie along with whatever any page asks for, and our apps' pages are on the same site, so
+ * {@code SameSite} alone does not keep them out. It also says, in {@code Origin} or {@code
+ * Sec-Fetch-Site}, whose page asks; a program that is no browser says neither.
+ */
+final class Origin {
+  private Origin() {}
+
+  static boolean allows(HttpRequest request) {
+    return switch (request.method().value()) {
+      case "GET", "HEAD" -> true;
+      default -> isOurs(request);
+    };
+  }
+
+  private static boolean isOurs(HttpRequest request) {
+    String origin = value(request, "Origin");
+    if (origin != null) {
+      int authority = origin.indexOf("://") + 3;
+      String host = value(request, "Host");
+      return authority >= 3 && origin.substring(authority).equals(host);
+    }
+    String site = value(request, "Sec-Fetch-Site");
+    return site == null || site.equals("same-origin") || site.equals("none");
+  }
+
+  private static @Nullable String value(HttpRequest request, String name) {
+    return request
+        .getHeader(name)
+        .map(HttpHeader::value)
+        .map(text -> text.toLowerCase(Locale.ROOT))
+        .orElse(null);
+  }
+}
