@@ -76,7 +76,7 @@ public sealed interface AliasRejection extends Rejection {
 
     @Override
     public String sentence() {
-      return "'" + alias + "' is taken; choose another name or retarget it";
+      return "'" + alias + "' is in use; choose another name, retarget it, or reserve it with force";
     }
   }
 
