@@ -183,7 +183,7 @@ final class SwapCrashRounds implements AutoCloseable {
       }
     }
     node.awaitEnd(60);
-    return barrier != null && barrier.remove();
+    return barrier != null && barrier.remove(WRITERS);
   }
 
   private void swap(
