@@ -98,13 +98,8 @@ final class SessionEndpoints {
               return Reply.of(new Said("Login successful"))
                   .with(
                       SessionCookie.set(
-                          opened.token(), sessions.idle(remembered), isSecure(client)));
+                          opened.token(), sessions.idle(remembered), client.secure()));
             });
-  }
-
-  /** In production a cookie over a plain connection would be a secret told to everybody. */
-  private boolean isSecure(Client client) {
-    return client.secure() || context.program().mode().equals("production");
   }
 
   private static String program(HttpRequest request) {
@@ -119,7 +114,7 @@ final class SessionEndpoints {
         .thenApply(
             _ ->
                 Reply.of(new Said("Logged out successfully"))
-                    .with(SessionCookie.cleared(isSecure(client))));
+                    .with(SessionCookie.cleared(client.secure())));
   }
 
   private static CompletionStage<Reply> status(Call call) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a change that a cookie vouches for comes from a page of the same host. A browser sends
  * the cookie along with whatever any page asks for, and our apps' pages are on the same site, so
  * {@code SameSite} alone does not keep them out. It also says, in {@code Origin} or {@code
- * Sec-Fetch-Site}, whose page asks; a program that is no browser says neither.
+ * Sec-Fetch-Site}, whose page asks; who says neither is no browser, and has a key.
  */
 final class Origin {
   private Origin() {}
@@ -28,8 +28,7 @@ final class Origin {
       String host = value(request, "Host");
       return authority >= 3 && origin.substring(authority).equals(host);
     }
-    String site = value(request, "Sec-Fetch-Site");
-    return site == null || site.equals("same-origin") || site.equals("none");
+    return "same-origin".equals(value(request, "Sec-Fetch-Site"));
   }
 
   private static @Nullable String value(HttpRequest request, String name) {

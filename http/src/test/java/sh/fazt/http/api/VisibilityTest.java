@@ -149,7 +149,15 @@ class VisibilityTest {
     // the session's own cookie is for the API's hosts
     assertThat(see("album", session).status()).isEqualTo(404);
     try (var client = WireClient.to(NODE.port())) {
-      assertThat(client.ask(ApiNode.API, "POST /api/logout", session, "Content-Length: 0").status())
+      assertThat(
+              client
+                  .ask(
+                      ApiNode.API,
+                      "POST /api/logout",
+                      session,
+                      "Origin: http://" + ApiNode.API,
+                      "Content-Length: 0")
+                  .status())
           .isEqualTo(200);
     }
     assertThat(see("album", view).status()).as("after the logout").isEqualTo(404);

@@ -76,7 +76,9 @@ public sealed interface AliasRejection extends Rejection {
 
     @Override
     public String sentence() {
-      return "'" + alias + "' is in use; choose another name, retarget it, or reserve it with force";
+      return "'"
+          + alias
+          + "' is in use; choose another name, retarget it, or reserve it with force";
     }
   }
 
