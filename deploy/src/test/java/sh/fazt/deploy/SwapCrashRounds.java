@@ -26,7 +26,7 @@ import sh.fazt.registry.linear.Recorder;
 final class SwapCrashRounds implements AutoCloseable {
   private static final List<String> NAMES = List.of("anna", "bert", "carl", "dora", "emil", "fred");
   private static final int WRITERS = 4;
-  private static final int READERS = 2;
+  private static final int READERS = 8;
   private static final int TRIES = 200;
 
   private final Path folder;
@@ -212,7 +212,7 @@ final class SwapCrashRounds implements AutoCloseable {
     try (var client = new NameClient(port, token, recorder)) {
       while (!dead.get()) {
         client.read();
-        LockSupport.parkNanos(2_000_000);
+        LockSupport.parkNanos(10_000_000);
       }
     }
   }

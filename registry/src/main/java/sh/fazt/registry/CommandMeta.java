@@ -77,6 +77,11 @@ public record CommandMeta(
         actor, reason, command, requestId, node, reach, version, idempotency, causedBy);
   }
 
+  /** The same, under this key of the client's. */
+  public CommandMeta with(@Nullable Idempotency key) {
+    return new CommandMeta(actor, reason, command, requestId, node, reach, expected, key, causedBy);
+  }
+
   /** The same, from a caller who may touch these apps only. */
   public CommandMeta within(Reach apps) {
     return new CommandMeta(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,11 @@ public final class Scenario<S, E, C> {
 
   public Scenario<S, E, C> thenRepeated(long version) {
     assertThat(decision).isEqualTo(new Decision.Repeated<>(sh.fazt.journal.Version.of(version)));
+    return this;
+  }
+
+  public Scenario<S, E, C> thenState(Consumer<S> check) {
+    check.accept(state());
     return this;
   }
 

@@ -49,7 +49,8 @@ record ApiAnswer(int status, Optional<String> location, String body) {
     if (sentence.isEmpty()) {
       throw status >= 500 ? brokenGateway(peer) : notTheApi(peer);
     }
-    throw new Failure(exit(), code(fields.get()), sentence.get(), hint(peer));
+    String code = code(fields.get());
+    throw new Failure(exit(), code, sentence.get(), hint(peer, code));
   }
 
   boolean isSuccess() {
@@ -64,14 +65,17 @@ record ApiAnswer(int status, Optional<String> location, String body) {
     };
   }
 
-  private @Nullable String hint(Peer peer) {
+  private @Nullable String hint(Peer peer, String code) {
     return switch (status) {
       case 401 ->
           """
           On the node's machine: fazt server create-key --name NAME
           Then here: fazt remote add %s --url %s --token TOKEN"""
               .formatted(peer.name(), peer.shownUrl());
-      case 403 -> "The key of peer '" + peer.name() + "' may not do this: make one that may.";
+      case 403 ->
+          code.equals("FORBIDDEN")
+              ? "The key of peer '" + peer.name() + "' may not do this: make one that may."
+              : null;
       case 413 -> "Leave large files out, or raise the limit on the node.";
       case 429 -> "Wait a little and try again.";
       default -> null;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.node.PlainJson;
 
@@ -32,6 +33,8 @@ public record Shell(
     Style style) {
 
   private static final int NARROWEST = 40;
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u202a-\\u202e\\u2066-\\u2069]");
   private static final int USUAL_WIDTH = 80;
 
   /** Which streams are a terminal. */
@@ -87,11 +90,11 @@ public record Shell(
 
   public void print(Reply reply) {
     switch (style) {
-      case PEOPLE -> reply.lines().forEach(out::println);
+      case PEOPLE -> reply.lines().stream().map(Shell::printable).forEach(out::println);
       case QUIET -> {
         @Nullable String essence = reply.essence();
         if (essence != null) {
-          out.println(essence);
+          out.println(printable(essence));
         }
       }
       case JSON -> {
@@ -112,9 +115,19 @@ public record Shell(
       out.println(PlainJson.write(Map.of("error", error)));
       out.flush();
     }
-    err.println("fazt: " + failure.sentence());
-    failure.hint().ifPresent(hint -> hint.lines().forEach(line -> err.println("  " + line)));
+    err.println("fazt: " + printable(failure.sentence()));
+    failure
+        .hint()
+        .ifPresent(hint -> hint.lines().forEach(line -> err.println("  " + printable(line))));
     err.flush();
+  }
+
+  /**
+   * A line without what a terminal would obey: titles, reasons and the like are other people's
+   * text.
+   */
+  private static String printable(String line) {
+    return CONTROL.matcher(line).replaceAll("\uFFFD");
   }
 
   /** How many columns a line may have; unlimited where the output is no terminal. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.cli.NoNode;
 import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
+import sh.fazt.cli.api.FakePeer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.registry.node.PlainJson;
 
@@ -105,6 +106,30 @@ class NamesOnAPeerTest {
     assertThat(shell.run("app", "swap", "left", "right", "--json")).isEqualTo(ExitCode.REFUSED);
     assertThat(PlainJson.object(PlainJson.readObject(shell.out()).get("error")))
         .containsEntry("code", "ALIAS_NOT_FOUND");
+  }
+
+  @Test
+  void whatOthersWroteDoesNothingToTheTerminal() throws IOException {
+    Files.createDirectories(folder.resolve("evil"));
+    Files.writeString(folder.resolve("evil").resolve("index.html"), "evil");
+    try (var fake =
+        new FakePeer(
+            FakePeer.always(
+                200,
+                "{\"data\":[{\"id\":\"app_evil0000\",\"title\":\"a\\u001b]0;owned\\u0007\\nb\","
+                    + "\"visibility\":\"unlisted\",\"aliases\":[]}]}"))) {
+      lines("remote", "add", "evil", "--url", "http://localhost:" + fake.port(), "--token", "t");
+      assertThat(shell.run("app", "list", "--on", "evil")).isEqualTo(ExitCode.OK);
+      assertThat(shell.out()).contains("a\uFFFD]0;owned\uFFFD\uFFFDb").doesNotContain("\u001b");
+    }
+  }
+
+  @Test
+  void aSystemNameIsNoMatterOfKeys() {
+    assertThat(shell.run("app", "reserve", "admin")).isEqualTo(ExitCode.NOT_ALLOWED);
+    assertThat(shell.err()).contains("system name").doesNotContain("The key of peer");
+    assertThat(shell.run("app", "unlink", "Bad Sub!")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).contains("Alias not found");
   }
 
   @Test

@@ -7,11 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.AliasContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.AppId;
@@ -23,21 +24,20 @@ import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.alias.Alias.ModifyAlias;
 import sh.fazt.registry.alias.Alias.PointAlias;
 import sh.fazt.registry.alias.Alias.RemoveAlias;
 import sh.fazt.registry.alias.Alias.Replacing;
 import sh.fazt.registry.alias.Alias.SplitAlias;
-import sh.fazt.registry.alias.AliasRejection;
+import sh.fazt.registry.alias.TargetChange;
 import sh.fazt.registry.history.Revisions;
 import sh.fazt.registry.node.Registry;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.LiveTable;
-import sh.fazt.registry.routing.RedirectUrl;
 
 /** What the API does with aliases. */
 final class AliasEndpoints {
   private static final String NO_LABEL = "invalid subdomain format";
-  private static final int MOVED_PERMANENTLY = 301;
 
   private final LiveTable table;
   private final Registry registry;
@@ -100,15 +100,19 @@ final class AliasEndpoints {
     var label = Subdomain.parse(text);
     var row = label.map(table.now()::alias).orElse(null);
     if (row == null || row.target() == null) {
-      throw new ApiRefusal.Plain("ALIAS_NOT_FOUND", 404, "Alias not found").asException();
+      throw unknown();
     }
     return row;
   }
 
+  private static RuntimeException unknown() {
+    return new ApiRefusal.Plain("ALIAS_NOT_FOUND", 404, "Alias not found").asException();
+  }
+
   private CompletionStage<Reply> create(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
-    String type = call.values().text("type").orElse("proxy");
-    var target = target(call, type, null);
+    var target = change(call, call.values().text("type").orElse("proxy")).of(null);
+    mayLead(call, alias, target);
     var replacing =
         call.conditions().onlyNew()
             ? Replacing.NOTHING
@@ -116,29 +120,24 @@ final class AliasEndpoints {
     return point(call, alias, target, replacing, "Alias created");
   }
 
+  /** What is not said stays as it is when the change is made, not as it is now. */
   private CompletionStage<Reply> update(Call call) {
-    var row = known(call);
-    var target = target(call, typeOf(call, row), row.target());
-    return point(
-        call, row.alias(), target, replacing(call, target, Replacing.SOMETHING), "Alias updated");
+    var alias =
+        Subdomain.parse(call.values().needed("subdomain")).orElseThrow(AliasEndpoints::unknown);
+    var change = change(call, call.values().text("type").orElse(null));
+    if (change.app() != null) {
+      mayLead(call, alias, new Target.Proxy(change.app()));
+    }
+    return change(
+        call,
+        alias,
+        meta -> new ModifyAlias(meta, change, call.values().on("force")),
+        () -> new Changed("Alias updated", alias.value(), typeNow(alias)));
   }
 
-  /**
-   * What an alias is to become: what is said, else what the values can only mean, else the same.
-   */
-  private static String typeOf(Call call, AliasRow row) {
-    var values = call.values();
-    var said = values.text("type");
-    if (said.isPresent()) {
-      return said.get();
-    }
-    if (values.has("app_id")) {
-      return "proxy";
-    }
-    if (values.has("url")) {
-      return "redirect";
-    }
-    return AliasView.typeOf(Objects.requireNonNull(row.target()));
+  private String typeNow(Subdomain alias) {
+    var target = table.now().target(alias);
+    return target == null ? "none" : AliasView.typeOf(target);
   }
 
   /** A name is only reserved where nothing is lost, unless that is wanted. */
@@ -148,45 +147,33 @@ final class AliasEndpoints {
         : otherwise;
   }
 
-  private static Target target(Call call, String type, @Nullable Target before) {
-    return switch (type) {
-      case "proxy" -> proxy(call, before);
-      case "redirect" -> redirect(call, before);
-      case "reserved" -> new Target.Reserved();
-      default ->
-          throw ApiRefusal.badRequest("type must be 'proxy', 'redirect', or 'reserved'")
-              .asException();
-    };
-  }
-
-  private static Target proxy(Call call, @Nullable Target before) {
-    var given = call.values().text("app_id");
-    if (given.isEmpty() && before instanceof Target.Proxy) {
-      return before;
-    }
-    String id =
-        given.orElseThrow(
-            () -> ApiRefusal.badRequest("app_id is required for proxy aliases").asException());
-    return new Target.Proxy(
-        AppId.parse(id).orElseThrow(() -> ApiRefusal.badRequest("app_id not found").asException()));
-  }
-
-  private static Target redirect(Call call, @Nullable Target before) {
+  private static TargetChange change(Call call, @Nullable String type) {
     var values = call.values();
-    var old = before instanceof Target.Redirect redirect ? redirect : null;
-    String url =
+    return new TargetChange(
+        type,
         values
-            .text("url")
-            .or(() -> Optional.ofNullable(old).map(Target.Redirect::url))
-            .orElseThrow(
-                () -> ApiRefusal.badRequest("url is required for redirect aliases").asException());
-    String encoded =
-        RedirectUrl.parse(url)
-            .map(RedirectUrl::text)
-            .orElseThrow(() -> new Refused(new AliasRejection.NoUrl()));
-    long status = values.whole("status").orElse(old == null ? MOVED_PERMANENTLY : old.status());
-    boolean keepPath = values.flag("keep_path").orElse(old != null && old.keepPath());
-    return new Target.Redirect(encoded, Math.clamp(status, 0, 999), keepPath);
+            .text("app_id")
+            .map(
+                id ->
+                    AppId.parse(id)
+                        .orElseThrow(() -> ApiRefusal.badRequest("app_id not found").asException()))
+            .orElse(null),
+        values.text("url").orElse(null),
+        values.whole("status").isPresent()
+            ? Math.clamp(values.whole("status").getAsLong(), 0, 999)
+            : null,
+        values.flag("keep_path").orElse(null));
+  }
+
+  /** A key for some names may lead them to apps only that have no others. */
+  private void mayLead(Call call, Subdomain alias, Target target) {
+    call.mustTouch(alias);
+    var now = table.now();
+    for (AppId app : target.apps()) {
+      if (now.app(app) != null && !Sight.touches(now, app, call.caller())) {
+        throw ApiRefusal.forbidden("This key may not lead a name to " + app).asException();
+      }
+    }
   }
 
   private CompletionStage<Reply> point(
@@ -195,7 +182,7 @@ final class AliasEndpoints {
         call,
         alias,
         meta -> new PointAlias(meta, target, replacing),
-        new Changed(message, alias.value(), AliasView.typeOf(target)));
+        () -> new Changed(message, alias.value(), AliasView.typeOf(target)));
   }
 
   private CompletionStage<Reply> reserve(Call call) {
@@ -212,17 +199,20 @@ final class AliasEndpoints {
       throw new ApiRefusal.Plain("SYSTEM_ALIAS", 403, "Cannot delete system alias").asException();
     }
     var known = alias == null ? known(call).alias() : alias;
-    return change(call, known, RemoveAlias::new, new Removed("Alias deleted", known.value()));
+    return change(call, known, RemoveAlias::new, () -> new Removed("Alias deleted", known.value()));
   }
 
   private CompletionStage<Reply> split(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
     var arms = call.values().groups("targets").stream().map(AliasEndpoints::arm).toList();
+    mayLead(call, alias, new Target.Split(arms, List.of()));
     return change(
         call,
         alias,
         meta -> new SplitAlias(meta, arms),
-        new Divided("Traffic split configured", alias.value(), AliasView.shares(arms), "split"));
+        () ->
+            new Divided(
+                "Traffic split configured", alias.value(), AliasView.shares(arms), "split"));
   }
 
   private static Arm arm(Values values) {
@@ -234,14 +224,17 @@ final class AliasEndpoints {
   }
 
   private CompletionStage<Reply> change(
-      Call call, Subdomain alias, Function<CommandMeta, Alias.Command> command, Object done) {
+      Call call,
+      Subdomain alias,
+      Function<CommandMeta, Alias.Command> command,
+      Supplier<Object> done) {
     call.mustTouch(alias);
     return call.meta(alias)
         .thenCompose(meta -> registry.change(alias, command.apply(meta)))
         .thenApply(
             answer ->
                 switch (answer) {
-                  case Answer.Done(var version, _, _) -> Reply.of(done).at(version);
+                  case Answer.Done(var version, _, _) -> Reply.of(done.get()).at(version);
                   case Answer.Refused why -> throw asKnown(call, why);
                 });
   }

@@ -17,7 +17,6 @@ import org.apache.pekko.dispatch.MessageDispatcher;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.auth.Admission;
@@ -78,6 +77,7 @@ public final class Api {
             node,
             deployer,
             context.domain(),
+            context.proxies(),
             around,
             answers,
             unwanted);
@@ -92,7 +92,7 @@ public final class Api {
                 context,
                 new LoginLimiter(settings.loginFailures(), settings.loginWindow(), node.clock()))
             .handlers());
-    handlers.putAll(new OpenEndpoint(node.sessions(), context.tickets(), rules).handlers());
+    handlers.putAll(new OpenEndpoint(context, rules).handlers());
     handlers.putAll(new AppEndpoints(node.table(), node.registry()).handlers());
     handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
     handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
@@ -153,31 +153,27 @@ public final class Api {
 
   private CompletionStage<HttpResponse> routed(HttpRequest request) {
     var path = ApiPath.of(request);
-    PathTree.Found found = path.isPlain() ? paths.find(path.raw()) : null;
-    if (found == null) {
+    Map<String, PathTree.Found> methods = path.isPlain() ? paths.find(path.raw()) : Map.of();
+    if (methods.isEmpty()) {
       return unknown(request, path);
     }
-    Endpoint endpoint = endpoint(found, request.method().value());
-    if (endpoint == null) {
+    String method = request.method().value();
+    PathTree.Found found = methods.get(method.equals("HEAD") ? "GET" : method);
+    if (found == null) {
       String allowed =
-          found.methods().keySet().stream()
-              .flatMap(
-                  method -> method.equals("GET") ? Stream.of(method, "HEAD") : Stream.of(method))
+          methods.keySet().stream()
+              .flatMap(one -> one.equals("GET") ? Stream.of(one, "HEAD") : Stream.of(one))
               .collect(Collectors.joining(", "));
       return unwanted.answer(
           request,
           answers.refused(ApiRefusal.methodNotAllowed(), RawHeader.create("Allow", allowed)));
     }
-    var special = plain.get(endpoint);
-    return special != null ? special.apply(request) : called(request, endpoint, found);
+    var special = plain.get(found.endpoint());
+    return special != null ? special.apply(request) : called(request, found);
   }
 
-  private static @Nullable Endpoint endpoint(PathTree.Found found, String method) {
-    return found.methods().get(method.equals("HEAD") ? "GET" : method);
-  }
-
-  private CompletionStage<HttpResponse> called(
-      HttpRequest request, Endpoint endpoint, PathTree.Found found) {
+  private CompletionStage<HttpResponse> called(HttpRequest request, PathTree.Found found) {
+    Endpoint endpoint = found.endpoint();
     Caller caller = caller(request, endpoint);
     Handler handler = handlers.get(endpoint);
     if (handler == null) {

@@ -1,14 +1,23 @@
 package sh.fazt.http.api;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The path of a request as it was sent. A path has one spelling here: with an escape, a parameter,
- * an empty segment or a dot segment it is another path, which nothing answers. So no two programs
- * on the way can disagree about which path was meant.
+ * The path of a request as it was sent. What is spelled out in a route is compared with it letter
+ * by letter, so an escape, a parameter, an empty segment or a dot segment there leads nowhere, and
+ * no two programs on the way can disagree about which route was meant. Only what varies is decoded.
  */
 record ApiPath(String raw) {
+  private static final Pattern DOTS = Pattern.compile("/\\.\\.?(?:/|$)");
+  private static final Pattern PLAIN =
+      Pattern.compile("/(?:[A-Za-z0-9/._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})*");
+
   static ApiPath of(HttpRequest request) {
     return request
         .getHeader(RawRequestURI.class)
@@ -16,28 +25,39 @@ record ApiPath(String raw) {
         .orElseGet(() -> new ApiPath(request.getUri().path()));
   }
 
-  /** Whether it is spelled the one way a route may be. */
+  /** Whether it is spelled as a route may be. */
   boolean isPlain() {
-    return raw.startsWith("/")
-        && !raw.contains("//")
-        && !raw.contains("/.")
-        && raw.chars().allMatch(ApiPath::isPlain);
+    return PLAIN.matcher(raw).matches() && !raw.contains("//") && !DOTS.matcher(raw).find();
+  }
+
+  /** What a segment says, or none if its escapes are no UTF-8 or say what no segment can. */
+  static @Nullable String decoded(String segment) {
+    if (segment.indexOf('%') < 0) {
+      return segment;
+    }
+    var octets = ByteBuffer.allocate(segment.length());
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (c == '%') {
+        octets.put((byte) Integer.parseInt(segment, i + 1, i + 3, 16));
+        i += 2;
+      } else {
+        octets.put((byte) c);
+      }
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+      boolean whole =
+          text.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+      return whole ? text : null;
+    } catch (CharacterCodingException _) {
+      return null;
+    }
   }
 
   /** Whether it claims to be of the API, whatever its spelling. */
   boolean isApi() {
     return raw.equals("/api") || raw.startsWith("/api/");
-  }
-
-  private static boolean isPlain(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '/'
-        || c == '-'
-        || c == '_'
-        || c == '.'
-        || c == '~';
   }
 
   private static String path(String target) {

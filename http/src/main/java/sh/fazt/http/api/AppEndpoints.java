@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.AppId;
@@ -65,8 +67,12 @@ final class AppEndpoints {
       String version,
       @Nullable Long release) {
 
-    static Listed of(RoutingTable table, AppRow app) {
-      var names = table.namesOf(app.id()).stream().map(Subdomain::value).toList();
+    static Listed of(RoutingTable table, AppRow app, Caller caller) {
+      var names =
+          table.namesOf(app.id()).stream()
+              .filter(name -> caller.mayTouch(name, table.target(name)))
+              .map(Subdomain::value)
+              .toList();
       var metadata = app.metadata();
       var active = app.activeRelease();
       return new Listed(
@@ -105,10 +111,10 @@ final class AppEndpoints {
         Reply.of(
             live(now)
                 .filter(app -> all || app.metadata().visibility() == Visibility.PUBLIC)
-                .filter(app -> call.caller().mayTouch(app.id()))
+                .filter(app -> Sight.touches(now, app.id(), call.caller()))
                 .sorted(
                     Comparator.comparing(AppRow::updatedAt).reversed().thenComparing(AppRow::id))
-                .map(app -> Listed.of(now, app))
+                .map(app -> Listed.of(now, app, call.caller()))
                 .toList()));
   }
 
@@ -119,10 +125,10 @@ final class AppEndpoints {
   private CompletionStage<Reply> read(Call call) {
     var now = table.now();
     var app = found(now, call.values().needed("id"));
-    if (!call.caller().mayTouch(app.id())) {
+    if (!Sight.touches(now, app.id(), call.caller())) {
       throw ApiRefusal.forbidden("This key may not look at " + app.id()).asException();
     }
-    return completedFuture(Reply.of(Listed.of(now, app)).at(app.version()));
+    return completedFuture(Reply.of(Listed.of(now, app, call.caller())).at(app.version()));
   }
 
   /** The app of an id, or the one an alias leads to; of a split the first. */
@@ -168,6 +174,10 @@ final class AppEndpoints {
     if (change.equals(MetadataChange.NOTHING)) {
       live(table.now(), id);
       throw ApiRefusal.badRequest("no fields to update").asException();
+    }
+    var now = table.now();
+    if (now.app(id) != null && !Sight.touches(now, id, call.caller())) {
+      throw ApiRefusal.forbidden("This key may not change " + id).asException();
     }
     return call.meta(id)
         .thenCompose(meta -> registry.change(id, new App.ChangeMetadata(meta, change)))

@@ -48,7 +48,12 @@ final class CallReader {
     var reader = new ValueReader("BAD_REQUEST", "invalid path");
     for (int i = 0; i < segments.size(); i++) {
       var field = endpoint.segments().get(i);
-      values.put(field.name(), reader.spelled(segments.get(i), field.shape(), field.name()));
+      String text = ApiPath.decoded(segments.get(i));
+      if (text == null) {
+        throw ApiRefusal.badRequest("invalid path: " + field.name() + " has an escape that is none")
+            .asException();
+      }
+      values.put(field.name(), reader.spelled(text, field.shape(), field.name()));
     }
     values.putAll(query(request, endpoint));
     var conditions = conditions(request, endpoint);
@@ -68,6 +73,9 @@ final class CallReader {
     if (!endpoint.is(Trait.VERSIONED) && !(conditions.expected() instanceof Expected.Any)) {
       throw ApiRefusal.badRequest("If-Match means nothing here, for this has no version of its own")
           .asException();
+    }
+    if (conditions.onlyNew() && !endpoint.is(Trait.TAKES_ONLY_NEW)) {
+      throw ApiRefusal.badRequest("If-None-Match means nothing here").asException();
     }
     return conditions;
   }

@@ -90,6 +90,10 @@ record ChangeConditions(
 
   private static String reason(HttpRequest request, int most) {
     String reason = inWords(value(request, "X-Fazt-Reason"));
+    if (reason != null && reason.chars().anyMatch(Character::isISOControl)) {
+      throw ApiRefusal.badRequest("X-Fazt-Reason is one line without control characters")
+          .asException();
+    }
     if (reason != null && reason.length() > most) {
       throw ApiRefusal.badRequest("X-Fazt-Reason is longer than " + most + " characters")
           .asException();

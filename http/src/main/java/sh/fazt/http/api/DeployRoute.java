@@ -16,6 +16,8 @@ import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Gate;
+import sh.fazt.http.auth.Sight;
+import sh.fazt.http.network.Proxies;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.Scope;
@@ -52,6 +54,7 @@ final class DeployRoute {
   private final ZipUpload zips;
   private final Deployer registry;
   private final MainDomain domain;
+  private final Proxies proxies;
   private final Call.Surroundings around;
   private final ApiAnswers answers;
   private final UnwantedBody unwanted;
@@ -65,6 +68,7 @@ final class DeployRoute {
       Node node,
       Deployer registry,
       MainDomain domain,
+      Proxies proxies,
       Call.Surroundings around,
       ApiAnswers answers,
       UnwantedBody unwanted) {
@@ -79,6 +83,7 @@ final class DeployRoute {
     this.zips = node.zipUpload();
     this.registry = registry;
     this.domain = domain;
+    this.proxies = proxies;
     this.around = around;
     this.answers = answers;
     this.unwanted = unwanted;
@@ -197,9 +202,10 @@ final class DeployRoute {
       if (!key.mayTouch(site)) {
         return false;
       }
-      var row = node.table().now().alias(site);
+      var now = node.table().now();
+      var row = now.alias(site);
       if (row != null && row.target() instanceof Target.Proxy(var app)) {
-        return key.mayTouch(app);
+        return Sight.touches(now, app, new Caller.Holder(key));
       }
       return key.apps().isEmpty();
     }
@@ -268,7 +274,7 @@ final class DeployRoute {
                   tree.bytes(),
                   done.app(),
                   done.release().value(),
-                  SiteUrl.of(site, request, domain)))
+                  SiteUrl.of(site, request, domain, proxies.client(request).secure())))
           .addHeader(RawHeader.create("ETag", "\"" + done.version() + "\""));
     }
   }

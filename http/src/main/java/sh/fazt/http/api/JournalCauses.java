@@ -16,6 +16,7 @@ import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.app.AppCreated;
 import sh.fazt.journal.app.AppForked;
 import sh.fazt.journal.app.AppRemoved;
+import sh.fazt.journal.app.MetadataChanged;
 import sh.fazt.journal.app.ReleaseActivated;
 import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.registry.history.Revisions;
@@ -37,6 +38,11 @@ public final class JournalCauses implements Causes {
   @Override
   public CompletionStage<Optional<Cause>> app(AppId app, Version version) {
     return revisions.of(app, version).thenApply(found -> found.map(JournalCauses::told));
+  }
+
+  @Override
+  public CompletionStage<Optional<Cause>> visibility(AppId app, Version version) {
+    return revisions.visibility(app, version).thenApply(found -> found.map(JournalCauses::told));
   }
 
   @Override
@@ -80,6 +86,10 @@ public final class JournalCauses implements Causes {
       case AppCreated _ -> "created";
       case AppForked e -> e.parent() == null ? "forked" : "forked from " + e.parent();
       case AppRemoved _ -> "removed";
+      case MetadataChanged e ->
+          e.before().visibility() == e.after().visibility()
+              ? "described"
+              : "made " + e.after().visibility().word();
       case ReleaseDeployed e -> "deployed release " + e.release();
       case ReleaseActivated e -> e.to() == null ? "deactivated" : "activated release " + e.to();
       default -> event.getClass().getSimpleName();

@@ -29,29 +29,34 @@ final class LoginLimiter {
   }
 
   /**
-   * Refuses a client that failed too often, whatever it shows now.
+   * Counts a login as failed before it is looked at, so that many at once are counted as well.
    *
-   * @throws sh.fazt.registry.Refused then
+   * @throws sh.fazt.registry.Refused if the client failed too often, whatever it shows now
    */
-  void check(Client client) {
+  void attempt(Client client) {
     Instant now = clock.instant();
-    Failures known = failures.getIfPresent(client.counted());
-    if (known != null && known.many() >= allowed && isRecent(known, now)) {
+    Failures known =
+        failures
+            .asMap()
+            .merge(
+                client.counted(),
+                new Failures(now, 1),
+                (before, first) ->
+                    isRecent(before, now)
+                        ? new Failures(before.first(), before.many() + 1)
+                        : first);
+    if (known.many() > allowed) {
       Duration left = window.minus(Duration.between(known.first(), now));
       throw new ApiRefusal.TooManyLogins(window, Math.max(1, left.toSeconds())).asException();
     }
   }
 
-  /** Notes a login that failed. */
-  void failed(Client client) {
-    Instant now = clock.instant();
+  /** Takes back an attempt that was not looked at. */
+  void forget(Client client) {
     failures
         .asMap()
-        .merge(
-            client.counted(),
-            new Failures(now, 1),
-            (known, first) ->
-                isRecent(known, now) ? new Failures(known.first(), known.many() + 1) : first);
+        .computeIfPresent(
+            client.counted(), (_, known) -> new Failures(known.first(), known.many() - 1));
   }
 
   /** Notes a login that succeeded. */

@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import sh.fazt.http.auth.Caller;
@@ -11,22 +12,23 @@ import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.SessionContract;
 import sh.fazt.http.hosting.Destination;
+import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
+import sh.fazt.http.hosting.SplitCookie;
 import sh.fazt.http.hosting.VisitorUrl;
-import sh.fazt.registry.access.Sessions;
+import sh.fazt.journal.Visibility;
+import sh.fazt.registry.routing.Route;
 
 /**
  * {@code GET /open}: sends whoever is signed in to a private app, with a ticket that lets him in.
  * It leads to hosts of this node on the port it was asked at and nowhere else.
  */
 final class OpenEndpoint {
-  private final Sessions sessions;
-  private final ViewTickets tickets;
+  private final ApiContext context;
   private final HostRules rules;
 
-  OpenEndpoint(Sessions sessions, ViewTickets tickets, HostRules rules) {
-    this.sessions = sessions;
-    this.tickets = tickets;
+  OpenEndpoint(ApiContext context, HostRules rules) {
+    this.context = context;
     this.rules = rules;
   }
 
@@ -41,8 +43,9 @@ final class OpenEndpoint {
         VisitorUrl.parse(call.values().needed("url"))
             .orElseThrow(() -> ApiRefusal.notVisitable().asException());
     String asked = call.request().getHeader("Host").map(HttpHeader::value).orElse("");
+    Destination there = rules.decide(url.host());
     boolean ours =
-        switch (rules.decide(url.host())) {
+        switch (there) {
           case Destination.App _, Destination.Root _, Destination.NotFoundSite _ -> true;
           case Destination.Api _, Destination.Address _, Destination.Unknown _ -> false;
         };
@@ -53,20 +56,32 @@ final class OpenEndpoint {
       throw ApiRefusal.anonymous().asException();
     }
     String host = url.host().text();
-    String ticket = tickets.issue(host, sessions.pass(session, host));
-    String target = url.target();
+    boolean secure = context.proxies().client(call.request()).secure();
     String location =
-        call.request().getUri().getScheme()
-            + "://"
-            + host
-            + port(url.authority())
-            + target
-            + (target.contains("?") ? "&" : "?")
-            + ViewTickets.PARAMETER
-            + "="
-            + ticket;
+        (secure ? "https://" : "http://") + host + port(url.authority()) + url.target();
+    if (isHidden(Explainer.label(there))) {
+      String ticket = context.tickets().issue(host, context.node().sessions().pass(session, host));
+      location += (location.contains("?") ? "&" : "?") + ViewTickets.PARAMETER + "=" + ticket;
+    }
     return completedFuture(
         Reply.of(new Opened(location)).with(RawHeader.create("Location", location)));
+  }
+
+  /** Whether a private app may be shown there. */
+  private boolean isHidden(String label) {
+    var table = context.node().table().now();
+    return switch (table.route(label)) {
+      case Route.Site site -> isPrivate(site);
+      case Route.Shared(var split) ->
+          IntStream.range(0, SplitCookie.SLOTS)
+              .anyMatch(
+                  slot -> table.arm(split, slot) instanceof Route.Site site && isPrivate(site));
+      case Route.Elsewhere _, Route.Nowhere _ -> false;
+    };
+  }
+
+  private static boolean isPrivate(Route.Site site) {
+    return site.app().metadata().visibility() == Visibility.PRIVATE;
   }
 
   private static String port(String authority) {

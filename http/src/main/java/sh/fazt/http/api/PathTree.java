@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.http.contract.Endpoint;
 
 /**
- * Finds what answers a path. A segment that is spelled out goes before one that varies, so {@code
- * /api/aliases/swap} is not the alias {@code swap}.
+ * Finds what answers a path. A segment that is spelled out goes before one that varies, for each
+ * method: {@code POST /api/aliases/swap} swaps, and {@code GET} reads the alias {@code swap}.
  */
 final class PathTree {
   private final Node root = new Node();
@@ -25,10 +25,9 @@ final class PathTree {
   /**
    * What a path leads to.
    *
-   * @param methods the endpoints there, by method
    * @param segments what stands in place of the segments that vary, in their order
    */
-  record Found(Map<String, Endpoint> methods, List<String> segments) {
+  record Found(Endpoint endpoint, List<String> segments) {
     Found {
       segments = List.copyOf(segments);
     }
@@ -62,30 +61,37 @@ final class PathTree {
     return any;
   }
 
-  /** What answers the path, as it was sent, or none. */
-  @Nullable Found find(String path) {
-    return find(root, split(path), 0, new ArrayList<>());
+  /** What answers the path, as it was sent; empty if nothing does, whatever the method. */
+  Map<String, Found> find(String path) {
+    var found = new TreeMap<String, Found>();
+    find(root, split(path), 0, new ArrayList<>(), found);
+    return found;
   }
 
-  private static @Nullable Found find(Node node, List<String> path, int at, List<String> captured) {
+  /** What was found first for a method stays: literal segments are tried before others. */
+  private static void find(
+      Node node, List<String> path, int at, List<String> captured, Map<String, Found> found) {
     if (at == path.size()) {
-      return node.methods.isEmpty() ? null : new Found(node.methods, captured);
+      node.methods.forEach(
+          (method, endpoint) -> found.putIfAbsent(method, new Found(endpoint, captured)));
+      return;
     }
     String segment = path.get(at);
     Node literal = node.literal.get(segment);
-    Found found = literal == null ? null : find(literal, path, at + 1, captured);
-    if (found == null && node.any != null && !segment.isEmpty()) {
+    if (literal != null) {
+      find(literal, path, at + 1, captured, found);
+    }
+    if (node.any != null && !segment.isEmpty()) {
       captured.add(segment);
-      found = find(node.any, path, at + 1, captured);
-      if (found == null) {
-        captured.removeLast();
-      }
+      find(node.any, path, at + 1, captured, found);
+      captured.removeLast();
     }
-    if (found == null && node.rest != null) {
-      captured.add(String.join("/", path.subList(at, path.size())));
-      found = new Found(node.rest.methods, captured);
+    if (node.rest != null) {
+      var whole = new ArrayList<>(captured);
+      whole.add(String.join("/", path.subList(at, path.size())));
+      node.rest.methods.forEach(
+          (method, endpoint) -> found.putIfAbsent(method, new Found(endpoint, whole)));
     }
-    return found;
   }
 
   /** The segments of a path that begins with a slash. */

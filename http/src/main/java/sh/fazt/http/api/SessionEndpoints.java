@@ -72,24 +72,32 @@ final class SessionEndpoints {
 
   private CompletionStage<Reply> login(Call call) {
     Client client = context.proxies().client(call.request());
-    limiter.check(client);
+    limiter.attempt(client);
+    long era = sessions.era();
     var values = call.values();
     String username = values.text("username").orElse("");
     boolean remembered = values.on("remember_me");
     return registry
         .isOperator(username, values.text("password").orElse(""))
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                limiter.forget(client);
+              }
+            })
         .thenCompose(
             right -> {
               if (!right) {
-                limiter.failed(client);
                 LOG.warn("A login from {} failed", client.shown());
                 throw ApiRefusal.wrongCredentials().asException();
               }
               limiter.succeeded(client);
-              return sessions.open(username, remembered, client.shown(), program(call.request()));
+              return sessions.open(
+                  era, username, remembered, client.shown(), program(call.request()));
             })
         .thenApply(
-            opened -> {
+            fresh -> {
+              var opened = fresh.orElseThrow(() -> ApiRefusal.wrongCredentials().asException());
               LOG.info(
                   "{} signed in from {}, session {}",
                   opened.session().username(),

@@ -12,14 +12,14 @@ final class SiteUrl {
 
   private SiteUrl() {}
 
-  static String of(Subdomain site, HttpRequest request, MainDomain domain) {
+  static String of(Subdomain site, HttpRequest request, MainDomain domain, boolean secure) {
     String field = request.getHeader("Host").map(HttpHeader::value).orElse("");
     HostName host = HostName.parse(field);
     boolean local = host != null && host.text().equals(LOCAL);
     String base = local ? LOCAL : domain.name();
     // The node's page of the main domain is the site "root"; "root.localhost" shows it as well.
     String name = site.equals(Subdomain.ROOT) && !local ? base : site + "." + base;
-    return request.getUri().getScheme() + "://" + name + port(field);
+    return (secure ? "https" : "http") + "://" + name + port(field);
   }
 
   private static String port(String host) {

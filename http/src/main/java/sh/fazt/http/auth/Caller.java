@@ -56,6 +56,11 @@ public sealed interface Caller {
     public boolean mayTouch(Subdomain alias) {
       return key.mayTouch(alias);
     }
+
+    @Override
+    public boolean isForSomeNames() {
+      return !key.aliases().isEmpty();
+    }
   }
 
   /** The operator, signed in. */
@@ -89,6 +94,11 @@ public sealed interface Caller {
   /** Whether it showed good credentials. */
   default boolean isKnown() {
     return !(this instanceof Nobody);
+  }
+
+  /** Whether it is limited to some names. */
+  default boolean isForSomeNames() {
+    return false;
   }
 
   /** The apps it may touch. */

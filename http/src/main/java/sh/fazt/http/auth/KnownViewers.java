@@ -23,14 +23,12 @@ public final class KnownViewers implements Viewers {
   }
 
   @Override
-  public boolean maySee(AppRow app, HostName host, HttpRequest request) {
-    return switch (gate.admitVisitor(request)) {
-      case Admission.Admitted(var caller) -> caller.has(Scope.READ) && caller.mayTouch(app.id());
-      case Admission.Anonymous _, Admission.ForeignOrigin _ ->
-          Cookies.values(request, COOKIE).stream()
-              .anyMatch(pass -> sessions.admits(pass, host.text()));
-      case Admission.Malformed _, Admission.UnknownKey _ -> false;
-    };
+  public boolean maySee(RoutingTable table, AppRow app, HostName host, HttpRequest request) {
+    return (gate.admitVisitor(request) instanceof Admission.Admitted(var caller)
+            && caller.has(Scope.READ)
+            && Sight.touches(table, app.id(), caller))
+        || Cookies.values(request, COOKIE).stream()
+            .anyMatch(pass -> sessions.admits(pass, host.text()));
   }
 
   @Override

@@ -9,6 +9,21 @@ public final class Sight {
   private Sight() {}
 
   /**
+   * Whether this app is the caller's. A key for some names may touch an app whose every name is one
+   * of them, and none without a name: whatever it changes there shows nowhere else.
+   */
+  public static boolean touches(RoutingTable table, AppId app, Caller caller) {
+    if (!caller.mayTouch(app)) {
+      return false;
+    }
+    if (!caller.isForSomeNames()) {
+      return true;
+    }
+    var names = table.namesOf(app);
+    return !names.isEmpty() && names.stream().allMatch(caller::mayTouch);
+  }
+
+  /**
    * Whether what this label leads to is within the limits of the caller's key. A label that leads
    * nowhere is no secret.
    */
@@ -19,7 +34,7 @@ public final class Sight {
     }
     var app = AppId.parse(label);
     if (app.isPresent()) {
-      return caller.mayTouch(app.get());
+      return touches(table, app.get(), caller);
     }
     return ReleaseLabel.parse(label)
         .map(release -> reaches(table, release.of(), caller))

@@ -1,6 +1,7 @@
 package sh.fazt.http.contract;
 
 import static sh.fazt.http.contract.Endpoint.Trait.BODY_OPTIONAL;
+import static sh.fazt.http.contract.Endpoint.Trait.TAKES_ONLY_NEW;
 import static sh.fazt.http.contract.Endpoint.Trait.VERSIONED;
 import static sh.fazt.http.contract.Field.optional;
 import static sh.fazt.http.contract.Field.required;
@@ -71,6 +72,7 @@ public final class AliasContract {
       Endpoint.change("aliases.create", "POST", ALIASES, Access.ROUTE, "Points an alias somewhere")
           .body(prepended(required("subdomain", Shape.SUBDOMAIN, "The alias"), TARGET))
           .answers(201, CHANGED)
+          .with(TAKES_ONLY_NEW)
           .with(VERSIONED);
 
   public static final Endpoint UPDATE =

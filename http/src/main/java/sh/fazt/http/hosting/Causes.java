@@ -15,6 +15,9 @@ public interface Causes {
   /** What brought the app to this version. */
   CompletionStage<Optional<Cause>> app(AppId app, Version version);
 
+  /** What made the app, or made it public, unlisted or private since. */
+  CompletionStage<Optional<Cause>> visibility(AppId app, Version version);
+
   /** What made the release active that the app serves at this version. */
   CompletionStage<Optional<Cause>> activation(AppId app, Version version);
 }

@@ -31,7 +31,11 @@ final class Entrance {
 
   /** The answer to who shows a good ticket, or nothing. */
   Optional<HttpResponse> answer(Visit visit) {
-    RequestTarget target = RequestTarget.parse(visit.fields().target());
+    String sent = visit.fields().target();
+    if (sent == null || !sent.contains(TICKET + "=")) {
+      return Optional.empty();
+    }
+    RequestTarget target = RequestTarget.parse(sent);
     String query = target == null ? null : target.rawQuery();
     if (target == null || query == null || !visit.isRead()) {
       return Optional.empty();

@@ -15,7 +15,6 @@ import sh.fazt.http.hosting.Explanation.Step;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.journal.Version;
 import sh.fazt.journal.Visibility;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.FileIndex;
@@ -95,7 +94,17 @@ public final class Explainer {
     }
 
     CompletionStage<Explanation> notFoundPage() {
+      notePage();
       return ends("not_found_page", 404);
+    }
+
+    /** What is shown of an unknown host; the site may hide itself, which is rare enough. */
+    void notePage() {
+      boolean site = table.route(Subdomain.NOT_FOUND.value()) instanceof Route.Site;
+      note(
+          "page",
+          Subdomain.NOT_FOUND.value(),
+          site ? "the front page of the site '404'" : "this node's own not-found page");
     }
 
     CompletionStage<Explanation> ends(String outcome, int status) {
@@ -215,9 +224,14 @@ public final class Explainer {
     if (row != null && row.target() != null) {
       var set = causes.alias(row.alias(), row.version());
       trail.note("alias", of + " " + row.version(), words(row.target()), set);
-      return row.target() instanceof Target.Proxy(var app)
-          ? app(trail, app, label)
-          : trail.notFoundPage();
+      if (row.target() instanceof Target.Proxy(var app)) {
+        return app(trail, app, label);
+      }
+      trail.note(
+          "release",
+          label.release().toString(),
+          "a release is found by a name that serves one app, or by the app's id");
+      return trail.notFoundPage();
     }
     Optional<AppId> id = AppId.parse(of);
     if (id.isEmpty()) {
@@ -249,7 +263,7 @@ public final class Explainer {
                 isPrivate
                     ? ": shown to holders of a key or a view cookie, to others as an unknown host"
                     : ""),
-        causes.app(id, Version.of(1)));
+        causes.visibility(id, app.version()));
     ReleaseRow release = named == null ? app.activeRelease() : app.release(named.release());
     if (release == null) {
       trail.note("release", "none", named == null ? "nothing was deployed" : "no such release");
@@ -260,13 +274,10 @@ public final class Explainer {
         release.no().toString(),
         named == null ? "the active one" : "the one the host names",
         named == null ? causes.activation(id, app.version()) : causes.app(id, release.version()));
-    return file(trail, app, release)
-        .thenApply(
-            explained ->
-                isPrivate && !trail.question.sees().test(app)
-                    ? new Explanation(
-                        explained.url(), "not_found_page", 404, explained.steps(), null)
-                    : explained);
+    if (isPrivate && !trail.question.sees().test(app)) {
+      return file(trail, app, release).thenCompose(_ -> trail.notFoundPage());
+    }
+    return file(trail, app, release);
   }
 
   private CompletionStage<Explanation> file(Trail trail, AppRow app, ReleaseRow release) {

@@ -28,8 +28,8 @@ public record Explanation(
   /**
    * One step.
    *
-   * @param step {@code host}, {@code alias}, {@code arm}, {@code app}, {@code release} or {@code
-   *     file}
+   * @param step {@code host}, {@code alias}, {@code arm}, {@code app}, {@code release}, {@code
+   *     file} or {@code page}
    * @param value what was found there
    * @param why the rule that led on, in words
    * @param set the event that set it, or none where nothing of the journal's is looked at
@@ -49,6 +49,12 @@ public record Explanation(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cause(
       String revision, String event, String at, String by, @Nullable String reason) {}
+
+  /** The same of an answer that had this status in the end, as for a range or another method. */
+  Explanation answered(int with) {
+    return new Explanation(
+        url, with == 405 ? "method_not_allowed" : outcome, with, steps, location);
+  }
 
   private static final ObjectWriter LINE =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build().writer();

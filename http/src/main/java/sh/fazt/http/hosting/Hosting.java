@@ -1,5 +1,7 @@
 package sh.fazt.http.hosting;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -8,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -150,14 +153,33 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
             RequestTarget.parse(fields.target()),
             SplitCookie.slot(fields.cookie()),
             drawn,
-            app -> viewers.maySee(app, visit.host(), request));
+            app -> viewers.maySee(now, app, visit.host(), request));
     var same = new Visit(request, fields, visit.host(), () -> drawn);
+    var told = explainer.explain(now, question).exceptionally(this::untold);
     return answer
         .apply(now, same)
         .thenCombine(
-            explainer.explain(now, question),
-            (response, told) ->
-                response.addHeader(RawHeader.create("X-Fazt-Route", told.inOneLine())));
+            told, (response, how) -> how == null ? response : withExplanation(response, how));
+  }
+
+  /** A visit does not fail because it cannot be explained. */
+  private @Nullable Explanation untold(Throwable failure) {
+    LOG.warn("A visit could not be explained", failure);
+    return null;
+  }
+
+  /** What it says is for who asked, whatever the file's own rule for caches is. */
+  private static HttpResponse withExplanation(HttpResponse response, Explanation how) {
+    List<HttpHeader> fields = new ArrayList<>();
+    for (HttpHeader field : response.getHeaders()) {
+      if (!field.is("cache-control")) {
+        fields.add(field);
+      }
+    }
+    fields.add(RawHeader.create("Cache-Control", "private, no-store"));
+    fields.add(
+        RawHeader.create("X-Fazt-Route", how.answered(response.status().intValue()).inOneLine()));
+    return response.withHeaders(fields);
   }
 
   /**

@@ -49,24 +49,23 @@ final class SiteHandler {
     this.entrance = new Entrance(viewers, answers, proxies);
   }
 
-  /** An app host. */
+  /** An app host. A good ticket is taken from the address before anything is shown there. */
   CompletionStage<HttpResponse> app(RoutingTable table, String label, Visit visit) {
+    var entered = entrance.answer(visit);
+    return entered.isPresent() ? done(entered.get()) : shown(table, label, visit);
+  }
+
+  private CompletionStage<HttpResponse> shown(RoutingTable table, String label, Visit visit) {
     return switch (table.route(label)) {
-      case Route.Site site when isShown(site, visit) -> {
+      case Route.Site site when isShown(table, site, visit) -> {
         var answer = site(site, lastChange(table, label, site), visit);
         yield site.pinned() ? answer.thenApply(Marks.RELEASE::on) : answer;
       }
       case Route.Shared(var split) -> arm(table, split, visit);
       case Route.Elsewhere(var redirect) when !Redirects.leadsTo(redirect, visit.host()) ->
           redirect(redirect, visit);
-      case Route.Site _ -> hidden(table, visit);
-      case Route.Elsewhere _, Route.Nowhere _ -> notFound(table, visit);
+      case Route.Site _, Route.Elsewhere _, Route.Nowhere _ -> notFound(table, visit);
     };
-  }
-
-  /** A private app, for somebody who may not see it yet. */
-  private CompletionStage<HttpResponse> hidden(RoutingTable table, Visit visit) {
-    return entrance.answer(visit).map(SiteHandler::done).orElseGet(() -> notFound(table, visit));
   }
 
   private CompletionStage<HttpResponse> redirect(Target.Redirect redirect, Visit visit) {
@@ -84,17 +83,14 @@ final class SiteHandler {
   private CompletionStage<HttpResponse> arm(RoutingTable table, Target.Split split, Visit visit) {
     int sent = SplitCookie.slot(visit.fields().cookie());
     int slot = sent == SplitCookie.NONE ? visit.draw().getAsInt() : sent;
-    if (!(table.arm(split, slot) instanceof Route.Site site)) {
-      return notFound(table, visit);
+    if (table.arm(split, slot) instanceof Route.Site site && isShown(table, site, visit)) {
+      Marks marks =
+          sent == SplitCookie.NONE
+              ? Marks.firstVisit(SplitCookie.set(slot, proxies.client(visit.request()).secure()))
+              : Marks.ARM;
+      return site(site, null, visit).thenApply(marks::on);
     }
-    if (!isShown(site, visit)) {
-      return hidden(table, visit);
-    }
-    Marks marks =
-        sent == SplitCookie.NONE
-            ? Marks.firstVisit(SplitCookie.set(slot, proxies.client(visit.request()).secure()))
-            : Marks.ARM;
-    return site(site, null, visit).thenApply(marks::on);
+    return notFound(table, visit);
   }
 
   /** The main domain: the site {@code root}, or our welcome page. */
@@ -127,7 +123,7 @@ final class SiteHandler {
    */
   CompletionStage<HttpResponse> notFound(RoutingTable table, Visit visit) {
     if (table.route(Subdomain.NOT_FOUND.value()) instanceof Route.Site site
-        && isShown(site, visit)) {
+        && isShown(table, site, visit)) {
       return withIndex(
           site,
           index -> {
@@ -212,10 +208,10 @@ final class SiteHandler {
     return loaded != null ? answer.apply(loaded) : reader.index(tree).thenCompose(answer);
   }
 
-  private boolean isShown(Route.Site site, Visit visit) {
+  private boolean isShown(RoutingTable table, Route.Site site, Visit visit) {
     return switch (site.app().metadata().visibility()) {
       case PUBLIC, UNLISTED -> true;
-      case PRIVATE -> viewers.maySee(site.app(), visit.host(), visit.request());
+      case PRIVATE -> viewers.maySee(table, site.app(), visit.host(), visit.request());
     };
   }
 

@@ -11,7 +11,7 @@ public interface Viewers {
   String COOKIE = "fazt_view";
 
   /** Whether it may see this private app. Whoever may not, sees what an unknown host shows. */
-  boolean maySee(AppRow app, HostName host, HttpRequest request);
+  boolean maySee(RoutingTable table, AppRow app, HostName host, HttpRequest request);
 
   /**
    * What a visitor who shows this ticket is to show from now on, in the cookie {@link #COOKIE}; or
@@ -30,7 +30,7 @@ public interface Viewers {
   Viewers STRANGERS =
       new Viewers() {
         @Override
-        public boolean maySee(AppRow app, HostName host, HttpRequest request) {
+        public boolean maySee(RoutingTable table, AppRow app, HostName host, HttpRequest request) {
           return false;
         }
 

@@ -78,6 +78,7 @@ class AliasApiTest {
   Stream<DynamicTest> creating() {
     app("app_create00");
     app("app_create01");
+    NODE.node().point("pr-0", new Target.Proxy(app("app_pr000000")));
     String link = "{\"subdomain\":\"made\",\"app_id\":\"app_create00\"}";
     return Stream.concat(
         refused("POST /api/aliases", link, ROUTE, READ, "route"),
@@ -112,7 +113,7 @@ class AliasApiTest {
                 .is(201, "\"type\":\"reserved\"")
                 .leaves("AliasPointed"),
             create("reserved live", "{\"subdomain\":\"made\",\"type\":\"reserved\"}")
-                .is(409, "'made' is taken"),
+                .is(409, "'made' is in use"),
             create(
                     "reserved by force",
                     "{\"subdomain\":\"made\",\"type\":\"reserved\",\"force\":true}")
@@ -155,7 +156,7 @@ class AliasApiTest {
                 .is(403, "This key may not change 'q'"),
             Scenario.of("limited to this", "POST /api/aliases")
                 .by(PATTERN)
-                .sending("{\"subdomain\":\"pr-7\",\"app_id\":\"app_create00\"}")
+                .sending("{\"subdomain\":\"pr-7\",\"app_id\":\"app_pr000000\"}")
                 .is(201)
                 .leaves("AliasPointed")));
   }
@@ -455,5 +456,82 @@ class AliasApiTest {
               .formatted(alias, ApiNode.API, ROUTE, match, body.length(), body));
       return client.read(false);
     }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> fromReview() {
+    NODE.node().point("free", new Target.Redirect("https://example.org/", 301, true));
+    var prod = app("app_prod0000");
+    NODE.node().point("prod", new Target.Proxy(prod));
+    NODE.node().point("pr-9", new Target.Proxy(prod));
+    String pattern = "{\"subdomain\":\"pr-10\",\"app_id\":\"app_prod0000\"}";
+    return on(
+        Scenario.of("an alias may be called swap", "POST /api/aliases")
+            .by(ROUTE)
+            .sending("{\"subdomain\":\"swap\",\"type\":\"reserved\"}")
+            .is(201)
+            .leaves("AliasPointed"),
+        Scenario.of("it is read", "GET /api/aliases/swap").by(READ).is(200, "\"reserved\""),
+        Scenario.of("and removed", "DELETE /api/aliases/swap")
+            .by(ROUTE)
+            .is(200)
+            .leaves("AliasRemoved"),
+        Scenario.of("what is not said stays", "PUT /api/aliases/free")
+            .by(ROUTE)
+            .sending("{\"status\":307}")
+            .is(200, "\"type\":\"redirect\"")
+            .leaves("AliasPointed"),
+        Scenario.of("it did", "GET /api/aliases/free")
+            .by(READ)
+            .is(200, "\"url\":\"https://example.org/\",\"status\":307,\"keep_path\":true"),
+        Scenario.of("only new", "PUT /api/aliases/free")
+            .by(ROUTE)
+            .with("If-None-Match: *")
+            .sending("{\"status\":302}")
+            .is(400, "If-None-Match means nothing here"),
+        Scenario.of("a system name", "PUT /api/aliases/admin")
+            .by(ROUTE)
+            .sending("{}")
+            .is(403, "SYSTEM_ALIAS"),
+        swap("a system name with itself", "{\"alias1\":\"www\",\"alias2\":\"www\"}")
+            .is(403, "SYSTEM_ALIAS"),
+        Scenario.of("an escape that is none", "PUT /api/aliases/free")
+            .by(ROUTE)
+            .sending("{\"url\":\"https://example.org/%zz\"}")
+            .is(400, "absolute http or https URL"),
+        Scenario.of("a reason in several lines", "PUT /api/aliases/free")
+            .by(ROUTE)
+            .with("X-Fazt-Reason: UTF-8''a%0ab")
+            .sending("{\"status\":302}")
+            .is(400, "one line"),
+        Scenario.of("no label", "DELETE /api/aliases/Bad%20Sub!")
+            .by(ROUTE)
+            .is(404, "ALIAS_NOT_FOUND"),
+        Scenario.of("no text", "DELETE /api/aliases/%ff")
+            .by(ROUTE)
+            .is(400, "an escape that is none"),
+        Scenario.of("no segment", "DELETE /api/aliases/a%2fb")
+            .by(ROUTE)
+            .is(400, "an escape that is none"),
+        Scenario.of("its own name", "PUT /api/aliases/pr-9")
+            .by(PATTERN)
+            .sending("{\"type\":\"reserved\",\"force\":true}")
+            .is(200)
+            .leaves("AliasPointed"),
+        Scenario.of("another name's app", "POST /api/aliases")
+            .by(PATTERN)
+            .sending(pattern)
+            .is(403, "This key may not lead a name to app_prod0000"),
+        Scenario.of("another name's app", "GET /api/apps/prod")
+            .by(PATTERN)
+            .is(403, "This key may not look at app_prod0000"),
+        Scenario.of("another name's app", "PUT /api/apps/app_prod0000")
+            .by(PATTERN)
+            .sending("{\"visibility\":\"public\"}")
+            .is(403, "This key may not change app_prod0000"),
+        Scenario.of("another name's app", "GET /api/apps?all=true")
+            .by(PATTERN)
+            .is(200)
+            .without("app_prod0000"));
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.hosting.SplitCookie;
 import sh.fazt.journal.AppId;
@@ -232,6 +233,20 @@ class ExplainTest {
     var route = new JsonMapper().readTree(reply.field("X-Fazt-Route"));
     assertThat(route.get("status").asInt()).isEqualTo(200);
     assertThat(route.get("outcome").asText()).isEqualTo("file");
+  }
+
+  @Test
+  void noCacheKeepsAnExplanationAndItSaysHowTheVisitEnded() throws IOException {
+    String key = "Authorization: Bearer " + READ;
+    var reply = visit("https://play.example.com/", "X-Fazt-Explain: 1", key);
+    assertThat(reply.field("Cache-Control")).isEqualTo("private, no-store");
+    try (var client = WireClient.to(NODE.port())) {
+      var posted =
+          client.ask("play.example.com", "POST /", "X-Fazt-Explain: 1", key, "Content-Length: 0");
+      assertThat(posted.status()).isEqualTo(405);
+      assertThat(posted.field("X-Fazt-Route"))
+          .contains("\"status\":405", "\"outcome\":\"method_not_allowed\"");
+    }
   }
 
   @Test

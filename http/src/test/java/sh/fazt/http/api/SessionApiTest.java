@@ -2,6 +2,9 @@ package sh.fazt.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -166,6 +169,21 @@ class SessionApiTest {
         .contains(
             "RATE_LIMIT_EXCEEDED", "Too many failed attempts. Please try again in 15 minutes.");
     assertThat(Integer.parseInt(refused.field("retry-after"))).isBetween(800, 900);
+  }
+
+  @Test
+  void manyFailuresAtOnceAreCountedAsWell() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var logins = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < 30; i++) {
+        logins.add(threads.submit(() -> login(WRONG).status()));
+      }
+      int looked = 0;
+      for (var one : logins) {
+        looked += one.get() == 401 ? 1 : 0;
+      }
+      assertThat(looked).isEqualTo(5);
+    }
   }
 
   @Test

@@ -94,6 +94,11 @@ class VisibilityTest {
     assertThat(see("notes", "Authorization: Bearer " + limited).status()).isEqualTo(200);
     assertThat(see("notes", "Authorization: Bearer " + others).status()).isEqualTo(404);
     assertThat(see("notes", "Authorization: Bearer " + deployer).status()).isEqualTo(404);
+    String named = NODE.key("named", List.of(Scope.READ), List.of(), List.of("no*"));
+    assertThat(see("notes", "Authorization: Bearer " + named).status()).isEqualTo(200);
+    String elsewhere = NODE.key("elsewhere", List.of(Scope.READ), List.of(), List.of("pr-*"));
+    assertThat(see("notes", "Authorization: Bearer " + elsewhere).status()).isEqualTo(404);
+    assertThat(see(id, "Authorization: Bearer " + elsewhere).status()).isEqualTo(404);
     assertThat(see("notes", "Authorization: Bearer " + "0".repeat(64)).status()).isEqualTo(404);
   }
 
@@ -144,7 +149,10 @@ class VisibilityTest {
     assertThat(seen.text()).isEqualTo("second of album");
     assertThat(seen.field("cache-control")).isEqualTo("private, no-cache");
 
+    assertThat(see("album", view, "Authorization: Basic eDp5").status()).isEqualTo(200);
     assertThat(NODE.get("album.example.com", entry).status()).as("again").isEqualTo(404);
+    var another = NODE.get("album.example.com", ticket(session, "album.example.com"), view);
+    assertThat(another.status()).as("no ticket stays in the address").isEqualTo(303);
     assertThat(see("r-1--album", view).status()).as("at another host").isEqualTo(404);
     // the session's own cookie is for the API's hosts
     assertThat(see("album", session).status()).isEqualTo(404);
@@ -164,6 +172,40 @@ class VisibilityTest {
   }
 
   @Test
+  void whatIsShownToEverybodyNeedsNoTicket() {
+    site("open-album", "public");
+    assertThat(ticket(session(), "open-album.example.com/a")).isEqualTo("/a");
+  }
+
+  @Test
+  void behindAProxyWithTlsTheTicketIsNeverSentInClear() {
+    try (var node = ApiNode.open("fazt.http.trusted-proxies = [\"127.0.0.1\"]")) {
+      ApiNode.waitFor(
+          node.node()
+              .node()
+              .registry()
+              .changeOperator(node.node().aCommand(), "me", "correct horse battery"));
+      String tls = "X-Forwarded-Proto: https";
+      var deployed = node.deploy(aDeploy("album", aZip().with("index.html", "x").bytes()), tls);
+      assertThat(deployed.text()).contains("\"url\":\"https://album.example.com\"");
+      String id = deployed.text().replaceFirst(".*\"app_id\":\"([^\"]+)\".*\\n", "$1");
+      node.send("PUT /api/apps/" + id, "{\"visibility\":\"private\"}");
+      var login =
+          node.send(
+              "POST /api/login",
+              "{\"username\":\"me\",\"password\":\"correct horse battery\"}",
+              tls);
+      assertThat(login.field("set-cookie")).endsWith("; Secure");
+      String session = "Cookie: " + login.field("set-cookie").replaceFirst(";.*", "");
+      String location = node.ask("GET /open?url=album.example.com", session, tls).field("location");
+      assertThat(location).startsWith("https://album.example.com/?fazt_ticket=");
+      String entry = location.replaceFirst("https://[^/]+", "");
+      assertThat(node.get("album.example.com", entry, tls).field("set-cookie"))
+          .endsWith("; SameSite=Lax; Secure");
+    }
+  }
+
+  @Test
   void openLeadsNowhereElse() {
     String session = session();
     for (String url :
@@ -175,6 +217,7 @@ class VisibilityTest {
             "http://127.0.0.1/",
             "//evil.org",
             "javascript:alert(1)",
+            "http://album.example.com/%0d%0aSet-Cookie:x",
             "")) {
       var refused = NODE.ask("GET /open?url=" + url, session);
       assertThat(refused.status()).as(url).isEqualTo(400);

@@ -97,7 +97,8 @@ class AppHostTest {
           }
 
           @Override
-          public boolean maySee(AppRow app, HostName host, HttpRequest request) {
+          public boolean maySee(
+              RoutingTable table, AppRow app, HostName host, HttpRequest request) {
             return request.getHeader("Authorization").isPresent();
           }
 

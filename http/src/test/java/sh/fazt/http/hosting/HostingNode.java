@@ -66,6 +66,11 @@ public final class HostingNode implements AutoCloseable {
         }
 
         @Override
+        public CompletionStage<Optional<Cause>> visibility(AppId app, Version version) {
+          return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
         public CompletionStage<Optional<Cause>> activation(AppId app, Version version) {
           return CompletableFuture.completedFuture(Optional.empty());
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.access.StoredSessions.Stored;
 import sh.fazt.registry.node.Database;
@@ -58,6 +59,8 @@ public final class Sessions {
     }
   }
 
+  private final AtomicLong era = new AtomicLong();
+
   private record Entry(TokenHash token, SessionRow row) {}
 
   /** A session that was just opened, with the secret that is told once. */
@@ -92,9 +95,20 @@ public final class Sessions {
     return settings.idle(remembered);
   }
 
-  /** Opens a session. */
-  public CompletionStage<Opened> open(
-      String username, boolean remembered, String address, String program) {
+  /** Counts how often all sessions were ended. */
+  public long era() {
+    return era.get();
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param checkedIn the {@link #era} before the password was looked at; if it is over, that
+   *     password may be an old one
+   * @return nothing then
+   */
+  public CompletionStage<Optional<Opened>> open(
+      long checkedIn, String username, boolean remembered, String address, String program) {
     var token = SessionToken.draw(random);
     Instant now = clock.instant();
     return makeRoom()
@@ -102,7 +116,13 @@ public final class Sessions {
             _ ->
                 stored.add(
                     new Stored(0, token.hash(), username, remembered, now, now, address, program)))
-        .thenApply(session -> new Opened(show(session), token));
+        .thenCompose(
+            session -> {
+              var opened = new Opened(show(session), token);
+              return checkedIn == era.get()
+                  ? CompletableFuture.completedFuture(Optional.of(opened))
+                  : end(session.id()).thenApply(_ -> Optional.<Opened>empty());
+            });
   }
 
   private CompletionStage<Integer> makeRoom() {
@@ -179,6 +199,7 @@ public final class Sessions {
 
   /** Ends all sessions, as after a change of the password. */
   public CompletionStage<Integer> endAll() {
+    era.incrementAndGet();
     return end(List.copyOf(byId.keySet()));
   }
 

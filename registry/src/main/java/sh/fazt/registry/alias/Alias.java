@@ -21,6 +21,7 @@ import sh.fazt.journal.alias.SwapReserved;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Refused;
 import sh.fazt.registry.routing.AppStanding;
 import sh.fazt.registry.routing.OwnHosts;
 import sh.fazt.registry.routing.RedirectUrl;
@@ -53,6 +54,14 @@ public final class Alias {
 
   /** Gives the alias a target; a split is given by {@link SplitAlias}. */
   public record PointAlias(CommandMeta meta, Target target, Replacing replacing)
+      implements Command {}
+
+  /**
+   * Changes some of what the alias does, and leaves the rest as it is by then.
+   *
+   * @param force whether a name that leads somewhere may be reserved
+   */
+  public record ModifyAlias(CommandMeta meta, TargetChange change, boolean force)
       implements Command {}
 
   /** Shares the alias's visitors between apps; the slots follow from what it did before. */
@@ -102,6 +111,7 @@ public final class Alias {
         () ->
             switch (command) {
               case PointAlias point -> point(state, point, context);
+              case ModifyAlias modify -> modify(state, modify, context);
               case SplitAlias split -> split(state, split, context);
               case RemoveAlias remove -> remove(state, remove, context);
               case DropRemoved drop -> drop(state, drop, context);
@@ -134,6 +144,26 @@ public final class Alias {
     return pointed(state, point.meta(), target, context);
   }
 
+  private static Decision<AliasEvent> modify(
+      AliasState state, ModifyAlias modify, Context context) {
+    if (state.alias().isSystem() && !state.alias().isSystemPage()) {
+      return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
+    }
+    if (state.target() == null) {
+      return Decision.refuse(new AliasRejection.NotFound(state.alias()));
+    }
+    try {
+      var target = modify.change().of(state.target());
+      var replacing =
+          target instanceof Target.Reserved && !modify.force()
+              ? Replacing.ITS_EQUAL
+              : Replacing.SOMETHING;
+      return point(state, new PointAlias(modify.meta(), target, replacing), context);
+    } catch (Refused refused) {
+      return Decision.refuse(refused.rejection());
+    }
+  }
+
   private static Decision<AliasEvent> split(AliasState state, SplitAlias split, Context context) {
     if (state.alias().isSystem()) {
       return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
@@ -143,7 +173,8 @@ public final class Alias {
       return Decision.refuse(wrong);
     }
     boolean unchanged =
-        state.target() instanceof Target.Split(var arms, _)
+        split.meta().idempotency() == null
+            && state.target() instanceof Target.Split(var arms, _)
             && new HashSet<>(arms).equals(new HashSet<>(split.arms()));
     return unchanged
         ? Decision.accept(List.of())
@@ -156,7 +187,8 @@ public final class Alias {
     if (!meta.reach().covers(target) || (held != null && !meta.reach().covers(held))) {
       return Decision.refuse(new AliasRejection.OutOfReach(state.alias()));
     }
-    return target.equals(held)
+    // a key is remembered by its event, so with one there always is an event
+    return target.equals(held) && meta.idempotency() == null
         ? Decision.accept(List.of())
         : Decision.accept(
             new AliasPointed(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -29,7 +30,10 @@ import sh.fazt.registry.alias.AliasMessage.Claim;
 import sh.fazt.registry.alias.AliasMessage.Declined;
 import sh.fazt.registry.alias.AliasMessage.EndClaim;
 import sh.fazt.registry.alias.AliasMessage.Next;
+import sh.fazt.registry.alias.AliasMessage.NotRecalled;
+import sh.fazt.registry.alias.AliasMessage.PartnerDrops;
 import sh.fazt.registry.alias.AliasMessage.PartnerLate;
+import sh.fazt.registry.alias.AliasMessage.Recalled;
 import sh.fazt.registry.alias.AliasMessage.Recheck;
 import sh.fazt.registry.alias.AliasMessage.Reserve;
 import sh.fazt.registry.alias.AliasMessage.Reserved;
@@ -55,6 +59,7 @@ public final class AliasEntity
     extends DecidingEntity<AliasMessage, Alias.Command, AliasEvent, AliasState> {
   private final Subdomain alias;
   private final Surroundings around;
+  private final ActorContext<AliasMessage> context;
   private final ActorRef<AliasMessage> self;
   private final TimerScheduler<AliasMessage> timers;
   private final Runnable stays;
@@ -67,9 +72,15 @@ public final class AliasEntity
    * What every alias needs to know of its node.
    *
    * @param peers how to speak to other aliases
+   * @param pastSwaps what the journal has of swaps this alias does not remember
    */
   public record Surroundings(
-      LiveTable table, OwnHosts hosts, AliasPeers peers, Clock clock, Limits limits) {}
+      LiveTable table,
+      OwnHosts hosts,
+      AliasPeers peers,
+      PastSwaps pastSwaps,
+      Clock clock,
+      Limits limits) {}
 
   /**
    * Settings under {@code fazt.registry.entities}.
@@ -111,21 +122,21 @@ public final class AliasEntity
             context ->
                 Behaviors.withTimers(
                     timers ->
-                        new AliasEntity(
-                            alias, around, context.getSelf(), timers, stays, outstanding))));
+                        new AliasEntity(alias, around, context, timers, stays, outstanding))));
   }
 
   private AliasEntity(
       Subdomain alias,
       Surroundings around,
-      ActorRef<AliasMessage> self,
+      ActorContext<AliasMessage> context,
       TimerScheduler<AliasMessage> timers,
       Runnable stays,
       Outstanding outstanding) {
     super(persistenceId(alias), outstanding);
     this.alias = alias;
     this.around = around;
-    this.self = self;
+    this.context = context;
+    this.self = context.getSelf();
     this.timers = timers;
     this.stays = stays;
     this.claims = new ClaimQueue(timers, around.limits().claimLasts());
@@ -147,6 +158,9 @@ public final class AliasEntity
           case Reserved reserved -> coordinator.reserved(state, reserved);
           case Declined declined -> coordinator.declined(declined);
           case PartnerLate(var swap) -> coordinator.partnerLate(swap);
+          case Recalled recalled -> coordinator.recalled(state, recalled);
+          case NotRecalled _ -> nothing();
+          case PartnerDrops look -> coordinator.partnerDrops(look);
           case Settled settled -> partner.settled(state, settled);
           case Withdrawn(var swap) -> withdrawn(state, swap);
           case AskAgain(var swap) -> askAgain(state, swap);
@@ -350,6 +364,14 @@ public final class AliasEntity
 
   void told(ActorRef<Answer> replyTo, Answer answer) {
     tell(replyTo, answer);
+  }
+
+  /** Asks the journal how a swap ended that this alias may have coordinated. */
+  void recall(AliasMessage.Reserved question) {
+    context.pipeToSelf(
+        around.pastSwaps().find(alias, question.swap()),
+        (found, failure) ->
+            failure == null ? new Recalled(question, found.orElse(null)) : new NotRecalled());
   }
 
   void say(Subdomain other, AliasMessage message) {

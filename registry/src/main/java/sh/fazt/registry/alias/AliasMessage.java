@@ -24,10 +24,12 @@ public sealed interface AliasMessage extends Message {
   /**
    * A coordinator asks its partner to bind itself.
    *
+   * @param offered what the coordinator does and the partner is to do
    * @param meta of the swap; expects the partner's version, if any
    * @param partnerFirst whether the caller named the partner first
    */
-  record Reserve(SwapId swap, Subdomain coordinator, CommandMeta meta, boolean partnerFirst)
+  record Reserve(
+      SwapId swap, Subdomain coordinator, Target offered, CommandMeta meta, boolean partnerFirst)
       implements Change {}
 
   /**
@@ -59,6 +61,25 @@ public sealed interface AliasMessage extends Message {
 
   /** The coordinator no longer waits; the partner need not bind itself if it has not yet. */
   record Withdrawn(SwapId swap) implements AliasMessage {}
+
+  /**
+   * What the journal says of a swap this alias may have coordinated long ago.
+   *
+   * @param question of the partner
+   * @param happened the swap, or none if it did not happen
+   */
+  record Recalled(Reserved question, @Nullable AliasesSwapped happened) implements AliasMessage {}
+
+  /** The journal could not be read; the partner asks again. */
+  record NotRecalled() implements AliasMessage {}
+
+  /**
+   * A swap is done whose partner leads to an app that was removed meanwhile.
+   *
+   * @param looks how often it was looked at whether the partner dropped it
+   */
+  record PartnerDrops(Subdomain partner, ActorRef<Answer> replyTo, Answer.Done done, int looks)
+      implements AliasMessage {}
 
   /**
    * Asks for the right to fill this name. Answered with {@code Done} when the name is free and

@@ -26,6 +26,60 @@ public sealed interface AliasRejection extends Rejection {
     }
   }
 
+  /** A word that is no type of a target. */
+  record NoSuchType() implements AliasRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "type must be 'proxy', 'redirect', or 'reserved'";
+    }
+  }
+
+  /** An app is to be served, and none is named. */
+  record NeedsApp() implements AliasRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "app_id is required for proxy aliases";
+    }
+  }
+
+  /** Visitors are to be sent elsewhere, and nobody says where. */
+  record NeedsUrl() implements AliasRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "url is required for redirect aliases";
+    }
+  }
+
   /** The label has no target. */
   record NotFound(Subdomain alias) implements AliasRejection {
     @Override

@@ -1,9 +1,8 @@
 package sh.fazt.registry.alias;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Meta;
 import sh.fazt.journal.Subdomain;
@@ -39,30 +38,42 @@ public record AliasState(
   public record Reservation(SwapId swap, Subdomain coordinator, Meta meta) {}
 
   /**
-   * The swaps that happened by this alias's decision. The last one with each partner is kept,
-   * because that partner may still have to ask for its outcome; there are no more of them than
-   * names it was ever swapped with.
+   * The newest swaps that happened by this alias's decision, oldest first: their partners may still
+   * have to ask for the outcome. A few are kept; the journal has the others.
    *
-   * @param last the newest of all, or none
+   * @param all whether no older ones were let go
    */
-  public record Coordinated(
-      Map<Subdomain, AliasesSwapped> byPartner, @Nullable AliasesSwapped last) {
-    static final Coordinated NONE = new Coordinated(Map.of(), null);
+  public record Coordinated(List<AliasesSwapped> newest, boolean all) {
+    private static final int KEPT = 16;
+    static final Coordinated NONE = new Coordinated(List.of(), true);
 
     public Coordinated {
-      byPartner = Collections.unmodifiableMap(byPartner);
+      newest = List.copyOf(newest);
     }
 
     Coordinated with(AliasesSwapped swap) {
-      var all = new LinkedHashMap<>(byPartner);
-      all.put(swap.second().alias(), swap);
-      return new Coordinated(all, swap);
+      var more = new ArrayList<>(newest);
+      more.add(swap);
+      boolean full = more.size() > KEPT;
+      return new Coordinated(full ? more.subList(1, more.size()) : more, all && !full);
     }
 
-    /** The swap of this id, if it happened. */
-    public @Nullable AliasesSwapped find(SwapId swap, Subdomain partner) {
-      var known = byPartner.get(partner);
-      return known != null && known.swap().equals(swap) ? known : null;
+    /** The newest of all, or none. */
+    public @Nullable AliasesSwapped last() {
+      return newest.isEmpty() ? null : newest.getLast();
+    }
+
+    /** The swap of this id, or none if it is not among these. */
+    public @Nullable AliasesSwapped find(SwapId swap) {
+      return newest.stream().filter(one -> one.swap().equals(swap)).findFirst().orElse(null);
+    }
+
+    /** The swap that brought the coordinator to this version, or none if it is not among these. */
+    @Nullable AliasesSwapped at(Version version) {
+      return newest.stream()
+          .filter(one -> one.first().version().equals(version))
+          .findFirst()
+          .orElse(null);
     }
   }
 

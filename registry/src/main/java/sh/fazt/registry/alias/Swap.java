@@ -47,9 +47,13 @@ final class Swap {
     if (swap.partner().isSystem() && !swap.partner().isSystemPage()) {
       return Decision.refuse(new AliasRejection.SystemLabel(swap.partner()));
     }
-    return state.target() == null
-        ? Decision.refuse(missing(!swap.partnerFirst()))
-        : Decision.accept(List.of());
+    var mine = state.target();
+    if (mine == null) {
+      return Decision.refuse(missing(!swap.partnerFirst()));
+    }
+    return swap.meta().reach().covers(mine)
+        ? Decision.accept(List.of())
+        : Decision.refuse(new AliasRejection.OutOfReach(state.alias()));
   }
 
   private static AliasRejection missing(boolean first) {
@@ -57,22 +61,30 @@ final class Swap {
   }
 
   /**
-   * The partner binds itself.
+   * The partner binds itself, unless it can see already that nothing will come of it: what is
+   * refused here leaves no trace.
    *
+   * @param offered what the coordinator does
    * @param partnerFirst whether the caller named the partner first
    */
   static Decision<AliasEvent> reserve(
       AliasState state,
       SwapId swap,
       Subdomain coordinator,
+      Target offered,
       CommandMeta meta,
       boolean partnerFirst,
       Context context) {
-    if (state.target() == null) {
+    var mine = state.target();
+    if (mine == null) {
       return Decision.refuse(missing(partnerFirst));
     }
     if (meta.expected() != null && !meta.expected().equals(state.version())) {
       return Decision.refuse(new Conditions.VersionMismatch(state.version()));
+    }
+    var why = refusal(new Side(coordinator, offered), new Side(state.alias(), mine), meta, context);
+    if (why != null) {
+      return Decision.refuse(why);
     }
     return Decision.accept(
         new SwapReserved(
@@ -90,7 +102,12 @@ final class Swap {
     if (mine == null) {
       return Decision.refuse(missing(!command.partnerFirst()));
     }
-    var why = refusal(state.alias(), mine, command, offer, context);
+    var why =
+        refusal(
+            new Side(state.alias(), mine),
+            new Side(offer.partner(), offer.target()),
+            command.meta(),
+            context);
     return why == null
         ? Decision.accept(
             new AliasesSwapped(
@@ -101,32 +118,29 @@ final class Swap {
         : Decision.refuse(why);
   }
 
+  /** One of the two, and what it does before the swap. */
+  private record Side(Subdomain alias, Target target) {}
+
   private static @Nullable AliasRejection refusal(
-      Subdomain alias, Target mine, SwapAliases command, Offer offer, Context context) {
-    var theirs = offer.target();
-    for (Target target : List.of(mine, theirs)) {
-      Optional<AppId> gone = target.apps().stream().filter(app -> !context.isLive(app)).findFirst();
+      Side first, Side second, CommandMeta meta, Context context) {
+    for (Side side : List.of(first, second)) {
+      Optional<AppId> gone =
+          side.target().apps().stream().filter(app -> !context.isLive(app)).findFirst();
       if (gone.isPresent()) {
         return new AliasRejection.AppMissing(gone.get());
       }
+      var other = side.equals(first) ? second : first;
+      if (!Alias.mayHold(side.alias(), other.target())) {
+        return new AliasRejection.SystemLabel(side.alias());
+      }
+      if (context.hosts().leadsToItself(side.alias(), other.target())) {
+        return new AliasRejection.LeadsToItself(side.alias());
+      }
+      if (!meta.reach().covers(side.target())) {
+        return new AliasRejection.OutOfReach(side.alias());
+      }
     }
-    if (!Alias.mayHold(alias, theirs)) {
-      return new AliasRejection.SystemLabel(alias);
-    }
-    if (!Alias.mayHold(offer.partner(), mine)) {
-      return new AliasRejection.SystemLabel(offer.partner());
-    }
-    if (context.hosts().leadsToItself(alias, theirs)) {
-      return new AliasRejection.LeadsToItself(alias);
-    }
-    if (context.hosts().leadsToItself(offer.partner(), mine)) {
-      return new AliasRejection.LeadsToItself(offer.partner());
-    }
-    var reach = command.meta().reach();
-    if (!reach.covers(mine)) {
-      return new AliasRejection.OutOfReach(alias);
-    }
-    return reach.covers(theirs) ? null : new AliasRejection.OutOfReach(offer.partner());
+    return null;
   }
 
   /** The coordinator's word that a swap has not happened and never will. */

@@ -1,15 +1,19 @@
 package sh.fazt.registry.alias;
 
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.alias.AliasEvent;
+import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.alias.SwapId;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.Decision;
 import sh.fazt.registry.alias.Alias.SwapAliases;
 import sh.fazt.registry.alias.AliasMessage.Declined;
+import sh.fazt.registry.alias.AliasMessage.PartnerDrops;
 import sh.fazt.registry.alias.AliasMessage.PartnerLate;
 import sh.fazt.registry.alias.AliasMessage.Reserve;
 import sh.fazt.registry.alias.AliasMessage.Reserved;
@@ -40,8 +44,11 @@ final class SwapCoordinator {
       AliasState state, SwapAliases swap, ActorRef<Answer> replyTo) {
     return switch (entity.decide(state, swap)) {
       case Decision.Refused<AliasEvent>(var why) -> entity.replies(replyTo, Answer.Refused.of(why));
-      case Decision.Repeated<AliasEvent>(var version) ->
-          entity.replies(replyTo, new Answer.Done(version, 0, true));
+      case Decision.Repeated<AliasEvent>(var version) -> {
+        var before = state.coordinated().at(version);
+        long theirs = before == null ? 0 : before.second().version().value();
+        yield entity.replies(replyTo, new Answer.Done(version, theirs, true));
+      }
       case Decision.Accepted<AliasEvent> _ -> {
         var id = SwapId.of(swap.meta().command());
         underway = new Underway(id, swap, replyTo);
@@ -50,6 +57,7 @@ final class SwapCoordinator {
             new Reserve(
                 id,
                 state.alias(),
+                Objects.requireNonNull(state.target()),
                 swap.meta().expecting(swap.partnerExpected()),
                 swap.partnerFirst()));
         entity.remind(new PartnerLate(id), entity.limits().partnerWithin());
@@ -64,7 +72,21 @@ final class SwapCoordinator {
     if (mine != null && mine.swap().equals(reserved.swap())) {
       return decide(state, mine, reserved);
     }
-    var happened = state.coordinated().find(reserved.swap(), reserved.partner());
+    var happened = state.coordinated().find(reserved.swap());
+    if (happened == null && !state.coordinated().all()) {
+      entity.recall(reserved);
+      return entity.nothing();
+    }
+    return settle(state, reserved, happened);
+  }
+
+  /** The journal's word on a swap this alias does not remember. */
+  Effect<AliasEvent, AliasState> recalled(AliasState state, AliasMessage.Recalled recalled) {
+    return settle(state, recalled.question(), recalled.happened());
+  }
+
+  private Effect<AliasEvent, AliasState> settle(
+      AliasState state, Reserved reserved, @Nullable AliasesSwapped happened) {
     if (happened != null) {
       entity.say(reserved.partner(), new Settled(reserved.swap(), happened));
       return entity.nothing();
@@ -105,12 +127,32 @@ final class SwapCoordinator {
     entity.forget(new PartnerLate(mine.swap()));
     entity.say(offer.partner(), new Settled(mine.swap(), state.coordinated().last()));
     var partnerVersion = offer.version().next().value();
-    entity.accepted(
-        state,
-        mine.command(),
-        new Answer.Done(state.version(), partnerVersion, false),
-        mine.replyTo());
+    var done = new Answer.Done(state.version(), partnerVersion, false);
+    if (leadsToRemoved(offer.partner())) {
+      entity.recheckIfNeeded(state);
+      entity.remind(
+          new PartnerDrops(offer.partner(), mine.replyTo(), done, 0), entity.limits().askEvery());
+    } else {
+      entity.accepted(state, mine.command(), done, mine.replyTo());
+    }
     entity.free();
+  }
+
+  private boolean leadsToRemoved(Subdomain partner) {
+    var table = entity.table().now();
+    var target = table.target(partner);
+    return target != null && table.removalBehind(target) != null;
+  }
+
+  /** The partner drops what was removed while the two were swapped; then the swap is answered. */
+  Effect<AliasEvent, AliasState> partnerDrops(PartnerDrops look) {
+    if (leadsToRemoved(look.partner()) && look.looks() < entity.limits().patience()) {
+      entity.remind(
+          new PartnerDrops(look.partner(), look.replyTo(), look.done(), look.looks() + 1),
+          entity.limits().askEvery());
+      return entity.nothing();
+    }
+    return entity.replies(look.replyTo(), look.done());
   }
 
   private void end(Underway mine, Answer answer) {

@@ -36,6 +36,7 @@ final class SwapPartner {
             state,
             reserve.swap(),
             reserve.coordinator(),
+            reserve.offered(),
             reserve.meta(),
             reserve.partnerFirst(),
             entity.now());

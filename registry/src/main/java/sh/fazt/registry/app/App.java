@@ -175,7 +175,8 @@ public final class App {
     if (after.title().isBlank()) {
       return Decision.refuse(new AppRejection.NoTitle());
     }
-    return after.equals(before)
+    // a key is remembered by its event, so with one there always is an event
+    return after.equals(before) && change.meta().idempotency() == null
         ? Decision.accept(List.of())
         : Decision.accept(
             new MetadataChanged(

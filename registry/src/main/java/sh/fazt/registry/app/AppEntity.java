@@ -2,6 +2,7 @@ package sh.fazt.registry.app;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,7 +13,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
-import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AliasChange;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
@@ -74,7 +74,7 @@ public final class AppEntity
   private final ActorContext<AppMessage> context;
   private final TimerScheduler<AppMessage> timers;
   private final Runnable stays;
-  private @Nullable Remover remover;
+  private final List<Remover> removers = new ArrayList<>();
 
   public static PersistenceId persistenceId(AppId id) {
     return PersistenceId.of("app", id.value());
@@ -119,6 +119,8 @@ public final class AppEntity
   public CommandHandler<AppMessage, AppEvent, AppState> commandHandler() {
     return (state, message) ->
         switch (message) {
+          case Ask(App.RemoveApp again, var replyTo) when state.unfinishedRemoval() != null ->
+              removing(state, again, replyTo);
           case Ask(var command, var replyTo) -> run(state, command, replyTo);
           case Look _ -> look(state);
           case Dropped(boolean all) -> dropped(state, all);
@@ -132,11 +134,21 @@ public final class AppEntity
   protected void accepted(
       AppState state, App.Command command, Answer.Done done, ActorRef<Answer> replyTo) {
     if (state.unfinishedRemoval() != null) {
-      remover = new Remover(replyTo, done);
+      removers.add(new Remover(replyTo, done));
       context.getSelf().tell(new Look());
     } else {
       super.accepted(state, command, done, replyTo);
     }
+  }
+
+  /** Who repeats the command while it is being carried out is answered when it is. */
+  private Effect<AppEvent, AppState> removing(
+      AppState state, App.RemoveApp again, ActorRef<Answer> replyTo) {
+    if (decide(state, again) instanceof Decision.Repeated<AppEvent>(var version)) {
+      removers.add(new Remover(replyTo, new Answer.Done(version, 0, true)));
+      return Effect().none();
+    }
+    return run(state, again, replyTo);
   }
 
   private Effect<AppEvent, AppState> look(AppState state) {
@@ -179,18 +191,15 @@ public final class AppEntity
     if (removal == null) {
       return Effect().none();
     }
-    var waiting = remover;
     var finish = new App.FinishRemoval(CommandMeta.causedBy(removal), changes);
     return switch (decide(state, finish)) {
       case Decision.Accepted<AppEvent>(var events) ->
           persist(
               events,
-              waiting == null ? null : waiting.replyTo(),
+              null,
               _ -> {
-                remover = null;
-                if (waiting != null) {
-                  tell(waiting.replyTo(), waiting.done());
-                }
+                removers.forEach(one -> tell(one.replyTo(), one.done()));
+                removers.clear();
               });
       case Decision.Refused<AppEvent> _, Decision.Repeated<AppEvent> _ ->
           throw new IllegalStateException("a removal can always be finished");
@@ -209,11 +218,8 @@ public final class AppEntity
   @Override
   protected void recovered(AppState state) {
     super.recovered(state);
-    var waiting = remover;
-    if (waiting != null) {
-      remover = null;
-      tell(waiting.replyTo(), Answer.OUTCOME_UNKNOWN);
-    }
+    removers.forEach(one -> tell(one.replyTo(), Answer.OUTCOME_UNKNOWN));
+    removers.clear();
     if (state.unfinishedRemoval() != null) {
       context.getSelf().tell(new Look());
     }

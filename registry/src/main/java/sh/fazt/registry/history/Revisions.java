@@ -14,8 +14,10 @@ import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.alias.SwapFinished;
 import sh.fazt.journal.alias.SwapReserved;
+import sh.fazt.journal.app.AppCreated;
 import sh.fazt.journal.app.AppEvent;
 import sh.fazt.journal.app.AppForked;
+import sh.fazt.journal.app.MetadataChanged;
 import sh.fazt.journal.app.ReleaseActivated;
 import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.journal.json.EventTypes;
@@ -89,6 +91,38 @@ public final class Revisions {
         });
   }
 
+  /** The event by which the app got the visibility it had at this version. */
+  public CompletableFuture<Optional<Entry>> visibility(AppId app, Version version) {
+    return database.read(
+        handle -> {
+          Row reached = first(handle, "app|" + app, version);
+          return reached == null
+              ? Optional.empty()
+              : rows(
+                      handle,
+                      """
+                      FROM event_journal
+                      WHERE persistence_id = ? AND sequence_number <= ?
+                        AND event_ser_manifest IN (?, ?, ?)
+                      ORDER BY sequence_number DESC
+                      """,
+                      "app|" + app,
+                      reached.sequence(),
+                      MetadataChanged.class.getName(),
+                      AppCreated.class.getName(),
+                      AppForked.class.getName())
+                  .stream()
+                  .map(Row::entry)
+                  .filter(entry -> setsVisibility(entry.event()))
+                  .findFirst();
+        });
+  }
+
+  private static boolean setsVisibility(JournalEvent event) {
+    return !(event instanceof MetadataChanged changed)
+        || changed.before().visibility() != changed.after().visibility();
+  }
+
   /** The version of the alias after an event, if the event is of its history. */
   public static Optional<Version> after(JournalEvent event, Subdomain alias) {
     return switch (event) {
@@ -132,13 +166,14 @@ public final class Revisions {
         .filter(entry -> after(entry.event(), alias).equals(Optional.of(version)));
   }
 
+  /** A coordinator takes up nothing else before it has decided, so its next swap is this one. */
   private static Optional<Entry> decided(Handle handle, SwapReserved reserved, Revision since) {
     return rows(
             handle,
             """
             FROM event_journal
             WHERE persistence_id = ? AND event_ser_manifest = ? AND ordering > ?
-            ORDER BY sequence_number
+            ORDER BY sequence_number LIMIT 1
             """,
             "alias|" + reserved.coordinator(),
             AliasesSwapped.class.getName(),

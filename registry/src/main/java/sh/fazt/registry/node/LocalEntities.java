@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,6 +13,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import scala.concurrent.ExecutionContext;
+import scala.jdk.javaapi.FutureConverters;
 import sh.fazt.journal.AliasChange;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
@@ -23,6 +26,7 @@ import sh.fazt.registry.access.AccessEntity.AccessMessage;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasEntity;
 import sh.fazt.registry.alias.AliasMessage;
+import sh.fazt.registry.alias.PastSwaps;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.AppEntity;
 import sh.fazt.registry.app.AppEntity.AppMessage;
@@ -57,12 +61,14 @@ final class LocalEntities implements Entities {
    * @param access gets every state of keys and operator
    * @param settings gets every state of the stored settings
    * @param removals what removals changed, from the journal
+   * @param swaps how swaps ended, from the journal
    */
   record Surroundings(
       LiveTable table,
       Consumer<Access.State> access,
       Consumer<NodeSettings.State> settings,
       RemovalChanges removals,
+      PastSwaps swaps,
       Clock clock) {}
 
   /** Spawns the hosts under the guardian whose context this is. */
@@ -86,6 +92,7 @@ final class LocalEntities implements Entities {
             around.table(),
             new OwnHosts(mainDomain(config)),
             this::tell,
+            around.swaps(),
             clock,
             AliasEntity.Limits.from(config));
     apps =
@@ -197,13 +204,16 @@ final class LocalEntities implements Entities {
 
   private <M> CompletionStage<Answer> ask(
       ActorRef<EntityHost.Request<M>> host, String id, Function<ActorRef<Answer>, M> message) {
-    return AskPattern.<EntityHost.Request<M>, Answer>ask(
-            host, replyTo -> new Deliver<>(id, message.apply(replyTo)), answerWithin, scheduler)
-        .exceptionally(_ -> Answer.OUTCOME_UNKNOWN)
-        .toCompletableFuture()
-        .completeOnTimeout(
-            Answer.OUTCOME_UNKNOWN,
-            answerWithin.plus(SYSTEM_GONE).toMillis(),
-            TimeUnit.MILLISECONDS);
+    var asked =
+        AskPattern.<EntityHost.Request<M>, Answer>ask(
+            host, replyTo -> new Deliver<>(id, message.apply(replyTo)), answerWithin, scheduler);
+    // what follows must not depend on the JVM's common pool, which a stage of Pekko's goes on in
+    var answered = new CompletableFuture<Answer>();
+    FutureConverters.asScala(asked)
+        .onComplete(
+            result -> answered.complete(result.getOrElse(() -> Answer.OUTCOME_UNKNOWN)),
+            ExecutionContext.parasitic$.MODULE$);
+    return answered.completeOnTimeout(
+        Answer.OUTCOME_UNKNOWN, answerWithin.plus(SYSTEM_GONE).toMillis(), TimeUnit.MILLISECONDS);
   }
 }

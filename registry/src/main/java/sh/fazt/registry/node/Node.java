@@ -23,6 +23,7 @@ import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.content.ZipUpload;
 import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.history.JournalSetup;
+import sh.fazt.registry.history.JournalSwaps;
 import sh.fazt.registry.history.RemovalChanges;
 import sh.fazt.registry.history.Revisions;
 import sh.fazt.registry.history.VfsView;
@@ -121,7 +122,12 @@ public final class Node implements AutoCloseable {
         config,
         options.name(),
         new LocalEntities.Surroundings(
-            table, keys::show, settings::show, new RemovalChanges(database), options.clock()));
+            table,
+            keys::show,
+            settings::show,
+            new RemovalChanges(database),
+            new JournalSwaps(database),
+            options.clock()));
   }
 
   private static <T> T await(CompletableFuture<T> future) {

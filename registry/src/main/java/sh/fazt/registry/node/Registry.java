@@ -96,7 +96,7 @@ public final class Registry {
   public CompletionStage<Answer> swap(
       CommandMeta meta, Subdomain first, Subdomain second, Expected expected) {
     if (first.equals(second)) {
-      return completedFuture(withItself(first, expected));
+      return completedFuture(withItself(meta, first, expected));
     }
     boolean turned = first.compareTo(second) > 0;
     return turned
@@ -114,10 +114,16 @@ public final class Registry {
     public static final Expected ANY = new Expected(null, null);
   }
 
-  private Answer withItself(Subdomain alias, Expected expected) {
+  private Answer withItself(CommandMeta meta, Subdomain alias, Expected expected) {
+    if (alias.isSystem() && !alias.isSystemPage()) {
+      return Answer.Refused.of(new AliasRejection.SystemLabel(alias));
+    }
     var row = table.now().alias(alias);
     if (row == null || row.target() == null) {
       return Answer.Refused.of(new AliasRejection.SwapNameMissing(1));
+    }
+    if (!meta.reach().covers(row.target())) {
+      return Answer.Refused.of(new AliasRejection.OutOfReach(alias));
     }
     for (Version version : new Version[] {expected.first(), expected.second()}) {
       if (version != null && !version.equals(row.version())) {

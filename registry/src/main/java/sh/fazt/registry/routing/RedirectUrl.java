@@ -21,6 +21,7 @@ public record RedirectUrl(String text, String host) {
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::([0-9]{0,5}))?");
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}(?:\\.[a-z0-9_-]{1,63})*");
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final int MAX_PORT = 65_535;
 
   /** The URL the text spells, or nothing if a redirect may not lead there. */
@@ -28,6 +29,7 @@ public record RedirectUrl(String text, String host) {
     var form = FORM.matcher(text);
     if (text.length() > LONGEST
         || text.chars().anyMatch(Character::isISOControl)
+        || BAD_ESCAPE.matcher(text).find()
         || !form.matches()) {
       return Optional.empty();
     }

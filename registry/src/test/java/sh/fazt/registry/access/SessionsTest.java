@@ -29,7 +29,11 @@ class SessionsTest {
   }
 
   private Opened open(boolean remembered) {
-    return sessions.open("me", remembered, "127.0.0.1", "a test").toCompletableFuture().join();
+    return sessions
+        .open(sessions.era(), "me", remembered, "127.0.0.1", "a test")
+        .toCompletableFuture()
+        .join()
+        .orElseThrow();
   }
 
   private boolean isLive(Opened opened) {
@@ -103,6 +107,15 @@ class SessionsTest {
   }
 
   @Test
+  void whoseOldPasswordWasJustRightGetsNone() {
+    long before = sessions.era();
+    sessions.endAll().toCompletableFuture().join();
+    var late = sessions.open(before, "me", false, "127.0.0.1", "a test").toCompletableFuture();
+    assertThat(late.join()).isEmpty();
+    assertThat(sessions.live()).isEmpty();
+  }
+
+  @Test
   void ofTooManyTheOneNotUsedForLongestMakesRoom() {
     var first = open(false);
     var second = open(false);
@@ -123,7 +136,11 @@ class SessionsTest {
     var token = open(false).token().reveal();
     for (String wrong :
         new String[] {
-          "", token.substring(1), token + "=", "x" + token.substring(1), "-".repeat(44)
+          "",
+          token.substring(1),
+          token + "=",
+          (token.startsWith("x") ? "y" : "x") + token.substring(1),
+          "-".repeat(44)
         }) {
       assertThat(sessions.find(wrong)).isEmpty();
     }

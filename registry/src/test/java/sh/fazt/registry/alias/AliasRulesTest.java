@@ -7,6 +7,7 @@ import static sh.fazt.registry.Samples.SNAKE;
 import static sh.fazt.registry.Samples.TETRIS;
 import static sh.fazt.registry.Samples.aCommand;
 import static sh.fazt.registry.Samples.anEventsMeta;
+import static sh.fazt.registry.Samples.withKey;
 
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +31,7 @@ import sh.fazt.registry.Decision;
 import sh.fazt.registry.Reach;
 import sh.fazt.registry.Scenario;
 import sh.fazt.registry.alias.Alias.DropRemoved;
+import sh.fazt.registry.alias.Alias.ModifyAlias;
 import sh.fazt.registry.alias.Alias.PointAlias;
 import sh.fazt.registry.alias.Alias.RemoveAlias;
 import sh.fazt.registry.alias.Alias.SplitAlias;
@@ -372,5 +374,78 @@ class AliasRulesTest {
 
   private static AliasPointed pointed(Target target) {
     return new AliasPointed(anEventsMeta(), PLAY, Version.of(1), null, target);
+  }
+
+  private static TargetChange redirectStatus(int status) {
+    return new TargetChange(null, null, null, status, null);
+  }
+
+  @Test
+  void whatAChangeDoesNotSayStaysAsItIsByThen() {
+    var away = new Target.Redirect("https://example.org/", 301, true);
+    aName("play")
+        .when(to(away))
+        .when(new ModifyAlias(aCommand(), redirectStatus(307), false))
+        .thenState(
+            state ->
+                assertThat(state.target())
+                    .isEqualTo(new Target.Redirect("https://example.org/", 307, true)));
+    aName("play")
+        .when(to(TO_TETRIS))
+        .when(
+            new ModifyAlias(
+                aCommand(),
+                new TargetChange(null, null, "https://example.org/b c", null, null),
+                false))
+        .thenState(
+            state ->
+                assertThat(state.target())
+                    .isEqualTo(new Target.Redirect("https://example.org/b%20c", 301, false)));
+  }
+
+  @Test
+  void aChangeThatSaysTooLittleIsRefused() {
+    var nothing = new TargetChange(null, null, null, null, null);
+    aName("play")
+        .when(new ModifyAlias(aCommand(), nothing, false))
+        .thenRefused(404, "ALIAS_NOT_FOUND");
+    aName("play")
+        .when(to(TO_TETRIS))
+        .when(new ModifyAlias(aCommand(), nothing, false))
+        .thenNothingWritten();
+    aName("play")
+        .when(to(new Target.Reserved()))
+        .when(new ModifyAlias(aCommand(), new TargetChange("proxy", null, null, null, null), false))
+        .thenRefused(new AliasRejection.NeedsApp());
+    aName("play")
+        .when(to(TO_TETRIS))
+        .when(
+            new ModifyAlias(
+                aCommand(), new TargetChange("redirect", null, null, null, null), false))
+        .thenRefused(new AliasRejection.NeedsUrl());
+    aName("play")
+        .when(to(TO_TETRIS))
+        .when(new ModifyAlias(aCommand(), new TargetChange("weird", null, null, null, null), false))
+        .thenRefused(new AliasRejection.NoSuchType());
+    aName("play")
+        .when(to(TO_TETRIS))
+        .when(
+            new ModifyAlias(
+                aCommand(), new TargetChange("reserved", null, null, null, null), false))
+        .thenRefused(new AliasRejection.Taken(PLAY));
+    aName("admin")
+        .when(new ModifyAlias(aCommand(), nothing, true))
+        .thenRefused(403, "SYSTEM_ALIAS");
+  }
+
+  @Test
+  void aKeyIsRememberedAlsoWhereNothingIsToBeDone() {
+    aName("play")
+        .when(to(TO_TETRIS))
+        .when(new PointAlias(withKey("k", "link"), TO_TETRIS, Alias.Replacing.ANYTHING))
+        .thenWritten(AliasPointed.class)
+        .when(to(TO_SNAKE))
+        .when(new PointAlias(withKey("k", "link"), TO_TETRIS, Alias.Replacing.ANYTHING))
+        .thenRepeated(2);
   }
 }

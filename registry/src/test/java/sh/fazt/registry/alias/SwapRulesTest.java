@@ -81,11 +81,11 @@ class SwapRulesTest {
   }
 
   private static Decision<AliasEvent> reserve(AliasState partner, CommandMeta meta) {
-    return Swap.reserve(partner, SWAP, FIRST, meta, false, aMoment());
+    return Swap.reserve(partner, SWAP, FIRST, AWAY, meta, false, aMoment());
   }
 
   private static AliasState finish(AliasState partner, AliasState coordinator) {
-    var happened = coordinator.coordinated().find(SWAP, partner.alias());
+    var happened = coordinator.coordinated().find(SWAP);
     var finished = Swap.finish(partner, SWAP, happened, aCommand(), aMoment()).orElseThrow();
     return Alias.evolve(partner, finished);
   }
@@ -152,7 +152,8 @@ class SwapRulesTest {
         .isEqualTo("alias2 not found");
     var partner = AliasState.unknown(SECOND);
     assertThat(refusal(reserve(partner, aCommand())).sentence()).isEqualTo("alias2 not found");
-    assertThat(refusal(Swap.reserve(partner, SWAP, FIRST, aCommand(), true, aMoment())).status())
+    assertThat(
+            refusal(Swap.reserve(partner, SWAP, FIRST, AWAY, aCommand(), true, aMoment())).status())
         .isEqualTo(404);
   }
 
@@ -263,20 +264,44 @@ class SwapRulesTest {
   }
 
   @Test
-  void theCoordinatorRemembersItsLastSwapWithEachPartner() {
-    var third = Subdomain.of("third");
-    var one = swapped("s1", SECOND, 2);
-    var two = swapped("s2", third, 3);
-    var three = swapped("s3", SECOND, 4);
+  void whatCannotBeSwappedIsRefusedBeforeThePartnerBindsItself() {
+    var limited = aCommand().within(new Reach(Set.of(TETRIS)));
+    assertThat(refusal(Swap.begin(aName(FIRST, TO_SNAKE), swap(limited))))
+        .isEqualTo(new AliasRejection.OutOfReach(FIRST));
+    assertThat(
+            refusal(
+                Swap.reserve(
+                    aName(SECOND, TO_SNAKE), SWAP, FIRST, TO_TETRIS, limited, false, aMoment())))
+        .isEqualTo(new AliasRejection.OutOfReach(SECOND));
+    assertThat(
+            refusal(
+                Swap.reserve(
+                    aName(Subdomain.ROOT, TO_SNAKE),
+                    SWAP,
+                    FIRST,
+                    AWAY,
+                    aCommand(),
+                    false,
+                    aMoment())))
+        .isEqualTo(new AliasRejection.SystemLabel(Subdomain.ROOT));
+  }
+
+  @Test
+  void theCoordinatorRemembersItsNewestSwapsAndKnowsThatThereWereOthers() {
     var state = aName(FIRST, TO_TETRIS);
-    for (var swap : List.of(one, two, three)) {
-      state = Alias.evolve(state, swap);
+    assertThat(state.coordinated().all()).isTrue();
+    for (int i = 2; i < 18; i++) {
+      state = Alias.evolve(state, swapped("s" + i, Subdomain.of("other" + i), i));
     }
+    assertThat(state.coordinated().all()).isTrue();
+    assertThat(state.coordinated().find(SwapId.of("s2"))).isNotNull();
+    state = Alias.evolve(state, swapped("s18", SECOND, 18));
     var swaps = state.coordinated();
-    assertThat(swaps.last()).isEqualTo(three);
-    assertThat(swaps.find(SwapId.of("s2"), third)).isEqualTo(two);
-    assertThat(swaps.find(SwapId.of("s3"), SECOND)).isEqualTo(three);
-    assertThat(swaps.find(SwapId.of("s1"), SECOND)).isNull();
+    assertThat(swaps.all()).isFalse();
+    assertThat(swaps.newest()).hasSize(16);
+    assertThat(swaps.last()).isEqualTo(swapped("s18", SECOND, 18));
+    assertThat(swaps.find(SwapId.of("s2"))).isNull();
+    assertThat(swaps.at(Version.of(17))).isEqualTo(swaps.find(SwapId.of("s17")));
   }
 
   private static AliasesSwapped swapped(String id, Subdomain partner, long version) {

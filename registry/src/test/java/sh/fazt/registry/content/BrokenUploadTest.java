@@ -21,6 +21,7 @@ import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Database;
 import sh.fazt.registry.node.WriteLane;
+import sh.fazt.registry.node.WriteLane.Write;
 
 class BrokenUploadTest {
   private static final int MIB = 1 << 20;

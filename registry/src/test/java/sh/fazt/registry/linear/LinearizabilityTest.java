@@ -22,6 +22,7 @@ import sh.fazt.registry.linear.Operation.Read;
 import sh.fazt.registry.linear.Operation.Remove;
 import sh.fazt.registry.linear.Operation.Swap;
 import sh.fazt.registry.linear.Operation.Take;
+import sh.fazt.registry.linear.Operation.Touch;
 
 /**
  * The checker itself: takes what can have happened, and notices when a history is tampered with.
@@ -132,11 +133,12 @@ class LinearizabilityTest {
         String other = names.get(random.nextInt(4));
         String value = "v" + client + "." + i;
         Act act =
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
               case 0 -> new Put(name, value);
               case 1 -> new Take(name, value);
               case 2 -> new Remove(name);
               case 3 -> name.equals(other) ? new Remove(name) : new Swap(name, other);
+              case 4 -> new Touch(name);
               default -> read(name, "", other, "");
             };
         planned.add(new Planned(begin, effect, end, act));
@@ -197,8 +199,41 @@ class LinearizabilityTest {
             switch (op.act()) {
               case Put(_, var value) -> sees(seen, value);
               case Take(_, var value) -> sees(seen, value);
-              case Remove _, Swap _, Read _ -> false;
+              case Remove _, Touch _, Swap _, Read _ -> false;
             });
+    assertThat(Linearizability.violated(history, AB)).isNotNull();
+  }
+
+  /** After whatever happened, one more swap, seen as if one of the two had not changed. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void halfASwapAtTheEndOfAnyHistoryIsNoticed(int seed) {
+    var history = new ArrayList<>(honest(new Random(seed), 3, 15));
+    long now = history.stream().mapToLong(Operation::end).max().orElseThrow();
+    history.add(op(now + 1, now + 2, new Put("a", "left"), OK));
+    history.add(op(now + 3, now + 4, new Put("b", "right"), OK));
+    history.add(op(now + 5, now + 8, new Swap("a", "b"), OK));
+    var whole = new ArrayList<>(history);
+    whole.add(op(now + 9, now + 10, read("a", "right", "b", "left"), OK));
+    assertThat(Linearizability.violated(whole, AB)).isNull();
+    for (var half :
+        List.of(
+            read("a", "right", "b", "right"), read("a", "left", "b", "left"), read("a", "left"))) {
+      var broken = new ArrayList<>(history);
+      broken.add(op(now + 9, now + 10, half, OK));
+      assertThat(Linearizability.violated(broken, AB)).as("%s", half).contains("a", "b");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aVersionThatIsWrongIsNoticed(int seed) {
+    var random = new Random(seed);
+    var history = new ArrayList<>(honest(random, 1, 40));
+    int at = any(history, random, op -> op.act() instanceof Read);
+    var values = new HashMap<>(((Read) history.get(at).act()).seen());
+    values.replaceAll((_, name) -> new Name(name.value(), name.version() + 1));
+    history.set(at, with(history.get(at), new Read(values)));
     assertThat(Linearizability.violated(history, AB)).isNotNull();
   }
 

@@ -51,6 +51,14 @@ public record Operation(long begin, long end, Act act, Answer answer) {
     }
   }
 
+  /** Changes something about a name but its value; refused if it has none. */
+  public record Touch(String name) implements Act {
+    @Override
+    public Set<String> names() {
+      return Set.of(name);
+    }
+  }
+
   /** Gives a free name a value; refused if it has one. */
   public record Take(String name, String value) implements Act {
     @Override
@@ -113,6 +121,7 @@ public record Operation(long begin, long end, Act act, Answer answer) {
   private @Nullable Names done(Names names) {
     return switch (act) {
       case Put(var name, var value) -> names.with(name, value);
+      case Touch(var name) -> names.has(name) ? names.with(name, names.at(name).value()) : null;
       case Take(var name, var value) -> names.has(name) ? null : names.with(name, value);
       case Remove(var name) -> names.has(name) ? names.with(name, null) : null;
       case Swap(var first, var second) ->
@@ -129,6 +138,7 @@ public record Operation(long begin, long end, Act act, Answer answer) {
     return switch (act) {
       case Put _, Read _ -> false;
       case Take take -> names.has(take.name());
+      case Touch touch -> !names.has(touch.name());
       case Remove remove -> !names.has(remove.name());
       case Swap swap -> !names.has(swap.first()) || !names.has(swap.second());
     };

@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.alias.TargetChange;
 import sh.fazt.registry.linear.Linearizability;
 import sh.fazt.registry.linear.Names;
 import sh.fazt.registry.linear.Names.Name;
@@ -106,7 +108,7 @@ class LinearizableAliasesTest {
     String other = NAMES.get(random.nextInt(NAMES.size()));
     String value = "https://example.org/" + numbers.incrementAndGet();
     var target = new Target.Redirect(value, 302, false);
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0 ->
           recorder.record(
               new Operation.Put(name, value),
@@ -134,7 +136,16 @@ class LinearizableAliasesTest {
                       unanswered,
                       test.change(name, new Alias.RemoveAlias(test.aCommand())),
                       done -> Map.of(name, done.version().value())));
-      case 3, 4, 5 -> {
+      case 3, 4 ->
+          recorder.record(
+              new Operation.Touch(name),
+              () ->
+                  answer(
+                      random,
+                      unanswered,
+                      test.change(name, touch(test, numbers.incrementAndGet())),
+                      done -> Map.of(name, done.version().value())));
+      case 5, 6, 7 -> {
         if (!name.equals(other)) {
           recorder.record(
               new Operation.Swap(name, other),
@@ -176,6 +187,14 @@ class LinearizableAliasesTest {
 
   private static Alias.PointAlias point(TestNode test, Target target, Alias.Replacing replacing) {
     return new Alias.PointAlias(test.aCommand(), target, replacing);
+  }
+
+  /** Only the status is said; a key makes it a change also where it is the same. */
+  private static Alias.ModifyAlias touch(TestNode test, int number) {
+    return new Alias.ModifyAlias(
+        test.aCommand().with(new CommandMeta.Idempotency("k" + number, "touch")),
+        new TargetChange(null, null, null, number % 2 == 0 ? 302 : 307, null),
+        false);
   }
 
   /** What was told; a few clients do not wait for it, as after a time-out. */

@@ -15,6 +15,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
+import sh.fazt.registry.Samples;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.routing.AliasRow;
@@ -59,6 +60,22 @@ class RemovalRacesTest {
       var before = aliases(test);
       test.restart();
       assertThat(aliases(test)).as("seed %d", seed).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whoRepeatsARemovalIsAnsweredWhenItIsDone() {
+    try (var test = TestNode.open()) {
+      var app = test.app("app_repeated", "gone");
+      for (int i = 0; i < 20; i++) {
+        test.point("name" + i, new Target.Proxy(app));
+      }
+      var meta = Samples.withKey("k", "remove");
+      var first = test.node().registry().change(app, new App.RemoveApp(meta));
+      var again = test.node().registry().change(app, new App.RemoveApp(meta));
+      assertThat(TestNode.done(again).repeated()).isTrue();
+      assertThat(test.node().table().now().namesOf(app)).isEmpty();
+      assertThat(TestNode.done(first).repeated()).isFalse();
     }
   }
 

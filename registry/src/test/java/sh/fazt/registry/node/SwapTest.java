@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.SwapId;
 import sh.fazt.registry.Answer;
+import sh.fazt.registry.Reach;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasMessage;
+import sh.fazt.registry.history.JournalSwaps;
 
 /** Two names exchange what they do, for everybody at once and whatever happens. */
 class SwapTest {
@@ -146,11 +149,14 @@ class SwapTest {
     var meta = Samples.withKey("k", "swap");
     var apple = Subdomain.of("apple");
     var berry = Subdomain.of("berry");
-    TestNode.done(test.node().registry().swap(meta, apple, berry, Registry.Expected.ANY));
+    var first =
+        TestNode.done(test.node().registry().swap(meta, apple, berry, Registry.Expected.ANY));
     test.restart();
     var again =
         TestNode.done(test.node().registry().swap(meta, apple, berry, Registry.Expected.ANY));
     assertThat(again.repeated()).isTrue();
+    assertThat(again.version()).isEqualTo(first.version());
+    assertThat(again.number()).isEqualTo(first.number());
     assertThat(served("apple")).isEqualTo("app_berry000");
     var other =
         test.node()
@@ -190,13 +196,60 @@ class SwapTest {
     assertThat(served("cherry")).isEqualTo("app_berry000");
   }
 
+  @Test
+  void aPartnerThatAsksAfterManyOtherSwapsIsAnsweredFromTheJournal() throws TimeoutException {
+    var meta = test.aCommand();
+    TestNode.done(
+        test.node()
+            .registry()
+            .swap(meta, Subdomain.of("apple"), Subdomain.of("berry"), Registry.Expected.ANY));
+    for (int i = 0; i < 17; i++) {
+      TestNode.done(test.swap("apple", "cherry"));
+    }
+    var journal = new JournalSwaps(test.node().database());
+    var id = SwapId.of(meta.command());
+    assertThat(journal.find(Subdomain.of("apple"), id).join())
+        .hasValueSatisfying(
+            swap -> assertThat(swap.second().alias()).isEqualTo(Subdomain.of("berry")));
+    assertThat(journal.find(Subdomain.of("berry"), id).join()).isEmpty();
+    awaitFinished(0, 18);
+    long before = test.events();
+    bind("berry", "unheard");
+    awaitFinished(before, 1);
+    assertThat(test.eventsAfter(before))
+        .containsExactly("SwapReserved", "SwapAborted", "SwapFinished");
+  }
+
+  @Test
+  void whatIsRefusedLeavesNoTraceAndHoldsNobody() {
+    var limited = test.aCommand().within(new Reach(Set.of(AppId.of("app_apple000"))));
+    long before = test.events();
+    for (var pair : List.of(List.of("apple", "berry"), List.of("berry", "cherry"))) {
+      var refused =
+          test.node()
+              .registry()
+              .swap(
+                  limited,
+                  Subdomain.of(pair.getFirst()),
+                  Subdomain.of(pair.getLast()),
+                  Registry.Expected.ANY);
+      assertThat(TestNode.refused(refused).status()).isEqualTo(403);
+    }
+    assertThat(test.eventsAfter(before)).isEmpty();
+    TestNode.done(test.swap("berry", "cherry"));
+  }
+
   /** Has the name bind itself for a swap that its coordinator {@code apple} knows nothing of. */
   private void bind(String name, String swap) {
     ((LocalEntities) test.node().registry().entities())
         .tell(
             Subdomain.of(name),
             new AliasMessage.Reserve(
-                SwapId.of(swap), Subdomain.of("apple"), test.aCommand(), false));
+                SwapId.of(swap),
+                Subdomain.of("apple"),
+                new Target.Reserved(),
+                test.aCommand(),
+                false));
   }
 
   /** While the coordinator cannot write, its partner does not know how the swap ends. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
+import sh.fazt.registry.node.Database.Read;
 
 /** A fresh database in a folder of its own, which goes with it. */
 public final class TestDatabase implements Database {
