@@ -34,6 +34,8 @@ public record Subdomain(@JsonValue String value) implements Comparable<Subdomain
           "ns2",
           "localhost");
 
+  public static final Subdomain ADMIN = new Subdomain("admin");
+  public static final Subdomain API = new Subdomain("api");
   public static final Subdomain ROOT = new Subdomain("root");
   public static final Subdomain NOT_FOUND = new Subdomain("404");
 

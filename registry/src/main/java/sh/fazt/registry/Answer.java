@@ -1,5 +1,8 @@
 package sh.fazt.registry;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Version;
 
 /** What an entity says to a command, once and always. */
@@ -10,8 +13,18 @@ public sealed interface Answer extends Message {
    * @param version the entity's version by then
    * @param number the number the command drew (a release's, a key's), or 0
    * @param repeated whether it had been accepted before under the same idempotency key
+   * @param planned what would be written, if that was all that was asked for; else none
    */
-  record Done(Version version, long number, boolean repeated) implements Answer {}
+  record Done(Version version, long number, boolean repeated, @Nullable List<JournalEvent> planned)
+      implements Answer {
+    public Done {
+      planned = planned == null ? null : List.copyOf(planned);
+    }
+
+    public Done(Version version, long number, boolean repeated) {
+      this(version, number, repeated, null);
+    }
+  }
 
   /** The command was refused and changed nothing, or its outcome is unknown. */
   record Refused(String code, int status, String sentence) implements Answer, Rejection {

@@ -18,6 +18,7 @@ import sh.fazt.journal.Version;
  * @param expected the version the caller believes the entity has, or none if it does not care
  * @param idempotency the client's key, or none
  * @param causedBy what this command follows from, or none
+ * @param planned whether it is only to be told what would be written
  */
 public record CommandMeta(
     Actor actor,
@@ -28,7 +29,22 @@ public record CommandMeta(
     Reach reach,
     @Nullable Version expected,
     @Nullable Idempotency idempotency,
-    @Nullable String causedBy) {
+    @Nullable String causedBy,
+    boolean planned) {
+
+  /** A command that is meant. */
+  public CommandMeta(
+      Actor actor,
+      String reason,
+      String command,
+      String requestId,
+      String node,
+      Reach reach,
+      @Nullable Version expected,
+      @Nullable Idempotency idempotency,
+      @Nullable String causedBy) {
+    this(actor, reason, command, requestId, node, reach, expected, idempotency, causedBy, false);
+  }
 
   /**
    * A client's promise that the same key means the same command.
@@ -68,36 +84,43 @@ public record CommandMeta(
    */
   public CommandMeta consequence() {
     return new CommandMeta(
-        actor, reason, command, requestId, node, Reach.EVERYTHING, null, null, causedBy);
+        actor, reason, command, requestId, node, Reach.EVERYTHING, null, null, causedBy, planned);
+  }
+
+  /** The same, only to be told what would be written. */
+  public CommandMeta asPlan() {
+    return new CommandMeta(
+        actor, reason, command, requestId, node, reach, expected, idempotency, causedBy, true);
   }
 
   /** The same, if the entity has this version; none means whatever it has. */
   public CommandMeta expecting(@Nullable Version version) {
     return new CommandMeta(
-        actor, reason, command, requestId, node, reach, version, idempotency, causedBy);
+        actor, reason, command, requestId, node, reach, version, idempotency, causedBy, planned);
   }
 
   /** The same, under this key of the client's. */
   public CommandMeta with(@Nullable Idempotency key) {
-    return new CommandMeta(actor, reason, command, requestId, node, reach, expected, key, causedBy);
+    return new CommandMeta(
+        actor, reason, command, requestId, node, reach, expected, key, causedBy, planned);
   }
 
   /** The same, from a caller who may touch these apps only. */
   public CommandMeta within(Reach apps) {
     return new CommandMeta(
-        actor, reason, command, requestId, node, apps, expected, idempotency, causedBy);
+        actor, reason, command, requestId, node, apps, expected, idempotency, causedBy, planned);
   }
 
   /** The same, as what follows from a swap, a removal or another command. */
   public CommandMeta causedBy(String cause) {
     return new CommandMeta(
-        actor, reason, command, requestId, node, reach, expected, idempotency, cause);
+        actor, reason, command, requestId, node, reach, expected, idempotency, cause, planned);
   }
 
   /** The same, with a reason in the caller's words. */
   public CommandMeta because(String why) {
     return new CommandMeta(
-        actor, why, command, requestId, node, reach, expected, idempotency, causedBy);
+        actor, why, command, requestId, node, reach, expected, idempotency, causedBy, planned);
   }
 
   /** The meta of an event accepted at this instant. */

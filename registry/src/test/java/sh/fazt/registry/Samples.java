@@ -10,6 +10,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.app.App.Deployment;
+import sh.fazt.registry.app.MetadataChange;
 
 /** Values that tests talk about. */
 public final class Samples {
@@ -73,6 +74,6 @@ public final class Samples {
   }
 
   public static Deployment aDeployment(String content) {
-    return new Deployment(aTree(content), 2, 423, Source.DEPLOY, "", null);
+    return new Deployment(aTree(content), 2, 423, Source.DEPLOY, "", MetadataChange.NOTHING);
   }
 }

@@ -80,6 +80,11 @@ public final class AccessEntity
   }
 
   @Override
+  protected boolean isPlan(Access.Command command) {
+    return command.meta().planned();
+  }
+
+  @Override
   protected Version version(Access.State state) {
     return state.version();
   }

@@ -1,6 +1,8 @@
 package sh.fazt.registry.access;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +41,19 @@ public final class Keys {
    */
   public Optional<KeyRow> find(String token) {
     return ApiToken.parse(token).flatMap(parsed -> live.now().find(parsed, clock.instant()));
+  }
+
+  /** The live keys, oldest first. */
+  public List<KeyRow> all() {
+    return Objects.requireNonNull(present.get()).keys().values().stream()
+        .map(key -> KeyRow.of(key.issued()))
+        .toList();
+  }
+
+  /** When the key was issued, if it is live. */
+  public Optional<Instant> issuedAt(KeyNo key) {
+    return Optional.ofNullable(Objects.requireNonNull(present.get()).keys().get(key))
+        .map(known -> known.issued().meta().at());
   }
 
   /** Makes the key of this number open to the token: durable, then in force. */

@@ -3,10 +3,12 @@ package sh.fazt.registry.alias;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Meta;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Target.Arm;
@@ -22,6 +24,7 @@ import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.AppStanding;
 import sh.fazt.registry.routing.OwnHosts;
 import sh.fazt.registry.routing.RedirectUrl;
@@ -272,6 +275,21 @@ public final class Alias {
                 state.version().next(),
                 target,
                 left));
+  }
+
+  /**
+   * What is left of an alias when these apps are gone, as an event that is planned.
+   *
+   * @param row a live alias that leads to at least one of them
+   */
+  public static AliasEvent dropPlan(AliasRow row, List<AppId> gone, Meta meta) {
+    var target = Objects.requireNonNull(row.target());
+    var left =
+        target instanceof Target.Split split ? SplitSlots.without(split, gone::contains) : null;
+    var version = row.version().next();
+    return left == null
+        ? new AliasRemoved(meta, row.alias(), version, target)
+        : new AliasPointed(meta, row.alias(), version, target, left);
   }
 
   private static AliasRemoved removed(

@@ -338,6 +338,11 @@ public final class AliasEntity
   }
 
   @Override
+  protected boolean isPlan(Alias.Command command) {
+    return command.meta().planned();
+  }
+
+  @Override
   protected Version version(AliasState state) {
     return state.version();
   }
@@ -360,6 +365,10 @@ public final class AliasEntity
 
   Effect<AliasEvent, AliasState> replies(ActorRef<Answer> replyTo, Answer answer) {
     return answer(replyTo, answer);
+  }
+
+  Answer plans(AliasState state, List<AliasEvent> events) {
+    return planned(state, events);
   }
 
   void told(ActorRef<Answer> replyTo, Answer answer) {

@@ -10,6 +10,7 @@ import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.alias.SwapId;
 import sh.fazt.registry.Answer;
+import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
 import sh.fazt.registry.alias.Alias.SwapAliases;
 import sh.fazt.registry.alias.AliasMessage.Declined;
@@ -49,6 +50,8 @@ final class SwapCoordinator {
         long theirs = before == null ? 0 : before.second().version().value();
         yield entity.replies(replyTo, new Answer.Done(version, theirs, true));
       }
+      case Decision.Accepted<AliasEvent> _ when swap.meta().planned() ->
+          entity.replies(replyTo, plan(state, swap));
       case Decision.Accepted<AliasEvent> _ -> {
         var id = SwapId.of(swap.meta().command());
         underway = new Underway(id, swap, replyTo);
@@ -63,6 +66,25 @@ final class SwapCoordinator {
         entity.remind(new PartnerLate(id), entity.limits().partnerWithin());
         yield entity.nothing();
       }
+    };
+  }
+
+  /** What would come of it, with the partner as the table shows it. */
+  private Answer plan(AliasState state, SwapAliases swap) {
+    var row = entity.table().now().alias(swap.partner());
+    var target = row == null ? null : row.target();
+    if (row == null || target == null) {
+      return Answer.Refused.of(new AliasRejection.SwapNameMissing(swap.partnerFirst() ? 1 : 2));
+    }
+    if (swap.partnerExpected() != null && !swap.partnerExpected().equals(row.version())) {
+      return Answer.Refused.of(new Conditions.VersionMismatch(row.version()));
+    }
+    var offer =
+        new Swap.Offer(SwapId.of(swap.meta().command()), swap.partner(), row.version(), target);
+    return switch (Swap.commit(state, swap, offer, entity.now())) {
+      case Decision.Accepted<AliasEvent>(var events) -> entity.plans(state, events);
+      case Decision.Refused<AliasEvent>(var why) -> Answer.Refused.of(why);
+      case Decision.Repeated<AliasEvent>(var version) -> new Answer.Done(version, 0, true);
     };
   }
 

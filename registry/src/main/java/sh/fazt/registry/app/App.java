@@ -2,6 +2,7 @@ package sh.fazt.registry.app;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AliasChange;
@@ -10,6 +11,7 @@ import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.TreeHash;
+import sh.fazt.journal.Visibility;
 import sh.fazt.journal.app.AppCreated;
 import sh.fazt.journal.app.AppEvent;
 import sh.fazt.journal.app.AppForked;
@@ -32,6 +34,7 @@ import sh.fazt.registry.Decision;
 import sh.fazt.registry.app.AppState.About;
 import sh.fazt.registry.app.AppState.Lineage;
 import sh.fazt.registry.app.Releases.Release;
+import sh.fazt.registry.routing.ReleaseRow;
 
 /**
  * The rules of one app: content and identity. Its id is permanent, its releases are numbered and
@@ -52,6 +55,23 @@ public final class App {
 
   /** Makes a new release the active one. */
   public record DeployRelease(CommandMeta meta, Deployment deployment) implements Command {}
+
+  /**
+   * Makes the app as a copy of another one. Its storage and environment values are copied before.
+   *
+   * @param storageCopied whether the parent's stored data came along
+   */
+  public record ForkApp(CommandMeta meta, Parent parent, boolean storageCopied)
+      implements Command {}
+
+  /** Notes that environment values were set or taken away. */
+  public record ChangeEnv(CommandMeta meta, List<String> set, List<String> unset)
+      implements Command {
+    public ChangeEnv {
+      set = List.copyOf(set);
+      unset = List.copyOf(unset);
+    }
+  }
 
   /** Changes what the app says about itself. */
   public record ChangeMetadata(CommandMeta meta, MetadataChange change) implements Command {}
@@ -74,9 +94,8 @@ public final class App {
    * What a release is made of.
    *
    * @param bytes sum of the sizes of the files
-   * @param spa whether the app serves {@code index.html} for unknown pages from now on; none leaves
-   *     it as it is
    * @param message the deployer's words; may be empty
+   * @param about what changes with it of what the app says about itself
    */
   public record Deployment(
       TreeHash tree,
@@ -84,7 +103,21 @@ public final class App {
       long bytes,
       Source source,
       String message,
-      @Nullable Boolean spa) {}
+      MetadataChange about) {}
+
+  /**
+   * What a fork is made from.
+   *
+   * @param original root of the parent's lineage
+   * @param release what of the parent is copied, or none if it had nothing
+   * @param env names of its environment values
+   */
+  public record Parent(
+      AppId id, AppId original, @Nullable ReleaseRow release, Metadata metadata, List<String> env) {
+    public Parent {
+      env = List.copyOf(env);
+    }
+  }
 
   /** The moment a command is decided. */
   public record Context(Instant now) {}
@@ -98,6 +131,8 @@ public final class App {
               case CreateApp create -> create(state, create, context);
               case DeployRelease deploy ->
                   live(state, deploy, () -> deploy(state, deploy, context));
+              case ForkApp fork -> fork(state, fork, context);
+              case ChangeEnv change -> live(state, change, () -> env(state, change, context));
               case ChangeMetadata change ->
                   live(state, change, () -> change(state, change, context));
               case RemoveApp remove -> live(state, remove, () -> remove(state, remove, context));
@@ -124,10 +159,11 @@ public final class App {
     }
     var meta = create.meta().at(context.now());
     var first = create.first();
-    var metadata =
-        first == null || first.spa() == null
-            ? create.metadata()
-            : create.metadata().withSpa(first.spa());
+    var metadata = first == null ? create.metadata() : first.about().of(create.metadata());
+    var wrong = MetadataChange.wrongIn(metadata);
+    if (wrong != null) {
+      return Decision.refuse(wrong);
+    }
     var created =
         new AppCreated(meta, state.id(), state.version().next(), metadata, create.source());
     return first == null
@@ -137,17 +173,18 @@ public final class App {
   }
 
   private static Decision<AppEvent> deploy(AppState state, DeployRelease deploy, Context context) {
-    var spa = deploy.deployment().spa();
-    if (spa == null || spa == state.metadata().spa()) {
+    var before = state.metadata();
+    var after = deploy.deployment().about().of(before);
+    if (after.equals(before)) {
       return Decision.accept(deployed(state, deploy.meta(), deploy.deployment(), context));
+    }
+    var wrong = MetadataChange.wrongIn(after);
+    if (wrong != null) {
+      return Decision.refuse(wrong);
     }
     var changed =
         new MetadataChanged(
-            deploy.meta().at(context.now()),
-            state.id(),
-            state.version().next(),
-            state.metadata(),
-            state.metadata().withSpa(spa));
+            deploy.meta().at(context.now()), state.id(), state.version().next(), before, after);
     return Decision.accept(
         List.of(
             changed,
@@ -172,8 +209,9 @@ public final class App {
   private static Decision<AppEvent> change(AppState state, ChangeMetadata change, Context context) {
     var before = state.metadata();
     var after = change.change().of(before);
-    if (after.title().isBlank()) {
-      return Decision.refuse(new AppRejection.NoTitle());
+    var wrong = MetadataChange.wrongIn(after);
+    if (wrong != null) {
+      return Decision.refuse(wrong);
     }
     // a key is remembered by its event, so with one there always is an event
     return after.equals(before) && change.meta().idempotency() == null
@@ -185,6 +223,49 @@ public final class App {
                 state.version().next(),
                 before,
                 after));
+  }
+
+  private static Decision<AppEvent> fork(AppState state, ForkApp fork, Context context) {
+    if (state.exists()) {
+      return Decision.refuse(new AppRejection.IdTaken(state.id()));
+    }
+    if (!fork.meta().reach().includesNewApps()) {
+      return Decision.refuse(new AppRejection.NoNewApps());
+    }
+    var parent = fork.parent();
+    var release = parent.release();
+    return Decision.accept(
+        new AppForked(
+            fork.meta().at(context.now()),
+            state.id(),
+            state.version().next(),
+            parent.original(),
+            parent.id(),
+            release == null ? null : release.no(),
+            parent.metadata().withVisibility(Visibility.UNLISTED),
+            Source.of("fork"),
+            release == null ? null : release.tree(),
+            release == null ? 0 : release.fileCount(),
+            release == null ? 0 : release.bytes(),
+            parent.env(),
+            fork.storageCopied()));
+  }
+
+  private static Decision<AppEvent> env(AppState state, ChangeEnv change, Context context) {
+    var before = state.about().envNames();
+    var after = new TreeSet<>(before);
+    after.addAll(change.set());
+    change.unset().forEach(after::remove);
+    var changed = new TreeSet<>(change.set());
+    changed.addAll(change.unset());
+    return Decision.accept(
+        new EnvChanged(
+            change.meta().at(context.now()),
+            state.id(),
+            state.version().next(),
+            before,
+            List.copyOf(after),
+            List.copyOf(changed)));
   }
 
   private static Decision<AppEvent> finish(AppState state, FinishRemoval finish, Context context) {

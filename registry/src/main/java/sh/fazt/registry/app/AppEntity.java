@@ -244,6 +244,11 @@ public final class AppEntity
   }
 
   @Override
+  protected boolean isPlan(App.Command command) {
+    return command.meta().planned();
+  }
+
+  @Override
   protected Version version(AppState state) {
     return state.version();
   }

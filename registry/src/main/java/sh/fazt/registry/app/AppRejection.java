@@ -94,4 +94,35 @@ public sealed interface AppRejection extends Rejection {
       return "title is required";
     }
   }
+
+  /** A text that is too long, or no text. */
+  record BadText(String sentence) implements AppRejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+  }
+
+  /** There is no such release of the app. */
+  record NoSuchRelease(AppId app, long number) implements AppRejection {
+    @Override
+    public String code() {
+      return "RELEASE_NOT_FOUND";
+    }
+
+    @Override
+    public int status() {
+      return 404;
+    }
+
+    @Override
+    public String sentence() {
+      return app + " has no release " + number;
+    }
+  }
 }

@@ -51,6 +51,9 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
 
   protected abstract S evolve(S state, E event);
 
+  /** Whether the command is only to be told what it would write. */
+  protected abstract boolean isPlan(C command);
+
   /** Makes the state visible to readers; called before anyone is answered, and after recovery. */
   protected abstract void show(S state);
 
@@ -65,6 +68,8 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
       case Decision.Refused<E>(var rejection) -> answer(replyTo, Answer.Refused.of(rejection));
       case Decision.Repeated<E>(var version) ->
           answer(replyTo, new Answer.Done(version, numberAt(state, version), true));
+      case Decision.Accepted<E>(var events) when isPlan(command) ->
+          answer(replyTo, planned(state, events));
       case Decision.Accepted<E>(var events) when events.isEmpty() ->
           answer(replyTo, new Answer.Done(version(state), 0, false));
       case Decision.Accepted<E>(var events) ->
@@ -80,6 +85,11 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
                     replyTo);
               });
     };
+  }
+
+  /** The answer to a plan. */
+  protected final Answer.Done planned(S state, List<E> events) {
+    return new Answer.Done(version(state), 0, false, List.copyOf(events));
   }
 
   /** A command's events are written and shown. Whoever asked is told, now or a little later. */

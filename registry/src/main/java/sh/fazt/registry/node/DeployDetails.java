@@ -1,12 +1,12 @@
 package sh.fazt.registry.node;
 
-import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Source;
+import sh.fazt.registry.app.MetadataChange;
 
 /**
  * What comes with a deploy besides its files.
  *
  * @param message the deployer's words; may be empty
- * @param spa whether unknown pages serve {@code index.html} from now on; none leaves it as it is
+ * @param about what changes with it of what the app says about itself
  */
-public record DeployDetails(Source source, String message, @Nullable Boolean spa) {}
+public record DeployDetails(Source source, String message, MetadataChange about) {}

@@ -10,7 +10,6 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasRejection;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.App.Deployment;
@@ -30,12 +29,12 @@ final class Deploys {
 
   private final LiveTable table;
   private final Entities entities;
-  private final DrawnAppIds ids;
+  private final NewApps newApps;
 
-  Deploys(LiveTable table, Entities entities, DrawnAppIds ids) {
+  Deploys(LiveTable table, Entities entities, NewApps newApps) {
     this.table = table;
     this.entities = entities;
-    this.ids = ids;
+    this.newApps = newApps;
   }
 
   CompletionStage<DeployOutcome> deploy(
@@ -47,7 +46,7 @@ final class Deploys {
             tree.bytes(),
             details.source(),
             details.message(),
-            details.spa());
+            details.about());
     return new Attempt(name, deployment, meta).go(TRIES);
   }
 
@@ -106,62 +105,22 @@ final class Deploys {
       if (!meta.reach().includesNewApps()) {
         return refused(Answer.Refused.of(new AliasRejection.OutOfReach(name)));
       }
-      return entities
-          .claim(name, meta.command())
-          .thenCompose(
-              answer ->
-                  switch (answer) {
-                    case Answer.Done _ -> create(tries);
-                    case Answer.Refused refused when isTaken() -> go(tries - 1);
-                    case Answer.Refused refused -> refused(refused);
-                  })
-          .whenComplete((_, _) -> entities.endClaim(name, meta.command()));
-    }
-
-    private boolean isTaken() {
-      var row = table.now().alias(name);
-      return row != null && row.target() != null;
-    }
-
-    private CompletionStage<DeployOutcome> create(int tries) {
-      return ids.draw(meta)
-          .thenCompose(
-              app ->
-                  entities
-                      .app(
-                          app,
-                          new App.CreateApp(
-                              meta, Metadata.titled(name.value()), deployment.source(), deployment))
-                      .thenCompose(
-                          answer ->
-                              switch (answer) {
-                                case Answer.Done done -> point(app, done, tries);
-                                case Answer.Refused(var code, _, _) when code.equals("ID_TAKEN") ->
-                                    go(tries - 1);
-                                case Answer.Refused refused -> refused(refused);
-                              }));
-    }
-
-    private CompletionStage<DeployOutcome> point(AppId app, Answer.Done created, int tries) {
-      return entities
-          .alias(
+      return newApps
+          .make(
               name,
-              new Alias.PointAlias(
-                  meta.consequence(), new Target.Proxy(app), Alias.Replacing.NOTHING))
+              meta,
+              app ->
+                  entities.app(
+                      app,
+                      new App.CreateApp(
+                          meta, Metadata.titled(name.value()), deployment.source(), deployment)))
           .thenCompose(
-              answer ->
-                  switch (answer) {
-                    case Answer.Done _ -> deployed(app, created);
-                    case Answer.Refused refused when isTaken() ->
-                        takeBack(app).thenCompose(_ -> go(tries - 1));
-                    case Answer.Refused refused when refused.equals(Answer.OUTCOME_UNKNOWN) ->
-                        refused(refused);
-                    case Answer.Refused refused -> takeBack(app).thenCompose(_ -> refused(refused));
+              made ->
+                  switch (made) {
+                    case NewApps.Made.Done(var app, var done) -> deployed(app, done);
+                    case NewApps.Made.NameTaken _ -> go(tries - 1);
+                    case NewApps.Made.Refused(var why) -> refused(why);
                   });
-    }
-
-    private CompletionStage<Answer> takeBack(AppId app) {
-      return entities.app(app, new App.RemoveApp(meta.consequence()));
     }
 
     private CompletionStage<DeployOutcome> noProxy(String kind) {

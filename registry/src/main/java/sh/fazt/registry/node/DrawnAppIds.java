@@ -28,13 +28,19 @@ final class DrawnAppIds {
 
   /** Fails if the idempotency key was used for another command. */
   CompletionStage<AppId> draw(CommandMeta meta) {
-    AppId drawn;
-    do {
-      drawn = AppId.draw(random);
-    } while (table.now().app(drawn) != null);
+    AppId drawn = draw();
     var idempotency = meta.idempotency();
     return idempotency == null
         ? completedFuture(drawn)
         : keys.resolve(meta.actor(), idempotency, drawn, options.clock().instant());
+  }
+
+  /** One that nobody has. */
+  AppId draw() {
+    AppId drawn;
+    do {
+      drawn = AppId.draw(random);
+    } while (table.now().app(drawn) != null);
+    return drawn;
   }
 }

@@ -20,6 +20,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Planned;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.access.AccessEntity;
 import sh.fazt.registry.access.AccessEntity.AccessMessage;
@@ -211,9 +212,16 @@ final class LocalEntities implements Entities {
     var answered = new CompletableFuture<Answer>();
     FutureConverters.asScala(asked)
         .onComplete(
-            result -> answered.complete(result.getOrElse(() -> Answer.OUTCOME_UNKNOWN)),
+            result -> answer(answered, result.getOrElse(() -> Answer.OUTCOME_UNKNOWN)),
             ExecutionContext.parasitic$.MODULE$);
     return answered.completeOnTimeout(
         Answer.OUTCOME_UNKNOWN, answerWithin.plus(SYSTEM_GONE).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean answer(CompletableFuture<Answer> answered, Answer answer) {
+    var planned = answer instanceof Answer.Done done ? done.planned() : null;
+    return planned == null
+        ? answered.complete(answer)
+        : answered.completeExceptionally(new Planned(planned));
   }
 }

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.registry.access.Keys;
+import sh.fazt.registry.access.NodeSecrets;
 import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.content.ContentCollection;
 import sh.fazt.registry.content.ContentSettings;
@@ -104,7 +105,16 @@ public final class Node implements AutoCloseable {
             "fazt",
             JournalSetup.of(database, actorSettings(config)));
     var entities = await(spawned);
-    registry = new Registry(options, config, table, database, keys, sessions, entities);
+    registry =
+        new Registry(
+            options,
+            config,
+            table,
+            database,
+            keys,
+            sessions,
+            new NodeSecrets(options.database()),
+            entities);
     entities.wake(replay.unfinished());
   }
 

@@ -82,6 +82,11 @@ public final class NodeEntity
   }
 
   @Override
+  protected boolean isPlan(NodeSettings.Command command) {
+    return command.meta().planned();
+  }
+
+  @Override
   protected Version version(NodeSettings.State state) {
     return state.version();
   }

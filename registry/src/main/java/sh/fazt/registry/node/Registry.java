@@ -5,36 +5,51 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import com.typesafe.config.Config;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.KeyNo;
+import sh.fazt.journal.Metadata;
+import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Scope;
+import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.access.ApiToken;
 import sh.fazt.registry.access.CommandKeys;
+import sh.fazt.registry.access.EnvValues;
 import sh.fazt.registry.access.Keys;
+import sh.fazt.registry.access.NodeSecrets;
 import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.access.StoredOperator;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasRejection;
 import sh.fazt.registry.app.App;
+import sh.fazt.registry.app.AppRejection;
+import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
+import sh.fazt.registry.routing.AppStanding;
 import sh.fazt.registry.routing.LiveTable;
 
-/** Everything that can be changed, as one call each. No stage fails: a refusal is a value. */
+/**
+ * Everything that can be changed, as one call each. No stage fails, for a refusal is a value; but
+ * that of a plan does, with {@link Planned}.
+ */
 public final class Registry {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
@@ -45,8 +60,10 @@ public final class Registry {
   private final Sessions sessions;
   private final StoredOperator operator;
   private final Passwords passwords;
+  private final NewApps newApps;
   private final Deploys deploys;
-  private final SecureRandom secrets = new SecureRandom();
+  private final EnvValues env;
+  private final SecureRandom random = new SecureRandom();
 
   Registry(
       NodeOptions options,
@@ -55,6 +72,7 @@ public final class Registry {
       Database database,
       Keys keys,
       Sessions sessions,
+      NodeSecrets secrets,
       Entities entities) {
     this.options = options;
     this.table = table;
@@ -62,10 +80,12 @@ public final class Registry {
     this.keys = keys;
     this.sessions = sessions;
     this.operator = new StoredOperator(database);
-    this.passwords = new Passwords(Passwords.Settings.from(config), secrets);
-    this.deploys =
-        new Deploys(
+    this.passwords = new Passwords(Passwords.Settings.from(config), random);
+    this.env = new EnvValues(database, secrets, options.clock());
+    this.newApps =
+        new NewApps(
             table, entities, new DrawnAppIds(table, new CommandKeys(database, config), options));
+    this.deploys = new Deploys(table, entities, newApps);
   }
 
   /** Makes the tree what the name serves; a free name gets a new app. */
@@ -76,6 +96,125 @@ public final class Registry {
         .exceptionally(failure -> new DeployOutcome.Refused(said(failure)));
   }
 
+  /**
+   * Makes an app.
+   *
+   * @param name a free label that is to lead to it, or none
+   * @param first what it serves, or none
+   */
+  public CompletionStage<AppOutcome> create(
+      CommandMeta meta,
+      @Nullable Subdomain name,
+      Metadata metadata,
+      Source source,
+      @Nullable StoredTree first) {
+    var deployment =
+        first == null
+            ? null
+            : new App.Deployment(
+                first.tree(), first.fileCount(), first.bytes(), source, "", MetadataChange.NOTHING);
+    return made(
+        newApps.make(
+            name,
+            meta,
+            app -> entities.app(app, new App.CreateApp(meta, metadata, source, deployment))),
+        name);
+  }
+
+  /**
+   * Makes an app as a copy of another one: what it serves, says of itself and its environment
+   * values. It starts unlisted.
+   *
+   * @param name a free label that is to lead to it, or none
+   * @param release what is copied, or none for what the parent serves
+   */
+  public CompletionStage<AppOutcome> fork(
+      CommandMeta meta, AppId parent, @Nullable ReleaseNo release, @Nullable Subdomain name) {
+    var row = table.now().app(parent);
+    if (row == null || row.removed()) {
+      return completedFuture(
+          new AppOutcome.Refused(Answer.Refused.of(new AppRejection.NotFound(parent))));
+    }
+    var copied = release == null ? row.activeRelease() : row.release(release);
+    if (release != null && copied == null) {
+      return completedFuture(
+          new AppOutcome.Refused(
+              Answer.Refused.of(new AppRejection.NoSuchRelease(parent, release.value()))));
+    }
+    return made(
+        newApps.make(
+            name,
+            meta,
+            app ->
+                envFor(meta, parent, app)
+                    .thenCompose(
+                        names ->
+                            entities.app(
+                                app,
+                                new App.ForkApp(
+                                    meta,
+                                    new App.Parent(
+                                        parent, row.original(), copied, row.metadata(), names),
+                                    false)))
+                    .thenCompose(answer -> forgottenUnlessDone(app, answer))),
+        name);
+  }
+
+  private CompletionStage<List<String>> envFor(CommandMeta meta, AppId parent, AppId app) {
+    return meta.planned()
+        ? env.of(parent).thenApply(values -> values.stream().map(EnvValues.Named::name).toList())
+        : env.copy(parent, app);
+  }
+
+  private CompletionStage<Answer> forgottenUnlessDone(AppId app, Answer answer) {
+    return answer instanceof Answer.Refused && !answer.equals(Answer.OUTCOME_UNKNOWN)
+        ? env.forget(app).thenApply(_ -> answer)
+        : completedFuture(answer);
+  }
+
+  private static CompletionStage<AppOutcome> made(
+      CompletionStage<NewApps.Made> made, @Nullable Subdomain name) {
+    return made.<AppOutcome>thenApply(
+            how ->
+                switch (how) {
+                  case NewApps.Made.Done(var app, var birth) ->
+                      new AppOutcome.Made(app, birth.version());
+                  case NewApps.Made.NameTaken _ ->
+                      new AppOutcome.NameTaken(Objects.requireNonNull(name));
+                  case NewApps.Made.Refused(var why) -> new AppOutcome.Refused(why);
+                })
+        .exceptionally(failure -> new AppOutcome.Refused(said(failure)));
+  }
+
+  /** Sets an environment value of an app; it counts once the journal says so. */
+  public CompletionStage<Answer> setEnv(CommandMeta meta, AppId app, String name, String value) {
+    if (table.now().standing(app) != AppStanding.LIVE) {
+      return completedFuture(Answer.Refused.of(new AppRejection.NotFound(app)));
+    }
+    CompletionStage<Boolean> stored =
+        meta.planned() ? completedFuture(true) : env.set(app, name, value);
+    return stored
+        .thenCompose(_ -> entities.app(app, new App.ChangeEnv(meta, List.of(name), List.of())))
+        .exceptionally(Registry::said);
+  }
+
+  /** Takes an environment value of an app away. */
+  public CompletionStage<Answer> removeEnv(CommandMeta meta, AppId app, String name) {
+    return entities
+        .app(app, new App.ChangeEnv(meta, List.of(), List.of(name)))
+        .thenCompose(
+            answer ->
+                answer instanceof Answer.Done
+                    ? env.remove(app, name).thenApply(_ -> answer)
+                    : completedFuture(answer))
+        .exceptionally(Registry::said);
+  }
+
+  /** The environment values of apps, by name. */
+  public EnvValues env() {
+    return env;
+  }
+
   /** Changes one alias; two are exchanged by {@link #swap}. */
   public CompletionStage<Answer> change(Subdomain alias, Alias.Command command) {
     return entities.alias(alias, command);
@@ -84,6 +223,69 @@ public final class Registry {
   /** Changes one app. A removal is answered when no alias leads to the app any more. */
   public CompletionStage<Answer> change(AppId app, App.Command command) {
     return entities.app(app, command);
+  }
+
+  /**
+   * Removes apps, in this order, as one command. Those after the first that are gone already are as
+   * good as removed.
+   *
+   * @return done with the version of the first
+   */
+  public CompletionStage<Answer> remove(CommandMeta meta, List<AppId> apps) {
+    if (meta.planned()) {
+      return removalPlan(meta, apps);
+    }
+    CompletionStage<Answer> first = entities.app(apps.getFirst(), new App.RemoveApp(meta));
+    CompletionStage<Answer> all = first;
+    for (AppId app : apps.subList(1, apps.size())) {
+      all =
+          all.thenCompose(
+              answer ->
+                  answer instanceof Answer.Done
+                      ? entities
+                          .app(app, new App.RemoveApp(meta.consequence()))
+                          .thenApply(next -> isRefusedButGone(next) ? next : answer)
+                      : completedFuture(answer));
+    }
+    return all;
+  }
+
+  private static boolean isRefusedButGone(Answer answer) {
+    return answer instanceof Answer.Refused why && !why.code().equals("APP_NOT_FOUND");
+  }
+
+  /** A removal, and what it does to each name that leads to the app. */
+  private CompletionStage<Answer> removalPlan(CommandMeta meta, List<AppId> apps) {
+    var now = table.now();
+    var events = new ArrayList<JournalEvent>();
+    CompletionStage<Answer> all = completedFuture(Answer.BUSY);
+    for (AppId app : apps) {
+      all =
+          all.thenCompose(_ -> entities.app(app, new App.RemoveApp(meta)))
+              .handle(
+                  (answer, failure) -> {
+                    if (failure == null) {
+                      return answer;
+                    }
+                    events.addAll(Planned.of(failure).events());
+                    now.namesOf(app)
+                        .forEach(
+                            name ->
+                                events.add(
+                                    Alias.dropPlan(
+                                        Objects.requireNonNull(now.alias(name)),
+                                        apps,
+                                        meta.consequence().at(options.clock().instant()))));
+                    return Answer.BUSY;
+                  });
+    }
+    return all.thenApply(
+        answer -> {
+          if (!events.isEmpty()) {
+            throw new Planned(events);
+          }
+          return answer;
+        });
   }
 
   /**
@@ -152,14 +354,26 @@ public final class Registry {
         .<KeyOutcome>thenCompose(
             answer ->
                 switch (answer) {
-                  case Answer.Done(_, var number, _) -> {
-                    var token = ApiToken.draw(secrets);
+                  case Answer.Done(_, var number, _, _) -> {
+                    var token = ApiToken.draw(random);
                     yield keys.arm(KeyNo.of(number), token)
                         .thenApply(key -> new KeyOutcome.Issued(key, token));
                   }
                   case Answer.Refused refused -> completedFuture(new KeyOutcome.Refused(refused));
                 })
         .exceptionally(failure -> new KeyOutcome.Refused(said(failure)));
+  }
+
+  /** Ends a key for good, on connections that are open too. */
+  public CompletionStage<Answer> revokeKey(CommandMeta meta, KeyNo key) {
+    return entities
+        .access(new Access.RevokeKey(meta, key))
+        .thenCompose(
+            answer ->
+                answer instanceof Answer.Done
+                    ? keys.stored().remove(key).thenApply(_ -> answer)
+                    : completedFuture(answer))
+        .exceptionally(Registry::said);
   }
 
   /**
@@ -254,6 +468,7 @@ public final class Registry {
   }
 
   private static Answer.Refused said(Throwable failure) {
+    Planned.passOn(failure);
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

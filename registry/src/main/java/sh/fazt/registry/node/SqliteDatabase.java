@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.api.FlywayException;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.node.Database.Read;
 import sh.fazt.registry.node.DatabaseRefusal.CannotWrite;
 import sh.fazt.registry.node.DatabaseRefusal.Damaged;
 import sh.fazt.registry.node.DatabaseRefusal.HeldByAnotherNode;

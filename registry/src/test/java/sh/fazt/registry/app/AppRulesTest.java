@@ -2,6 +2,7 @@ package sh.fazt.registry.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static sh.fazt.registry.Samples.NOON;
+import static sh.fazt.registry.Samples.SNAKE;
 import static sh.fazt.registry.Samples.TETRIS;
 import static sh.fazt.registry.Samples.aCommand;
 import static sh.fazt.registry.Samples.aDeployment;
@@ -11,10 +12,17 @@ import static sh.fazt.registry.Samples.expecting;
 import static sh.fazt.registry.Samples.withKey;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
@@ -25,16 +33,20 @@ import sh.fazt.journal.app.AppEvent;
 import sh.fazt.journal.app.AppForked;
 import sh.fazt.journal.app.AppRemovalFinished;
 import sh.fazt.journal.app.AppRemoved;
+import sh.fazt.journal.app.EnvChanged;
 import sh.fazt.journal.app.MetadataChanged;
 import sh.fazt.journal.app.ReleaseActivated;
 import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Reach;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.Scenario;
+import sh.fazt.registry.app.App.ChangeMetadata;
 import sh.fazt.registry.app.App.CreateApp;
 import sh.fazt.registry.app.App.DeployRelease;
 import sh.fazt.registry.app.App.Deployment;
 import sh.fazt.registry.app.App.RemoveApp;
+import sh.fazt.registry.routing.ReleaseRow;
 
 class AppRulesTest {
   private static Scenario<AppState, AppEvent, App.Command> anUnknownId() {
@@ -136,7 +148,7 @@ class AppRulesTest {
 
   @Test
   void turningSpaOnWithADeployIsAFactOfItsOwn() {
-    var spa = new Deployment(aTree("one"), 1, 1, Source.DEPLOY, "", true);
+    var spa = new Deployment(aTree("one"), 1, 1, Source.DEPLOY, "", MetadataChange.spa(true));
     var app =
         anApp()
             .when(new DeployRelease(aCommand(), spa))
@@ -223,5 +235,102 @@ class AppRulesTest {
     assertThat(Objects.requireNonNull(fork.releases().served()).tree()).isEqualTo(aTree("parent"));
     assertThat(fork.lineage().original()).isEqualTo(Samples.SNAKE);
     assertThat(fork.about().envNames()).containsExactly("A_B");
+  }
+
+  private static App.Parent aParent(Metadata metadata, List<String> env) {
+    var release =
+        new ReleaseRow(
+            ReleaseNo.of(3),
+            aTree("three"),
+            7,
+            70,
+            Version.of(5),
+            Instant.parse("2026-01-01T00:00:00Z"));
+    return new App.Parent(SNAKE, SNAKE, release, metadata, env);
+  }
+
+  @Test
+  void aForkHasWhatItsParentServedAndSaidAndIsUnlisted() {
+    var metadata =
+        new Metadata(
+            "Snake", "slow", List.of("game"), Visibility.PRIVATE, true, Map.of("views", "off"));
+    var fork =
+        anUnknownId()
+            .when(new App.ForkApp(aCommand(), aParent(metadata, List.of("KEY")), false))
+            .thenWritten(AppForked.class)
+            .state();
+    assertThat(fork.metadata()).isEqualTo(metadata.withVisibility(Visibility.UNLISTED));
+    assertThat(fork.about().source().type()).isEqualTo("fork");
+    assertThat(fork.about().envNames()).containsExactly("KEY");
+    assertThat(fork.lineage()).isEqualTo(new AppState.Lineage(SNAKE, SNAKE, ReleaseNo.of(3)));
+    assertThat(fork.releases().active()).isEqualTo(ReleaseNo.FIRST);
+    assertThat(fork.releases().served()).isNotNull();
+    assertThat(fork.releases().all().getFirst().tree()).isEqualTo(aTree("three"));
+  }
+
+  @Test
+  void aForkIsANewAppWithAnIdNobodyHas() {
+    var parent = aParent(Metadata.titled("Snake"), List.of());
+    anApp().when(new App.ForkApp(aCommand(), parent, false)).thenRefused(409, "ID_TAKEN");
+    anUnknownId()
+        .when(new App.ForkApp(aCommand().within(new Reach(Set.of(SNAKE))), parent, false))
+        .thenRefused(new AppRejection.NoNewApps());
+  }
+
+  @Test
+  void environmentValuesAreNotedByName() {
+    var app =
+        anApp()
+            .when(new App.ChangeEnv(aCommand(), List.of("B", "A"), List.of()))
+            .thenWritten(EnvChanged.class)
+            .when(new App.ChangeEnv(aCommand(), List.of("C"), List.of("A")))
+            .thenWritten(EnvChanged.class)
+            .state();
+    assertThat(app.about().envNames()).containsExactly("B", "C");
+    anApp()
+        .when(new RemoveApp(aCommand()))
+        .when(new App.ChangeEnv(aCommand(), List.of("A"), List.of()))
+        .thenRefused(404, "APP_NOT_FOUND");
+  }
+
+  static Stream<MetadataChange> wrongMetadata() {
+    return Stream.of(
+        about("a\u001b", null, null, Map.of()),
+        about("x".repeat(201), null, null, Map.of()),
+        about(null, "x".repeat(2001), null, Map.of()),
+        about(null, null, List.of(""), Map.of()),
+        about(null, null, Collections.nCopies(33, "tag"), Map.of()),
+        about(null, null, null, Map.of("Views", "off")),
+        about(null, null, null, Map.of("views", "x".repeat(201))));
+  }
+
+  private static MetadataChange about(
+      @Nullable String title,
+      @Nullable String description,
+      @Nullable List<String> tags,
+      Map<String, String> settings) {
+    return new MetadataChange(title, description, tags, null, null, settings);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongMetadata")
+  void whatDoesNotFitIsRefusedWhereverItComesFrom(MetadataChange change) {
+    anApp().when(new ChangeMetadata(aCommand(), change)).thenRefused(400, "BAD_REQUEST");
+    var deployment = new Deployment(aTree("one"), 1, 1, Source.DEPLOY, "", change);
+    anApp().when(new DeployRelease(aCommand(), deployment)).thenRefused(400, "BAD_REQUEST");
+    anUnknownId()
+        .when(new CreateApp(aCommand(), Metadata.titled("x"), Source.DEPLOY, deployment))
+        .thenRefused(400, "BAD_REQUEST");
+  }
+
+  @Test
+  void settingsAreChangedOneByOne() {
+    var app =
+        anApp()
+            .when(new ChangeMetadata(aCommand(), about(null, null, null, Map.of("views", "off"))))
+            .when(new ChangeMetadata(aCommand(), about(null, null, null, Map.of("other", "x"))))
+            .when(new ChangeMetadata(aCommand(), about(null, null, null, Map.of("views", ""))))
+            .state();
+    assertThat(app.metadata().settings()).containsExactly(Map.entry("other", "x"));
   }
 }

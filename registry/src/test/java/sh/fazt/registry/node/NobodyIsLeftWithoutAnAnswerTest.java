@@ -13,6 +13,7 @@ import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.app.App;
+import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.routing.Route;
 
@@ -35,7 +36,7 @@ class NobodyIsLeftWithoutAnAnswerTest {
               .deploy(
                   Subdomain.of(name(i)),
                   tree,
-                  new DeployDetails(Source.DEPLOY, "", null),
+                  new DeployDetails(Source.DEPLOY, "", MetadataChange.NOTHING),
                   test.aCommand())
               .toCompletableFuture());
     }

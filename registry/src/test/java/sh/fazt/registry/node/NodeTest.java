@@ -26,6 +26,7 @@ import sh.fazt.registry.Samples;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.App;
+import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.routing.Route;
 
 /** A whole node without HTTP: what is answered is served, and still is after a restart. */
@@ -109,7 +110,7 @@ class NodeTest {
   @Test
   void theSameIdempotencyKeyDeploysOnce() {
     var tree = test.store(Map.of("index.html", "one"));
-    var details = new DeployDetails(Source.DEPLOY, "", null);
+    var details = new DeployDetails(Source.DEPLOY, "", MetadataChange.NOTHING);
     var meta = Samples.withKey("k1", "body");
     var name = Subdomain.of("tetris");
     var first = join(test.node().registry().deploy(name, tree, details, meta));
@@ -132,7 +133,7 @@ class NodeTest {
     var tetris = deploy("tetris", "one");
     var snake = deploy("snake", "one");
     long events = test.events();
-    var details = new DeployDetails(Source.DEPLOY, "", null);
+    var details = new DeployDetails(Source.DEPLOY, "", MetadataChange.NOTHING);
     var limited = test.aCommand().within(new Reach(Set.of(tetris.app())));
     var tree = test.store(Map.of("index.html", "two"));
     for (var name : List.of("snake", "newname")) {

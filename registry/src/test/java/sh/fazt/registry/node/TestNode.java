@@ -27,6 +27,7 @@ import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Reach;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.App;
+import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.content.UploadLimits;
 
@@ -141,7 +142,7 @@ public final class TestNode implements AutoCloseable {
         .deploy(
             Subdomain.of(name),
             store(Map.of("index.html", text)),
-            new DeployDetails(Source.DEPLOY, "", null),
+            new DeployDetails(Source.DEPLOY, "", MetadataChange.NOTHING),
             aCommand());
   }
 
@@ -158,7 +159,12 @@ public final class TestNode implements AutoCloseable {
                     Metadata.titled(id),
                     Source.DEPLOY,
                     new App.Deployment(
-                        tree.tree(), tree.fileCount(), tree.bytes(), Source.DEPLOY, "", null))));
+                        tree.tree(),
+                        tree.fileCount(),
+                        tree.bytes(),
+                        Source.DEPLOY,
+                        "",
+                        MetadataChange.NOTHING))));
     return app;
   }
 

@@ -1,0 +1,124 @@
+package sh.fazt.registry.access;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Seals what the database must not tell: AES-256-GCM under a key derived from {@code node.key}, a
+ * file beside the database that only its owner can read. The file is made when the first thing is
+ * sealed.
+ */
+public final class NodeSecrets {
+  private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final int KEY_BYTES = 32;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final Path file;
+  private final SecureRandom random = new SecureRandom();
+
+  /** The secrets of the node with this database. */
+  public NodeSecrets(Path database) {
+    this.file = database.resolveSibling("node.key");
+  }
+
+  /**
+   * Seals a text.
+   *
+   * @param purpose binds it to what it is for; it opens for nothing else
+   */
+  public byte[] seal(String purpose, String text) {
+    var nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    try {
+      var cipher = cipher(Cipher.ENCRYPT_MODE, key(), nonce, purpose);
+      byte[] box = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.allocate(nonce.length + box.length).put(nonce).put(box).array();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What was sealed for this purpose; nothing if the key is another one or the bytes changed. */
+  public Optional<String> open(String purpose, byte[] box) {
+    if (box.length < NONCE_BYTES || !Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      var cipher = cipher(Cipher.DECRYPT_MODE, key(), Arrays.copyOf(box, NONCE_BYTES), purpose);
+      byte[] text = cipher.doFinal(box, NONCE_BYTES, box.length - NONCE_BYTES);
+      return Optional.of(new String(text, StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Cipher cipher(int mode, byte[] key, byte[] nonce, String purpose)
+      throws GeneralSecurityException {
+    var cipher = Cipher.getInstance(CIPHER);
+    cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+
+  /** A key of its own for this use of the node's. */
+  private byte[] key() throws GeneralSecurityException {
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(master(), "HmacSHA256"));
+    return mac.doFinal("seal".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private byte[] master() {
+    try {
+      if (!Files.exists(file)) {
+        make();
+      }
+      byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
+      if (key.length != KEY_BYTES) {
+        throw new IllegalStateException("node.key is damaged");
+      }
+      return key;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void make() throws IOException {
+    var key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    byte[] text = (HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII);
+    Path fresh = file.resolveSibling("node.key.new");
+    Files.deleteIfExists(fresh);
+    try (var channel =
+        Files.newByteChannel(
+            fresh,
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      channel.write(ByteBuffer.wrap(text));
+    }
+    try {
+      Files.createLink(file, fresh); // whole or not at all, and never over another one
+    } catch (FileAlreadyExistsException _) {
+      // somebody was faster, with a key that is as good
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package sh.fazt.registry.node;
+
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Version;
+import sh.fazt.registry.Answer;
+
+/** How the making of an app ended. */
+public sealed interface AppOutcome {
+  /**
+   * It is there.
+   *
+   * @param version by then
+   */
+  record Made(AppId app, Version version) implements AppOutcome {}
+
+  /** The label it was to have leads somewhere else; there is no new app. */
+  record NameTaken(Subdomain name) implements AppOutcome {}
+
+  /** There is no new app, unless the outcome is said to be unknown. */
+  record Refused(Answer.Refused why) implements AppOutcome {}
+}

@@ -1,0 +1,173 @@
+package sh.fazt.registry.node;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.util.ArrayList;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.journal.Version;
+import sh.fazt.journal.alias.AliasPointed;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Planned;
+import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.alias.AliasRejection;
+import sh.fazt.registry.app.App;
+import sh.fazt.registry.routing.LiveTable;
+
+/**
+ * Makes apps, with or without a name. The claim of the name is taken first, then the app is made,
+ * then the name is pointed at it; an app whose name went to somebody else is taken back.
+ */
+final class NewApps {
+  private static final int TRIES = 8;
+
+  private final LiveTable table;
+  private final Entities entities;
+  private final DrawnAppIds ids;
+
+  NewApps(LiveTable table, Entities entities, DrawnAppIds ids) {
+    this.table = table;
+    this.entities = entities;
+    this.ids = ids;
+  }
+
+  /** How the making of an app ended. */
+  sealed interface Made {
+    /** It is there, and served under its name if it has one. */
+    record Done(AppId app, Answer.Done birth) implements Made {}
+
+    /** Somebody else has the name; nothing is left of the app. */
+    record NameTaken() implements Made {}
+
+    /** Nothing is left of it, unless the outcome is said to be unknown. */
+    record Refused(Answer.Refused why) implements Made {}
+  }
+
+  /**
+   * Makes an app.
+   *
+   * @param name a label that is to lead to it, or none
+   * @param birth gives the app of this id its first event
+   */
+  CompletionStage<Made> make(
+      @Nullable Subdomain name, CommandMeta meta, Function<AppId, CompletionStage<Answer>> birth) {
+    if (meta.planned()) {
+      return plan(name, birth);
+    }
+    return name == null ? born(meta, birth, TRIES) : named(name, meta, birth);
+  }
+
+  /** Always fails with what would be written, unless it is refused; the id is drawn anew then. */
+  private CompletionStage<Made> plan(
+      @Nullable Subdomain name, Function<AppId, CompletionStage<Answer>> birth) {
+    if (name != null && name.isSystem() && !name.isSystemPage()) {
+      return refused(Answer.Refused.of(new AliasRejection.SystemLabel(name)));
+    }
+    if (name != null && isTaken(name)) {
+      return nameTaken();
+    }
+    AppId app = ids.draw();
+    return birth
+        .apply(app)
+        .handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                return answer instanceof Answer.Refused why
+                    ? new Made.Refused(why)
+                    : new Made.Refused(Answer.BUSY);
+              }
+              var events = new ArrayList<>(Planned.of(failure).events());
+              if (name != null) {
+                var row = table.now().alias(name);
+                events.add(
+                    new AliasPointed(
+                        events.getFirst().meta(),
+                        name,
+                        (row == null ? Version.NONE : row.version()).next(),
+                        null,
+                        new Target.Proxy(app)));
+              }
+              throw new Planned(events);
+            });
+  }
+
+  private CompletionStage<Made> named(
+      Subdomain name, CommandMeta meta, Function<AppId, CompletionStage<Answer>> birth) {
+    if (name.isSystem() && !name.isSystemPage()) {
+      return refused(Answer.Refused.of(new AliasRejection.SystemLabel(name)));
+    }
+    return entities
+        .claim(name, meta.command())
+        .thenCompose(
+            answer ->
+                switch (answer) {
+                  case Answer.Done _ ->
+                      born(meta, birth, TRIES)
+                          .thenCompose(
+                              made ->
+                                  made instanceof Made.Done done
+                                      ? point(name, done, meta)
+                                      : completedFuture(made));
+                  case Answer.Refused _ when isTaken(name) -> nameTaken();
+                  case Answer.Refused why -> refused(why);
+                })
+        .whenComplete((_, _) -> entities.endClaim(name, meta.command()));
+  }
+
+  private boolean isTaken(Subdomain name) {
+    return table.now().target(name) != null;
+  }
+
+  private CompletionStage<Made> born(
+      CommandMeta meta, Function<AppId, CompletionStage<Answer>> birth, int tries) {
+    return ids.draw(meta)
+        .thenCompose(
+            app ->
+                birth
+                    .apply(app)
+                    .thenCompose(
+                        answer ->
+                            switch (answer) {
+                              case Answer.Done done -> completedFuture(new Made.Done(app, done));
+                              case Answer.Refused(var code, _, _)
+                                  when code.equals("ID_TAKEN") && tries > 1 ->
+                                  born(meta, birth, tries - 1);
+                              case Answer.Refused why -> refused(why);
+                            }));
+  }
+
+  private CompletionStage<Made> point(Subdomain name, Made.Done made, CommandMeta meta) {
+    var target = new Target.Proxy(made.app());
+    if (made.birth().repeated() && target.equals(table.now().target(name))) {
+      return completedFuture(made);
+    }
+    return entities
+        .alias(name, new Alias.PointAlias(meta.consequence(), target, Alias.Replacing.NOTHING))
+        .thenCompose(
+            answer ->
+                switch (answer) {
+                  case Answer.Done _ -> completedFuture(made);
+                  case Answer.Refused _ when isTaken(name) ->
+                      takeBack(made, meta).thenCompose(_ -> nameTaken());
+                  case Answer.Refused why when why.equals(Answer.OUTCOME_UNKNOWN) -> refused(why);
+                  case Answer.Refused why -> takeBack(made, meta).thenCompose(_ -> refused(why));
+                });
+  }
+
+  private CompletionStage<Answer> takeBack(Made.Done made, CommandMeta meta) {
+    return entities.app(made.app(), new App.RemoveApp(meta.consequence()));
+  }
+
+  private static CompletionStage<Made> nameTaken() {
+    return completedFuture(new Made.NameTaken());
+  }
+
+  private static CompletionStage<Made> refused(Answer.Refused why) {
+    return completedFuture(new Made.Refused(why));
+  }
+}
