@@ -3,13 +3,13 @@ package sh.fazt.http.api;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Sight;
@@ -75,17 +75,26 @@ final class AliasEndpoints {
       @Nullable String version2) {}
 
   private CompletionStage<Reply> list(Call call) {
-    var rows =
+    var users =
         StreamSupport.stream(table.now().aliases().spliterator(), false)
             .filter(row -> row.target() != null)
             .filter(row -> call.caller().mayTouch(row.alias(), row.target()))
-            .sorted(Comparator.comparing(AliasRow::alias))
-            .map(row -> AliasView.of(row, Objects.requireNonNull(row.target())))
-            .toList();
-    return completedFuture(Reply.of(rows));
+            .map(row -> AliasView.of(row, Objects.requireNonNull(row.target())));
+    var ours = AliasView.OURS.stream().filter(label -> call.caller().mayTouch(label));
+    return completedFuture(
+        Page.of(
+            call,
+            Stream.concat(users, ours.map(AliasView::reserved)).toList(),
+            AliasView::subdomain,
+            Function.identity()));
   }
 
   private CompletionStage<Reply> read(Call call) {
+    var ours = Subdomain.parse(call.values().needed("subdomain")).filter(AliasView.OURS::contains);
+    if (ours.isPresent()) {
+      call.mustTouch(ours.get());
+      return completedFuture(Reply.of(AliasView.reserved(ours.get())));
+    }
     var row = known(call);
     var target = Objects.requireNonNull(row.target());
     if (!call.caller().mayTouch(row.alias(), target)) {
@@ -234,7 +243,7 @@ final class AliasEndpoints {
         .thenApply(
             answer ->
                 switch (answer) {
-                  case Answer.Done(var version, _, _) -> Reply.of(done.get()).at(version);
+                  case Answer.Done(var version, _, _, _) -> Reply.of(done.get()).at(version);
                   case Answer.Refused why -> throw asKnown(call, why);
                 });
   }

@@ -3,6 +3,7 @@ package sh.fazt.http.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Target.Arm;
 import sh.fazt.registry.routing.AliasRow;
@@ -17,9 +18,12 @@ record AliasView(
     String subdomain,
     String type,
     @Nullable Object targets,
-    String version,
-    String createdAt,
-    String updatedAt) {
+    @Nullable String version,
+    @Nullable String createdAt,
+    @Nullable String updatedAt) {
+
+  /** The names of the node itself; no event ever made or changes them. */
+  static final List<Subdomain> OURS = List.of(Subdomain.ADMIN, Subdomain.API);
 
   private record App(String appId) {}
 
@@ -37,6 +41,11 @@ record AliasView(
         row.version().toString(),
         Times.of(row.createdAt()),
         Times.of(row.updatedAt()));
+  }
+
+  /** The view of a name that is the node's own. */
+  static AliasView reserved(Subdomain label) {
+    return new AliasView(label.value(), "reserved", null, null, null, null);
   }
 
   static String typeOf(Target target) {

@@ -28,8 +28,9 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
+import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
-import sh.fazt.registry.Rejection;
+import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.node.Node;
 
 /**
@@ -93,9 +94,19 @@ public final class Api {
                 new LoginLimiter(settings.loginFailures(), settings.loginWindow(), node.clock()))
             .handlers());
     handlers.putAll(new OpenEndpoint(context, rules).handlers());
-    handlers.putAll(new AppEndpoints(node.table(), node.registry()).handlers());
+    var releases = new ReleaseEndpoints(node.table(), node.content());
+    handlers.putAll(releases.handlers());
+    handlers.putAll(new SystemEndpoints(context, settings).handlers());
+    handlers.putAll(new AppEndpoints(context, new TemplateTrees(node, disk)).handlers());
+    handlers.putAll(new LineageEndpoints(context).handlers());
+    handlers.putAll(
+        new SiteEndpoints(node.table(), node.registry(), releases, new Deployments(node.database()))
+            .handlers());
+    handlers.putAll(new EnvEndpoints(node.table(), node.registry()).handlers());
+    handlers.putAll(new KeyEndpoints(node.keys(), node.registry(), node.clock()).handlers());
     handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
     handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
+    handlers.putAll(new Gateway(context, Map.copyOf(handlers)).handlers());
     return new Api(
             handlers,
             Map.of(
@@ -214,14 +225,24 @@ public final class Api {
   /** Which paths exist is told to holders of a key only. */
   private CompletionStage<HttpResponse> unknown(HttpRequest request, ApiPath path) {
     if (!path.isApi()) {
-      return unwanted.answer(request, answers.text(404, "404 page not found\n"));
+      return unwanted.answer(
+          request, isPublic(request, path) ? answers.noPage() : answers.toLogin());
     }
     boolean known = gate.admit(request) instanceof Admission.Admitted;
     return unwanted.answer(
         request, answers.refused(known ? ApiRefusal.notFound() : ApiRefusal.anonymous()));
   }
 
+  /** Only the page to sign in on is for whoever did not; the others send him there. */
+  private boolean isPublic(HttpRequest request, ApiPath path) {
+    return path.raw().equals(ApiAnswers.LOGIN_PAGE)
+        || gate.admit(request) instanceof Admission.Admitted;
+  }
+
   private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {
+    if (cause(failure) instanceof Planned planned) {
+      return unwanted.answer(request, answers.data(PlanView.of(planned)));
+    }
     return cause(failure) instanceof Refused refused
         ? unwanted.answer(request, answers.refused(refused.rejection()))
         : CompletableFuture.failedStage(failure);
@@ -237,9 +258,11 @@ public final class Api {
 
   private HttpResponse failed(Throwable failure, RequestId id) {
     Throwable cause = cause(failure);
+    if (cause instanceof Planned planned) {
+      return answers.data(PlanView.of(planned));
+    }
     if (cause instanceof Refused refused) {
-      Rejection why = refused.rejection();
-      return answers.refused(why);
+      return answers.refused(refused.rejection());
     }
     LOG.error("Request {} failed", id.text(), cause);
     return answers.refused(ApiRefusal.unexpected());

@@ -9,7 +9,9 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.registry.Rejection;
 
@@ -17,18 +19,23 @@ import sh.fazt.registry.Rejection;
 final class ApiAnswers {
   static final String REQUEST_ID = "X-Request-Id";
 
+  /** Where the operator signs in. */
+  static final String LOGIN_PAGE = "/login.html";
+
   /** Nothing of the API is a page: no browser may run, frame, sniff or keep any of it. */
   private static final List<HttpHeader> ALWAYS =
       List.of(
           RawHeader.create(
               "Content-Security-Policy",
-              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                  + " sandbox"),
           RawHeader.create("X-Content-Type-Options", "nosniff"),
           RawHeader.create("X-Frame-Options", "DENY"),
           RawHeader.create("Referrer-Policy", "no-referrer"),
           RawHeader.create("Cache-Control", "no-store"));
 
   private static final ContentType TEXT = ContentTypes.TEXT_PLAIN_UTF8;
+  private static final ContentType HTML = ContentTypes.TEXT_HTML_UTF8;
 
   private final Duration retryAfter;
 
@@ -37,13 +44,18 @@ final class ApiAnswers {
   }
 
   HttpResponse data(Object data) {
-    return HttpResponse.create()
-        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, ApiJson.data(data)));
+    return HttpResponse.create().withEntity(json(data, null));
   }
 
-  /** What an endpoint answers, in the API's envelope. */
+  private static ResponseEntity json(Object data, @Nullable Object meta) {
+    return HttpEntities.create(ContentTypes.APPLICATION_JSON, ApiJson.data(data, meta));
+  }
+
+  /** What an endpoint answers, in the API's envelope unless it is raw. */
   HttpResponse reply(Endpoint endpoint, Reply reply) {
-    return data(reply.data())
+    var raw = reply.entity();
+    return HttpResponse.create()
+        .withEntity(raw == null ? json(reply.data(), reply.meta()) : raw)
         .withStatus(reply.status() == 0 ? endpoint.status() : reply.status())
         .addHeaders(reply.fields());
   }
@@ -66,10 +78,24 @@ final class ApiAnswers {
         .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, ApiJson.error(why)));
   }
 
+  /** There is nothing of the dashboard here. */
+  HttpResponse noPage() {
+    return text(404, "404 page not found\n");
+  }
+
+  HttpResponse toLogin() {
+    return text(303, HTML, "<a href=\"" + LOGIN_PAGE + "\">See Other</a>.\n\n")
+        .addHeader(RawHeader.create("Location", LOGIN_PAGE));
+  }
+
   HttpResponse text(int status, String body) {
+    return text(status, TEXT, body);
+  }
+
+  private static HttpResponse text(int status, ContentType type, String body) {
     return HttpResponse.create()
         .withStatus(status)
-        .withEntity(HttpEntities.create(TEXT, body.getBytes(StandardCharsets.UTF_8)));
+        .withEntity(HttpEntities.create(type, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The answer as it leaves the node. */

@@ -1,9 +1,11 @@
 package sh.fazt.http.api;
 
 import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.network.Proxies;
+import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.MainDomain;
 
@@ -22,4 +24,10 @@ public record ApiContext(
     Program program,
     Gate gate,
     Proxies proxies,
-    ViewTickets tickets) {}
+    ViewTickets tickets) {
+
+  /** Where visitors find a site, seen from whoever asked. */
+  String siteUrl(Subdomain site, HttpRequest request) {
+    return SiteUrl.of(site, request, domain, proxies.client(request).secure());
+  }
+}

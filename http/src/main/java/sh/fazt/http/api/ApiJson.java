@@ -1,9 +1,12 @@
 package sh.fazt.http.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,23 +20,27 @@ import sh.fazt.registry.Rejection;
  * characters that would end a script are escaped, so that a page may hold an answer.
  */
 final class ApiJson {
-  private static final ObjectWriter WRITER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .build()
-          .writer(new Harmless());
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private static final ObjectWriter WRITER = MAPPER.writer(new Harmless());
 
   private ApiJson() {}
 
-  private record Data(Object data) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Data(Object data, @Nullable Object meta) {}
 
   private record Failure(Words error) {}
 
   private record Words(String code, String message) {}
 
-  /** {@code {"data": …}}. */
-  static byte[] data(Object data) {
-    return line(new Data(data));
+  /** What an answer's data looks like, to pick from it. */
+  static JsonNode tree(Object data) {
+    return MAPPER.valueToTree(data);
+  }
+
+  /** {@code {"data": …}}, and {@code "meta"} if there is any. */
+  static byte[] data(Object data, @Nullable Object meta) {
+    return line(new Data(data, meta));
   }
 
   /** {@code {"error": {"code": …, "message": …}}}. */

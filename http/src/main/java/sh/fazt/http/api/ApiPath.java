@@ -57,7 +57,7 @@ record ApiPath(String raw) {
 
   /** Whether it claims to be of the API, whatever its spelling. */
   boolean isApi() {
-    return raw.equals("/api") || raw.startsWith("/api/");
+    return raw.equals("/api") || raw.startsWith("/api/") || raw.startsWith("/_fazt/");
   }
 
   private static String path(String target) {

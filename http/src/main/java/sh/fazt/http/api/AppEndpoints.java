@@ -3,102 +3,66 @@ package sh.fazt.http.api;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Scope;
+import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
-import sh.fazt.journal.Target;
 import sh.fazt.journal.Visibility;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.node.AppOutcome;
 import sh.fazt.registry.node.Registry;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
-import sh.fazt.registry.routing.RoutingTable;
 
-/** What the API does with apps. */
+/** What the API does with apps: list, show, make, describe, remove. */
 final class AppEndpoints {
+  private static final String MINIMAL = "minimal";
+
+  private final ApiContext context;
   private final LiveTable table;
   private final Registry registry;
+  private final TemplateTrees templates;
 
-  AppEndpoints(LiveTable table, Registry registry) {
-    this.table = table;
-    this.registry = registry;
+  AppEndpoints(ApiContext context, TemplateTrees templates) {
+    this.context = context;
+    this.table = context.node().table();
+    this.registry = context.node().registry();
+    this.templates = templates;
   }
 
   Map<Endpoint, Handler> handlers() {
     return Map.of(
         AppContract.LIST, this::list,
         AppContract.READ, this::read,
-        AppContract.UPDATE, this::update);
-  }
-
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  private record Listed(
-      String id,
-      String name,
-      @JsonInclude(JsonInclude.Include.ALWAYS) String title,
-      String description,
-      List<String> tags,
-      String visibility,
-      String source,
-      String sourceUrl,
-      String sourceRef,
-      String sourceCommit,
-      String originalId,
-      @Nullable String forkedFromId,
-      int fileCount,
-      long sizeBytes,
-      String createdAt,
-      String updatedAt,
-      @JsonInclude(JsonInclude.Include.ALWAYS) List<String> aliases,
-      String version,
-      @Nullable Long release) {
-
-    static Listed of(RoutingTable table, AppRow app, Caller caller) {
-      var names =
-          table.namesOf(app.id()).stream()
-              .filter(name -> caller.mayTouch(name, table.target(name)))
-              .map(Subdomain::value)
-              .toList();
-      var metadata = app.metadata();
-      var active = app.activeRelease();
-      return new Listed(
-          app.id().value(),
-          names.isEmpty() ? metadata.title() : names.getFirst(),
-          metadata.title(),
-          metadata.description(),
-          metadata.tags(),
-          metadata.visibility().word(),
-          app.source().type(),
-          app.source().url(),
-          app.source().ref(),
-          app.source().commit(),
-          app.original().value(),
-          app.parent() == null ? null : app.parent().value(),
-          active == null ? 0 : active.fileCount(),
-          active == null ? 0 : active.bytes(),
-          Times.of(app.createdAt()),
-          Times.of(app.updatedAt()),
-          names,
-          app.version().toString(),
-          active == null ? null : active.no().value());
-    }
+        AppContract.CREATE, this::create,
+        AppContract.CREATE_BY_NAME, this::createByName,
+        AppContract.INSTALL, AppEndpoints::install,
+        AppContract.TEMPLATES, _ -> completedFuture(Reply.of(Templates.NAMES)),
+        AppContract.UPDATE, this::update,
+        AppContract.DELETE, this::delete);
   }
 
   private record Changed(String id, String message) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Created(
+      @Nullable String alias, String id, String title, @Nullable String url, String visibility) {}
+
+  private record CreatedByName(String id, String name, String template, String url) {}
+
+  private record Deleted(int deleted, String id, String message, String title) {}
 
   private CompletionStage<Reply> list(Call call) {
     boolean all = call.values().on("all");
@@ -107,62 +71,117 @@ final class AppEndpoints {
           .asException();
     }
     var now = table.now();
+    var shown =
+        AppView.live(now)
+            .filter(app -> all || app.metadata().visibility() == Visibility.PUBLIC)
+            .filter(app -> Sight.touches(now, app.id(), call.caller()))
+            .toList();
     return completedFuture(
-        Reply.of(
-            live(now)
-                .filter(app -> all || app.metadata().visibility() == Visibility.PUBLIC)
-                .filter(app -> Sight.touches(now, app.id(), call.caller()))
-                .sorted(
-                    Comparator.comparing(AppRow::updatedAt).reversed().thenComparing(AppRow::id))
-                .map(app -> Listed.of(now, app, call.caller()))
-                .toList()));
-  }
-
-  private static Stream<AppRow> live(RoutingTable table) {
-    return StreamSupport.stream(table.apps().spliterator(), false).filter(app -> !app.removed());
+        Page.of(
+            call,
+            shown,
+            app -> Page.falling(app.updatedAt().toEpochMilli()) + app.id(),
+            app -> AppView.of(now, app, call.caller())));
   }
 
   private CompletionStage<Reply> read(Call call) {
     var now = table.now();
-    var app = found(now, call.values().needed("id"));
-    if (!Sight.touches(now, app.id(), call.caller())) {
-      throw ApiRefusal.forbidden("This key may not look at " + app.id()).asException();
-    }
-    return completedFuture(Reply.of(Listed.of(now, app, call.caller())).at(app.version()));
+    var app = AppView.found(now, call.values().needed("id"));
+    call.mustSee(now, app);
+    return completedFuture(Reply.of(AppView.of(now, app, call.caller())).at(app.version()));
   }
 
-  /** The app of an id, or the one an alias leads to; of a split the first. */
-  static AppRow found(RoutingTable table, String text) {
-    var id = AppId.parse(text);
-    if (id.isPresent()) {
-      return live(table, id.get());
+  private CompletionStage<Reply> create(Call call) {
+    var values = call.values();
+    String title = values.needed("title");
+    var visibility = visibility(values);
+    var name =
+        values.text("alias").map(_ -> call.label("alias", "invalid alias format")).orElse(null);
+    if (name != null) {
+      call.mustTouch(name);
     }
-    var target = Subdomain.parse(text).map(table::target).orElse(null);
-    return switch (target) {
-      case Target.Proxy(var app) -> live(table, app);
-      case Target.Split(var arms, _) -> live(table, arms.getFirst().app());
-      case Target.Reserved _ ->
-          throw new ApiRefusal.Plain("RESERVED", 404, "Subdomain is reserved").asException();
-      case Target.Redirect _ -> throw unknown();
-      case null -> throw unknown();
-    };
+    var template = values.text("template").map(Templates::named).orElse(null);
+    var metadata =
+        new Metadata(
+            title,
+            values.text("description").orElse(""),
+            values.texts("tags").orElse(List.of()),
+            visibility == null ? Visibility.UNLISTED : visibility,
+            false,
+            Map.of());
+    return make(call, name, metadata, template)
+        .thenApply(
+            made ->
+                Reply.of(
+                        new Created(
+                            name == null ? null : name.value(),
+                            made.app().value(),
+                            title,
+                            name == null ? null : context.siteUrl(name, call.request()),
+                            metadata.visibility().word()))
+                    .at(made.version()));
   }
 
-  private static Refused unknown() {
-    return new ApiRefusal.Plain("NOT_FOUND", 404, "App or alias not found").asException();
+  private CompletionStage<Reply> createByName(Call call) {
+    var name =
+        Subdomain.parse(call.values().needed("name"))
+            .orElseThrow(
+                () ->
+                    ApiRefusal.badRequest(
+                            "invalid app name: use lowercase letters, numbers, and hyphens only")
+                        .asException());
+    call.mustTouch(name);
+    String template = call.values().text("template").orElse(MINIMAL);
+    return make(call, name, Metadata.titled(name.value()), Templates.named(template))
+        .thenApply(
+            made ->
+                Reply.of(
+                        new CreatedByName(
+                            made.app().value(),
+                            name.value(),
+                            template,
+                            context.siteUrl(name, call.request())))
+                    .at(made.version()));
   }
 
-  private static AppRow live(RoutingTable table, AppId id) {
-    var app = table.app(id);
-    if (app == null || app.removed()) {
-      throw ApiRefusal.noApp().asException();
+  private CompletionStage<AppOutcome.Made> make(
+      Call call, @Nullable Subdomain name, Metadata metadata, @Nullable Template template) {
+    return templates
+        .whileStored(
+            template,
+            metadata.title(),
+            tree -> registry.create(call.meta(), name, metadata, Source.of("template"), tree))
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case AppOutcome.Made made -> made;
+                  case AppOutcome.NameTaken(var taken) ->
+                      throw new ApiRefusal.Plain(
+                              "CONFLICT", 409, "'" + taken + "' leads to another app already")
+                          .asException();
+                  case AppOutcome.Refused(var why) -> throw new Refused(why);
+                });
+  }
+
+  /** Nothing of a repository is ever run here. */
+  private static CompletionStage<Reply> install(Call call) {
+    String host = call.values().needed("url").replaceFirst("^(?i:https?)://", "");
+    String named = host.replaceFirst("[/:].*$", "");
+    if (host.contains("/") && !named.equals("github.com") && named.contains(".")) {
+      throw ApiRefusal.badRequest(
+              "invalid GitHub URL: unsupported host: " + named + " (only github.com supported)")
+          .asException();
     }
-    return app;
+    throw new ApiRefusal.Plain(
+            "NOT_HERE",
+            501,
+            "Repositories are cloned and built where you are: fazt app install "
+                + "URL, with the command line of this version")
+        .asException();
   }
 
   private CompletionStage<Reply> update(Call call) {
-    var id =
-        AppId.parse(call.values().needed("id")).orElseThrow(() -> ApiRefusal.noApp().asException());
+    var id = id(call);
     var values = call.values();
     var change =
         new MetadataChange(
@@ -170,22 +189,50 @@ final class AppEndpoints {
             values.has("description") ? values.text("description").orElse("") : null,
             values.texts("tags").orElse(null),
             visibility(values),
-            values.flag("spa").orElse(null));
+            values.flag("spa").orElse(null),
+            values.named("settings"));
+    var now = table.now();
     if (change.equals(MetadataChange.NOTHING)) {
-      live(table.now(), id);
+      AppView.live(now, id);
       throw ApiRefusal.badRequest("no fields to update").asException();
     }
-    var now = table.now();
-    if (now.app(id) != null && !Sight.touches(now, id, call.caller())) {
-      throw ApiRefusal.forbidden("This key may not change " + id).asException();
-    }
+    call.mustTouch(now, id);
     return call.meta(id)
         .thenCompose(meta -> registry.change(id, new App.ChangeMetadata(meta, change)))
         .thenApply(
             answer ->
                 switch (answer) {
-                  case Answer.Done(var version, _, _) ->
+                  case Answer.Done(var version, _, _, _) ->
                       Reply.of(new Changed(id.value(), "App updated")).at(version);
+                  case Answer.Refused why -> throw new Refused(why);
+                });
+  }
+
+  private static AppId id(Call call) {
+    return AppId.parse(call.values().needed("id"))
+        .orElseThrow(() -> ApiRefusal.noApp().asException());
+  }
+
+  private CompletionStage<Reply> delete(Call call) {
+    var now = table.now();
+    var app = AppView.live(now, id(call));
+    var all = call.values().on("with-forks") ? Family.descendants(now, app) : List.<AppRow>of();
+    call.mustTouch(now, app.id());
+    all.forEach(fork -> call.mustTouch(now, fork.id()));
+    var ids = Stream.concat(Stream.of(app), all.stream()).map(AppRow::id).toList();
+    return call.meta(app.id())
+        .thenCompose(meta -> registry.remove(meta, ids))
+        .thenApply(
+            answer ->
+                switch (answer) {
+                  case Answer.Done done ->
+                      Reply.of(
+                              new Deleted(
+                                  ids.size(),
+                                  app.id().value(),
+                                  "App deleted",
+                                  app.metadata().title()))
+                          .at(done.version());
                   case Answer.Refused why -> throw new Refused(why);
                 });
   }

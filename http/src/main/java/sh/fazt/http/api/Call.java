@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.JournalEvent;
@@ -20,6 +21,8 @@ import sh.fazt.journal.json.JournalJson;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.history.Revisions;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.RoutingTable;
 
 /**
  * One request to an endpoint, understood.
@@ -75,6 +78,28 @@ record Call(
     }
   }
 
+  /**
+   * Refuses a caller whose key is for other apps.
+   *
+   * @throws Refused unless it may look at the app
+   */
+  void mustSee(RoutingTable table, AppRow app) {
+    if (!Sight.touches(table, app.id(), caller)) {
+      throw ApiRefusal.forbidden("This key may not look at " + app.id()).asException();
+    }
+  }
+
+  /**
+   * Refuses a caller whose key is for other apps; one that is not there is refused by the registry.
+   *
+   * @throws Refused unless it may change the app
+   */
+  void mustTouch(RoutingTable table, AppId app) {
+    if (table.app(app) != null && !Sight.touches(table, app, caller)) {
+      throw ApiRefusal.forbidden("This key may not change " + app).asException();
+    }
+  }
+
   /** Who asks for the change and why, whatever state the thing is in. */
   CommandMeta meta() {
     String key = conditions.idempotencyKey();
@@ -87,7 +112,8 @@ record Call(
         caller.reach(),
         null,
         key == null ? null : new CommandMeta.Idempotency(key, fingerprint()),
-        null);
+        null,
+        conditions.plan());
   }
 
   /** Equal for two calls that ask for the same. */

@@ -20,7 +20,7 @@ import sh.fazt.registry.Refused;
 /** Understands requests to endpoints that take and answer JSON. */
 final class CallReader {
   private static final ChangeConditions NO_CONDITIONS =
-      new ChangeConditions(new Expected.Any(), false, null, "");
+      new ChangeConditions(new Expected.Any(), false, null, "", false);
 
   /** A secret in an address ends up in histories and logs, so it opens nothing there. */
   private static final List<String> SECRETS =
@@ -119,9 +119,11 @@ final class CallReader {
     if (endpoint.is(Trait.BODY_OPTIONAL) && isWithoutBody(request)) {
       return completedFuture(Map.of());
     }
-    boolean old = endpoint.is(Trait.SAYS_INVALID_JSON);
-    String code = old ? "INVALID_JSON" : "BAD_REQUEST";
-    String what = old ? "Invalid request body" : "invalid request body";
+    boolean other = endpoint.is(Trait.SAYS_INVALID_REQUEST);
+    boolean json = endpoint.is(Trait.SAYS_INVALID_JSON);
+    String code = json || other ? "INVALID_JSON" : "BAD_REQUEST";
+    String what =
+        other ? "Invalid request" : json ? "Invalid request body" : "invalid request body";
     return bodies
         .read(request)
         .thenApply(

@@ -16,9 +16,14 @@ import sh.fazt.journal.Version;
  * @param onlyNew from {@code If-None-Match: *}: whether the thing must not be there yet
  * @param idempotencyKey from {@code Idempotency-Key}, or none
  * @param reason from {@code X-Fazt-Reason}; may be empty
+ * @param plan from {@code X-Fazt-Plan: 1}: whether only what would be written is to be told
  */
 record ChangeConditions(
-    Expected expected, boolean onlyNew, @Nullable String idempotencyKey, String reason) {
+    Expected expected,
+    boolean onlyNew,
+    @Nullable String idempotencyKey,
+    String reason,
+    boolean plan) {
   private static final String EXTENDED = "UTF-8''";
 
   private static final int MAX_KEY = 128;
@@ -43,7 +48,11 @@ record ChangeConditions(
    */
   static ChangeConditions of(HttpRequest request, int maxReason) {
     return new ChangeConditions(
-        expected(request), onlyNew(request), idempotencyKey(request), reason(request, maxReason));
+        expected(request),
+        onlyNew(request),
+        idempotencyKey(request),
+        reason(request, maxReason),
+        plan(request));
   }
 
   private static Expected expected(HttpRequest request) {
@@ -86,6 +95,14 @@ record ChangeConditions(
           .asException();
     }
     return key;
+  }
+
+  private static boolean plan(HttpRequest request) {
+    String text = value(request, "X-Fazt-Plan");
+    if (text != null && !text.equals("1")) {
+      throw ApiRefusal.badRequest("X-Fazt-Plan can only be 1").asException();
+    }
+    return text != null;
   }
 
   private static String reason(HttpRequest request, int most) {

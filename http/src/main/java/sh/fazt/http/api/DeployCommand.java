@@ -1,19 +1,19 @@
 package sh.fazt.http.api;
 
-import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Sha256;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.json.JournalJson;
+import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.node.DeployDetails;
 
 /** What has to be equal for two deploys under one idempotency key to be the same. */
 record DeployCommand(
-    Subdomain site, TreeHash tree, Source source, String message, @Nullable Boolean spa) {
+    Subdomain site, TreeHash tree, Source source, String message, MetadataChange about) {
 
   static DeployCommand of(Subdomain site, TreeHash tree, DeployDetails details) {
-    return new DeployCommand(site, tree, details.source(), details.message(), details.spa());
+    return new DeployCommand(site, tree, details.source(), details.message(), details.about());
   }
 
   /** SHA-256 of its canonical JSON, lower-case hex. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Source;
+import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
 import sh.fazt.registry.node.DeployDetails;
 
@@ -56,7 +57,7 @@ record DeployForm(
    * @throws sh.fazt.registry.Refused if a field does not have its form
    */
   DeployDetails details() {
-    return new DeployDetails(source(), fields.getOrDefault(MESSAGE, ""), spa());
+    return new DeployDetails(source(), fields.getOrDefault(MESSAGE, ""), MetadataChange.spa(spa()));
   }
 
   /** Where it comes from is believed only together with the kind of source. */

@@ -236,7 +236,8 @@ final class DeployRoute {
               repeatable == null
                   ? null
                   : new CommandMeta.Idempotency(repeatable, command.fingerprint()),
-              null);
+              null,
+              conditions.plan());
       return switch (conditions.expected()) {
         case Expected.Any _ -> completedFuture(meta);
         case Expected.At(var version) -> completedFuture(meta.expecting(version));

@@ -7,6 +7,10 @@ import java.util.function.LongSupplier;
  *
  * @param version of the product
  * @param mode {@code production} or {@code development}
- * @param cacheBytes what the cache of files to be sent holds at the moment
  */
-public record Program(String version, String mode, LongSupplier cacheBytes) {}
+public record Program(String version, String mode, Cache cache) {
+  /** What is kept ready to be sent at the moment. */
+  public record Cache(LongSupplier files, LongSupplier bytes) {
+    public static final Cache NONE = new Cache(() -> 0, () -> 0);
+  }
+}

@@ -3,7 +3,9 @@ package sh.fazt.http.api;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Version;
 
 /**
@@ -11,14 +13,26 @@ import sh.fazt.journal.Version;
  *
  * @param status 0 for the one the contract says
  * @param data the {@code data} of the envelope
+ * @param meta the {@code meta} beside it, or none
+ * @param entity sent instead of the envelope, or none
  */
-record Reply(int status, Object data, List<HttpHeader> fields) {
+record Reply(
+    int status,
+    Object data,
+    @Nullable Object meta,
+    @Nullable ResponseEntity entity,
+    List<HttpHeader> fields) {
   Reply {
     fields = List.copyOf(fields);
   }
 
   static Reply of(Object data) {
-    return new Reply(0, data, List.of());
+    return new Reply(0, data, null, null, List.of());
+  }
+
+  /** Bytes as they are, in no envelope. */
+  static Reply raw(ResponseEntity entity) {
+    return new Reply(0, "", null, entity, List.of());
   }
 
   /** The same, about something that has this version by now. */
@@ -29,6 +43,6 @@ record Reply(int status, Object data, List<HttpHeader> fields) {
   Reply with(HttpHeader field) {
     var more = new ArrayList<>(fields);
     more.add(field);
-    return new Reply(status, data, more);
+    return new Reply(status, data, meta, entity, more);
   }
 }

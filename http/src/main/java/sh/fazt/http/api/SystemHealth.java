@@ -70,7 +70,7 @@ final class SystemHealth {
         new Memory(
             mebibytes(jvm.totalMemory() - jvm.freeMemory()),
             mebibytes(jvm.maxMemory()),
-            mebibytes(program.cacheBytes().getAsLong())),
+            mebibytes(program.cache().bytes().getAsLong())),
         new Store(
             String.valueOf(database.file().getFileName()),
             database.connections().open(),

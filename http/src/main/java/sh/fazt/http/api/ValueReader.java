@@ -67,7 +67,7 @@ final class ValueReader {
       case Shape.Group group -> group(node, group, at);
       case Shape.MapOf(var element) when node.isObject() -> map(node, element, at);
       case Shape.MapOf _ -> throw wrong(at, "an object");
-      case Shape.AnyOf _, Shape.Bytes _ ->
+      case Shape.AnyOf _, Shape.Bytes _, Shape.Again _, Shape.Anything _ ->
           throw new IllegalStateException("nothing of this shape is taken: " + at);
     };
   }
@@ -97,7 +97,7 @@ final class ValueReader {
    */
   Object spelled(String text, Shape shape, String name) {
     return switch (shape) {
-      case Shape.Whole _ -> whole(text, name);
+      case Shape.Whole whole -> within(whole, whole(text, name), name);
       case Shape.Flag _ ->
           switch (text) {
             case "true", "1", "" -> true;
@@ -111,6 +111,8 @@ final class ValueReader {
           Shape.Group _,
           Shape.MapOf _,
           Shape.AnyOf _,
+          Shape.Again _,
+          Shape.Anything _,
           Shape.Bytes _ ->
           text;
     };
@@ -122,6 +124,17 @@ final class ValueReader {
     } catch (NumberFormatException _) {
       throw wrong(name, "a whole number");
     }
+  }
+
+  private Long within(Shape.Whole shape, long number, String at) {
+    if (number < shape.least() || number > shape.most()) {
+      throw wrong(
+          at,
+          shape.most() == Long.MAX_VALUE
+              ? "at least " + shape.least()
+              : "from " + shape.least() + " to " + shape.most());
+    }
+    return number;
   }
 
   Refused unknown(String name, List<Field> known) {

@@ -50,6 +50,15 @@ record Values(Map<String, Object> all) {
         .map(list -> list.stream().map(String.class::cast).toList());
   }
 
+  /** An object of texts; empty if it is not there. */
+  Map<String, String> named(String name) {
+    var texts = new LinkedHashMap<String, String>();
+    if (all.get(name) instanceof Map<?, ?> map) {
+      map.forEach((key, text) -> texts.put((String) key, (String) text));
+    }
+    return texts;
+  }
+
   /** A list of objects; empty if it is not there. */
   List<Values> groups(String name) {
     return all.get(name) instanceof List<?> list

@@ -8,6 +8,8 @@ import sh.fazt.journal.Scope;
 public enum Access {
   /** Whoever reaches the node. */
   ANYONE(null),
+  /** Whoever has a key or is signed in. */
+  KNOWN(null),
   /** The operator, signed in; no key will do. */
   SESSION(null),
   READ(Scope.READ),

@@ -37,9 +37,9 @@ public final class AliasContract {
           required("subdomain", Shape.SUBDOMAIN, "Its label"),
           required("type", Shape.oneOf("proxy", "redirect", "reserved", "split"), "What it does"),
           optional("targets", TARGETS, "Where it leads; none for a reserved one"),
-          required("version", Shape.VERSION, "Counts its changes"),
-          required("created_at", Shape.MOMENT, "When it first led somewhere"),
-          required("updated_at", Shape.MOMENT, "When it last changed"));
+          optional("version", Shape.VERSION, "Counts its changes; the node's own names have none"),
+          optional("created_at", Shape.MOMENT, "When it first led somewhere"),
+          optional("updated_at", Shape.MOMENT, "When it last changed"));
 
   private static final Shape CHANGED =
       Shape.group(
@@ -60,6 +60,7 @@ public final class AliasContract {
 
   public static final Endpoint LIST =
       Endpoint.get("aliases.list", ALIASES, Access.READ, "Lists the aliases")
+          .query(Paging.LIMIT, Paging.CURSOR)
           .answers(Shape.list(ALIAS));
 
   public static final Endpoint READ =

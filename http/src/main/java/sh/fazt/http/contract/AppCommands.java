@@ -1,5 +1,13 @@
 package sh.fazt.http.contract;
 
+import static sh.fazt.http.contract.Input.app;
+import static sh.fazt.http.contract.Input.list;
+import static sh.fazt.http.contract.Input.number;
+import static sh.fazt.http.contract.Input.text;
+import static sh.fazt.http.contract.Input.toggle;
+import static sh.fazt.http.contract.Input.without;
+import static sh.fazt.http.contract.Input.word;
+
 import java.util.List;
 
 /** Commands about apps. */
@@ -9,8 +17,89 @@ public final class AppCommands {
   public static final Command LIST =
       Command.of("app list", "Lists the apps", AppContract.LIST)
           .giving("all", true)
+          .insteadWith(toggle("aliases", "", "List the aliases instead"), AliasCommands.LIST)
           .example("fazt app list", "Those on the default peer")
-          .example("fazt @prod app list", "Those on peer prod");
+          .example("fazt @prod app list", "Those on peer prod")
+          .example("fazt @all app list", "Those on every peer you know");
 
-  public static final List<Command> ALL = List.of(LIST);
+  public static final Command INFO =
+      Command.of(
+              "app info", "Shows one app", AppContract.READ, app("id", "Its id, or an alias of it"))
+          .example("fazt app info tetris", "The app that tetris leads to");
+
+  public static final Command CREATE =
+      Command.of(
+              "app create",
+              "Makes an app from a template",
+              AppContract.CREATE_BY_NAME,
+              word("NAME", "name", "A free name for it"),
+              text("template", "template", "What it begins with (unless told: minimal)"))
+          .example("fazt @prod app create shop --template spa", "Online at shop.DOMAIN");
+
+  public static final Command REMOVE =
+      Command.of(
+              "app remove",
+              "Removes an app and its names; or only a name, with --alias",
+              AppContract.DELETE,
+              app("id", "Its id, or an alias of it"),
+              toggle("with-forks", "with-forks", "Also all apps that were forked from it"))
+          .insteadWith(
+              text("alias", "subdomain", "Remove only this name; the app stays"),
+              AliasCommands.UNLINK)
+          .asking("Remove this app, its releases and its names?")
+          .example("fazt app remove tetris", "Asks first; the app is gone")
+          .example("fazt app remove --id app_7f3k9x2m --yes", "For scripts")
+          .example("fazt app remove --alias old", "Only the name old is gone");
+
+  public static final Command FORK =
+      Command.of(
+              "app fork",
+              "Makes a copy of an app",
+              AppContract.FORK,
+              app("id", "Its id, or an alias of it"),
+              text("as", "alias", "A free name for the copy"),
+              number("release", "release", "The release to copy (unless told: the one served)"),
+              without("no-storage", "copy_storage", "Leave behind what the app stored"))
+          .example("fazt app fork tetris --as tetris-next", "Try something, then swap the names");
+
+  public static final Command LINEAGE =
+      Command.of(
+              "app lineage",
+              "Shows the family of an app: what was forked from what",
+              AppContract.LINEAGE,
+              app("id", "Any app of it, or an alias"))
+          .example("fazt app lineage tetris", "The tree from its root");
+
+  public static final Command RELEASES =
+      Command.of(
+              "app releases",
+              "Lists what was deployed to an app",
+              AppContract.RELEASES,
+              app("id", "Its id, or an alias of it"))
+          .example("fazt app releases tetris", "The newest first; the one served is marked");
+
+  public static final Command VISIBILITY =
+      Command.of(
+              "app visibility",
+              "Says who sees an app",
+              AppContract.UPDATE,
+              app("id", "Its id, or an alias of it"),
+              word("VISIBILITY", "visibility", "public, unlisted or private"))
+          .example("fazt app visibility tetris private", "Only with a key or signed in");
+
+  public static final Command EDIT =
+      Command.of(
+              "app edit",
+              "Changes what an app says of itself",
+              AppContract.UPDATE,
+              app("id", "Its id, or an alias of it"),
+              text("title", "title", "What it is called"),
+              text("description", "description", "What it is"),
+              list("tags", "tags", "Words to find it by, all of them"),
+              toggle("spa", "spa", "Unknown paths show index.html"),
+              without("no-spa", "spa", "Unknown paths are not found"))
+          .example("fazt app edit tetris --title 'Tetris!' --tags game,retro", "Both at once");
+
+  public static final List<Command> ALL =
+      List.of(LIST, INFO, CREATE, REMOVE, FORK, LINEAGE, RELEASES, VISIBILITY, EDIT);
 }

@@ -1,5 +1,6 @@
 package sh.fazt.http.contract;
 
+import static sh.fazt.http.contract.Endpoint.Trait.BODY_OPTIONAL;
 import static sh.fazt.http.contract.Endpoint.Trait.VERSIONED;
 import static sh.fazt.http.contract.Field.optional;
 import static sh.fazt.http.contract.Field.required;
@@ -40,7 +41,10 @@ public final class AppContract {
   public static final Endpoint LIST =
       Endpoint.get(
               "apps.list", APPS, Access.ANYONE, "Lists the public apps, or all of them with a key")
-          .query(optional("all", Shape.FLAG, "Also those that are not public"))
+          .query(
+              optional("all", Shape.FLAG, "Also those that are not public"),
+              Paging.LIMIT,
+              Paging.CURSOR)
           .answers(Shape.list(APP));
 
   public static final Endpoint READ =
@@ -58,12 +62,191 @@ public final class AppContract {
               optional("description", Shape.TEXT, "What it is"),
               optional("tags", Shape.list(Shape.TEXT), "Words to find it by, all of them"),
               optional("visibility", VISIBILITY, "Who sees it"),
-              optional("spa", Shape.FLAG, "Whether unknown paths show index.html"))
+              optional("spa", Shape.FLAG, "Whether unknown paths show index.html"),
+              optional(
+                  "settings",
+                  new Shape.MapOf(Shape.TEXT),
+                  "Switches by name; \"\" takes one away. views: off counts no visits"))
           .answers(
               Shape.group(
                   required("id", Shape.APP_ID, "The app"),
                   required("message", Shape.TEXT, "What was done")))
           .with(VERSIONED);
 
-  public static final List<Endpoint> ALL = List.of(LIST, READ, UPDATE);
+  public static final Endpoint CREATE =
+      Endpoint.change("apps.create", "POST", APPS, Access.ROUTE, "Makes an app")
+          .body(
+              required("title", Shape.TEXT, "What it is called"),
+              optional("description", Shape.TEXT, "What it is"),
+              optional("tags", Shape.list(Shape.TEXT), "Words to find it by"),
+              optional("visibility", VISIBILITY, "Who sees it (unless told: unlisted)"),
+              optional("alias", Shape.SUBDOMAIN, "A free name that is to lead to it"),
+              optional("template", Shape.TEXT, "What it begins with; see /api/templates"))
+          .answers(
+              201,
+              Shape.group(
+                  required("id", Shape.APP_ID, "The new app"),
+                  required("title", Shape.TEXT, "What it is called"),
+                  required("visibility", VISIBILITY, "Who sees it"),
+                  optional("alias", Shape.SUBDOMAIN, "Its name"),
+                  optional("url", Shape.URL, "Where it is served")))
+          .with(VERSIONED);
+
+  public static final Endpoint DELETE =
+      Endpoint.change("apps.delete", "DELETE", ONE, Access.ROUTE, "Removes an app and its names")
+          .segment("id", Shape.APP_ID, "Its id")
+          .query(optional("with-forks", Shape.FLAG, "Also all apps that were forked from it"))
+          .answers(
+              Shape.group(
+                  required("id", Shape.APP_ID, "The app"),
+                  required("title", Shape.TEXT, "What it was called"),
+                  required("deleted", Shape.COUNT, "How many apps were removed"),
+                  required("message", Shape.TEXT, "What was done")))
+          .with(VERSIONED);
+
+  public static final Endpoint FORK =
+      Endpoint.change("apps.fork", "POST", ONE + "/fork", Access.ROUTE, "Makes a copy of an app")
+          .segment("id", Shape.APP_ID, "The app that is copied")
+          .body(
+              optional("alias", Shape.SUBDOMAIN, "A free name that is to lead to the copy"),
+              optional(
+                  "release", Shape.COUNT, "The release that is copied (unless told: the active)"),
+              optional(
+                  "copy_storage", Shape.FLAG, "Whether what the app stored comes along (true)"))
+          .answers(
+              201,
+              Shape.group(
+                  required("id", Shape.APP_ID, "The new app"),
+                  required("title", Shape.TEXT, "What it is called"),
+                  required("original_id", Shape.APP_ID, "Root of its lineage"),
+                  required("forked_from_id", Shape.APP_ID, "The app it was copied from"),
+                  optional("alias", Shape.SUBDOMAIN, "Its name"),
+                  optional("url", Shape.URL, "Where it is served")))
+          .with(BODY_OPTIONAL)
+          .with(VERSIONED);
+
+  private static final Shape NODE =
+      Shape.group(
+          required("id", Shape.APP_ID, "An app"),
+          required("title", Shape.TEXT, "What it is called"),
+          optional("aliases", Shape.list(Shape.SUBDOMAIN), "The names that lead to it"),
+          optional("removed", Shape.FLAG, "That it is gone"),
+          optional("forks", Shape.list(Shape.TREE), "The apps copied from it, in the same form"));
+
+  public static final Endpoint LINEAGE =
+      Endpoint.get(
+              "apps.lineage", ONE + "/lineage", Access.READ, "The family of an app, from its root")
+          .segment("id", Shape.APP_ID, "Any member of it")
+          .answers(NODE);
+
+  public static final Endpoint FORKS =
+      Endpoint.get("apps.forks", ONE + "/forks", Access.READ, "The apps copied from this one")
+          .segment("id", Shape.APP_ID, "Its id")
+          .answers(
+              Shape.list(
+                  Shape.group(
+                      required("id", Shape.APP_ID, "An app"),
+                      required("title", Shape.TEXT, "What it is called"),
+                      required(
+                          "aliases", Shape.list(Shape.SUBDOMAIN), "The names that lead to it"))));
+
+  public static final Endpoint RELEASES =
+      Endpoint.get("apps.releases", ONE + "/releases", Access.READ, "What was deployed to an app")
+          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .query(Paging.LIMIT, Paging.CURSOR)
+          .answers(
+              Shape.list(
+                  Shape.group(
+                      required("release", Shape.COUNT, "Its number"),
+                      required("active", Shape.FLAG, "Whether it is served"),
+                      required("tree", Shape.TEXT, "SHA-256 of its manifest"),
+                      required("file_count", Shape.COUNT, "Its files"),
+                      required("size_bytes", Shape.COUNT, "Their size"),
+                      required("version", Shape.VERSION, "The app's version after it"),
+                      required("created_at", Shape.MOMENT, "When it was deployed"))));
+
+  /** A file of a release, under the names that clients of all ages look for. */
+  static final Shape FILE =
+      Shape.group(
+          required("path", Shape.TEXT, "Its path"),
+          required("size", Shape.COUNT, "Its size"),
+          required("size_bytes", Shape.COUNT, "The same"),
+          required("mod_time", Shape.MOMENT, "When the release was deployed"),
+          required("updated_at", Shape.MOMENT, "The same"),
+          required("content_type", Shape.TEXT, "Its media type"),
+          required("sha256", Shape.TEXT, "SHA-256 of its bytes"));
+
+  public static final Endpoint FILES =
+      Endpoint.get("apps.files", ONE + "/files", Access.READ, "The files an app serves")
+          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .answers(Shape.list(FILE));
+
+  public static final Endpoint CONTENT =
+      Endpoint.get("apps.file", ONE + "/files/{path...}", Access.READ, "One file, as it is stored")
+          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .segment("path", Shape.TEXT, "Its path")
+          .answers(Shape.BYTES);
+
+  public static final Endpoint SOURCE =
+      Endpoint.get("apps.source", ONE + "/source", Access.READ, "Where an app came from")
+          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .answers(
+              Shape.group(
+                  required("type", Shape.TEXT, "deploy, git, template or fork"),
+                  optional("url", Shape.URL, "Where from"),
+                  optional("ref", Shape.TEXT, "Branch or tag"),
+                  optional("commit", Shape.TEXT, "Commit")));
+
+  public static final Endpoint TEMPLATES =
+      Endpoint.get("templates", "/api/templates", Access.READ, "What a new app can begin with")
+          .answers(Shape.list(Shape.TEXT));
+
+  public static final Endpoint CREATE_BY_NAME =
+      Endpoint.change(
+              "apps.create-by-name",
+              "POST",
+              APPS + "/create",
+              Access.ROUTE,
+              "Makes an app from a template, as older clients do")
+          .body(
+              required("name", Shape.SUBDOMAIN, "A free name; it is the title as well"),
+              optional("template", Shape.TEXT, "What it begins with (unless told: minimal)"))
+          .answers(
+              201,
+              Shape.group(
+                  required("id", Shape.APP_ID, "The new app"),
+                  required("name", Shape.SUBDOMAIN, "Its name"),
+                  required("template", Shape.TEXT, "What it began with"),
+                  required("url", Shape.URL, "Where it is served")))
+          .with(VERSIONED);
+
+  public static final Endpoint INSTALL =
+      Endpoint.change(
+              "apps.install",
+              "POST",
+              APPS + "/install",
+              Access.DEPLOY,
+              "Says that repositories are cloned where you are: fazt app install URL")
+          .body(
+              required("url", Shape.TEXT, "A repository"),
+              optional("name", Shape.SUBDOMAIN, "The name it would get"))
+          .answers(Shape.group());
+
+  public static final List<Endpoint> ALL =
+      List.of(
+          LIST,
+          CREATE,
+          CREATE_BY_NAME,
+          INSTALL,
+          READ,
+          UPDATE,
+          DELETE,
+          FORK,
+          LINEAGE,
+          FORKS,
+          RELEASES,
+          FILES,
+          CONTENT,
+          SOURCE,
+          TEMPLATES);
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people and scripts ask a node for in words, on the command line and through the gateway: one
@@ -11,6 +12,8 @@ import java.util.TreeMap;
  *
  * @param words that name it, such as {@code app link}
  * @param fixed values the command itself gives to fields of the endpoint
+ * @param instead what it does if a certain flag is there, or none
+ * @param question what a person is asked before it is done, or none
  * @param examples lines that work, and what they do
  */
 public record Command(
@@ -19,10 +22,15 @@ public record Command(
     Endpoint endpoint,
     List<Input> inputs,
     Map<String, Object> fixed,
+    @Nullable Instead instead,
+    @Nullable String question,
     List<Example> examples) {
 
   /** A line that works, and what it does. */
   public record Example(String line, String meaning) {}
+
+  /** Another command this one stands for when a flag is there, which is an input of the other. */
+  public record Instead(Input flag, Command command) {}
 
   public Command {
     inputs = List.copyOf(inputs);
@@ -31,19 +39,30 @@ public record Command(
   }
 
   public static Command of(String words, String summary, Endpoint endpoint, Input... inputs) {
-    return new Command(words, summary, endpoint, List.of(inputs), Map.of(), List.of());
+    return new Command(words, summary, endpoint, List.of(inputs), Map.of(), null, null, List.of());
   }
 
   /** The same, which gives this value to a field. */
   public Command giving(String field, Object value) {
     var more = new TreeMap<>(fixed);
     more.put(field, value);
-    return new Command(words, summary, endpoint, inputs, more, examples);
+    return new Command(words, summary, endpoint, inputs, more, instead, question, examples);
+  }
+
+  /** The same, which is another command when this flag is there. */
+  public Command insteadWith(Input flag, Command other) {
+    return new Command(
+        words, summary, endpoint, inputs, fixed, new Instead(flag, other), question, examples);
+  }
+
+  /** The same, which is only done when whoever sits at a terminal says yes. */
+  public Command asking(String text) {
+    return new Command(words, summary, endpoint, inputs, fixed, instead, text, examples);
   }
 
   public Command example(String line, String meaning) {
     var more = new ArrayList<>(examples);
     more.add(new Example(line, meaning));
-    return new Command(words, summary, endpoint, inputs, fixed, more);
+    return new Command(words, summary, endpoint, inputs, fixed, instead, question, more);
   }
 }

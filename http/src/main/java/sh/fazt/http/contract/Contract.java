@@ -9,13 +9,22 @@ public final class Contract {
 
   /** All endpoints, by topic. */
   public static final List<Endpoint> ENDPOINTS =
-      Stream.of(NodeContract.ALL, SessionContract.ALL, AppContract.ALL, AliasContract.ALL)
+      Stream.of(
+              NodeContract.ALL,
+              GatewayContract.ALL,
+              SystemContract.ALL,
+              SessionContract.ALL,
+              KeyContract.ALL,
+              AppContract.ALL,
+              SiteContract.ALL,
+              EnvContract.ALL,
+              AliasContract.ALL)
           .flatMap(List::stream)
           .toList();
 
   /** All commands, by topic. */
   public static final List<Command> COMMANDS =
-      Stream.of(AppCommands.ALL, AliasCommands.ALL, NodeCommands.ALL)
+      Stream.of(AppCommands.ALL, AliasCommands.ALL, AccessCommands.ALL, NodeCommands.ALL)
           .flatMap(List::stream)
           .toList();
 }

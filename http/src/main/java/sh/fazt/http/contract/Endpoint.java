@@ -42,6 +42,8 @@ public record Endpoint(
     TAKES_ONLY_NEW,
     /** Older clients know a malformed body as {@code INVALID_JSON}. */
     SAYS_INVALID_JSON,
+    /** Older clients know a malformed body as {@code INVALID_JSON}, in other words. */
+    SAYS_INVALID_REQUEST,
     /** Its body may be left out. */
     BODY_OPTIONAL,
     /** It takes a form with a file and not JSON. */

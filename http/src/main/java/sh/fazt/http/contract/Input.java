@@ -1,5 +1,10 @@
 package sh.fazt.http.contract;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * Something that is typed with a command.
  *
@@ -13,20 +18,38 @@ public record Input(String name, String field, Kind kind, boolean needed, String
   public enum Kind {
     /** A word at its place. */
     WORD,
+    /** An app: a word at its place, {@code --id APP_ID} or {@code --alias NAME}. */
+    APP,
     /** A flag with a text. */
     TEXT,
     /** A flag with a whole number. */
     NUMBER,
     /** A flag that is there or not. */
     SWITCH,
+    /** A flag that takes something away that is there without it. */
+    WITHOUT,
     /** A flag with texts, separated by commas. */
     LIST,
     /** A flag with the arms of a split: {@code app_a:70,app_b:30}. */
-    ARMS
+    ARMS;
+
+    /** Whether it is typed at its place, without a flag. */
+    public boolean isWord() {
+      return this == WORD || this == APP;
+    }
+
+    /** Whether it is a flag without a value. */
+    public boolean isSwitch() {
+      return this == SWITCH || this == WITHOUT;
+    }
   }
 
   public static Input word(String name, String field, String summary) {
     return new Input(name, field, Kind.WORD, true, summary);
+  }
+
+  public static Input app(String field, String summary) {
+    return new Input("APP", field, Kind.APP, true, summary);
   }
 
   public static Input text(String name, String field, String summary) {
@@ -41,6 +64,14 @@ public record Input(String name, String field, Kind kind, boolean needed, String
     return new Input(name, field, Kind.SWITCH, false, summary);
   }
 
+  public static Input without(String name, String field, String summary) {
+    return new Input(name, field, Kind.WITHOUT, false, summary);
+  }
+
+  public static Input list(String name, String field, String summary) {
+    return new Input(name, field, Kind.LIST, false, summary);
+  }
+
   public static Input arms(String name, String field, String summary) {
     return new Input(name, field, Kind.ARMS, false, summary);
   }
@@ -53,5 +84,48 @@ public record Input(String name, String field, Kind kind, boolean needed, String
   /** The same, and it may be left out. */
   public Input maybe() {
     return new Input(name, field, kind, false, summary);
+  }
+
+  /**
+   * The value of what was typed, in the shape the endpoint takes.
+   *
+   * @throws IllegalArgumentException with a sentence for whoever typed it
+   */
+  public Object value(String typed) {
+    return switch (kind) {
+      case WORD, APP, TEXT -> typed;
+      case SWITCH -> typed.equals("true");
+      case WITHOUT -> !typed.equals("true");
+      case LIST -> typed.isEmpty() ? List.of() : parts(typed);
+      case ARMS -> parts(typed).stream().map(Input::arm).toList();
+      case NUMBER -> number(typed);
+    };
+  }
+
+  private static List<String> parts(String typed) {
+    return Arrays.stream(typed.split(",")).map(String::strip).toList();
+  }
+
+  private Long number(String typed) {
+    try {
+      return Long.valueOf(typed);
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("--" + name + " is a number, not '" + typed + "'");
+    }
+  }
+
+  private static Map<String, Object> arm(String typed) {
+    int colon = typed.lastIndexOf(':');
+    try {
+      var arm = new LinkedHashMap<String, Object>();
+      arm.put("app_id", typed.substring(0, Math.max(0, colon)));
+      arm.put("weight", Long.valueOf(typed.substring(colon + 1)));
+      if (colon > 0) {
+        return arm;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw new IllegalArgumentException("invalid format '" + typed + "', expected 'app_id:weight'");
   }
 }

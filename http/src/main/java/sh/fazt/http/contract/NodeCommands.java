@@ -1,6 +1,7 @@
 package sh.fazt.http.contract;
 
 import static sh.fazt.http.contract.Input.text;
+import static sh.fazt.http.contract.Input.toggle;
 import static sh.fazt.http.contract.Input.word;
 
 import java.util.List;
@@ -19,5 +20,17 @@ public final class NodeCommands {
           .example("fazt explain https://blog.example.com/about", "Host, alias, app, release, file")
           .example("fazt explain shop.example.com --cookie 42", "For a visitor who holds slot 42");
 
-  public static final List<Command> ALL = List.of(EXPLAIN);
+  public static final Command INFO =
+      Command.of("server info", "Tells version and domain of a node", SystemContract.INFO)
+          .example("fazt @prod server info", "Of the node that peer prod is");
+
+  public static final Command UPGRADE =
+      Command.of(
+              "upgrade",
+              "Brings a node to the newest version",
+              SystemContract.UPGRADE,
+              toggle("check", "check", "Only look whether there is one"))
+          .example("fazt @prod upgrade --check", "Says what it would become");
+
+  public static final List<Command> ALL = List.of(EXPLAIN, INFO, UPGRADE);
 }

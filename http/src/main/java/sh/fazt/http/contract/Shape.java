@@ -49,6 +49,12 @@ public sealed interface Shape {
   /** Bytes of whatever type they are, not JSON at all. */
   record Bytes() implements Shape {}
 
+  /** The group this stands in, again. */
+  record Again() implements Shape {}
+
+  /** Any JSON at all. */
+  record Anything() implements Shape {}
+
   /** One of several shapes. */
   record AnyOf(List<Shape> shapes) implements Shape {
     public AnyOf {
@@ -67,6 +73,8 @@ public sealed interface Shape {
   Decimal DECIMAL = new Decimal();
   Flag FLAG = new Flag();
   Bytes BYTES = new Bytes();
+  Again TREE = new Again();
+  Anything ANYTHING = new Anything();
 
   static Choice oneOf(String... words) {
     return new Choice(List.of(words));

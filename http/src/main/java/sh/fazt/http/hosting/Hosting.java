@@ -79,6 +79,11 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
             content, new FileAnswers(content, cache, answers), answers, viewers, proxies);
   }
 
+  /** How many files are kept ready in memory. */
+  public long cachedFiles() {
+    return cache.files();
+  }
+
   /** What the files kept ready in memory weigh, in bytes. */
   public long cachedBytes() {
     return cache.bytes();

@@ -56,6 +56,11 @@ final class ResponseCache {
                 .toCompletableFuture());
   }
 
+  /** How many forms of files it holds, about. */
+  long files() {
+    return forms.synchronous().estimatedSize();
+  }
+
   /** What it weighs now, in bytes; waits for upkeep under way. */
   long bytes() {
     forms.synchronous().cleanUp();

@@ -8,6 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import sh.fazt.registry.Rejection;
 
@@ -78,8 +79,12 @@ final class SiteAnswers {
    * can be retargeted at any time.
    */
   HttpResponse redirect(int status, String location) {
-    return text(
-        status, "This address leads to " + location, RawHeader.create("Location", location));
+    String html =
+        "<a href=\"%s\">%s</a>.\n\n"
+            .formatted(
+                location.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"),
+                StatusCodes.get(status).reason());
+    return answer(status, HTML, html, RawHeader.create("Location", location));
   }
 
   /** Sends a visitor who was let in to where he wanted to go. */

@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.apache.pekko.stream.BindFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,12 +85,14 @@ public final class FaztServer implements AutoCloseable {
     Config config = node.config();
     var domain = MainDomain.of(config.getString("fazt.http.domain"));
     var random = new SecureRandom();
-    var cached = new AtomicReference<LongSupplier>(() -> 0);
+    var cached = new AtomicReference<>(Program.Cache.NONE);
     var program =
         new Program(
             version,
             config.getString("fazt.http.environment"),
-            () -> Objects.requireNonNull(cached.get()).getAsLong());
+            new Program.Cache(
+                () -> Objects.requireNonNull(cached.get()).files().getAsLong(),
+                () -> Objects.requireNonNull(cached.get()).bytes().getAsLong()));
     var gate = Gate.of(node.system(), node);
     var proxies = Proxies.of(config);
     var tickets = new ViewTickets(node.clock());
@@ -108,7 +109,7 @@ public final class FaztServer implements AutoCloseable {
             () -> HexFormat.of().toHexDigits(random.nextLong()),
             Api.handler(
                 new ApiContext(node.system(), node, domain, program, gate, proxies, tickets)));
-    cached.set(hosting::cachedBytes);
+    cached.set(new Program.Cache(hosting::cachedFiles, hosting::cachedBytes));
     int port = config.getInt("fazt.http.port");
     try {
       var http =

@@ -53,7 +53,7 @@ final class ApiNode implements AutoCloseable {
   private HttpServer start() {
     var running = node.node();
     var domain = MainDomain.of("example.com");
-    var program = new Program("1.0.0", "production", () -> 0);
+    var program = new Program("1.0.0", "production", Program.Cache.NONE);
     var gate = Gate.of(running.system(), running);
     var proxies = Proxies.of(running.config());
     var tickets = new ViewTickets(running.clock());

@@ -55,7 +55,7 @@ class ApiPathsTest {
     assertThat(NODE.get(ApiNode.API, "/health?from=balancer").status()).isEqualTo(200);
     for (String path :
         new String[] {"/healthz", "/health/", "/health;x", "//health", "/%68ealth"}) {
-      assertThat(NODE.get(ApiNode.API, path).status()).as(path).isEqualTo(404);
+      assertThat(NODE.get(ApiNode.API, path).status()).as(path).isEqualTo(303);
     }
   }
 
@@ -66,7 +66,8 @@ class ApiPathsTest {
         "/api/",
         "/api/nothing",
         "/api/deploy/",
-        "/api/deployments",
+        "/_fazt/info",
+        "/api/deployment",
         "/api/deploy;x",
         "/api/deploy%2f",
         "/api/%64eploy",
@@ -104,13 +105,20 @@ class ApiPathsTest {
         "/API/deploy",
         "/x/../api/deploy"
       })
-  void anyOtherPathIsNotFoundInText(String path) {
-    for (String[] fields : new String[][] {{}, {AUTHORIZED}}) {
-      Reply reply = NODE.ask("GET " + path, fields);
-      assertThat(reply.status()).as(path).isEqualTo(404);
-      assertThat(reply.text()).isEqualTo("404 page not found\n");
-      assertThat(reply.field("Content-Type")).isEqualTo("text/plain; charset=UTF-8");
-    }
+  void anyOtherPathIsNotFoundInTextAndLeadsStrangersToTheLogin(String path) {
+    Reply reply = NODE.ask("GET " + path, AUTHORIZED);
+    assertThat(reply.status()).as(path).isEqualTo(404);
+    assertThat(reply.text()).isEqualTo("404 page not found\n");
+    assertThat(reply.field("Content-Type")).isEqualTo("text/plain; charset=UTF-8");
+
+    Reply stranger = NODE.ask("GET " + path);
+    assertThat(stranger.status()).as(path).isEqualTo(303);
+    assertThat(stranger.field("Location")).isEqualTo("/login.html");
+  }
+
+  @Test
+  void theLoginItselfIsForEverybody() {
+    assertThat(NODE.ask("GET /login.html").status()).isEqualTo(404);
   }
 
   @ParameterizedTest

@@ -131,7 +131,7 @@ class ExplainTest {
             .registry()
             .change(AppId.of("app_removed0"), new App.RemoveApp(node.aCommand())));
     metadata("app_diary000", MetadataChange.to(Visibility.PRIVATE));
-    metadata("app_spa00000", new MetadataChange(null, null, null, null, true));
+    metadata("app_spa00000", MetadataChange.spa(true));
     TestNode.done(node.swap("swapped", "partner"));
   }
 
@@ -159,7 +159,8 @@ class ExplainTest {
   }
 
   private static App.Deployment deployment(StoredTree tree) {
-    return new App.Deployment(tree.tree(), tree.fileCount(), tree.bytes(), Source.DEPLOY, "", null);
+    return new App.Deployment(
+        tree.tree(), tree.fileCount(), tree.bytes(), Source.DEPLOY, "", MetadataChange.NOTHING);
   }
 
   private static void metadata(String id, MetadataChange change) {

@@ -1,0 +1,112 @@
+package sh.fazt.http.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.RoutingTable;
+
+/** An app as the API shows it. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record AppView(
+    String id,
+    String name,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String title,
+    String description,
+    List<String> tags,
+    String visibility,
+    String source,
+    String sourceUrl,
+    String sourceRef,
+    String sourceCommit,
+    String originalId,
+    @Nullable String forkedFromId,
+    @JsonInclude(JsonInclude.Include.ALWAYS) int fileCount,
+    @JsonInclude(JsonInclude.Include.ALWAYS) long sizeBytes,
+    String createdAt,
+    String updatedAt,
+    @JsonInclude(JsonInclude.Include.ALWAYS) List<String> aliases,
+    String version,
+    @Nullable Long release) {
+
+  static AppView of(RoutingTable table, AppRow app, Caller caller) {
+    var names = names(table, app.id(), caller);
+    var metadata = app.metadata();
+    var active = app.activeRelease();
+    return new AppView(
+        app.id().value(),
+        names.isEmpty() ? metadata.title() : names.getFirst(),
+        metadata.title(),
+        metadata.description(),
+        metadata.tags(),
+        metadata.visibility().word(),
+        app.source().type(),
+        app.source().url(),
+        app.source().ref(),
+        app.source().commit(),
+        app.original().value(),
+        app.parent() == null ? null : app.parent().value(),
+        active == null ? 0 : active.fileCount(),
+        active == null ? 0 : active.bytes(),
+        Times.of(app.createdAt()),
+        Times.of(app.updatedAt()),
+        names,
+        app.version().toString(),
+        active == null ? null : active.no().value());
+  }
+
+  /** The names that lead to the app, as far as the caller may know them. */
+  static List<String> names(RoutingTable table, AppId app, Caller caller) {
+    return table.namesOf(app).stream()
+        .filter(name -> caller.mayTouch(name, table.target(name)))
+        .map(Subdomain::value)
+        .toList();
+  }
+
+  /** All apps that are not removed. */
+  static Stream<AppRow> live(RoutingTable table) {
+    return StreamSupport.stream(table.apps().spliterator(), false).filter(app -> !app.removed());
+  }
+
+  /** The app of an id, or the one an alias leads to; of a split the first. */
+  static AppRow found(RoutingTable table, String text) {
+    var id = AppId.parse(text);
+    if (id.isPresent()) {
+      return live(table, id.get());
+    }
+    var label = Subdomain.parse(text);
+    var target = label.map(table::target).orElse(null);
+    return switch (target) {
+      case Target.Proxy(var app) -> live(table, app);
+      case Target.Split(var arms, _) -> live(table, arms.getFirst().app());
+      case Target.Reserved _ -> throw reserved();
+      case Target.Redirect _ -> throw unknown();
+      case null ->
+          throw label.filter(AliasView.OURS::contains).isPresent() ? reserved() : unknown();
+    };
+  }
+
+  private static Refused reserved() {
+    return new ApiRefusal.Plain("RESERVED", 404, "Subdomain is reserved").asException();
+  }
+
+  private static Refused unknown() {
+    return new ApiRefusal.Plain("NOT_FOUND", 404, "App or alias not found").asException();
+  }
+
+  /** The app of this id, if it is not removed. */
+  static AppRow live(RoutingTable table, AppId id) {
+    var app = table.app(id);
+    if (app == null || app.removed()) {
+      throw ApiRefusal.noApp().asException();
+    }
+    return app;
+  }
+}

@@ -1,0 +1,150 @@
+package sh.fazt.http.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.EnvContract;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.node.Registry;
+import sh.fazt.registry.routing.LiveTable;
+
+/** Environment values of apps. */
+final class EnvEndpoints {
+  private static final int LONGEST_NAME = 128;
+  private static final int LONGEST_VALUE = 64 * 1024;
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
+  private static final Set<String> SYSTEM =
+      Set.of(
+          "PATH",
+          "LD_PRELOAD",
+          "LD_LIBRARY_PATH",
+          "HOME",
+          "USER",
+          "SHELL",
+          "PWD",
+          "TERM",
+          "LANG",
+          "LC_ALL",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "NODE_OPTIONS",
+          "NODE_PATH");
+
+  private final LiveTable table;
+  private final Registry registry;
+
+  EnvEndpoints(LiveTable table, Registry registry) {
+    this.table = table;
+    this.registry = registry;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        EnvContract.LIST, this::list,
+        EnvContract.SET, this::set,
+        EnvContract.REMOVE, this::remove);
+  }
+
+  private record Listed(List<Named> vars) {}
+
+  private record Named(long id, String name) {}
+
+  @JsonInclude
+  private record Nothing() {}
+
+  private AppId app(Call call) {
+    String text =
+        call.values()
+            .text("site_id")
+            .orElseThrow(
+                () ->
+                    ApiRefusal.badRequest(
+                            call.endpoint().equals(EnvContract.SET)
+                                ? "site_id is required"
+                                : "site_id required")
+                        .asException());
+    var now = table.now();
+    var app = AppView.found(now, text);
+    call.mustSee(now, app);
+    return app.id();
+  }
+
+  private CompletionStage<Reply> list(Call call) {
+    return registry
+        .env()
+        .of(app(call))
+        .thenApply(
+            values ->
+                Reply.of(
+                    new Listed(
+                        values.stream()
+                            .map(value -> new Named(value.id(), value.name()))
+                            .toList())));
+  }
+
+  private CompletionStage<Reply> set(Call call) {
+    var app = app(call);
+    String name = call.values().text("name").orElse("");
+    checkName(name);
+    String value = call.values().text("value").orElse("");
+    if (value.length() > LONGEST_VALUE) {
+      throw ApiRefusal.badRequest(
+              "environment variable value too long (max " + LONGEST_VALUE + " chars)")
+          .asException();
+    }
+    return registry.setEnv(call.meta(), app, name, value).thenApply(EnvEndpoints::done);
+  }
+
+  private static void checkName(String name) {
+    String wrong =
+        name.isEmpty()
+            ? "environment variable name cannot be empty"
+            : name.length() > LONGEST_NAME
+                ? "environment variable name too long (max " + LONGEST_NAME + " chars)"
+                : !NAME.matcher(name).matches()
+                    ? "environment variable name must be uppercase letters, numbers, and"
+                        + " underscores, starting with a letter"
+                    : SYSTEM.contains(name)
+                        ? "cannot set reserved system environment variable: " + name
+                        : "";
+    if (!wrong.isEmpty()) {
+      throw ApiRefusal.badRequest(wrong).asException();
+    }
+  }
+
+  private CompletionStage<Reply> remove(Call call) {
+    long id =
+        call.values()
+            .whole("id")
+            .orElseThrow(() -> ApiRefusal.badRequest("id required").asException());
+    return registry
+        .env()
+        .find(id)
+        .thenCompose(
+            found -> {
+              var value =
+                  found.orElseThrow(
+                      () ->
+                          new ApiRefusal.Plain(
+                                  "ENV_NOT_FOUND", 404, "There is no environment variable " + id)
+                              .asException());
+              call.mustTouch(table.now(), value.app());
+              return registry.removeEnv(call.meta(), value.app(), value.name());
+            })
+        .thenApply(EnvEndpoints::done);
+  }
+
+  private static Reply done(Answer answer) {
+    return switch (answer) {
+      case Answer.Done _ -> Reply.of(new Nothing());
+      case Answer.Refused why -> throw new Refused(why);
+    };
+  }
+}

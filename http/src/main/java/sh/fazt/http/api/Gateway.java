@@ -1,0 +1,216 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.contract.AliasCommands;
+import sh.fazt.http.contract.Command;
+import sh.fazt.http.contract.Contract;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Field;
+import sh.fazt.http.contract.GatewayContract;
+import sh.fazt.http.contract.Nearest;
+import sh.fazt.http.contract.Shape;
+import sh.fazt.registry.Planned;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
+
+/**
+ * Runs commands as they are typed: each is a call of the endpoint it stands for, with that
+ * endpoint's scope. What is understood and refused is told in an answer of status 200, in the words
+ * older clients know; who may not ask at all, and what may be tried again, is told by the status.
+ */
+final class Gateway {
+  private final ApiContext context;
+  private final Map<Endpoint, Handler> handlers;
+
+  Gateway(ApiContext context, Map<Endpoint, Handler> handlers) {
+    this.context = context;
+    this.handlers = handlers;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(GatewayContract.RUN, this::run);
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Said(
+      boolean success,
+      @Nullable JsonNode data,
+      @Nullable String error,
+      @Nullable String code,
+      @Nullable String hint) {
+    static Said done(JsonNode data, @Nullable String hint) {
+      return new Said(true, data, null, null, hint);
+    }
+
+    static Said not(String error, String code, @Nullable String hint) {
+      return new Said(false, null, error, code, hint);
+    }
+  }
+
+  private CompletionStage<Reply> run(Call call) {
+    String first = call.values().text("command").map(String::strip).orElse("");
+    if (first.isEmpty()) {
+      throw ApiRefusal.badRequest("command is required").asException();
+    }
+    var args = call.values().texts("args").orElse(List.of());
+    var known = Contract.COMMANDS.stream().filter(command -> isBelow(command, first)).toList();
+    if (known.isEmpty()) {
+      return said(Said.not("unknown command", "UNKNOWN_COMMAND", meant(first)));
+    }
+    var alone = known.stream().filter(command -> command.words().equals(first)).findFirst();
+    if (alone.isPresent()) {
+      return run(call, alone.get(), args);
+    }
+    if (args.isEmpty()) {
+      return said(Said.not("missing subcommand", "MISSING_SUBCOMMAND", names(known)));
+    }
+    String words = first + " " + args.getFirst();
+    return known.stream()
+        .filter(command -> command.words().equals(words))
+        .findFirst()
+        .map(command -> run(call, command, args.subList(1, args.size())))
+        .orElseGet(
+            () ->
+                said(
+                    Said.not(
+                        "unknown subcommand",
+                        "UNKNOWN_SUBCOMMAND",
+                        Nearest.to(words, known.stream().map(Command::words).toList())
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElseGet(() -> names(known)))));
+  }
+
+  private static boolean isBelow(Command command, String first) {
+    return command.words().equals(first) || command.words().startsWith(first + " ");
+  }
+
+  private static String names(List<Command> commands) {
+    return "known are " + String.join(", ", commands.stream().map(Command::words).toList());
+  }
+
+  private static @Nullable String meant(String word) {
+    return Nearest.to(
+            word,
+            Contract.COMMANDS.stream()
+                .map(command -> command.words().replaceFirst(" .*", ""))
+                .distinct()
+                .toList())
+        .map(near -> "did you mean '" + near + "'?")
+        .orElse(null);
+  }
+
+  private static CompletionStage<Reply> said(Said what) {
+    return completedFuture(Reply.of(what));
+  }
+
+  private CompletionStage<Reply> run(Call call, Command typed, List<String> args) {
+    return switch (GatewayArguments.read(typed, args)) {
+      case GatewayArguments.Reading.Missing _ ->
+          said(Said.not("missing required argument", "MISSING_ARGUMENT", usage(typed)));
+      case GatewayArguments.Reading.Wrong(var sentence) ->
+          said(Said.not(sentence, "BAD_REQUEST", usage(typed)));
+      case GatewayArguments.Reading.Read(var arguments) -> run(call, typed, arguments);
+    };
+  }
+
+  private static @Nullable String usage(Command command) {
+    return command.examples().isEmpty() ? null : "such as " + command.examples().getFirst().line();
+  }
+
+  private CompletionStage<Reply> run(Call call, Command typed, GatewayArguments arguments) {
+    var command = arguments.command();
+    var endpoint = command.endpoint();
+    mayAsk(call.caller(), endpoint);
+    CompletionStage<Said> done;
+    try {
+      var values = new Values(withIds(endpoint, arguments.values()));
+      var same =
+          new Call(
+              endpoint, call.request(), call.caller(), values, call.conditions(), call.around());
+      Handler handler = handlers.get(endpoint);
+      if (handler == null) {
+        throw new IllegalStateException("nobody answers " + endpoint.id());
+      }
+      done =
+          handler
+              .answer(same)
+              .thenApply(
+                  reply ->
+                      Said.done(
+                          new GatewayView(context, call.request())
+                              .of(typed, command, values, ApiJson.tree(reply.data())),
+                          arguments.hint()));
+    } catch (Refused refused) {
+      done = failedFuture(refused);
+    }
+    return done.exceptionallyCompose(failure -> notDone(typed, arguments, failure))
+        .thenApply(Reply::of);
+  }
+
+  private static void mayAsk(Caller caller, Endpoint endpoint) {
+    var needed = endpoint.access().scope();
+    if (needed.isPresent() && !caller.has(needed.get())) {
+      throw ApiRefusal.needs(needed.get()).asException();
+    }
+  }
+
+  /** Where an endpoint wants an app's id an alias will do here. */
+  private Map<String, Object> withIds(Endpoint endpoint, Map<String, Object> values) {
+    for (Field segment : endpoint.segments()) {
+      if (segment.shape().equals(Shape.APP_ID)
+          && values.get(segment.name()) instanceof String text) {
+        var app = AppView.found(context.node().table().now(), text);
+        var more = new LinkedHashMap<>(values);
+        more.put(segment.name(), app.id().value());
+        return more;
+      }
+    }
+    return values;
+  }
+
+  private CompletionStage<Said> notDone(
+      Command typed, GatewayArguments arguments, Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return switch (cause) {
+      case Planned planned ->
+          completedFuture(Said.done(ApiJson.tree(PlanView.of(planned)), arguments.hint()));
+      case Refused refused when isToldHere(refused.rejection()) ->
+          completedFuture(refused(typed, arguments, refused.rejection()));
+      case null, default -> failedFuture(failure);
+    };
+  }
+
+  private static boolean isToldHere(Rejection why) {
+    return why.status() < 500 && Stream.of(401, 403, 429).noneMatch(code -> code == why.status());
+  }
+
+  private Said refused(Command typed, GatewayArguments arguments, Rejection why) {
+    boolean gone = why.code().equals("ALIAS_NOT_FOUND");
+    if (gone && arguments.command().equals(AliasCommands.UNLINK)) {
+      String name = String.valueOf(arguments.values().get("subdomain"));
+      return Said.done(GatewayView.unlinked(typed, name), arguments.hint());
+    }
+    String error =
+        switch (why.code()) {
+          case "APP_NOT_FOUND", "NOT_FOUND", "ALIAS_NOT_FOUND" -> "not found";
+          case "RESERVED" -> "subdomain is reserved";
+          default -> why.sentence();
+        };
+    return Said.not(error, why.code(), arguments.hint());
+  }
+}

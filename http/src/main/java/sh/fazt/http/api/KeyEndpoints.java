@@ -1,0 +1,158 @@
+package sh.fazt.http.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.KeyContract;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.KeyNo;
+import sh.fazt.journal.Scope;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.access.AliasPattern;
+import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.access.Keys;
+import sh.fazt.registry.access.ScopeList;
+import sh.fazt.registry.node.KeyOutcome;
+import sh.fazt.registry.node.Registry;
+
+/** Keys: who has them, new ones, and their end. */
+final class KeyEndpoints {
+  private static final int LONGEST_NAME = 100;
+
+  private final Keys keys;
+  private final Registry registry;
+  private final InstantSource clock;
+
+  KeyEndpoints(Keys keys, Registry registry, InstantSource clock) {
+    this.keys = keys;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        KeyContract.LIST, this::list,
+        KeyContract.ISSUE, this::issue,
+        KeyContract.REVOKE, this::revoke);
+  }
+
+  private record Listed(List<View> keys) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private record View(
+      long id,
+      String name,
+      String scopes,
+      List<String> apps,
+      List<String> aliases,
+      @Nullable String expiresAt,
+      String createdAt,
+      @Nullable String lastUsedAt) {}
+
+  private record Issued(long id, String message, String token) {}
+
+  private record Said(String message) {}
+
+  private CompletionStage<Reply> list(Call call) {
+    return keys.stored()
+        .lastUses()
+        .thenApply(
+            uses ->
+                Reply.of(
+                    new Listed(
+                        keys.all().stream()
+                            .sorted(Comparator.comparing(KeyRow::key).reversed())
+                            .map(key -> view(key, uses.get(key.key())))
+                            .toList())));
+  }
+
+  private View view(KeyRow key, @Nullable Instant used) {
+    return new View(
+        key.key().value(),
+        key.name(),
+        key.scopes().stream().sorted().map(Scope::word).collect(Collectors.joining(" ")),
+        key.apps().stream().map(AppId::value).sorted().toList(),
+        key.aliases().stream().map(AliasPattern::value).toList(),
+        key.expires() == null ? null : Times.of(key.expires()),
+        Times.of(keys.issuedAt(key.key()).orElse(Instant.EPOCH)),
+        used == null ? null : Times.of(used));
+  }
+
+  private CompletionStage<Reply> issue(Call call) {
+    var values = call.values();
+    String name =
+        values
+            .text("name")
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> ApiRefusal.badRequest("Name is required").asException());
+    if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+      throw ApiRefusal.badRequest("A name has at most " + LONGEST_NAME + " characters in one line")
+          .asException();
+    }
+    var scopes = ScopeList.parse(values.text("scopes").orElse(""));
+    var apps = values.texts("apps").orElse(List.of()).stream().map(KeyEndpoints::app).toList();
+    return registry
+        .issueKey(
+            call.meta(),
+            name,
+            scopes,
+            apps,
+            values.texts("aliases").orElse(List.of()),
+            values.text("expires_at").map(this::future).orElse(null))
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case KeyOutcome.Issued(var key, var token) ->
+                      Reply.of(
+                          new Issued(
+                              key.value(),
+                              "API key created. Save this token - it won't be shown again!",
+                              token.reveal()));
+                  case KeyOutcome.Refused(var why) -> throw new Refused(why);
+                });
+  }
+
+  private static AppId app(String text) {
+    return AppId.parse(text)
+        .orElseThrow(() -> ApiRefusal.badRequest("'" + text + "' is no app id").asException());
+  }
+
+  private Instant future(String text) {
+    try {
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      if (instant.isAfter(clock.instant())) {
+        return instant;
+      }
+    } catch (DateTimeParseException _) {
+      // said below
+    }
+    throw ApiRefusal.badRequest("expires_at must be a time to come, such as 2030-01-31T00:00:00Z")
+        .asException();
+  }
+
+  private CompletionStage<Reply> revoke(Call call) {
+    long id =
+        call.values()
+            .whole("id")
+            .orElseThrow(() -> ApiRefusal.badRequest("ID parameter required").asException());
+    return registry
+        .revokeKey(call.meta(), KeyNo.of(Math.max(1, id)))
+        .thenApply(
+            answer ->
+                switch (answer) {
+                  case Answer.Done _ -> Reply.of(new Said("API key revoked"));
+                  case Answer.Refused why -> throw new Refused(why);
+                });
+  }
+}

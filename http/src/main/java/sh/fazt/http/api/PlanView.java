@@ -1,0 +1,39 @@
+package sh.fazt.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import sh.fazt.journal.JournalEvent;
+import sh.fazt.journal.json.JournalJson;
+import sh.fazt.registry.Planned;
+
+/** What a command would write. */
+record PlanView(List<Event> plan) {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * One event.
+   *
+   * @param event its kind
+   * @param facts as they would stand in the journal, without who, when and why
+   */
+  record Event(String event, JsonNode facts) {}
+
+  static PlanView of(Planned planned) {
+    return new PlanView(planned.events().stream().map(PlanView::shown).toList());
+  }
+
+  private static Event shown(JournalEvent event) {
+    try {
+      var facts = (ObjectNode) JSON.readTree(JournalJson.canonical(event));
+      facts.remove("meta");
+      return new Event(event.getClass().getSimpleName(), facts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import sh.fazt.http.contract.AppContract;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.hosting.Download;
+import sh.fazt.journal.canonical.TreeFile;
+import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.ReleaseRow;
+
+/** What was deployed to an app, and the files of it. */
+final class ReleaseEndpoints {
+  private final LiveTable table;
+  private final ContentReader content;
+
+  ReleaseEndpoints(LiveTable table, ContentReader content) {
+    this.table = table;
+    this.content = content;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        AppContract.RELEASES,
+        this::releases,
+        AppContract.FILES,
+        call -> files(app(call)),
+        AppContract.CONTENT,
+        call -> file(app(call), call.values().needed("path")),
+        AppContract.SOURCE,
+        this::source);
+  }
+
+  private record Release(
+      long release,
+      boolean active,
+      String tree,
+      int fileCount,
+      long sizeBytes,
+      String version,
+      String createdAt) {}
+
+  private record File(
+      String path,
+      long size,
+      String modTime,
+      long sizeBytes,
+      String updatedAt,
+      String contentType,
+      String sha256) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private record Provenance(String type, String url, String ref, String commit) {}
+
+  private AppRow app(Call call) {
+    var now = table.now();
+    var app = AppView.found(now, call.values().needed("id"));
+    call.mustSee(now, app);
+    return app;
+  }
+
+  private CompletionStage<Reply> releases(Call call) {
+    var app = app(call);
+    return completedFuture(
+        Page.of(
+            call,
+            app.releases(),
+            release -> Page.falling(release.no().value()),
+            release ->
+                new Release(
+                    release.no().value(),
+                    release.no().equals(app.active()),
+                    release.tree().hex(),
+                    release.fileCount(),
+                    release.bytes(),
+                    release.version().toString(),
+                    Times.of(release.at()))));
+  }
+
+  CompletionStage<Reply> files(AppRow app) {
+    ReleaseRow release = app.activeRelease();
+    return release == null
+        ? completedFuture(Reply.of(List.of()))
+        : content
+            .index(release.tree())
+            .thenApply(
+                index ->
+                    Reply.of(index.files().stream().map(file -> shown(file, release)).toList()));
+  }
+
+  private static File shown(TreeFile file, ReleaseRow release) {
+    String at = Times.of(release.at());
+    return new File(
+        file.path(), file.size(), at, file.size(), at, file.mediaType(), file.content().hex());
+  }
+
+  /**
+   * One file, as it is stored: a download, never a page of this host, whoever wrote it.
+   *
+   * @param path as in the tree
+   */
+  CompletionStage<Reply> file(AppRow app, String path) {
+    ReleaseRow release = app.activeRelease();
+    if (release == null) {
+      throw noFile();
+    }
+    return content
+        .index(release.tree())
+        .thenCompose(
+            index -> {
+              var file = index.file(path);
+              if (file == null) {
+                throw noFile();
+              }
+              return Download.of(content, file)
+                  .thenApply(
+                      entity ->
+                          Reply.raw(entity)
+                              .with(RawHeader.create("Content-Disposition", "attachment"))
+                              .with(RawHeader.create("ETag", "\"" + file.content().hex() + "\"")));
+            });
+  }
+
+  private static RuntimeException noFile() {
+    return new ApiRefusal.Plain("FILE_NOT_FOUND", 404, "File not found").asException();
+  }
+
+  private CompletionStage<Reply> source(Call call) {
+    var source = app(call).source();
+    return completedFuture(
+        Reply.of(new Provenance(source.type(), source.url(), source.ref(), source.commit())));
+  }
+}

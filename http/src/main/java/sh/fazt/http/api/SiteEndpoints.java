@@ -1,0 +1,203 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.StreamSupport;
+import sh.fazt.http.auth.Sight;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Paging;
+import sh.fazt.http.contract.SiteContract;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.history.Deployments;
+import sh.fazt.registry.node.Registry;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.RoutingTable;
+
+/** Apps by the names that serve them, as clients from before there were apps look for them. */
+final class SiteEndpoints {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+  private static final int USUAL = 50;
+
+  private final LiveTable table;
+  private final Registry registry;
+  private final ReleaseEndpoints releases;
+  private final Deployments deployments;
+
+  SiteEndpoints(
+      LiveTable table, Registry registry, ReleaseEndpoints releases, Deployments deployments) {
+    this.table = table;
+    this.registry = registry;
+    this.releases = releases;
+    this.deployments = deployments;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        SiteContract.LIST, this::list,
+        SiteContract.READ, this::read,
+        SiteContract.DELETE, this::delete,
+        SiteContract.FILES, call -> releases.files(site(call, "id").app()),
+        SiteContract.CONTENT,
+            call -> releases.file(site(call, "id").app(), call.values().needed("path")),
+        SiteContract.DEPLOYMENTS, this::deployments,
+        SiteContract.LOGS, this::logs);
+  }
+
+  private record Site(String name, AppRow app) {}
+
+  private record View(
+      @JsonProperty("Name") String name,
+      @JsonProperty("Path") String path,
+      @JsonProperty("FileCount") int fileCount,
+      @JsonProperty("SizeBytes") long sizeBytes,
+      @JsonProperty("ModTime") String modTime) {
+    static View of(Site site) {
+      var active = site.app().activeRelease();
+      return new View(
+          site.name(),
+          "vfs://" + site.name(),
+          active == null ? 0 : active.fileCount(),
+          active == null ? 0 : active.bytes(),
+          STAMP.format(site.app().updatedAt()));
+    }
+  }
+
+  private record Said(String message) {}
+
+  private record Listed(List<Deployment> deployments) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private record Deployment(
+      long id,
+      String siteId,
+      String appId,
+      long release,
+      String revision,
+      @JsonInclude(JsonInclude.Include.ALWAYS) long sizeBytes,
+      @JsonInclude(JsonInclude.Include.ALWAYS) int fileCount,
+      String deployedBy,
+      String message,
+      String createdAt) {}
+
+  private record Logs(List<String> logs) {}
+
+  private CompletionStage<Reply> list(Call call) {
+    var now = table.now();
+    return completedFuture(
+        Reply.of(
+            StreamSupport.stream(now.aliases().spliterator(), false)
+                .filter(row -> row.target() instanceof Target.Proxy)
+                .filter(row -> call.caller().mayTouch(row.alias(), row.target()))
+                .map(
+                    row ->
+                        new Site(
+                            row.alias().value(), served(now, Objects.requireNonNull(row.target()))))
+                .sorted(
+                    Comparator.comparing((Site site) -> site.app().updatedAt())
+                        .reversed()
+                        .thenComparing(Site::name))
+                .map(View::of)
+                .toList()));
+  }
+
+  private static AppRow served(RoutingTable table, Target target) {
+    return Objects.requireNonNull(table.app(((Target.Proxy) target).app()));
+  }
+
+  private Site site(Call call, String field) {
+    String text = call.values().needed(field);
+    var now = table.now();
+    var id = AppId.parse(text);
+    var target = Subdomain.parse(text).map(now::target).orElse(null);
+    AppRow app =
+        id.isPresent()
+            ? now.app(id.get())
+            : target instanceof Target.Proxy(var served) ? now.app(served) : null;
+    if (app == null || app.removed() || !Sight.touches(now, app.id(), call.caller())) {
+      throw new ApiRefusal.Plain("SITE_NOT_FOUND", 404, "Site not found").asException();
+    }
+    return new Site(text, app);
+  }
+
+  private CompletionStage<Reply> read(Call call) {
+    return completedFuture(Reply.of(View.of(site(call, "id"))));
+  }
+
+  private CompletionStage<Reply> delete(Call call) {
+    var app = site(call, "site_id").app().id();
+    return registry
+        .remove(call.meta(), List.of(app))
+        .thenApply(
+            answer ->
+                switch (answer) {
+                  case Answer.Done _ -> Reply.of(new Said("Site deleted"));
+                  case Answer.Refused why -> throw new Refused(why);
+                });
+  }
+
+  private CompletionStage<Reply> deployments(Call call) {
+    int limit = (int) call.values().whole("limit").orElse(USUAL);
+    long before =
+        call.values()
+            .text("cursor")
+            .map(Page::decoded)
+            .map(SiteEndpoints::position)
+            .orElse(Long.MAX_VALUE);
+    return deployments
+        .newest(Math.min(limit, Paging.MOST), before)
+        .thenApply(
+            found -> {
+              var now = table.now();
+              return Reply.of(
+                  new Listed(
+                      found.stream()
+                          .filter(one -> Sight.touches(now, one.app(), call.caller()))
+                          .map(one -> shown(now, one, call))
+                          .toList()));
+            });
+  }
+
+  private static long position(String cursor) {
+    try {
+      return Long.parseLong(cursor);
+    } catch (NumberFormatException _) {
+      throw ApiRefusal.badRequest("cursor must be one that an answer had").asException();
+    }
+  }
+
+  private static Deployment shown(RoutingTable table, Deployments.Deployment one, Call call) {
+    var names = AppView.names(table, one.app(), call.caller());
+    return new Deployment(
+        one.revision().value(),
+        names.isEmpty() ? one.app().value() : names.getFirst(),
+        one.app().value(),
+        one.release().value(),
+        one.revision().toString(),
+        one.bytes(),
+        one.fileCount(),
+        one.actor().name().replaceFirst("#[0-9]+$", ""),
+        one.message(),
+        Times.of(one.at()));
+  }
+
+  /** Apps write none before they have functions. */
+  private CompletionStage<Reply> logs(Call call) {
+    call.values().needed("site_id");
+    return completedFuture(Reply.of(new Logs(List.of())));
+  }
+}

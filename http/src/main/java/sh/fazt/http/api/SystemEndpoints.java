@@ -1,0 +1,113 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.SystemContract;
+
+/** What the machine has, what the node does with it, and how it is set up. */
+final class SystemEndpoints {
+  private final ApiContext context;
+  private final ApiSettings settings;
+
+  SystemEndpoints(ApiContext context, ApiSettings settings) {
+    this.context = context;
+    this.settings = settings;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        SystemContract.LIMITS, this::limits,
+        SystemContract.CACHE, this::cache,
+        SystemContract.DB, this::connections,
+        SystemContract.CONFIGURATION, this::configuration,
+        SystemContract.OLD_CONFIGURATION, this::configuration,
+        SystemContract.INFO, this::info,
+        SystemContract.UPGRADE, this::upgrade);
+  }
+
+  private record Limits(
+      @JsonProperty("TotalRAM") long totalRam,
+      @JsonProperty("AvailableRAM") long availableRam,
+      @JsonProperty("CPUCount") int cpuCount,
+      @JsonProperty("MaxVFSBytes") long maxVfsBytes,
+      @JsonProperty("MaxUploadBytes") long maxUploadBytes) {}
+
+  private record Cache(
+      @JsonProperty("CachedFiles") long cachedFiles,
+      @JsonProperty("CacheSizeBytes") long cacheSizeBytes) {}
+
+  private record Connections(
+      @JsonProperty("OpenConnections") int openConnections,
+      @JsonProperty("InUse") int inUse,
+      @JsonProperty("Idle") int idle) {}
+
+  private record Configuration(
+      String version, String domain, String env, boolean https, boolean ntfy) {}
+
+  private record Upgrade(
+      boolean success, String message, String currentVersion, String newVersion, String action) {}
+
+  private CompletionStage<Reply> limits(Call call) {
+    long memory =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean machine
+            ? machine.getTotalMemorySize()
+            : Runtime.getRuntime().maxMemory();
+    return completedFuture(
+        Reply.of(
+            new Limits(
+                memory,
+                memory,
+                Runtime.getRuntime().availableProcessors(),
+                context.node().config().getBytes("fazt.http.cache.max-size"),
+                settings.upload().maxSize())));
+  }
+
+  private CompletionStage<Reply> cache(Call call) {
+    var cache = context.program().cache();
+    return completedFuture(
+        Reply.of(new Cache(cache.files().getAsLong(), cache.bytes().getAsLong())));
+  }
+
+  private CompletionStage<Reply> connections(Call call) {
+    var open = context.node().database().connections();
+    return completedFuture(
+        Reply.of(new Connections(open.open(), open.inUse(), open.open() - open.inUse())));
+  }
+
+  private CompletionStage<Reply> configuration(Call call) {
+    return completedFuture(
+        Reply.of(
+            new Configuration(
+                context.program().version(),
+                context.domain().name(),
+                context.program().mode(),
+                false,
+                false)));
+  }
+
+  private record Kept(long cachedFiles, long cacheSize) {}
+
+  private record Info(String version, String domain, String env, Kept vfs) {}
+
+  private CompletionStage<Reply> info(Call call) {
+    var program = context.program();
+    var kept = new Kept(program.cache().files().getAsLong(), program.cache().bytes().getAsLong());
+    return completedFuture(
+        Reply.of(new Info(program.version(), context.domain().name(), program.mode(), kept)));
+  }
+
+  /** This program has nobody to ask yet, so it is the latest it knows of. */
+  private CompletionStage<Reply> upgrade(Call call) {
+    String version = context.program().version();
+    return completedFuture(
+        Reply.of(
+            new Upgrade(
+                true, "Already running the latest version", version, version, "already_latest")));
+  }
+}

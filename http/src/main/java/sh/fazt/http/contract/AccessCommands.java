@@ -1,0 +1,75 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Input.list;
+import static sh.fazt.http.contract.Input.text;
+import static sh.fazt.http.contract.Input.word;
+
+import java.util.List;
+
+/** Commands about keys, sessions and environment values. */
+public final class AccessCommands {
+  private static final Input SITE = word("APP", "site_id", "A name that serves the app, or its id");
+
+  private AccessCommands() {}
+
+  public static final Command KEYS =
+      Command.of("key list", "Lists the keys of a node", KeyContract.LIST)
+          .example("fazt key list", "Names, scopes and when they were last used");
+
+  public static final Command ISSUE =
+      Command.of(
+              "key create",
+              "Makes a key and shows its token, once",
+              KeyContract.ISSUE,
+              word("NAME", "name", "What the key is for"),
+              text("scopes", "scopes", "Any of read deploy route data admin").always(),
+              list("apps", "apps", "Limits it to these apps, by id"),
+              list("names", "aliases", "Limits it to these names, such as pr-*"),
+              text("expires", "expires_at", "When it stops working, such as 2027-01-01T00:00:00Z"))
+          .example("fazt key create ci --scopes deploy --names 'pr-*'", "May deploy previews only");
+
+  public static final Command REVOKE =
+      Command.of(
+              "key revoke",
+              "Ends a key, at once and for good",
+              KeyContract.REVOKE,
+              word("NUMBER", "id", "Its number, from fazt key list"))
+          .example("fazt key revoke 3", "Whoever has its token is refused from now on");
+
+  public static final Command SESSIONS =
+      Command.of("session list", "Lists where the operator is signed in", SessionContract.LIST)
+          .example("fazt session list", "Where from, and when last used");
+
+  public static final Command END =
+      Command.of(
+              "session end",
+              "Signs a browser out",
+              SessionContract.END,
+              word("NUMBER", "id", "Its number, from fazt session list"))
+          .example("fazt session end 2", "It has to sign in again");
+
+  public static final Command ENV =
+      Command.of("env list", "Lists the environment values of an app", EnvContract.LIST, SITE)
+          .example("fazt env list shop", "Their names; values are never shown");
+
+  public static final Command SET =
+      Command.of(
+              "env set",
+              "Sets an environment value of an app",
+              EnvContract.SET,
+              SITE,
+              word("NAME", "name", "Capital letters, digits and _"),
+              word("VALUE", "value", "Others on this machine may see it while this runs"))
+          .example("fazt env set shop MAIL_FROM shop@example.com", "Its functions see it");
+
+  public static final Command UNSET =
+      Command.of(
+              "env remove",
+              "Takes an environment value away",
+              EnvContract.REMOVE,
+              word("NUMBER", "id", "Its number, from fazt env list"))
+          .example("fazt env remove 4", "It is gone for good");
+
+  public static final List<Command> ALL =
+      List.of(KEYS, ISSUE, REVOKE, SESSIONS, END, ENV, SET, UNSET);
+}

@@ -1,0 +1,42 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Endpoint.Trait.SAYS_INVALID_REQUEST;
+import static sh.fazt.http.contract.Field.required;
+
+import java.util.List;
+
+/** Endpoints about environment values of apps. Values go in and never come out. */
+public final class EnvContract {
+  private static final String VALUES = "/api/envvars";
+
+  private EnvContract() {}
+
+  public static final Endpoint LIST =
+      Endpoint.get("env.list", VALUES, Access.READ, "The names that have a value")
+          .query(required("site_id", Shape.TEXT, "A name that serves the app, or its id"))
+          .answers(
+              Shape.group(
+                  required(
+                      "vars",
+                      Shape.list(
+                          Shape.group(
+                              required("id", Shape.COUNT, "Its number"),
+                              required("name", Shape.TEXT, "Its name"))),
+                      "By name")));
+
+  public static final Endpoint SET =
+      Endpoint.change("env.set", "POST", VALUES, Access.DATA, "Sets a value")
+          .body(
+              required("site_id", Shape.TEXT, "A name that serves the app, or its id"),
+              required("name", Shape.TEXT, "Capital letters, digits and _"),
+              required("value", Shape.TEXT, "The value; the app's functions see it"))
+          .answers(Shape.group())
+          .with(SAYS_INVALID_REQUEST);
+
+  public static final Endpoint REMOVE =
+      Endpoint.change("env.remove", "DELETE", VALUES, Access.DATA, "Takes a value away")
+          .query(required("id", Shape.COUNT, "Its number"))
+          .answers(Shape.group());
+
+  public static final List<Endpoint> ALL = List.of(LIST, SET, REMOVE);
+}

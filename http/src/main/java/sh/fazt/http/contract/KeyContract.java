@@ -1,0 +1,57 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Endpoint.Trait.SAYS_INVALID_JSON;
+import static sh.fazt.http.contract.Field.optional;
+import static sh.fazt.http.contract.Field.required;
+
+import java.util.List;
+
+/** Endpoints about keys. */
+public final class KeyContract {
+  private static final String KEYS = "/api/keys";
+
+  private KeyContract() {}
+
+  public static final Endpoint LIST =
+      Endpoint.get("keys.list", KEYS, Access.ADMIN, "Lists the keys; tokens are not kept")
+          .answers(
+              Shape.group(
+                  required(
+                      "keys",
+                      Shape.list(
+                          Shape.group(
+                              required("id", Shape.COUNT, "Its number"),
+                              required("name", Shape.TEXT, "What it is called"),
+                              required("scopes", Shape.TEXT, "What it may do, separated by blanks"),
+                              optional(
+                                  "apps", Shape.list(Shape.APP_ID), "The apps it is limited to"),
+                              optional(
+                                  "aliases", Shape.list(Shape.TEXT), "The names it is limited to"),
+                              optional("expires_at", Shape.MOMENT, "When it stops working"),
+                              required("created_at", Shape.MOMENT, "When it was made"),
+                              optional("last_used_at", Shape.MOMENT, "When it was last used"))),
+                      "The newest first")));
+
+  public static final Endpoint ISSUE =
+      Endpoint.change(
+              "keys.issue", "POST", KEYS, Access.ADMIN, "Makes a key and shows its token, once")
+          .body(
+              required("name", Shape.TEXT, "What it is called"),
+              required("scopes", Shape.TEXT, "Any of read, deploy, route, data, admin"),
+              optional("apps", Shape.list(Shape.APP_ID), "Limits it to these apps"),
+              optional("aliases", Shape.list(Shape.TEXT), "Limits it to these names, such as pr-*"),
+              optional("expires_at", Shape.MOMENT, "When it is to stop working"))
+          .answers(
+              Shape.group(
+                  required("id", Shape.COUNT, "Its number"),
+                  required("token", Shape.TEXT, "64 hexadecimal digits; not shown again"),
+                  required("message", Shape.TEXT, "What was done")))
+          .with(SAYS_INVALID_JSON);
+
+  public static final Endpoint REVOKE =
+      Endpoint.change("keys.revoke", "DELETE", KEYS, Access.ADMIN, "Ends a key")
+          .query(required("id", Shape.COUNT, "Its number"))
+          .answers(Shape.group(required("message", Shape.TEXT, "What was done")));
+
+  public static final List<Endpoint> ALL = List.of(LIST, ISSUE, REVOKE);
+}

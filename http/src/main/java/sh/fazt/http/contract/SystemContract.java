@@ -1,0 +1,87 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Field.optional;
+import static sh.fazt.http.contract.Field.required;
+
+import java.util.List;
+
+/** Endpoints about the machine and the program. */
+public final class SystemContract {
+  private static final String SYSTEM = "/api/system";
+
+  private static final Shape CONFIG =
+      Shape.group(
+          required("version", Shape.TEXT, "Of fazt"),
+          required("domain", Shape.TEXT, "The main domain"),
+          required("env", Shape.oneOf("production", "development"), "What it is for"),
+          required("https", Shape.FLAG, "Whether the node speaks TLS itself"),
+          required("ntfy", Shape.FLAG, "Whether it notifies somebody"));
+
+  private SystemContract() {}
+
+  public static final Endpoint LIMITS =
+      Endpoint.get(
+              "system.limits", SYSTEM + "/limits", Access.READ, "What this machine has and allows")
+          .answers(
+              Shape.group(
+                  required("TotalRAM", Shape.COUNT, "Bytes of memory"),
+                  required("AvailableRAM", Shape.COUNT, "The same"),
+                  required("CPUCount", Shape.COUNT, "Processors"),
+                  required("MaxVFSBytes", Shape.COUNT, "Bytes of files kept ready"),
+                  required("MaxUploadBytes", Shape.COUNT, "Bytes of an upload")));
+
+  public static final Endpoint CACHE =
+      Endpoint.get("system.cache", SYSTEM + "/cache", Access.READ, "The files that are kept ready")
+          .answers(
+              Shape.group(
+                  required("CachedFiles", Shape.COUNT, "How many"),
+                  required("CacheSizeBytes", Shape.COUNT, "Their size")));
+
+  public static final Endpoint DB =
+      Endpoint.get("system.db", SYSTEM + "/db", Access.READ, "Connections to the database")
+          .answers(
+              Shape.group(
+                  required("OpenConnections", Shape.COUNT, "All"),
+                  required("InUse", Shape.COUNT, "At work"),
+                  required("Idle", Shape.COUNT, "The others")));
+
+  public static final Endpoint CONFIGURATION =
+      Endpoint.get("system.config", SYSTEM + "/config", Access.READ, "How the node is set up")
+          .answers(CONFIG);
+
+  public static final Endpoint OLD_CONFIGURATION =
+      Endpoint.get("config", "/api/config", Access.READ, "The same, where older clients look")
+          .answers(CONFIG);
+
+  public static final Endpoint INFO =
+      Endpoint.get("system.info", SYSTEM + "/info", Access.READ, "What kind of node this is")
+          .answers(
+              Shape.group(
+                  required("version", Shape.TEXT, "Of fazt"),
+                  required("domain", Shape.TEXT, "The main domain"),
+                  required("env", Shape.oneOf("production", "development"), "What it is for"),
+                  required(
+                      "vfs",
+                      Shape.group(
+                          required("cached_files", Shape.COUNT, "Files kept ready"),
+                          required("cache_size", Shape.COUNT, "Their size")),
+                      "What is kept ready to be sent")));
+
+  public static final Endpoint UPGRADE =
+      Endpoint.post(
+              "upgrade", "/api/upgrade", Access.ADMIN, "Says whether there is a newer version")
+          .query(optional("check", Shape.FLAG, "Only look"))
+          .answers(
+              Shape.group(
+                  required("success", Shape.FLAG, "Whether that worked"),
+                  required("message", Shape.TEXT, "What was found"),
+                  required("current_version", Shape.TEXT, "The version that runs"),
+                  required("new_version", Shape.TEXT, "The version there is"),
+                  required(
+                      "action",
+                      Shape.oneOf("already_latest", "check_only", "upgraded"),
+                      "What was done")));
+
+  public static final List<Endpoint> ALL =
+      List.of(LIMITS, CACHE, DB, CONFIGURATION, OLD_CONFIGURATION, INFO, UPGRADE);
+}

@@ -1,0 +1,2 @@
+// Answers everything below /api on a node that runs functions.
+respond({ hello: 'world', path: request.path });
