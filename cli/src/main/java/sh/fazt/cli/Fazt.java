@@ -20,6 +20,7 @@ import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.NodeProcess;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 
 /** The {@code fazt} command. */
@@ -76,8 +77,9 @@ public final class Fazt {
     try {
       Invocation invocation = grammar.parse(words);
       answering = shell.with(invocation.style());
-      answering.print(invocation.reply(answering));
-      return ExitCode.OK;
+      Reply reply = invocation.reply(answering);
+      answering.print(reply);
+      return reply.exit();
     } catch (Failure failure) {
       answering.print(failure);
       return failure.exit();

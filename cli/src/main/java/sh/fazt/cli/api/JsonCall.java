@@ -2,13 +2,17 @@ package sh.fazt.cli.api;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Field;
 import sh.fazt.registry.node.PlainJson;
 
 /**
@@ -24,6 +28,43 @@ public record JsonCall(
     String target,
     Optional<Map<String, @Nullable Object>> body,
     Map<String, String> headers) {
+
+  /**
+   * The call of an endpoint with these values: they go into its path, its body, or its query.
+   *
+   * @param values by field name
+   */
+  public static JsonCall to(
+      Endpoint endpoint,
+      Peer peer,
+      Map<String, ? extends @Nullable Object> values,
+      Map<String, String> headers) {
+    var rest = new LinkedHashMap<String, @Nullable Object>(values);
+    String path = endpoint.path();
+    for (Field segment : endpoint.segments()) {
+      String value = String.valueOf(rest.remove(segment.name()));
+      boolean whole = path.contains("{" + segment.name() + "...}");
+      path =
+          path.replace("{" + segment.name() + "}", escaped(value))
+              .replace(
+                  "{" + segment.name() + "...}", whole ? escaped(value).replace("%2F", "/") : "");
+    }
+    boolean inBody = endpoint.body() != null;
+    String query =
+        rest.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + escaped(String.valueOf(entry.getValue())))
+            .collect(Collectors.joining("&"));
+    return new JsonCall(
+        peer,
+        endpoint.method(),
+        inBody || query.isEmpty() ? path : path + "?" + query,
+        inBody ? Optional.of(rest) : Optional.empty(),
+        headers);
+  }
+
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
 
   /**
    * Makes it.

@@ -45,6 +45,23 @@ final class Answers {
     };
   }
 
+  /** What would be written, event by event. */
+  static Reply plan(@Nullable Object data) {
+    var lines = new ArrayList<>(List.of("Nothing was changed. This would be written:"));
+    for (Object event : list(PlainJson.object(data).get("plan"))) {
+      lines.add("  " + text(event, "event"));
+      PlainJson.object(PlainJson.object(event).get("facts"))
+          .forEach((name, value) -> lines.add("    " + name + ": " + shortened(shown(value))));
+    }
+    return Reply.of(data, lines);
+  }
+
+  private static String shown(@Nullable Object value) {
+    return value instanceof Map<?, ?> || value instanceof List<?>
+        ? PlainJson.write(value)
+        : String.valueOf(value);
+  }
+
   private static String name(@Nullable Object data) {
     return text(data, "subdomain");
   }

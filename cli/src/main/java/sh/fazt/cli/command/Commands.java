@@ -26,30 +26,38 @@ public final class Commands {
    * @param node loaded only by commands that run one in this process
    */
   public Commands(LocalNode node, Patience patience, InstantSource clock) {
+    var peer = new PeerCommands(patience);
+    var deploy = new DeployCommand(patience, clock);
     this.root =
         Command.group(
                 "fazt",
                 "fazt: your own cloud of small web apps, on one server",
                 new DevCommand(node, patience, clock).command(),
-                appGroup(new PeerCommands(patience), new DeployCommand(patience, clock)),
-                new PeerCommands(patience).below("").getFirst(),
+                group(peer, "app", "Apps and their names on a peer", List.of(deploy.command())),
+                group(peer, "key", "Who may do what on a peer", List.of()),
+                group(peer, "session", "Where the operator of a peer is signed in", List.of()),
+                group(peer, "env", "Environment values of the apps of a peer", List.of()),
                 RemoteCommands.group(),
-                new ServerCommands(node, clock).group(),
+                group(
+                    peer,
+                    "server",
+                    "The node of this machine",
+                    new ServerCommands(node, clock).all()),
                 Command.verb("help", "Explains a command", Scope.USER, this::help)
                     .takes(Argument.anyNumber("COMMAND", "The words of the command"))
                     .example("fazt help app deploy", "How to put a directory online"),
                 Command.verb("version", "Tells the version", Scope.USER, (_, _) -> Version.reply())
                     .example("fazt version --json", "The same for programs"))
+            .below(peer.below(""))
             .with(Flag.toggle("version", "Tell the version").letter('v'))
             .byDefault(Commands::bare)
             .example("fazt dev", "Start here: a node, an example app and its URL")
             .example("fazt app deploy ./site --name blog", "Put a directory online");
   }
 
-  private static Command appGroup(PeerCommands peer, DeployCommand deploy) {
-    var commands = new ArrayList<Command>(List.of(deploy.command()));
-    commands.addAll(peer.below("app"));
-    return Command.group("app", "Apps and their names on a peer", commands.toArray(Command[]::new));
+  /** Commands of our own and those of the contract, under one word. */
+  private static Command group(PeerCommands peer, String name, String summary, List<Command> ours) {
+    return Command.group(name, summary, ours.toArray(Command[]::new)).below(peer.below(name));
   }
 
   public Command root() {

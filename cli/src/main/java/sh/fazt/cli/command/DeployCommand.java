@@ -12,7 +12,6 @@ import sh.fazt.cli.grammar.Command.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
@@ -38,14 +37,17 @@ final class DeployCommand {
             Flag.text("message", "TEXT", "Kept with the release, like a commit message")
                 .letter('m'),
             Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later"))
-        .with(PeerCommands.PEER.toArray(Flag[]::new))
+        .with(OnPeers.flags())
         .example("fazt app deploy ./site --name blog", "Online at blog.DOMAIN")
         .example("fazt @prod app deploy dist --name shop --spa", "A single-page app on peer prod")
         .example("fazt app deploy . --json", "What was deployed, for programs");
   }
 
   private Reply run(Invocation invocation, Shell shell) throws IOException {
-    Peer peer = PeersFile.of(shell).read().chosen(PeerCommands.peerName(invocation));
+    return OnPeers.run(OnPeers.named(invocation), shell, peer -> deployed(peer, invocation, shell));
+  }
+
+  private Reply deployed(Peer peer, Invocation invocation, Shell shell) throws IOException {
     String typed = invocation.word(0).orElseThrow(() -> new IllegalStateException("no DIR"));
     Path directory = shell.path(typed);
     Site site = Site.read(directory);

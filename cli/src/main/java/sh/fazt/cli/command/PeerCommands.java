@@ -1,17 +1,12 @@
 package sh.fazt.cli.command;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.api.HeaderText;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
@@ -19,31 +14,22 @@ import sh.fazt.cli.grammar.Command;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
+import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Contract;
-import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
-import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.Input;
+import sh.fazt.http.contract.Input.Kind;
+import sh.fazt.http.contract.Shape;
+import sh.fazt.registry.node.PlainJson;
 
 /** The commands of the contract: each is a call to an endpoint of a peer. */
 final class PeerCommands {
-  /** Older clients have a flag for each kind of command; all of them name the peer. */
-  static final List<Flag> PEER =
-      List.of(
-          Flag.text("on", "PEER", "The node to ask (default: the default peer)"),
-          Flag.text("to", "PEER", "The same"),
-          Flag.text("from", "PEER", "The same"));
-
-  private static final Flag REASON =
-      Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later");
-  private static final Flag EXPECT =
-      Flag.text("expect", "VERSION", "Only if it is at this version (v7) or revision (r1234)");
-  private static final Flag KEY =
-      Flag.text("idempotency-key", "KEY", "Do it once, however often it is sent");
+  private static final Flag YES = Flag.toggle("yes", "Do not ask").letter('y');
+  private static final Argument PEER =
+      Argument.optional("PEER", "The node to ask (default: the default peer)");
 
   private final Patience patience;
 
@@ -61,25 +47,23 @@ final class PeerCommands {
         .toList();
   }
 
-  private Command verb(sh.fazt.http.contract.Command command, String name) {
+  /** A command of the contract under a name of its own. */
+  Command verb(sh.fazt.http.contract.Command command, String name) {
+    var arguments =
+        command.inputs().stream()
+            .filter(input -> input.kind().isWord())
+            .map(PeerCommands::argument)
+            .toList();
     var verb =
         Command.verb(
                 name,
                 command.summary(),
                 Command.Scope.PEER,
                 (invocation, shell) -> run(command, invocation, shell))
-            .takes(
-                command.inputs().stream()
-                    .filter(input -> input.kind() == Input.Kind.WORD)
-                    .map(PeerCommands::argument)
-                    .toArray(Argument[]::new))
-            .with(
-                command.inputs().stream()
-                    .filter(input -> input.kind() != Input.Kind.WORD)
-                    .map(PeerCommands::flag)
-                    .toArray(Flag[]::new))
-            .with(conditions(command.endpoint()))
-            .with(PEER.toArray(Flag[]::new));
+            .takes(arguments.isEmpty() ? new Argument[] {PEER} : arguments.toArray(Argument[]::new))
+            .with(flags(command))
+            .with(Conditions.of(command.endpoint()))
+            .with(OnPeers.flags());
     for (var example : command.examples()) {
       verb = verb.example(example.line(), example.meaning());
     }
@@ -87,18 +71,38 @@ final class PeerCommands {
   }
 
   private static Argument argument(Input input) {
-    return input.needed()
+    return input.needed() && input.kind() == Kind.WORD
         ? Argument.required(input.name(), input.summary())
         : Argument.optional(input.name(), input.summary());
   }
 
+  private static Flag[] flags(sh.fazt.http.contract.Command command) {
+    var flags = new ArrayList<Flag>();
+    var instead = command.instead();
+    if (instead != null) {
+      flags.add(flag(instead.flag()));
+    }
+    for (Input input : command.inputs()) {
+      if (input.kind() == Kind.APP) {
+        flags.add(Flag.text("id", "APP_ID", "The app, by id"));
+        if (flags.stream().noneMatch(flag -> flag.name().equals("alias"))) {
+          flags.add(Flag.text("alias", "NAME", "The app, by an alias that leads to it"));
+        }
+      } else if (input.kind() != Kind.WORD) {
+        flags.add(flag(input));
+      }
+    }
+    if (command.question() != null) {
+      flags.add(YES);
+    }
+    return flags.toArray(Flag[]::new);
+  }
+
   private static Flag flag(Input input) {
     Flag flag =
-        switch (input.kind()) {
-          case SWITCH -> Flag.toggle(input.name(), input.summary());
-          case WORD, TEXT, NUMBER, LIST, ARMS ->
-              Flag.text(input.name(), placeholder(input), input.summary());
-        };
+        input.kind().isSwitch()
+            ? Flag.toggle(input.name(), input.summary())
+            : Flag.text(input.name(), placeholder(input), input.summary());
     return input.needed() ? flag.needed() : flag;
   }
 
@@ -107,129 +111,110 @@ final class PeerCommands {
       case NUMBER -> "NUMBER";
       case LIST -> "A,B";
       case ARMS -> "APP:PERCENT,...";
-      case WORD, TEXT, SWITCH -> "TEXT";
+      case WORD, APP, TEXT, SWITCH, WITHOUT -> "TEXT";
     };
   }
 
-  private static Flag[] conditions(Endpoint endpoint) {
-    var flags = new ArrayList<Flag>();
-    if (endpoint.is(Trait.CHANGES)) {
-      flags.add(REASON);
-      flags.add(KEY);
-      if (endpoint.is(Trait.VERSIONED)) {
-        flags.add(EXPECT);
-      }
-    }
-    return flags.toArray(Flag[]::new);
-  }
-
-  private Reply run(sh.fazt.http.contract.Command command, Invocation invocation, Shell shell)
+  private Reply run(sh.fazt.http.contract.Command typed, Invocation invocation, Shell shell)
       throws IOException {
-    Peer peer = PeersFile.of(shell).read().chosen(peerName(invocation));
-    Map<String, @Nullable Object> values = values(command, invocation);
-    @Nullable Object data =
-        call(command.endpoint(), peer, values, headers(invocation)).send(patience);
-    return Answers.reply(command, values, data, peer, shell);
+    var words = new ArrayList<>(invocation.words());
+    var command = meant(typed, invocation, words);
+    Optional<String> peer = OnPeers.named(invocation);
+    boolean wordIsPeer = command.inputs().stream().noneMatch(input -> input.kind().isWord());
+    if (peer.isEmpty() && wordIsPeer && !words.isEmpty()) {
+      peer = Optional.of(words.getFirst());
+    }
+    var values = values(command, invocation, words);
+    if (!invocation.on(Conditions.PLAN)) {
+      Confirmation.of(command, String.join(" ", words), invocation.on(YES.name()), shell);
+    }
+    return OnPeers.run(peer, shell, one -> call(command, one, values, invocation, shell));
   }
 
-  /** The peer that is named, by {@code @} or by any of the flags. */
-  static Optional<String> peerName(Invocation invocation) {
-    var named =
-        PEER.stream().flatMap(flag -> invocation.text(flag.name()).stream()).distinct().toList();
-    var all = new ArrayList<>(named);
-    invocation.peer().filter(at -> !named.contains(at)).ifPresent(all::addFirst);
-    if (all.size() > 1) {
-      throw Failure.usage("several peers: " + String.join(", ", all), "Name one.");
+  /** The command a flag makes of another one. */
+  private static sh.fazt.http.contract.Command meant(
+      sh.fazt.http.contract.Command typed, Invocation invocation, List<String> words) {
+    var instead = typed.instead();
+    boolean isApp = invocation.text("id").isPresent();
+    if (instead == null || isApp || invocation.text(instead.flag().name()).isEmpty()) {
+      return typed;
     }
-    return all.stream().findFirst();
+    if (!instead.flag().kind().isSwitch()) {
+      if (!words.isEmpty()) {
+        throw Failure.usage(
+            "'" + words.getFirst() + "' and --" + instead.flag().name() + " are two things",
+            "Name one of them.");
+      }
+      words.add(invocation.needed(instead.flag().name()));
+    }
+    return instead.command();
   }
 
   private static Map<String, @Nullable Object> values(
-      sh.fazt.http.contract.Command command, Invocation invocation) {
+      sh.fazt.http.contract.Command command, Invocation invocation, List<String> words) {
     var values = new LinkedHashMap<String, @Nullable Object>(command.fixed());
     int place = 0;
     for (Input input : command.inputs()) {
-      Optional<String> typed =
-          input.kind() == Input.Kind.WORD
-              ? invocation.word(place++)
-              : invocation.text(input.name());
-      typed.ifPresent(text -> values.put(input.field(), value(input, text)));
+      Optional<String> text =
+          switch (input.kind()) {
+            case WORD -> place < words.size() ? Optional.of(words.get(place++)) : Optional.empty();
+            case APP -> {
+              Optional<String> flag = invocation.text("id").or(() -> invocation.text("alias"));
+              yield flag.isPresent() || words.size() <= place
+                  ? flag
+                  : Optional.of(words.get(place++));
+            }
+            case TEXT, NUMBER, SWITCH, WITHOUT, LIST, ARMS -> invocation.text(input.name());
+          };
+      if (text.isPresent()) {
+        values.put(input.field(), value(input, text.get()));
+      } else if (input.needed()) {
+        throw Failure.usage(
+            input.name() + " is missing", "See: fazt " + command.words() + " --help");
+      }
     }
     return values;
   }
 
   private static Object value(Input input, String text) {
-    return switch (input.kind()) {
-      case WORD, TEXT -> text;
-      case SWITCH -> text.equals("true");
-      case LIST -> Arrays.stream(text.split(",")).map(String::strip).toList();
-      case ARMS -> Arrays.stream(text.split(",")).map(arm -> arm(input, arm.strip())).toList();
-      case NUMBER -> number(input, text);
-    };
-  }
-
-  private static Long number(Input input, String text) {
     try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException _) {
-      throw Failure.usage("--" + input.name() + " is a number, not '" + text + "'", "Such as 301.");
+      return input.value(text);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          String.valueOf(e.getMessage()), "See the examples: fazt help, or COMMAND --help");
     }
   }
 
-  private static Map<String, Object> arm(Input input, String text) {
-    int colon = text.lastIndexOf(':');
-    try {
-      var arm = new LinkedHashMap<String, Object>();
-      arm.put("app_id", text.substring(0, Math.max(0, colon)));
-      arm.put("weight", Long.valueOf(text.substring(colon + 1)));
-      if (colon > 0) {
-        return arm;
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw Failure.usage(
-        "invalid format '" + text + "', expected 'app_id:weight'",
-        "Such as --" + input.name() + " app_7f3k9x2m:90,app_2b8d1c4e:10");
-  }
-
-  private static JsonCall call(
-      Endpoint endpoint,
+  private Reply call(
+      sh.fazt.http.contract.Command command,
       Peer peer,
       Map<String, @Nullable Object> values,
-      Map<String, String> headers) {
-    var rest = new LinkedHashMap<>(values);
-    String path = endpoint.path();
-    for (Field segment : endpoint.segments()) {
-      String value = String.valueOf(rest.remove(segment.name()));
-      path = path.replace("{" + segment.name() + "}", escaped(value));
+      Invocation invocation,
+      Shell shell) {
+    var endpoint = command.endpoint();
+    var whole = new LinkedHashMap<>(values);
+    for (Input input : command.inputs()) {
+      boolean needsId =
+          input.kind() == Kind.APP
+              && endpoint.segments().stream()
+                  .anyMatch(
+                      segment ->
+                          segment.name().equals(input.field())
+                              && segment.shape().equals(Shape.APP_ID));
+      if (needsId && whole.get(input.field()) instanceof String text && !text.startsWith("app_")) {
+        whole.put(input.field(), idOf(text, peer));
+      }
     }
-    boolean inBody = endpoint.body() != null;
-    String query =
-        rest.entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + escaped(String.valueOf(entry.getValue())))
-            .collect(Collectors.joining("&"));
-    return new JsonCall(
-        peer,
-        endpoint.method(),
-        inBody || query.isEmpty() ? path : path + "?" + query,
-        inBody ? Optional.of(rest) : Optional.empty(),
-        headers);
+    var headers =
+        endpoint.is(Trait.CHANGES) ? Conditions.headers(invocation) : Map.<String, String>of();
+    @Nullable Object data = JsonCall.to(endpoint, peer, whole, headers).send(patience);
+    return invocation.on(Conditions.PLAN)
+        ? Answers.plan(data)
+        : Answers.reply(command, whole, data, peer, shell);
   }
 
-  private static String escaped(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static Map<String, String> headers(Invocation invocation) {
-    var headers = new LinkedHashMap<String, String>();
-    invocation
-        .text(REASON.name())
-        .ifPresent(text -> headers.put("X-Fazt-Reason", HeaderText.of(text)));
-    invocation
-        .text(EXPECT.name())
-        .ifPresent(text -> headers.put("If-Match", "\"" + text.replace("\"", "") + "\""));
-    invocation.text(KEY.name()).ifPresent(text -> headers.put("Idempotency-Key", text));
-    return headers;
+  private String idOf(String alias, Peer peer) {
+    Object app = JsonCall.to(AppContract.READ, peer, Map.of("id", alias), Map.of()).send(patience);
+    return String.valueOf(PlainJson.object(app).get("id"));
   }
 }

@@ -49,10 +49,8 @@ final class ServerCommands {
     this.clock = clock;
   }
 
-  Command group() {
-    return Command.group(
-        "server",
-        "The node of this machine",
+  List<Command> all() {
+    return List.of(
         verb("init", "Makes the database and the operator's account", this::init)
             .with(USERNAME, PASSWORD, PASSWORD_STDIN, DOMAIN, PORT, ENV, DB)
             .example("fazt server init", "Asks for what is needed")

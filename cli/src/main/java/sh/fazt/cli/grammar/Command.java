@@ -87,6 +87,12 @@ public record Command(
         action);
   }
 
+  /** The same group with more commands in it. */
+  public Command below(List<Command> more) {
+    return new Command(
+        name, summary, scope, arguments, flags, examples, joined(subcommands, more), action);
+  }
+
   /** The same group, which does this when no subcommand is named. */
   public Command byDefault(Action action) {
     return new Command(name, summary, scope, arguments, flags, examples, subcommands, action);

@@ -1,0 +1,55 @@
+package sh.fazt.cli.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sh.fazt.cli.api.HeaderText;
+import sh.fazt.cli.grammar.Flag;
+import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Endpoint.Trait;
+
+/** The flags that every changing command has: why, under which condition, and whether really. */
+final class Conditions {
+  static final String PLAN = "plan";
+
+  private static final Flag REASON =
+      Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later");
+  private static final Flag EXPECT =
+      Flag.text("expect", "VERSION", "Only if it is at this version (v7) or revision (r1234)");
+  private static final Flag KEY =
+      Flag.text("idempotency-key", "KEY", "Do it once, however often it is sent");
+  private static final Flag ONLY_TELL =
+      Flag.toggle(PLAN, "Change nothing, only say what would be written");
+
+  private Conditions() {}
+
+  static Flag[] of(Endpoint endpoint) {
+    var flags = new ArrayList<Flag>();
+    if (endpoint.is(Trait.CHANGES)) {
+      flags.add(ONLY_TELL);
+      flags.add(REASON);
+      flags.add(KEY);
+      if (endpoint.is(Trait.VERSIONED)) {
+        flags.add(EXPECT);
+      }
+    }
+    return flags.toArray(Flag[]::new);
+  }
+
+  /** The fields of a request that say the same. */
+  static Map<String, String> headers(Invocation invocation) {
+    var headers = new LinkedHashMap<String, String>();
+    invocation
+        .text(REASON.name())
+        .ifPresent(text -> headers.put("X-Fazt-Reason", HeaderText.of(text)));
+    invocation
+        .text(EXPECT.name())
+        .ifPresent(text -> headers.put("If-Match", "\"" + text.replace("\"", "") + "\""));
+    invocation.text(KEY.name()).ifPresent(text -> headers.put("Idempotency-Key", text));
+    if (invocation.on(PLAN)) {
+      headers.put("X-Fazt-Plan", "1");
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,112 @@
+package sh.fazt.cli.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.grammar.Flag;
+import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.peer.Peers;
+import sh.fazt.cli.peer.PeersFile;
+import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.Shell;
+
+/**
+ * Runs a command on the peers it is for: the one that is named, else the default; several when
+ * their names are separated by commas, and {@code all} for every one that is known. Each answer is
+ * labelled then, and one peer that refuses does not keep the others from theirs.
+ */
+final class OnPeers {
+  private static final String ALL = "all";
+
+  /** Older clients have a flag for each kind of command; all of them name the peer. */
+  static final List<Flag> FLAGS =
+      List.of(
+          Flag.text("on", "PEER", "The node to ask, several as a,b or all (default: the default)"),
+          Flag.text("to", "PEER", "The same"),
+          Flag.text("from", "PEER", "The same"));
+
+  /** What is done on one peer. */
+  @FunctionalInterface
+  interface Work {
+    Reply on(Peer peer) throws IOException;
+  }
+
+  private OnPeers() {}
+
+  static Flag[] flags() {
+    return FLAGS.toArray(Flag[]::new);
+  }
+
+  /** The peer that is named, by {@code @} or by any of the flags; may be several, or all. */
+  static Optional<String> named(Invocation invocation) {
+    var named =
+        Stream.concat(
+                invocation.peer().stream(),
+                FLAGS.stream().flatMap(flag -> invocation.text(flag.name()).stream()))
+            .distinct()
+            .toList();
+    if (named.size() > 1) {
+      throw Failure.usage(
+          "several peers: " + String.join(", ", named), "For several at once: fazt @a,b ...");
+    }
+    return named.stream().findFirst();
+  }
+
+  static Reply run(Optional<String> named, Shell shell, Work work) throws IOException {
+    Peers peers = PeersFile.of(shell).read();
+    boolean several = named.filter(name -> name.equals(ALL) || name.contains(",")).isPresent();
+    return several ? each(meant(peers, named.get()), work) : work.on(peers.chosen(named));
+  }
+
+  private static List<Peer> meant(Peers peers, String names) {
+    if (names.equals(ALL) && peers.find(ALL).isEmpty()) {
+      if (peers.all().isEmpty()) {
+        peers.chosen(Optional.empty());
+      }
+      return List.copyOf(peers.all());
+    }
+    return Arrays.stream(names.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .map(name -> peers.named(name.startsWith("@") ? name.substring(1) : name))
+        .toList();
+  }
+
+  private static Reply each(List<Peer> peers, Work work) throws IOException {
+    var data = new ArrayList<Map<String, @Nullable Object>>();
+    var lines = new ArrayList<String>();
+    var essences = new ArrayList<String>();
+    ExitCode exit = ExitCode.OK;
+    for (Peer peer : peers) {
+      var one = new LinkedHashMap<String, @Nullable Object>();
+      one.put("peer", peer.name());
+      lines.add((lines.isEmpty() ? "" : "\n") + "@" + peer.name());
+      try {
+        Reply reply = work.on(peer);
+        one.put("data", reply.data());
+        reply.lines().forEach(line -> lines.add(line.isEmpty() ? line : "  " + line));
+        if (reply.essence() != null) {
+          essences.add(peer.name() + ": " + reply.essence());
+        }
+      } catch (Failure failure) {
+        exit = exit == ExitCode.OK ? failure.exit() : exit;
+        one.put("error", Map.of("code", failure.code(), "message", failure.sentence()));
+        lines.add("  Error: " + failure.sentence());
+        essences.add(peer.name() + ": error: " + failure.sentence());
+      }
+      data.add(one);
+    }
+    var reply = Reply.of(data, lines.stream().flatMap(String::lines).toList()).exiting(exit);
+    return essences.isEmpty() ? reply : reply.essentially(String.join("; ", essences));
+  }
+}
