@@ -52,7 +52,7 @@ final class ApiNode implements AutoCloseable {
 
   private HttpServer start() {
     var running = node.node();
-    var domain = MainDomain.of("example.com");
+    var domain = MainDomain.of(running.config().getString("fazt.http.domain"));
     var program = new Program("1.0.0", "production", Program.Cache.NONE);
     var gate = Gate.of(running.system(), running);
     var proxies = Proxies.of(running.config());
