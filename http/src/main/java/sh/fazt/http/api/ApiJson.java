@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.Rejection;
 
@@ -36,6 +37,11 @@ final class ApiJson {
   /** What an answer's data looks like, to pick from it. */
   static JsonNode tree(Object data) {
     return MAPPER.valueToTree(data);
+  }
+
+  /** Values that stand on their own. */
+  static byte[] document(Map<String, Object> values) {
+    return line(values);
   }
 
   /** {@code {"data": …}}, and {@code "meta"} if there is any. */

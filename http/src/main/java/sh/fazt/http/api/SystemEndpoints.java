@@ -6,21 +6,31 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.NodeContract;
+import sh.fazt.http.contract.OpenApi;
 import sh.fazt.http.contract.SystemContract;
 
 /** What the machine has, what the node does with it, and how it is set up. */
 final class SystemEndpoints {
   private final ApiContext context;
   private final ApiSettings settings;
+  private final byte[] description;
 
   SystemEndpoints(ApiContext context, ApiSettings settings) {
     this.context = context;
     this.settings = settings;
+    this.description = ApiJson.document(OpenApi.document(context.program().version()));
   }
 
   Map<Endpoint, Handler> handlers() {
     return Map.of(
+        NodeContract.DESCRIPTION,
+            _ ->
+                completedFuture(
+                    Reply.raw(HttpEntities.create(ContentTypes.APPLICATION_JSON, description))),
         SystemContract.LIMITS, this::limits,
         SystemContract.CACHE, this::cache,
         SystemContract.DB, this::connections,

@@ -91,5 +91,11 @@ public final class NodeContract {
                       "From the host to the file"),
                   optional("location", Shape.URL, "Where a redirect leads")));
 
-  public static final List<Endpoint> ALL = List.of(ALIVE, HEALTH, DEPLOY, EXPLAIN);
+  public static final Endpoint DESCRIPTION =
+      Endpoint.get(
+              "node.api", "/api/openapi.json", Access.ANYONE, "This API, described for programs")
+          .answers(Shape.ANYTHING)
+          .with(PLAIN);
+
+  public static final List<Endpoint> ALL = List.of(ALIVE, HEALTH, DESCRIPTION, DEPLOY, EXPLAIN);
 }

@@ -152,7 +152,9 @@ final class ApiNode implements AutoCloseable {
       head.append(field).append("\r\n");
     }
     client.send(head.append("\r\n") + json);
-    return client.read(false);
+    var reply = client.read(false);
+    Described.check(line, reply);
+    return reply;
   }
 
   Reply get(String host, String target, String... fields) {

@@ -80,6 +80,7 @@ final class Scenario {
     long before = node.events();
     Reply reply = send(node);
     assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+    Described.check(line, reply);
     fragments.forEach(part -> assertThat(reply.text()).contains(part));
     absent.forEach(part -> assertThat(reply.text()).doesNotContain(part));
     // a partner of a swap finishes it in its own time
