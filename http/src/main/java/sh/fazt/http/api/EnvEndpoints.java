@@ -1,5 +1,7 @@
 package sh.fazt.http.api;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -119,26 +121,26 @@ final class EnvEndpoints {
     }
   }
 
+  /** Older clients take it for done when there was none. */
   private CompletionStage<Reply> remove(Call call) {
-    long id =
+    String id =
         call.values()
-            .whole("id")
+            .text("id")
             .orElseThrow(() -> ApiRefusal.badRequest("id required").asException());
     return registry
         .env()
-        .find(id)
+        .find(KeyEndpoints.number(id).orElse(0))
         .thenCompose(
             found -> {
-              var value =
-                  found.orElseThrow(
-                      () ->
-                          new ApiRefusal.Plain(
-                                  "ENV_NOT_FOUND", 404, "There is no environment variable " + id)
-                              .asException());
+              if (found.isEmpty()) {
+                return completedFuture(Reply.of(new Nothing()));
+              }
+              var value = found.get();
               call.mustTouch(table.now(), value.app());
-              return registry.removeEnv(call.meta(), value.app(), value.name());
-            })
-        .thenApply(EnvEndpoints::done);
+              return registry
+                  .removeEnv(call.meta(), value.app(), value.name())
+                  .thenApply(EnvEndpoints::done);
+            });
   }
 
   private static Reply done(Answer answer) {

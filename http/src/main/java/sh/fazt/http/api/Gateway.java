@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.contract.AliasCommands;
@@ -196,7 +195,10 @@ final class Gateway {
   }
 
   private static boolean isToldHere(Rejection why) {
-    return why.status() < 500 && Stream.of(401, 403, 429).noneMatch(code -> code == why.status());
+    return why.status() < 500
+        && why.status() != 401
+        && why.status() != 429
+        && !why.code().equals("FORBIDDEN");
   }
 
   private Said refused(Command typed, GatewayArguments arguments, Rejection why) {

@@ -1,5 +1,7 @@
 package sh.fazt.http.api;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -141,18 +144,32 @@ final class KeyEndpoints {
         .asException();
   }
 
+  /** Older clients take it for done when there was none. */
   private CompletionStage<Reply> revoke(Call call) {
-    long id =
+    String id =
         call.values()
-            .whole("id")
+            .text("id")
             .orElseThrow(() -> ApiRefusal.badRequest("ID parameter required").asException());
-    return registry
-        .revokeKey(call.meta(), KeyNo.of(Math.max(1, id)))
-        .thenApply(
-            answer ->
-                switch (answer) {
-                  case Answer.Done _ -> Reply.of(new Said("API key revoked"));
-                  case Answer.Refused why -> throw new Refused(why);
-                });
+    long number = number(id).orElseThrow(() -> ApiRefusal.badRequest("Invalid ID").asException());
+    var revoked = Reply.of(new Said("API key revoked"));
+    return number < 1
+        ? completedFuture(revoked)
+        : registry
+            .revokeKey(call.meta(), KeyNo.of(number))
+            .thenApply(
+                answer ->
+                    switch (answer) {
+                      case Answer.Done _ -> revoked;
+                      case Answer.Refused why when why.code().equals("KEY_NOT_FOUND") -> revoked;
+                      case Answer.Refused why -> throw new Refused(why);
+                    });
+  }
+
+  static OptionalLong number(String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException _) {
+      return OptionalLong.empty();
+    }
   }
 }

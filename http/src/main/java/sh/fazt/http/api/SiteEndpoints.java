@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Paging;
@@ -51,9 +52,8 @@ final class SiteEndpoints {
         SiteContract.LIST, this::list,
         SiteContract.READ, this::read,
         SiteContract.DELETE, this::delete,
-        SiteContract.FILES, call -> releases.files(site(call, "id").app()),
-        SiteContract.CONTENT,
-            call -> releases.file(site(call, "id").app(), call.values().needed("path")),
+        SiteContract.FILES, call -> releases.files(site(call).app()),
+        SiteContract.CONTENT, call -> releases.file(site(call).app(), call.values().needed("path")),
         SiteContract.DEPLOYMENTS, this::deployments,
         SiteContract.LOGS, this::logs);
   }
@@ -119,27 +119,45 @@ final class SiteEndpoints {
     return Objects.requireNonNull(table.app(((Target.Proxy) target).app()));
   }
 
-  private Site site(Call call, String field) {
-    String text = call.values().needed(field);
+  private Site site(Call call) {
+    String text = call.values().needed("id");
     var now = table.now();
-    var id = AppId.parse(text);
-    var target = Subdomain.parse(text).map(now::target).orElse(null);
-    AppRow app =
-        id.isPresent()
-            ? now.app(id.get())
-            : target instanceof Target.Proxy(var served) ? now.app(served) : null;
-    if (app == null || app.removed() || !Sight.touches(now, app.id(), call.caller())) {
+    AppRow app = app(now, text);
+    if (app == null || !Sight.touches(now, app.id(), call.caller())) {
       throw new ApiRefusal.Plain("SITE_NOT_FOUND", 404, "Site not found").asException();
     }
     return new Site(text, app);
   }
 
+  /** The app of this id, or the one that is served under this name. */
+  private static @Nullable AppRow app(RoutingTable table, String text) {
+    var id = AppId.parse(text);
+    var target = Subdomain.parse(text).map(table::target).orElse(null);
+    AppRow app =
+        id.isPresent()
+            ? table.app(id.get())
+            : target instanceof Target.Proxy(var served) ? table.app(served) : null;
+    return app == null || app.removed() ? null : app;
+  }
+
+  private static String siteId(Call call) {
+    return call.values()
+        .text("site_id")
+        .orElseThrow(() -> ApiRefusal.badRequest("site_id required").asException());
+  }
+
   private CompletionStage<Reply> read(Call call) {
-    return completedFuture(Reply.of(View.of(site(call, "id"))));
+    return completedFuture(Reply.of(View.of(site(call))));
   }
 
   private CompletionStage<Reply> delete(Call call) {
-    var app = site(call, "site_id").app().id();
+    var now = table.now();
+    AppRow found = app(now, siteId(call));
+    if (found == null) {
+      return completedFuture(Reply.of(new Said("Site deleted")));
+    }
+    var app = found.id();
+    call.mustTouch(now, app);
     return registry
         .remove(call.meta(), List.of(app))
         .thenApply(
@@ -197,7 +215,7 @@ final class SiteEndpoints {
 
   /** Apps write none before they have functions. */
   private CompletionStage<Reply> logs(Call call) {
-    call.values().needed("site_id");
+    siteId(call);
     return completedFuture(Reply.of(new Logs(List.of())));
   }
 }

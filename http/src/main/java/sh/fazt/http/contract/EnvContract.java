@@ -35,7 +35,7 @@ public final class EnvContract {
 
   public static final Endpoint REMOVE =
       Endpoint.change("env.remove", "DELETE", VALUES, Access.DATA, "Takes a value away")
-          .query(required("id", Shape.COUNT, "Its number"))
+          .query(required("id", Shape.TEXT, "Its number"))
           .answers(Shape.group());
 
   public static final List<Endpoint> ALL = List.of(LIST, SET, REMOVE);

@@ -50,7 +50,7 @@ public final class KeyContract {
 
   public static final Endpoint REVOKE =
       Endpoint.change("keys.revoke", "DELETE", KEYS, Access.ADMIN, "Ends a key")
-          .query(required("id", Shape.COUNT, "Its number"))
+          .query(required("id", Shape.TEXT, "Its number"))
           .answers(Shape.group(required("message", Shape.TEXT, "What was done")));
 
   public static final List<Endpoint> ALL = List.of(LIST, ISSUE, REVOKE);

@@ -24,7 +24,6 @@ class AliasApiTest {
   private static final String READ = NODE.key("reader", Scope.READ);
   private static final String PATTERN =
       NODE.key("ci", List.of(Scope.ROUTE, Scope.READ), List.of(), List.of("pr-*"));
-  private static final String BAD = "0".repeat(64);
   private static final String ANONYMOUS = "\"Authentication required\"";
 
   @AfterAll
@@ -33,16 +32,12 @@ class AliasApiTest {
   }
 
   private static Stream<DynamicTest> on(Scenario... scenarios) {
-    return Stream.of(scenarios).map(scenario -> scenario.on(NODE));
+    return Scenario.on(NODE, scenarios);
   }
 
   private static Stream<DynamicTest> refused(
       String line, String body, String right, String wrong, String scope) {
-    return on(
-        Scenario.of("no token", line).sending(body).is(401, ANONYMOUS),
-        Scenario.of("bad token", line).by(BAD).sending(body).is(401, ANONYMOUS),
-        Scenario.of("no bearer", line).with("Authorization: " + right).sending(body).is(401),
-        Scenario.of("wrong scope", line).by(wrong).sending(body).is(403, "scope " + scope));
+    return Scenario.refused(NODE, line, body, right, wrong, scope);
   }
 
   private static AppId app(String id) {

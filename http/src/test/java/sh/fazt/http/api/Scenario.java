@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import sh.fazt.http.WireClient;
@@ -70,6 +71,30 @@ final class Scenario {
   Scenario leaves(String... names) {
     events = List.of(names);
     return this;
+  }
+
+  /** Scenarios as tests of a node. */
+  static Stream<DynamicTest> on(ApiNode node, Scenario... scenarios) {
+    return Stream.of(scenarios).map(scenario -> scenario.on(node));
+  }
+
+  /**
+   * Who may not: without a token, with a bad one, with one that does not say it is one, and with a
+   * key of another scope.
+   *
+   * @param right the token of a key that may
+   * @param wrong the token of a key that may not
+   * @param scope what that one lacks
+   */
+  static Stream<DynamicTest> refused(
+      ApiNode node, String line, String json, String right, String wrong, String scope) {
+    String anonymous = "\"Authentication required\"";
+    return on(
+        node,
+        of("no token", line).sending(json).is(401, anonymous),
+        of("bad token", line).by("0".repeat(64)).sending(json).is(401, anonymous),
+        of("no bearer", line).with("Authorization: " + right).sending(json).is(401),
+        of("wrong scope", line).by(wrong).sending(json).is(403, "scope " + scope));
   }
 
   DynamicTest on(ApiNode node) {
