@@ -1,5 +1,8 @@
 package sh.fazt.cli.command;
 
+import static sh.fazt.cli.command.Told.list;
+import static sh.fazt.cli.command.Told.text;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,17 @@ final class Answers {
       Peer peer,
       Shell shell) {
     return switch (command.words()) {
-      case "app list" -> apps(data, peer, shell);
+      case "app list" -> AppAnswers.apps(data, peer, shell);
+      case "app info" -> AppAnswers.info(data, peer);
+      case "app create" -> AppAnswers.created(data, peer);
+      case "app remove" -> AppAnswers.removed(data);
+      case "app fork" -> AppAnswers.forked(data, peer);
+      case "app lineage" -> AppAnswers.lineage(data);
+      case "app releases" -> AppAnswers.releases(data, shell);
+      case "app visibility" ->
+          Reply.of(data, List.of(asked.get("id") + " is " + asked.get("visibility") + " now"));
+      case "app edit", "session end", "key revoke" ->
+          Reply.of(data, List.of(text(data, "message")));
       case "app aliases" -> aliases(data, peer, shell);
       case "app link" ->
           Reply.of(
@@ -40,6 +53,14 @@ final class Answers {
       case "app swap" ->
           Reply.of(data, List.of("Swapped " + asked.get("alias1") + " ↔ " + asked.get("alias2")));
       case "app split" -> split(data);
+      case "key list" -> AccessAnswers.keys(data, peer, shell);
+      case "key create" -> AccessAnswers.issued(data);
+      case "session list" -> AccessAnswers.sessions(data, peer, shell);
+      case "env list" -> AccessAnswers.env(data, shell);
+      case "env set" -> Reply.of(data, List.of("Set " + asked.get("name")));
+      case "env remove" -> Reply.of(data, List.of("Removed value " + asked.get("id")));
+      case "server info" -> server(data);
+      case "upgrade" -> upgrade(data, peer);
       case "explain" -> explained(data);
       default -> Reply.of(data, fields(data));
     };
@@ -47,52 +68,26 @@ final class Answers {
 
   /** What would be written, event by event. */
   static Reply plan(@Nullable Object data) {
+    List<?> events = list(data, "plan");
+    if (events.isEmpty()) {
+      return Reply.of(data, List.of("Nothing would change."));
+    }
     var lines = new ArrayList<>(List.of("Nothing was changed. This would be written:"));
-    for (Object event : list(PlainJson.object(data).get("plan"))) {
+    for (Object event : events) {
       lines.add("  " + text(event, "event"));
       PlainJson.object(PlainJson.object(event).get("facts"))
-          .forEach((name, value) -> lines.add("    " + name + ": " + shortened(shown(value))));
+          .forEach(
+              (name, value) -> lines.add("    " + name + ": " + Told.shortened(Told.shown(value))));
     }
     return Reply.of(data, lines);
-  }
-
-  private static String shown(@Nullable Object value) {
-    return value instanceof Map<?, ?> || value instanceof List<?>
-        ? PlainJson.write(value)
-        : String.valueOf(value);
   }
 
   private static String name(@Nullable Object data) {
     return text(data, "subdomain");
   }
 
-  private static String text(@Nullable Object data, String field) {
-    Object value = PlainJson.object(data).get(field);
-    return value == null ? "" : value.toString();
-  }
-
-  private static List<?> list(@Nullable Object data) {
-    return data instanceof List<?> list ? list : List.of();
-  }
-
   private static String url(Peer peer, String name) {
     return Deployment.visitorsUrl(peer.url(), name);
-  }
-
-  private static Reply apps(@Nullable Object data, Peer peer, Shell shell) {
-    var table = new Table("ID", "TITLE", "VISIBILITY", "ALIASES");
-    for (Object app : list(data)) {
-      String aliases =
-          list(PlainJson.object(app).get("aliases")).stream()
-              .map(String::valueOf)
-              .collect(Collectors.joining(", "));
-      table.row(
-          text(app, "id"),
-          text(app, "title"),
-          text(app, "visibility"),
-          aliases.isEmpty() ? "-" : aliases);
-    }
-    return listed(data, "Apps on " + peer.name() + ":", table, "No apps yet.", shell);
   }
 
   private static Reply aliases(@Nullable Object data, Peer peer, Shell shell) {
@@ -103,8 +98,8 @@ final class Answers {
     return listed(data, "Aliases on " + peer.name() + ":", table, "No aliases yet.", shell);
   }
 
-  private static Reply listed(
-      @Nullable Object data, String title, Table table, String none, Shell shell) {
+  /** A table under its title, as wide as the terminal at most. */
+  static Reply listed(@Nullable Object data, String title, Table table, String none, Shell shell) {
     if (table.isEmpty()) {
       return Reply.of(data, List.of(none));
     }
@@ -136,16 +131,46 @@ final class Answers {
 
   private static Reply split(@Nullable Object data) {
     var lines = new ArrayList<>(List.of("Configured traffic split for " + name(data)));
-    for (Object arm : list(PlainJson.object(data).get("targets"))) {
+    for (Object arm : list(data, "targets")) {
       lines.add("  " + text(arm, "app_id") + ": " + text(arm, "weight") + "%");
     }
     return Reply.of(data, lines);
   }
 
+  private static Reply server(@Nullable Object data) {
+    Object kept = PlainJson.object(data).get("vfs");
+    return Reply.of(
+        data,
+        List.of(
+            "Version:     " + text(data, "version"),
+            "Domain:      " + text(data, "domain"),
+            "Environment: " + text(data, "env"),
+            "Kept ready:  " + text(kept, "cached_files") + " files"));
+  }
+
+  /** As older clients tell it. */
+  static Reply upgrade(@Nullable Object data, Peer peer) {
+    String advice =
+        switch (text(data, "action")) {
+          case "already_latest" -> "Already running the latest version.";
+          case "check_only" -> "Update available!";
+          default -> "Upgraded! Server is restarting...";
+        };
+    return Reply.of(
+            data,
+            List.of(
+                "Server:  " + peer.name() + " (" + peer.shownUrl() + ")",
+                "Current: v" + text(data, "current_version"),
+                "Latest:  v" + text(data, "new_version"),
+                "",
+                advice))
+        .essentially(text(data, "action"));
+  }
+
   private static Reply explained(@Nullable Object data) {
     var lines = new ArrayList<>(List.of(text(data, "url")));
-    for (Object step : list(PlainJson.object(data).get("steps"))) {
-      lines.add("  %-8s %s".formatted(text(step, "step"), shortened(text(step, "value"))));
+    for (Object step : list(data, "steps")) {
+      lines.add("  %-8s %s".formatted(text(step, "step"), Told.shortened(text(step, "value"))));
       lines.add("           " + text(step, "why"));
       Object set = PlainJson.object(step).get("set");
       if (set != null) {
@@ -168,11 +193,6 @@ final class Answers {
             + (location.isEmpty() ? "" : ", to " + location);
     lines.add("= " + end);
     return Reply.of(data, lines).essentially(end);
-  }
-
-  /** A digest is for programs; its beginning is enough to compare by eye. */
-  private static String shortened(String value) {
-    return value.replaceAll("\\b([0-9a-f]{12})[0-9a-f]{52}\\b", "$1");
   }
 
   private static List<String> fields(@Nullable Object data) {
