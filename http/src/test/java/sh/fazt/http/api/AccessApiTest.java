@@ -50,7 +50,7 @@ class AccessApiTest {
             issue("{\"scopes\":\"read\"}").is(400, "Name is required"),
             issue("{\"name\":\"x\"}").is(400, "NO_SCOPES"),
             issue("{\"name\":\"x\",\"scopes\":\"\"}").is(400, "NO_SCOPES"),
-            issue("{\"name\":\"x\",\"scopes\":\"fly\"}").is(400, "fly"),
+            issue("{\"name\":\"x\",\"scopes\":\"fly\"}").is(400, "UNKNOWN_SCOPE", "fly"),
             issue("{").is(400, "INVALID_JSON", "Invalid request body"),
             issue("{\"name\":\"x\",\"scopes\":\"read\",\"expires_at\":\"soon\"}").is(400),
             issue(

@@ -184,7 +184,7 @@ class AliasApiTest {
             .is(413, "PAYLOAD_TOO_LARGE"),
         create("form", "subdomain=q")
             .with("Content-Type: application/x-www-form-urlencoded")
-            .is(415, "application/json"),
+            .is(415, "UNSUPPORTED_MEDIA_TYPE", "application/json"),
         Scenario.of("bad key", "POST /api/aliases")
             .by(ROUTE)
             .with("Idempotency-Key: a b")

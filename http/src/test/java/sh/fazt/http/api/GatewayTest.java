@@ -84,11 +84,18 @@ class GatewayTest {
   Stream<DynamicTest> whatIsNotUnderstood() {
     return Scenario.on(
         NODE,
-        run("ap", "list").is(200, "\"success\":false", "unknown command", "did you mean 'app'?"),
-        run("app").is(200, "missing subcommand"),
-        run("app", "lst").is(200, "unknown subcommand", "did you mean 'app list'?"),
+        run("ap", "list")
+            .is(
+                200,
+                "\"success\":false",
+                "UNKNOWN_COMMAND",
+                "unknown command",
+                "did you mean 'app'?"),
+        run("app").is(200, "missing subcommand", "MISSING_SUBCOMMAND"),
+        run("app", "lst")
+            .is(200, "unknown subcommand", "UNKNOWN_SUBCOMMAND", "did you mean 'app list'?"),
         run("app", "deploy").is(200, "unknown subcommand"),
-        run("app", "info").is(200, "missing required argument"),
+        run("app", "info").is(200, "missing required argument", "MISSING_ARGUMENT"),
         run("app", "link", "mine").is(200, "missing required argument"),
         run("app", "info", "nobody").is(200, "\"error\":\"not found\""),
         run("app", "info", "app_nobody00").is(200, "\"error\":\"not found\""),

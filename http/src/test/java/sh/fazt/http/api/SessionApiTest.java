@@ -60,6 +60,14 @@ class SessionApiTest {
   }
 
   @Test
+  void aPasswordThatIsTooShortChangesNothing() {
+    var registry = node.node().node().registry();
+    var answer = ApiNode.waitFor(registry.changeOperator(node.node().aCommand(), "me", "short"));
+    assertThat(answer).asString().contains("PASSWORD_LENGTH");
+    assertThat(login(RIGHT).status()).isEqualTo(200);
+  }
+
+  @Test
   void theCookieIsAsOlderClientsKnowIt() {
     var reply = login(RIGHT);
     assertThat(reply.text()).isEqualTo("{\"data\":{\"message\":\"Login successful\"}}\n");

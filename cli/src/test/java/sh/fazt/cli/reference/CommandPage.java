@@ -1,0 +1,38 @@
+package sh.fazt.cli.reference;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import sh.fazt.cli.NoNode;
+import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.command.Commands;
+import sh.fazt.cli.grammar.Command;
+import sh.fazt.cli.grammar.Help;
+import sh.fazt.cli.shell.Reply;
+
+/** {@code commands.md}: the help of every command. */
+final class CommandPage {
+  private CommandPage() {}
+
+  static String text() {
+    var page = new Markdown();
+    page.line("# Commands");
+    page.line("");
+    page.line(
+        "What `--help` says of each. Flags may stand anywhere; `@peer` before a command says on which node it runs, `@a,b` on several, `@all` on each.");
+    Command root = new Commands(new NoNode(), Patience.NORMAL, Clock.systemUTC()).root();
+    add(page, List.of(root.name()), root);
+    return page.page();
+  }
+
+  private static void add(Markdown page, List<String> path, Command command) {
+    page.heading(2, String.join(" ", path));
+    Reply help = Help.of(path, command);
+    page.code("", String.join("\n", help.lines().stream().map(String::stripTrailing).toList()));
+    for (Command below : command.subcommands()) {
+      var longer = new ArrayList<>(path);
+      longer.add(below.name());
+      add(page, longer, below);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package sh.fazt.cli.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import sh.fazt.cli.shell.ExitCode;
+
+/**
+ * The pages of {@code docs/reference} say what the program does. With {@code -Dreference=write}
+ * they are written anew.
+ */
+class ReferenceTest {
+  private static final Path PAGES = Path.of("..", "docs", "reference");
+  private static final List<String> MODULES = List.of("registry", "http", "cli", "deploy");
+  private static final Pattern CODE =
+      Pattern.compile(
+          "(?:return|other \\?|Plain\\(|Refused\\(|ExitCode\\.[A-Z_]+,|refused\\(|not\\([^;]{0,60}?,)\\s*\"([A-Z][A-Z]+(?:_[A-Z]+)*)\"");
+  private static final Pattern ROW = Pattern.compile("^\\| `([A-Z_]+)` \\|", Pattern.MULTILINE);
+
+  @Test
+  void commandsAreAsTheirHelpSays() throws IOException {
+    isAsWritten("commands.md", CommandPage.text());
+  }
+
+  @Test
+  void theApiIsAsTheContractSays() throws IOException {
+    isAsWritten("api.md", ApiPage.text());
+  }
+
+  @Test
+  void settingsAreAsTheirFilesSay() throws IOException {
+    isAsWritten("settings.md", SettingsPage.text());
+  }
+
+  private static void isAsWritten(String page, String text) throws IOException {
+    Path file = PAGES.resolve(page);
+    if ("write".equals(System.getProperty("reference"))) {
+      Files.writeString(file, text);
+    }
+    assertThat(Files.readString(file))
+        .as(page + ": write it anew with -Dtest=ReferenceTest -Dreference=write")
+        .isEqualTo(text);
+  }
+
+  @Test
+  void everyCodeIsInTheTableAndInATest() throws IOException {
+    String table = Files.readString(PAGES.resolve("error-codes.md"));
+    var told = new TreeSet<String>();
+    ROW.matcher(table).results().forEach(row -> told.add(row.group(1)));
+    var used = new TreeSet<String>();
+    for (Path source : sources("main")) {
+      CODE.matcher(Files.readString(source)).results().forEach(code -> used.add(code.group(1)));
+    }
+    assertThat(told).isEqualTo(used);
+
+    var tests = new StringBuilder();
+    for (Path source : sources("test")) {
+      tests.append(Files.readString(source));
+    }
+    String ofTheApi = table.substring(0, table.indexOf("## Of the command line"));
+    ROW.matcher(ofTheApi)
+        .results()
+        .forEach(row -> assertThat(tests.toString()).contains(row.group(1)));
+  }
+
+  private static List<Path> sources(String kind) throws IOException {
+    var all = new ArrayList<Path>();
+    for (String module : MODULES) {
+      Path root = Path.of("..", module, "src", kind, "java");
+      if (Files.isDirectory(root)) {
+        try (var files = Files.walk(root)) {
+          files.filter(file -> file.toString().endsWith(".java")).forEach(all::add);
+        }
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void everyExitCodeIsInTheTable() throws IOException {
+    String table = Files.readString(PAGES.resolve("exit-codes.md"));
+    Set<String> told = new TreeSet<>();
+    Pattern.compile("^\\| (\\d) \\| `([A-Z_]+)` \\|", Pattern.MULTILINE)
+        .matcher(table)
+        .results()
+        .forEach(row -> told.add(row.group(1) + " " + row.group(2)));
+    Set<String> used = new TreeSet<>();
+    for (ExitCode code : ExitCode.values()) {
+      used.add(code.number() + " " + code.name());
+    }
+    assertThat(told).isEqualTo(used);
+  }
+}
