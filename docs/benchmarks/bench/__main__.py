@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import clients, deploys, memory, routes, starts, static
+from bench import clients, deploys, keys, memory, routes, starts, static
 from bench.report import table
 
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "start": starts.run,
     "memory": memory.run,
     "client": clients.run,
+    "keys": keys.run,
 }
 
 

@@ -81,7 +81,7 @@ class Node:
             time.sleep(pause)
         raise RuntimeError("no 200 within %d s: %s" % (START_SECONDS, self.log.read_text()[-2000:]))
 
-    def await_up(self):
+    def await_up(self, keys=KEYS, scopes="read deploy route data"):
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             try:
@@ -89,8 +89,8 @@ class Node:
                 break
             except OSError:
                 time.sleep(0.02)
-        while len(self.tokens) < KEYS:
-            told = self._command("create-key", "--name", "bench-%d" % len(self.tokens))
+        while len(self.tokens) < keys:
+            told = self._command("create-key", "--name", "bench-%d" % len(self.tokens), "--scopes", scopes)
             self.tokens.append(next(w for w in told.split() if len(w) >= 40))
         return self
 

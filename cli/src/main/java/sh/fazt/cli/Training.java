@@ -43,7 +43,11 @@ final class Training {
             List.of("app", "deploi"),
             List.of("server", "status", "--db", database, "--json"),
             List.of("app", "deploy", directory, "--name", "trained", "--message", "first"),
-            List.of("app", "deploy", directory, "--name", "trained", "--json"))) {
+            List.of("app", "deploy", directory, "--name", "trained", "--json"),
+            List.of("app", "list"),
+            List.of("app", "info", "trained"),
+            List.of("app", "link", "trained-2", "--id", "app_none0000"),
+            List.of("@local", "server", "info", "--json"))) {
       fazt.run(line, shell);
     }
     try {
