@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
 
 /**
@@ -18,8 +19,8 @@ import sh.fazt.cli.shell.Failure;
  * one might miss.
  *
  * <p>Left out are names that start with a dot (but {@code .well-known} at the top stays, since it
- * is served), {@code node_modules}, links that lead out of the directory, links to directories, and
- * what is neither file nor directory.
+ * is served), {@code node_modules}, what {@code .gitignore} and {@code .faztignore} name, links
+ * that lead out of the directory, links to directories, and what is neither file nor directory.
  *
  * @param notices one sentence per thing left out that is no habit to leave out
  */
@@ -58,7 +59,8 @@ public record Site(Path root, List<SiteFile> files, List<String> notices) {
       throw Failure.refused(
           "NOTHING_TO_DEPLOY",
           directory + " holds no files to put online",
-          "Names that start with a dot, and node_modules, are left out.");
+          "Left out are names that start with a dot, node_modules,"
+              + " and what .gitignore and .faztignore name.");
     }
     return new Site(walk.root, walk.files, walk.notices);
   }
@@ -90,21 +92,42 @@ public record Site(Path root, List<SiteFile> files, List<String> notices) {
     private final Path root;
     private final List<SiteFile> files = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
+    private @Nullable IgnoreRules rules;
 
     private Walk(Path root) {
       this.root = root;
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return !folder.equals(root) && isLeftOut(root, folder)
-          ? FileVisitResult.SKIP_SUBTREE
-          : FileVisitResult.CONTINUE;
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      if (!folder.equals(root) && isOut(folder, true)) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      rules = IgnoreRules.within(folder, prefixOf(folder), rules);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException cause)
+        throws IOException {
+      if (rules != null) {
+        rules = rules.after(prefixOf(folder));
+      }
+      return super.postVisitDirectory(folder, cause);
+    }
+
+    private String prefixOf(Path folder) {
+      return folder.equals(root) ? "" : pathOf(folder) + "/";
+    }
+
+    private boolean isOut(Path entry, boolean isFolder) {
+      return isLeftOut(root, entry) || (rules != null && rules.leaveOut(pathOf(entry), isFolder));
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      if (isLeftOut(root, file)) {
+      if (isOut(file, false)) {
         return FileVisitResult.CONTINUE;
       }
       if (attributes.isSymbolicLink()) {
