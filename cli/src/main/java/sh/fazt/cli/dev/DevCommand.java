@@ -24,6 +24,7 @@ import sh.fazt.cli.server.Serving;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
+import sh.fazt.cli.site.SiteManifest;
 import sh.fazt.cli.site.SiteName;
 import sh.fazt.registry.node.ControlAnswer;
 import sh.fazt.registry.node.ControlRequest;
@@ -65,7 +66,8 @@ public final class DevCommand {
 
   private Reply run(Invocation invocation, Shell shell) throws IOException {
     Path directory = directory(invocation, shell);
-    String name = invocation.text("name").orElseGet(() -> SiteName.of(directory));
+    SiteManifest manifest = SiteManifest.in(directory);
+    String name = invocation.text("name").orElseGet(() -> SiteName.of(directory, manifest));
     Path database = DataPlace.of(invocation.text("db"), shell);
     var operator = new Operator(database, node, shell);
     Optional<ControlAnswer> running = operator.askRunning(ControlRequest.of("status"));

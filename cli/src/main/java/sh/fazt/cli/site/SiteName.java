@@ -12,17 +12,30 @@ public final class SiteName {
   private SiteName() {}
 
   /**
+   * The name its manifest asks for, else the directory's own.
+   *
+   * @throws Failure if that gives no name, or a name of the node's own
+   */
+  public static String of(Path directory, SiteManifest manifest) {
+    return manifest
+        .name()
+        .map(name -> folded(name, "the name in " + SiteManifest.FILE))
+        .orElseGet(() -> of(directory));
+  }
+
+  /**
    * The directory's own name as a label: {@code My Site!} becomes {@code my-site}.
    *
    * @throws Failure if nothing is left of it, or it is a name of the node's own
    */
   public static String of(Path directory) {
     Path last = directory.toAbsolutePath().normalize().getFileName();
+    return folded(last == null ? "" : last.toString(), "the directory's name");
+  }
+
+  private static String folded(String text, String what) {
     String folded =
-        (last == null ? "" : last.toString())
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-")
-            .replaceAll("^-|-$", "");
+        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String cut =
         folded.length() > LONGEST ? folded.substring(0, LONGEST).replaceAll("-$", "") : folded;
     return Subdomain.parse(cut)
@@ -31,6 +44,7 @@ public final class SiteName {
         .orElseThrow(
             () ->
                 Failure.usage(
-                    "'" + last + "' gives no name to serve it under", "Add: --name NAME"));
+                    "'" + text + "' (" + what + ") gives no name to serve it under",
+                    "Add: --name NAME"));
   }
 }
