@@ -61,10 +61,27 @@ final class OnPeers {
     return named.stream().findFirst();
   }
 
+  /**
+   * Whether the peers are known; nobody is asked.
+   *
+   * @throws Failure if one is not, or none can be told
+   */
+  static void check(Optional<String> named, Shell shell) throws IOException {
+    Peers peers = PeersFile.of(shell).read();
+    if (isSeveral(named)) {
+      meant(peers, named.orElseThrow());
+    } else {
+      peers.chosen(named);
+    }
+  }
+
+  static boolean isSeveral(Optional<String> named) {
+    return named.filter(name -> name.equals(ALL) || name.contains(",")).isPresent();
+  }
+
   static Reply run(Optional<String> named, Shell shell, Work work) throws IOException {
     Peers peers = PeersFile.of(shell).read();
-    boolean several = named.filter(name -> name.equals(ALL) || name.contains(",")).isPresent();
-    return several ? each(meant(peers, named.get()), work) : work.on(peers.chosen(named));
+    return isSeveral(named) ? each(meant(peers, named.get()), work) : work.on(peers.chosen(named));
   }
 
   private static List<Peer> meant(Peers peers, String names) {
