@@ -158,6 +158,34 @@ final class Exchange implements AutoCloseable {
     return answer();
   }
 
+  /**
+   * Sends a GET; a success goes to the stream as it comes.
+   *
+   * @param most bytes that may come
+   * @return the answer, if it is no success
+   * @throws IllegalArgumentException if a header value cannot be one
+   */
+  Optional<ApiAnswer> download(
+      String target, Map<String, String> headers, OutputStream to, long most) throws IOException {
+    var head = new StringBuilder();
+    head.append("GET ").append(target).append(" HTTP/1.1\r\n");
+    field(head, "Host", authority);
+    field(head, "Connection", "close");
+    headers.forEach((name, value) -> field(head, name, value));
+    out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+    HttpMessage message = HttpMessage.read(in);
+    while (message.isInterim()) {
+      message = HttpMessage.read(in);
+    }
+    if (message.status() != HttpMessage.OK) {
+      return Optional.of(message.withBody(in));
+    }
+    message.copyBody(in, to, most);
+    return Optional.empty();
+  }
+
   private static void field(StringBuilder head, String name, String value) {
     if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
       throw new IllegalArgumentException("the " + name + " field holds what no field may hold");

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Locale;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 record HttpMessage(int status, Map<String, String> fields) {
   static final int CONTINUE = 100;
+  static final int OK = 200;
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final int LONGEST_BODY = 1 << 20;
+  private static final int BUFFER = 64 * 1024;
 
   HttpMessage {
     fields = Collections.unmodifiableMap(new TreeMap<>(fields));
@@ -33,6 +36,15 @@ record HttpMessage(int status, Map<String, String> fields) {
 
     private NotHttp() {
       super("not HTTP");
+    }
+  }
+
+  /** A body is longer than it was said to be, or than anyone would wait for. */
+  static final class TooLong extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private TooLong() {
+      super("too long");
     }
   }
 
@@ -95,8 +107,61 @@ record HttpMessage(int status, Map<String, String> fields) {
         new String(body(in), StandardCharsets.UTF_8));
   }
 
+  /**
+   * Reads the body into a stream as it comes.
+   *
+   * @param most bytes it may have
+   * @throws IOException if it has more, or ends before it is whole
+   */
+  void copyBody(InputStream in, OutputStream out, long most) throws IOException {
+    if (isChunked()) {
+      long left = most;
+      for (int size = chunkSize(line(in, LONGEST_HEAD));
+          size != 0;
+          size = chunkSize(line(in, LONGEST_HEAD))) {
+        left = copied(in, out, size, left);
+        line(in, LONGEST_HEAD);
+      }
+      return;
+    }
+    @Nullable String length = fields.get("content-length");
+    if (length == null) {
+      throw new NotHttp();
+    }
+    try {
+      copied(in, out, Long.parseLong(length), most);
+    } catch (NumberFormatException _) {
+      throw new NotHttp();
+    }
+  }
+
+  private static long copied(InputStream in, OutputStream out, long size, long most)
+      throws IOException {
+    if (size < 0 || size > most) {
+      throw new TooLong();
+    }
+    byte[] buffer = new byte[BUFFER];
+    long left = size;
+    while (left > 0) {
+      int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+      if (count < 0) {
+        throw new EOFException("the connection was closed before the answer was whole");
+      }
+      out.write(buffer, 0, count);
+      left -= count;
+    }
+    return most - size;
+  }
+
+  private boolean isChunked() {
+    return fields
+        .getOrDefault("transfer-encoding", "")
+        .toLowerCase(Locale.ROOT)
+        .endsWith("chunked");
+  }
+
   private byte[] body(InputStream in) throws IOException {
-    if (fields.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).endsWith("chunked")) {
+    if (isChunked()) {
       return chunks(in);
     }
     @Nullable String length = fields.get("content-length");

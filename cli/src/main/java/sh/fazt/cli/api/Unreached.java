@@ -28,6 +28,8 @@ final class Unreached {
           failure(peer, "TLS", "no secure connection: " + tls.getMessage(), null);
       case HttpMessage.NotHttp _ ->
           failure(peer, "NOT_A_NODE", "what answers there is no web server", "Is the port right?");
+      case HttpMessage.TooLong _ ->
+          failure(peer, "TOO_LONG", "it sends more than it said", "Is that a node of yours?");
       default ->
           failure(
               peer,

@@ -33,7 +33,11 @@ public final class Commands {
                 "fazt",
                 "fazt: your own cloud of small web apps, on one server",
                 new DevCommand(node, patience, clock).command(),
-                group(peer, "app", "Apps and their names on a peer", List.of(deploy.command())),
+                group(
+                    peer,
+                    "app",
+                    "Apps and their names on a peer",
+                    List.of(deploy.command(), new PullCommand(patience, clock).command())),
                 group(peer, "key", "Who may do what on a peer", List.of()),
                 group(peer, "session", "Where the operator of a peer is signed in", List.of()),
                 group(peer, "env", "Environment values of the apps of a peer", List.of()),

@@ -47,7 +47,9 @@ final class RemoteCommands {
                 .example("fazt remote list", "Names, URLs and which is the default"),
             Command.verb("remove", "Forgets a node", Scope.USER, RemoteCommands::remove)
                 .takes(NAME)
-                .example("fazt remote remove prod", "Its key stays valid on the node"),
+                .with(Flag.toggle("yes", "Do not ask").letter('y'))
+                .example("fazt remote remove prod", "Asks first; its key stays valid on the node")
+                .example("fazt remote remove prod --yes", "For scripts"),
             Command.verb(
                     "default",
                     "Says which node is meant when none is named",
@@ -140,6 +142,10 @@ final class RemoteCommands {
 
   private static Reply remove(Invocation invocation, Shell shell) throws IOException {
     String name = invocation.word(0).orElseThrow();
+    Peer known = PeersFile.of(shell).read().named(name);
+    if (!invocation.on("yes")) {
+      Confirmation.ask("Forget '" + name + "' (" + known.shownUrl() + ") and its key here?", shell);
+    }
     PeersFile.of(shell)
         .change(
             peers -> {

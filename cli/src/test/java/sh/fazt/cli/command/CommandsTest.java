@@ -125,8 +125,10 @@ class CommandsTest {
     shell.run("remote", "list", "--json");
     assertThat(shell.out()).doesNotContain("s3cret");
 
-    assertThat(shell.run("remote", "remove", "zyt")).isEqualTo(ExitCode.OK);
-    assertThat(shell.run("remote", "remove", "zyt")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.run("remote", "remove", "zyt")).isEqualTo(ExitCode.USAGE);
+    assertThat(shell.err()).contains("--yes");
+    assertThat(shell.run("remote", "remove", "zyt", "--yes")).isEqualTo(ExitCode.OK);
+    assertThat(shell.run("remote", "remove", "zyt", "--yes")).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.err()).contains("peer 'zyt' not found", "Peers: local");
   }
 

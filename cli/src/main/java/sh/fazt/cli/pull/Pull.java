@@ -1,0 +1,104 @@
+package sh.fazt.cli.pull;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.api.DownloadCall;
+import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.http.contract.AppContract;
+import sh.fazt.registry.node.PlainJson;
+
+/** Brings the files an app serves to a folder. */
+public final class Pull {
+  /** Of the list of files; one of as many files as there may be is half as long. */
+  private static final long LONGEST_LISTING = 128L << 20;
+
+  private final Peer peer;
+  private final String app;
+  private final Patience patience;
+
+  /**
+   * A pull.
+   *
+   * @param app its id, or an alias that leads to it
+   */
+  public Pull(Peer peer, String app, Patience patience) {
+    this.peer = peer;
+    this.app = app;
+    this.patience = patience;
+  }
+
+  /**
+   * What there is to bring.
+   *
+   * @throws Failure if the peer does not say, or what it says is not harmless
+   */
+  public List<RemoteFile> files() throws IOException {
+    var text = new ByteArrayOutputStream();
+    new DownloadCall(AppContract.FILES, peer, Map.of("id", app))
+        .into(text, LONGEST_LISTING, patience);
+    @Nullable Object data;
+    try {
+      data = PlainJson.readObject(text.toString(StandardCharsets.UTF_8)).get("data");
+    } catch (IOException e) {
+      throw Failure.refused(
+          "NOT_A_NODE",
+          peer.shownUrl() + " answered, but not as a fazt node does: " + e.getMessage(),
+          "Is that the URL of a node?");
+    }
+    return Listing.checked(data);
+  }
+
+  /**
+   * Brings them; the folder has all of them afterwards, or is as it was.
+   *
+   * @param progress told how many more bytes came
+   * @throws Failure if a file is not what the list says
+   */
+  public void bring(List<RemoteFile> files, Destination destination, LongConsumer progress)
+      throws IOException {
+    for (RemoteFile file : files) {
+      bring(file, destination.fresh(file));
+      progress.accept(file.size());
+    }
+    destination.finish(files);
+  }
+
+  private void bring(RemoteFile file, Path to) throws IOException {
+    MessageDigest digest = sha256();
+    try (OutputStream out =
+            Files.newOutputStream(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        var digesting = new DigestOutputStream(out, digest)) {
+      new DownloadCall(AppContract.CONTENT, peer, Map.of("id", app, "path", file.path()))
+          .into(digesting, file.size(), patience);
+    }
+    if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+      throw Failure.refused(
+          "CONTENT_DIFFERS",
+          "'" + file.path() + "' is not what the peer's list says",
+          "The app may have been deployed meanwhile: pull again. Nothing was written.");
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
