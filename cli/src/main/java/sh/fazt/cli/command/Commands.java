@@ -15,6 +15,7 @@ import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
+import sh.fazt.http.contract.AppCommands;
 
 /** The table of all commands. */
 public final class Commands {
@@ -37,7 +38,10 @@ public final class Commands {
                     peer,
                     "app",
                     "Apps and their names on a peer",
-                    List.of(deploy.command(), new PullCommand(patience, clock).command())),
+                    List.of(
+                        deploy.command(),
+                        new PullCommand(patience, clock).command(),
+                        new CreateCommand(peer.verb(AppCommands.CREATE, "create")).command())),
                 group(peer, "key", "Who may do what on a peer", List.of()),
                 group(peer, "session", "Where the operator of a peer is signed in", List.of()),
                 group(peer, "env", "Environment values of the apps of a peer", List.of()),
@@ -59,9 +63,13 @@ public final class Commands {
             .example("fazt app deploy ./site --name blog", "Put a directory online");
   }
 
-  /** Commands of our own and those of the contract, under one word. */
+  /** Commands of our own and those of the contract, under one word; ours go first. */
   private static Command group(PeerCommands peer, String name, String summary, List<Command> ours) {
-    return Command.group(name, summary, ours.toArray(Command[]::new)).below(peer.below(name));
+    List<Command> theirs =
+        peer.below(name).stream()
+            .filter(verb -> ours.stream().noneMatch(own -> own.name().equals(verb.name())))
+            .toList();
+    return Command.group(name, summary, ours.toArray(Command[]::new)).below(theirs);
   }
 
   public Command root() {
