@@ -45,7 +45,6 @@ public final class Commands {
                 group(peer, "key", "Who may do what on a peer", List.of()),
                 group(peer, "session", "Where the operator of a peer is signed in", List.of()),
                 group(peer, "env", "Environment values of the apps of a peer", List.of()),
-                RemoteCommands.group(),
                 group(
                     peer,
                     "server",
@@ -57,6 +56,7 @@ public final class Commands {
                 Command.verb("version", "Tells the version", Scope.USER, (_, _) -> Version.reply())
                     .example("fazt version --json", "The same for programs"))
             .below(peer.below(""))
+            .below(new OlderCommands(peer, deploy, patience).all())
             .with(Flag.toggle("version", "Tell the version").letter('v'))
             .byDefault(Commands::bare)
             .example("fazt dev", "Start here: a node, an example app and its URL")

@@ -23,7 +23,7 @@ import sh.fazt.cli.site.SiteName;
 
 /** {@code fazt app deploy}. */
 final class DeployCommand {
-  private static final String NO_BUILD = "no-build";
+  static final String NO_BUILD = "no-build";
 
   private final Patience patience;
   private final InstantSource clock;
@@ -53,7 +53,7 @@ final class DeployCommand {
         .example("fazt app deploy . --json", "What was deployed, for programs");
   }
 
-  private Reply run(Invocation invocation, Shell shell) throws IOException {
+  Reply run(Invocation invocation, Shell shell) throws IOException {
     Optional<String> peers = OnPeers.named(invocation);
     // A build takes long, and would be in vain if nobody is there to get it.
     OnPeers.check(peers, shell);

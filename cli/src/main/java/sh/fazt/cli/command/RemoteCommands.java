@@ -26,19 +26,23 @@ import sh.fazt.cli.shell.Shell;
 final class RemoteCommands {
   private static final Argument NAME = Argument.required("NAME", "The peer's name");
 
+  /** The ways to give a key. */
+  static final List<Flag> TOKEN_FLAGS =
+      List.of(
+          Flag.text("token", "TOKEN", "The key (others on this machine may see it)"),
+          Flag.text("token-file", "FILE", "A file that holds the key"),
+          Flag.toggle("token-stdin", "Read the key from the standard input"));
+
   private RemoteCommands() {}
 
-  static Command group() {
+  static Command group(String name, String summary) {
     return Command.group(
-            "remote",
-            "The nodes you know",
+            name,
+            summary,
             Command.verb("add", "Adds a node by name, URL and key", Scope.USER, RemoteCommands::add)
                 .takes(NAME)
-                .with(
-                    Flag.text("url", "URL", "Where its API is").needed(),
-                    Flag.text("token", "TOKEN", "The key (others on this machine may see it)"),
-                    Flag.text("token-file", "FILE", "A file that holds the key"),
-                    Flag.toggle("token-stdin", "Read the key from the standard input"))
+                .with(Flag.text("url", "URL", "Where its API is").needed())
+                .with(TOKEN_FLAGS.toArray(Flag[]::new))
                 .example("fazt remote add prod --url https://admin.example.com", "Asks for the key")
                 .example(
                     "FAZT_TOKEN=... fazt remote add prod --url https://admin.example.com",
@@ -70,11 +74,7 @@ final class RemoteCommands {
         file.change(
             peers -> {
               if (peers.find(name).isPresent()) {
-                throw new Failure(
-                    ExitCode.CONFLICT,
-                    "PEER_EXISTS",
-                    "peer '" + name + "' already exists",
-                    "Remove it first: fazt remote remove " + name);
+                throw exists(name);
               }
               return peers.with(peer);
             });
@@ -83,13 +83,22 @@ final class RemoteCommands {
     return Reply.of(data(peer, after), List.of(line));
   }
 
+  static Failure exists(String name) {
+    return new Failure(
+        ExitCode.CONFLICT,
+        "PEER_EXISTS",
+        "peer '" + name + "' already exists",
+        "Remove it first: fazt remote remove " + name);
+  }
+
   private static void checkName(String name) {
     if (name.isBlank() || name.startsWith("@") || name.startsWith("-") || name.contains("/")) {
       throw Failure.usage("invalid peer name '" + name + "'", "Use letters, digits and dashes.");
     }
   }
 
-  private static String token(Invocation invocation, Shell shell) throws IOException {
+  /** The key that is given, in whatever way. */
+  static String token(Invocation invocation, Shell shell) throws IOException {
     if (invocation.text("token").isPresent()) {
       return invocation.needed("token").strip();
     }
