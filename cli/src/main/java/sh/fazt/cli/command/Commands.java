@@ -3,6 +3,7 @@ package sh.fazt.cli.command;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.dev.DevCommand;
 import sh.fazt.cli.grammar.Argument;
@@ -50,9 +51,15 @@ public final class Commands {
                     "server",
                     "The node of this machine",
                     new ServerCommands(node, clock).all()),
-                Command.verb("help", "Explains a command", Scope.USER, this::help)
-                    .takes(Argument.anyNumber("COMMAND", "The words of the command"))
-                    .example("fazt help app deploy", "How to put a directory online"),
+                Command.verb("help", "Explains a command or a topic", Scope.USER, this::help)
+                    .takes(
+                        Argument.anyNumber(
+                            "COMMAND",
+                            "The words of the command, or one of: "
+                                + String.join(", ", Topics.NAMES)))
+                    .example("fazt help app deploy", "How to put a directory online")
+                    .example("fazt help exit-codes", "What they mean"),
+                new CompletionCommand(this::root).command(),
                 Command.verb("version", "Tells the version", Scope.USER, (_, _) -> Version.reply())
                     .example("fazt version --json", "The same for programs"))
             .below(peer.below(""))
@@ -83,8 +90,14 @@ public final class Commands {
   }
 
   private Reply help(Invocation invocation, Shell shell) {
-    Command command = root;
     List<String> words = invocation.words();
+    if (words.size() == 1) {
+      Optional<Reply> topic = Topics.of(words.getFirst());
+      if (topic.isPresent()) {
+        return topic.get();
+      }
+    }
+    Command command = root;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       String path = String.join(" ", words.subList(0, i));
@@ -97,7 +110,11 @@ public final class Commands {
                   () ->
                       Failure.usage(
                           ("no help for '" + path + " " + word).replace("' ", "'") + "'",
-                          "Commands: " + names(here)));
+                          "Commands: "
+                              + names(here)
+                              + (path.isEmpty()
+                                  ? "\nTopics: " + String.join(", ", Topics.NAMES)
+                                  : "")));
     }
     var path = new ArrayList<>(List.of(root.name()));
     path.addAll(words);

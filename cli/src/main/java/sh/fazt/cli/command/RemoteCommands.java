@@ -24,7 +24,8 @@ import sh.fazt.cli.shell.Shell;
 
 /** {@code fazt remote}: the nodes this user knows. */
 final class RemoteCommands {
-  private static final Argument NAME = Argument.required("NAME", "The peer's name");
+  private static final Argument NAME = Argument.required("NAME", "What you call it");
+  private static final Argument PEER = Argument.required("PEER", "The peer's name");
 
   /** The ways to give a key. */
   static final List<Flag> TOKEN_FLAGS =
@@ -50,7 +51,7 @@ final class RemoteCommands {
             Command.verb("list", "Lists them", Scope.USER, RemoteCommands::list)
                 .example("fazt remote list", "Names, URLs and which is the default"),
             Command.verb("remove", "Forgets a node", Scope.USER, RemoteCommands::remove)
-                .takes(NAME)
+                .takes(PEER)
                 .with(Flag.toggle("yes", "Do not ask").letter('y'))
                 .example("fazt remote remove prod", "Asks first; its key stays valid on the node")
                 .example("fazt remote remove prod --yes", "For scripts"),
@@ -59,7 +60,7 @@ final class RemoteCommands {
                     "Says which node is meant when none is named",
                     Scope.USER,
                     RemoteCommands::makeDefault)
-                .takes(NAME)
+                .takes(PEER)
                 .example("fazt remote default prod", "fazt app deploy now goes to prod"))
         .byDefault(RemoteCommands::list);
   }
