@@ -15,6 +15,7 @@ import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.server.DataPlace;
 import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.server.LocalPeer;
 import sh.fazt.cli.server.Operator;
 import sh.fazt.cli.server.PortHolder;
 import sh.fazt.cli.server.Serving;
@@ -108,12 +109,19 @@ final class ServerCommands {
     arguments.put("username", Passwords.username(invocation, shell));
     arguments.put("password", Passwords.password(invocation, shell));
     DataPlace.makeFolder(operator.database());
-    Map<String, @Nullable Object> data = operator.ask(new ControlRequest("init", arguments));
+    var data =
+        new LinkedHashMap<String, @Nullable Object>(
+            operator.ask(new ControlRequest("init", arguments)));
+    int usual = data.get("port") instanceof Number told ? told.intValue() : NodeReport.USUAL_PORT;
+    // What the node answers is what it was opened with, before the port was stored.
+    LocalPeer local = LocalPeer.of(operator, invocation.port("port").orElse(usual), shell);
+    data.putAll(local.data());
     return Reply.of(
         data,
         List.of(
             "Server initialized.",
             "  Database: " + operator.database(),
+            "  Peer:     " + local.told(),
             "Next: fazt server start"));
   }
 
