@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.site.Site;
+import sh.fazt.journal.Source;
 
 /**
  * What is to be put online, where, and why.
  *
  * @param message kept with the release
  * @param reason kept in the journal
+ * @param source where it came from, if not from a directory of this user
  */
 public record DeployRequest(
     Peer peer,
@@ -18,7 +20,19 @@ public record DeployRequest(
     String name,
     boolean spa,
     Optional<String> message,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<Source> source) {
+
+  /** Of a directory of this user. */
+  public DeployRequest(
+      Peer peer,
+      Site site,
+      String name,
+      boolean spa,
+      Optional<String> message,
+      Optional<String> reason) {
+    this(peer, site, name, spa, message, reason, Optional.empty());
+  }
 
   Map<String, String> fields() {
     var fields = new LinkedHashMap<String, String>();
@@ -27,6 +41,13 @@ public record DeployRequest(
       fields.put("spa", "true");
     }
     message.ifPresent(text -> fields.put("message", text));
+    source.ifPresent(
+        from -> {
+          fields.put("source_type", from.type());
+          fields.put("source_url", from.url());
+          fields.put("source_ref", from.ref());
+          fields.put("source_commit", from.commit());
+        });
     return fields;
   }
 

@@ -30,6 +30,7 @@ public final class Commands {
   public Commands(LocalNode node, Patience patience, InstantSource clock) {
     var peer = new PeerCommands(patience);
     var deploy = new DeployCommand(patience, clock);
+    var install = new InstallCommand(patience, clock);
     this.root =
         Command.group(
                 "fazt",
@@ -42,6 +43,8 @@ public final class Commands {
                     List.of(
                         deploy.command(),
                         new PullCommand(patience, clock).command(),
+                        install.install(),
+                        install.upgrade(),
                         new CreateCommand(peer.verb(AppCommands.CREATE, "create")).command())),
                 group(peer, "key", "Who may do what on a peer", List.of()),
                 group(peer, "session", "Where the operator of a peer is signed in", List.of()),

@@ -7,7 +7,6 @@ import java.util.Optional;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.api.Patience;
-import sh.fazt.cli.build.BuildStep;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.Command;
 import sh.fazt.cli.grammar.Command.Scope;
@@ -18,13 +17,9 @@ import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.Site;
-import sh.fazt.cli.site.SiteManifest;
-import sh.fazt.cli.site.SiteName;
 
 /** {@code fazt app deploy}. */
 final class DeployCommand {
-  static final String NO_BUILD = "no-build";
-
   private final Patience patience;
   private final InstantSource clock;
 
@@ -36,14 +31,8 @@ final class DeployCommand {
   Command command() {
     return Command.verb("deploy", "Puts a directory online under a name", Scope.PEER, this::run)
         .takes(Argument.required("DIR", "The directory; its index.html is the first page"))
+        .with(PreparedSite.FLAGS.toArray(Flag[]::new))
         .with(
-            Flag.text(
-                "name",
-                "NAME",
-                "The name it is served under (default: that in manifest.json, else the directory's)"),
-            Flag.toggle(
-                NO_BUILD, "Put it online as it is, also if package.json has a build script"),
-            Flag.toggle("spa", "Answer unknown paths with index.html (single-page app)"),
             Flag.text("message", "TEXT", "Kept with the release, like a commit message")
                 .letter('m'),
             Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later"))
@@ -57,44 +46,13 @@ final class DeployCommand {
     Optional<String> peers = OnPeers.named(invocation);
     // A build takes long, and would be in vain if nobody is there to get it.
     OnPeers.check(peers, shell);
-    Prepared prepared = prepared(invocation, shell);
+    Path directory =
+        shell.path(invocation.word(0).orElseThrow(() -> new IllegalStateException("no DIR")));
+    PreparedSite prepared = PreparedSite.of(directory, directory, invocation, shell);
     return OnPeers.run(peers, shell, peer -> deployed(peer, prepared, invocation, shell));
   }
 
-  /** What is the same for every peer it goes to. */
-  private record Prepared(Site site, String name, boolean spa) {}
-
-  private static Prepared prepared(Invocation invocation, Shell shell) throws IOException {
-    String typed = invocation.word(0).orElseThrow(() -> new IllegalStateException("no DIR"));
-    Path directory = shell.path(typed);
-    BuildStep.Built built;
-    if (invocation.on(NO_BUILD)) {
-      shell.say("Skipping build (--no-build)");
-      built = new BuildStep.Built(directory, Optional.empty());
-    } else {
-      built = BuildStep.of(directory, shell);
-    }
-    Site site = Site.read(built.directory());
-    SiteManifest own = SiteManifest.in(built.directory());
-    SiteManifest manifest = own.equals(SiteManifest.NONE) ? SiteManifest.in(directory) : own;
-    built
-        .how()
-        .ifPresent(
-            how ->
-                shell.say(
-                    "Build: %s (%s via %s)"
-                        .formatted(
-                            directory.relativize(built.directory()),
-                            Sizes.count(site.files().size(), "file"),
-                            how)));
-    site.notices().forEach(shell::notice);
-    return new Prepared(
-        site,
-        invocation.text("name").orElseGet(() -> SiteName.of(directory, manifest)),
-        invocation.text("spa").map("true"::equals).or(manifest::spa).orElse(false));
-  }
-
-  private Reply deployed(Peer peer, Prepared prepared, Invocation invocation, Shell shell)
+  private Reply deployed(Peer peer, PreparedSite prepared, Invocation invocation, Shell shell)
       throws IOException {
     Site site = prepared.site();
     shell.say(

@@ -127,7 +127,7 @@ final class OlderCommands {
   private Reply remoteDeploy(Invocation invocation, Shell shell) throws IOException {
     Optional<String> peer = PeerHealth.named(invocation, invocation.word(1));
     return deploy.run(
-        asDeploy(invocation, invocation.word(0), peer, Map.of(DeployCommand.NO_BUILD, "true")),
+        asDeploy(invocation, invocation.word(0), peer, Map.of(PreparedSite.NO_BUILD, "true")),
         shell);
   }
 
@@ -155,7 +155,7 @@ final class OlderCommands {
             : Optional.empty();
     var more = new HashMap<String, String>();
     invocation.text("domain").ifPresent(name -> more.put("name", name));
-    path.ifPresent(_ -> more.put(DeployCommand.NO_BUILD, "true"));
+    path.ifPresent(_ -> more.put(PreparedSite.NO_BUILD, "true"));
     return deploy.run(
         asDeploy(
             invocation,

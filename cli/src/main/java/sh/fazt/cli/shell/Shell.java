@@ -72,6 +72,12 @@ public record Shell(
         variable("HOME").orElseGet(() -> System.getProperty("user.home", directory.toString())));
   }
 
+  /** Where files may lie that nobody needs for long. */
+  public Path temporary() {
+    return Path.of(
+        variable("TMPDIR").orElseGet(() -> System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
   /** Tells people what is going on; programs and {@code --quiet} do not hear it. */
   public void say(String line) {
     if (style == Style.PEOPLE) {

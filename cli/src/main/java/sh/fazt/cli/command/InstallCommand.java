@@ -1,0 +1,244 @@
+package sh.fazt.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.api.DeployRequest;
+import sh.fazt.cli.api.Deployment;
+import sh.fazt.cli.api.JsonCall;
+import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.git.Checkout;
+import sh.fazt.cli.git.Remote;
+import sh.fazt.cli.git.RepositoryUrl;
+import sh.fazt.cli.grammar.Argument;
+import sh.fazt.cli.grammar.Command;
+import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.Flag;
+import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.Shell;
+import sh.fazt.cli.shell.Sizes;
+import sh.fazt.http.contract.AppContract;
+import sh.fazt.journal.Source;
+import sh.fazt.registry.node.PlainJson;
+
+/**
+ * {@code fazt app install} and {@code fazt app upgrade}: apps out of git repositories. They are
+ * cloned and built on this machine; a peer only gets what goes online, and where it came from.
+ */
+final class InstallCommand {
+  /** Branches on which people keep what was built, tried where it cannot be built here. */
+  private static final List<String> BUILT_BRANCHES =
+      List.of("fazt-dist", "dist", "release", "gh-pages");
+
+  private static final Flag REASON =
+      Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later");
+
+  private final Patience patience;
+  private final InstantSource clock;
+
+  InstallCommand(Patience patience, InstantSource clock) {
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  Command install() {
+    return Command.verb(
+            "install", "Puts an app from a git repository online", Scope.PEER, this::run)
+        .takes(Argument.required("URL", "The repository; maybe with a folder, and @REF"))
+        .with(PreparedSite.FLAGS.toArray(Flag[]::new))
+        .with(REASON)
+        .with(OnPeers.flags())
+        .example("fazt app install github.com/user/game", "Online at game.DOMAIN")
+        .example("fazt app install github:user/apps/chess@v2 --name chess", "A folder, at a tag")
+        .example("fazt @prod app install https://git.example.com/me/app.git", "Any https host");
+  }
+
+  Command upgrade() {
+    return Command.verb(
+            "upgrade", "Installs what its repository has by now", Scope.PEER, this::upgrade)
+        .takes(Argument.required("APP", "Its id, or an alias of it"))
+        .with(
+            Flag.toggle("check", "Only look whether there is something newer"),
+            Flag.toggle(PreparedSite.NO_BUILD, "Put it online as it is"),
+            REASON)
+        .with(OnPeers.flags())
+        .example("fazt app upgrade game --check", "Says what it would become")
+        .example("fazt app upgrade game", "Nothing happens if there is nothing newer");
+  }
+
+  private Reply run(Invocation invocation, Shell shell) throws IOException {
+    var url =
+        RepositoryUrl.parse(
+            invocation.word(0).orElseThrow(() -> new IllegalStateException("no URL")));
+    Optional<String> peers = OnPeers.named(invocation);
+    OnPeers.check(peers, shell);
+    return OnPeers.run(peers, shell, peer -> installed(url, peer, invocation, shell));
+  }
+
+  private Reply installed(RepositoryUrl url, Peer peer, Invocation invocation, Shell shell)
+      throws IOException {
+    shell.say("Installing from " + url + "...");
+    try (Checkout checkout = Checkout.of(url, shell.temporary())) {
+      shell.say(
+          "Cloned "
+              + Sizes.count(checkout.files(), "file")
+              + " (commit: "
+              + shortened(checkout.commit())
+              + ")");
+      Path folder = checkout.folder(url.path());
+      if (!invocation.on(PreparedSite.NO_BUILD)
+          && Files.isRegularFile(folder.resolve("package.json"))) {
+        shell.notice("note: a build runs scripts of that repository here; --no-build does not");
+      }
+      var site = PreparedSite.of(folder, Path.of("/" + url.lastName()), invocation, shell);
+      return deployed(site, url, checkout.commit(), peer, invocation, shell);
+    } catch (Failure failure) {
+      if (!failure.code().equals("NO_PACKAGE_MANAGER") || url.ref().isPresent()) {
+        throw failure;
+      }
+      RepositoryUrl built = built(url).orElseThrow(() -> failure);
+      return installed(built, peer, invocation, shell);
+    }
+  }
+
+  private static Optional<RepositoryUrl> built(RepositoryUrl url) {
+    var refs = Remote.of(url).refs();
+    return BUILT_BRANCHES.stream()
+        .filter(branch -> refs.containsKey("refs/heads/" + branch))
+        .findFirst()
+        .map(branch -> new RepositoryUrl(url.remote(), Optional.of(branch), ""));
+  }
+
+  private Reply deployed(
+      PreparedSite site,
+      RepositoryUrl url,
+      String commit,
+      Peer peer,
+      Invocation invocation,
+      Shell shell)
+      throws IOException {
+    var source = new Source("git", url.stored(), url.ref().orElse(""), commit);
+    var request =
+        new DeployRequest(
+            peer,
+            site.site(),
+            site.name(),
+            site.spa(),
+            Optional.empty(),
+            invocation.text("reason"),
+            Optional.of(source));
+    Deployment made = Deployment.make(request, patience, clock, shell);
+    var data = new LinkedHashMap<String, @Nullable Object>(made.data());
+    data.put("url", made.url());
+    data.put("source_url", source.url());
+    data.put("source_ref", source.ref());
+    data.put("source_commit", commit);
+    var lines = new ArrayList<String>();
+    lines.add("");
+    lines.add("Installed: " + made.site());
+    lines.add("URL:       " + made.url());
+    lines.add("Source:    " + url);
+    lines.add("Commit:    " + shortened(commit));
+    lines.add("Files:     " + site.site().files().size());
+    return Reply.of(data, lines).essentially(made.url());
+  }
+
+  private Reply upgrade(Invocation invocation, Shell shell) throws IOException {
+    return OnPeers.run(OnPeers.named(invocation), shell, peer -> upgraded(peer, invocation, shell));
+  }
+
+  private Reply upgraded(Peer peer, Invocation invocation, Shell shell) throws IOException {
+    String app = invocation.word(0).orElseThrow(() -> new IllegalStateException("no APP"));
+    var source = call(AppContract.SOURCE, peer, app);
+    if (!"git".equals(source.get("type"))) {
+      throw Failure.refused(
+          "NOT_FROM_GIT",
+          "'" + app + "' did not come from a git repository",
+          "Deploy it again: fazt app deploy DIR, or fazt app install URL");
+    }
+    Optional<String> ref = Optional.of(text(source, "ref")).filter(name -> !name.isEmpty());
+    RepositoryUrl url = RepositoryUrl.parse(text(source, "url")).at(ref);
+    String current = text(source, "commit");
+    String latest = latest(url, current);
+    boolean newer = !latest.equals(current);
+    if (!newer || invocation.on("check")) {
+      return compared(app, url, current, latest, newer);
+    }
+    var values = new HashMap<>(invocation.values());
+    values.put("name", nameOf(app, peer));
+    var again =
+        new Invocation(
+            invocation.path(), invocation.command(), values, invocation.words(), invocation.peer());
+    return installed(url, peer, again, shell);
+  }
+
+  /** A commit that was asked for by its id stays what it is. */
+  private static String latest(RepositoryUrl url, String current) {
+    return switch (Remote.of(url).find(url.ref())) {
+      case Remote.Found.Named(_, String commit) -> commit;
+      case Remote.Found.MaybeCommit _ -> current;
+    };
+  }
+
+  private static Reply compared(
+      String app, RepositoryUrl url, String current, String latest, boolean newer) {
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("app", app);
+    data.put("source_url", url.stored());
+    data.put("current_commit", current);
+    data.put("latest_commit", latest);
+    data.put("update_available", newer);
+    return newer
+        ? Reply.of(
+                data,
+                List.of(
+                    "Update available: " + shortened(current) + " → " + shortened(latest),
+                    "Run: fazt app upgrade " + app))
+            .essentially(latest)
+        : Reply.of(data, List.of("Already at the latest commit: " + shortened(current)))
+            .essentially(current);
+  }
+
+  /** A deploy goes to a name, so an app that has none cannot be reached by one. */
+  private String nameOf(String app, Peer peer) {
+    List<?> aliases =
+        call(AppContract.READ, peer, app).get("aliases") instanceof List<?> list ? list : List.of();
+    if (aliases.contains(app)) {
+      return app;
+    }
+    return aliases.stream()
+        .findFirst()
+        .map(String::valueOf)
+        .orElseThrow(
+            () ->
+                Failure.refused(
+                    "NO_NAME",
+                    "no name leads to '" + app + "'",
+                    "Give it one: fazt app link NAME --id " + app));
+  }
+
+  private Map<String, @Nullable Object> call(
+      sh.fazt.http.contract.Endpoint endpoint, Peer peer, String app) {
+    return PlainJson.object(
+        JsonCall.to(endpoint, peer, Map.of("id", app), Map.of()).send(patience));
+  }
+
+  private static String text(Map<String, @Nullable Object> fields, String name) {
+    return fields.get(name) instanceof String text ? text : "";
+  }
+
+  private static String shortened(String commit) {
+    return commit.length() > 7 ? commit.substring(0, 7) : commit;
+  }
+}

@@ -1,0 +1,5 @@
+/** Repositories of others, brought here to be put online. */
+@NullMarked
+package sh.fazt.cli.git;
+
+import org.jspecify.annotations.NullMarked;
