@@ -70,7 +70,7 @@ public final class BuildStep {
   }
 
   private Built built() throws IOException {
-    Optional<PackageManager.Installed> manager = PackageManager.chosen(root, shell);
+    Optional<BuildTool.Installed> manager = BuildTool.chosen(root, shell);
     if (manager.isEmpty()) {
       return output()
           .map(folder -> new Built(folder, Optional.of("existing")))
@@ -102,7 +102,7 @@ public final class BuildStep {
     return Optional.empty();
   }
 
-  private void run(PackageManager.Installed manager, String... words) throws IOException {
+  private void run(BuildTool.Installed manager, String... words) throws IOException {
     var line = new java.util.ArrayList<>(List.of(manager.file().toString()));
     line.addAll(List.of(words));
     var builder = new ProcessBuilder(line).directory(root.toFile()).redirectErrorStream(true);

@@ -8,31 +8,31 @@ import java.util.stream.Stream;
 import sh.fazt.cli.shell.Shell;
 
 /** A program that installs what a JavaScript app needs and runs its scripts. */
-record PackageManager(String program, List<String> lockFiles) {
-  private static final List<PackageManager> BY_PREFERENCE =
+record BuildTool(String program, List<String> lockFiles) {
+  private static final List<BuildTool> BY_PREFERENCE =
       List.of(
-          new PackageManager("bun", List.of("bun.lockb", "bun.lock")),
-          new PackageManager("pnpm", List.of("pnpm-lock.yaml")),
-          new PackageManager("yarn", List.of("yarn.lock")),
-          new PackageManager("npm", List.of("package-lock.json")));
+          new BuildTool("bun", List.of("bun.lockb", "bun.lock")),
+          new BuildTool("pnpm", List.of("pnpm-lock.yaml")),
+          new BuildTool("yarn", List.of("yarn.lock")),
+          new BuildTool("npm", List.of("package-lock.json")));
 
-  PackageManager {
+  BuildTool {
     lockFiles = List.copyOf(lockFiles);
   }
 
   /** An installed one, and where. */
-  record Installed(PackageManager manager, Path file) {
+  record Installed(BuildTool tool, Path file) {
     String name() {
-      return manager.program;
+      return tool.program;
     }
   }
 
   /** The one whose lock file a directory has, if it is installed; else the first that is. */
   static Optional<Installed> chosen(Path directory, Shell shell) {
     List<Installed> installed =
-        BY_PREFERENCE.stream().flatMap(manager -> manager.installed(shell).stream()).toList();
+        BY_PREFERENCE.stream().flatMap(tool -> tool.installed(shell).stream()).toList();
     return installed.stream()
-        .filter(one -> one.manager.isLocked(directory))
+        .filter(one -> one.tool.isLocked(directory))
         .findFirst()
         .or(() -> installed.stream().findFirst());
   }
