@@ -45,7 +45,8 @@ class BoundariesTest {
               "sh.fazt.registry.node..",
               "sh.fazt.registry.history..",
               "sh.fazt.registry.content..",
-              "sh.fazt.registry.access..")
+              "sh.fazt.registry.access..",
+              "sh.fazt.registry.visits..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "org.sqlite..", "slick..");

@@ -49,6 +49,7 @@ public final class Node implements AutoCloseable {
   private final TemporarySpace temporarySpace;
   private final Keys keys;
   private final Sessions sessions;
+  private final NodeSecrets secrets;
   private final ActorSystem<Void> system;
   private final Registry registry;
 
@@ -90,6 +91,7 @@ public final class Node implements AutoCloseable {
         TemporarySpace.open(options.database(), UploadLimits.from(config).temporarySpace());
     keys = new Keys(database, options.clock(), replay.access());
     sessions = new Sessions(database, options.clock(), Sessions.Settings.from(config));
+    secrets = new NodeSecrets(options.database());
     var spawned = new CompletableFuture<LocalEntities>();
     system =
         ActorSystem.create(
@@ -105,16 +107,7 @@ public final class Node implements AutoCloseable {
             "fazt",
             JournalSetup.of(database, actorSettings(config)));
     var entities = await(spawned);
-    registry =
-        new Registry(
-            options,
-            config,
-            table,
-            database,
-            keys,
-            sessions,
-            new NodeSecrets(options.database()),
-            entities);
+    registry = new Registry(options, config, table, database, keys, sessions, secrets, entities);
     entities.wake(replay.unfinished());
   }
 
@@ -192,6 +185,11 @@ public final class Node implements AutoCloseable {
   /** Where the operator is signed in. */
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** Seals what the database must not tell. */
+  public NodeSecrets secrets() {
+    return secrets;
   }
 
   public StoredSettings settings() {

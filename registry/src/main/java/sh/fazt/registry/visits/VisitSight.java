@@ -1,0 +1,37 @@
+package sh.fazt.registry.visits;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.node.PlainJson;
+
+/**
+ * Which events somebody may know about.
+ *
+ * @param all every one, also those about no app
+ * @param apps if not all: only those about these apps
+ */
+public record VisitSight(boolean all, Set<AppId> apps) {
+  /** Whoever may know of every event. */
+  public static final VisitSight EVERYTHING = new VisitSight(true, Set.of());
+
+  /** The condition in SQL, on the column {@code app}. */
+  static final String CONDITION = "(:all OR app IN (SELECT value FROM json_each(:apps)))";
+
+  public VisitSight {
+    apps = Set.copyOf(apps);
+  }
+
+  /** Sight of what is about these apps. */
+  public static VisitSight of(Set<AppId> apps) {
+    return new VisitSight(false, apps);
+  }
+
+  Query bind(Query query) {
+    return query
+        .bind("all", all ? 1 : 0)
+        .bind(
+            "apps", PlainJson.write(apps.stream().map(AppId::value).collect(Collectors.toList())));
+  }
+}
