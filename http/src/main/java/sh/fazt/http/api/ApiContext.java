@@ -5,6 +5,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.network.Proxies;
+import sh.fazt.http.visits.Visits;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.MainDomain;
@@ -16,6 +17,7 @@ import sh.fazt.registry.routing.MainDomain;
  * @param gate decides who asks
  * @param proxies whose word about a client counts
  * @param tickets let the operator see private apps
+ * @param visits counts what visitors do
  */
 public record ApiContext(
     ClassicActorSystemProvider system,
@@ -24,7 +26,8 @@ public record ApiContext(
     Program program,
     Gate gate,
     Proxies proxies,
-    ViewTickets tickets) {
+    ViewTickets tickets,
+    Visits visits) {
 
   /** Where visitors find a site, seen from whoever asked. */
   String siteUrl(Subdomain site, HttpRequest request) {

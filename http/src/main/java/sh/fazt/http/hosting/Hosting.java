@@ -47,6 +47,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
    *
    * @param proxies whose word about a client counts
    * @param causes the events behind the table, for explanations
+   * @param pageviews is told who looks at the pages of apps
    * @param requestIds draws an id for an answer that failed
    * @param api answers for the API's hosts, and {@code /health} of IP addresses; it handles its own
    *     failures
@@ -61,6 +62,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
       Proxies proxies,
       Viewers viewers,
       Causes causes,
+      Pageviews pageviews,
       Supplier<String> requestIds,
       Function<HttpRequest, CompletionStage<HttpResponse>> api) {
     this.system = system;
@@ -76,7 +78,12 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
         new ResponseCache(content, settings.cacheMaxBytes(), system.classicSystem().dispatcher());
     this.sites =
         new SiteHandler(
-            content, new FileAnswers(content, cache, answers), answers, viewers, proxies);
+            content,
+            new FileAnswers(content, cache, answers),
+            answers,
+            viewers,
+            proxies,
+            pageviews);
   }
 
   /** How many files are kept ready in memory. */

@@ -47,6 +47,14 @@ final class SentType {
     return stored.startsWith("text/") || sh.fazt.registry.content.MediaTypes.isCompressible(stored);
   }
 
+  /** Whether a browser opens it as a page. */
+  static boolean isPage(String stored) {
+    return switch (essence(stored)) {
+      case "text/html", "application/xhtml+xml" -> true;
+      default -> false;
+    };
+  }
+
   /** Whether a browser opens it as a page, or nobody knows what it is. */
   static boolean isPageOrUnknown(String stored) {
     return switch (essence(stored)) {

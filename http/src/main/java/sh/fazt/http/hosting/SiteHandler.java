@@ -33,6 +33,7 @@ final class SiteHandler {
   private final SiteAnswers answers;
   private final Viewers viewers;
   private final Proxies proxies;
+  private final Pageviews pageviews;
   private final Entrance entrance;
 
   SiteHandler(
@@ -40,12 +41,14 @@ final class SiteHandler {
       FileAnswers files,
       SiteAnswers answers,
       Viewers viewers,
-      Proxies proxies) {
+      Proxies proxies,
+      Pageviews pageviews) {
     this.reader = reader;
     this.files = files;
     this.answers = answers;
     this.viewers = viewers;
     this.proxies = proxies;
+    this.pageviews = pageviews;
     this.entrance = new Entrance(viewers, answers, proxies);
   }
 
@@ -179,9 +182,20 @@ final class SiteHandler {
           HttpHeader rule =
               CacheRule.of(
                   found.file(), found.missing(), app.metadata().visibility() == Visibility.PRIVATE);
-          return files.send(
-              new FileAnswers.Sent(found.file(), found.missing(), rule, changed), visit);
+          var answer =
+              files.send(new FileAnswers.Sent(found.file(), found.missing(), rule, changed), visit);
+          return visit.isGet() && !found.missing() && SentType.isPage(found.file().mediaType())
+              ? answer.thenApply(sent -> counted(sent, app, target, visit))
+              : answer;
         });
+  }
+
+  /** A refused condition shows nothing; one that is met shows the page the visitor has. */
+  private HttpResponse counted(HttpResponse sent, AppRow app, RequestTarget target, Visit visit) {
+    if (sent.status().intValue() < 400) {
+      pageviews.seen(app, target, visit.request());
+    }
+    return sent;
   }
 
   /**

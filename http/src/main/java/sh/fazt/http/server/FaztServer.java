@@ -23,6 +23,7 @@ import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
 import sh.fazt.http.network.Proxies;
+import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Node;
@@ -39,11 +40,13 @@ public final class FaztServer implements AutoCloseable {
 
   private final Node node;
   private final HttpServer http;
+  private final Visits visits;
   private final MainDomain domain;
 
-  private FaztServer(Node node, HttpServer http, MainDomain domain) {
+  private FaztServer(Node node, HttpServer http, Visits visits, MainDomain domain) {
     this.node = node;
     this.http = http;
+    this.visits = visits;
     this.domain = domain;
   }
 
@@ -96,6 +99,7 @@ public final class FaztServer implements AutoCloseable {
     var gate = Gate.of(node.system(), node);
     var proxies = Proxies.of(config);
     var tickets = new ViewTickets(node.clock());
+    var visits = Visits.of(node, proxies);
     var hosting =
         new Hosting(
             node.system(),
@@ -106,9 +110,11 @@ public final class FaztServer implements AutoCloseable {
             proxies,
             new KnownViewers(gate, node.sessions(), tickets),
             new JournalCauses(node.revisions()),
+            visits,
             () -> HexFormat.of().toHexDigits(random.nextLong()),
             Api.handler(
-                new ApiContext(node.system(), node, domain, program, gate, proxies, tickets)));
+                new ApiContext(
+                    node.system(), node, domain, program, gate, proxies, tickets, visits)));
     cached.set(new Program.Cache(hosting::cachedFiles, hosting::cachedBytes));
     int port = config.getInt("fazt.http.port");
     try {
@@ -121,7 +127,7 @@ public final class FaztServer implements AutoCloseable {
                   hosting)
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
-      return new FaztServer(node, http, domain);
+      return new FaztServer(node, http, visits, domain);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted at start", e);
@@ -145,7 +151,7 @@ public final class FaztServer implements AutoCloseable {
     return domain;
   }
 
-  /** Finishes the answers under way, then stops the node. Bounded. */
+  /** Finishes the answers under way, writes what was counted, then stops the node. Bounded. */
   @Override
   public void close() {
     try {
@@ -155,6 +161,7 @@ public final class FaztServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("open connections were cut", e);
     }
+    visits.close();
     node.close();
   }
 }

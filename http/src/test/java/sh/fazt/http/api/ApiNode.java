@@ -24,6 +24,7 @@ import sh.fazt.http.hosting.HostingSettings;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
+import sh.fazt.http.visits.Visits;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.node.Eventually;
@@ -41,13 +42,19 @@ final class ApiNode implements AutoCloseable {
   private final TestNode node;
   private final @Nullable Deployer deployer;
   private HttpServer server;
+  private Visits visits;
   private final String token;
 
   private ApiNode(String overrides, @Nullable Deployer deployer) {
     this.deployer = deployer;
     node = TestNode.open("fazt.http.domain = example.com\n" + overrides);
+    visits = visits();
     server = start();
     token = key("operator", Scope.ADMIN);
+  }
+
+  private Visits visits() {
+    return Visits.of(node.node(), Proxies.of(node.node().config()));
   }
 
   private HttpServer start() {
@@ -72,17 +79,20 @@ final class ApiNode implements AutoCloseable {
                 proxies,
                 new KnownViewers(gate, running.sessions(), tickets),
                 new JournalCauses(running.revisions()),
+                visits,
                 () -> "visit",
                 Api.handler(
                     new ApiContext(
-                        running.system(), running, domain, program, gate, proxies, tickets),
+                        running.system(), running, domain, program, gate, proxies, tickets, visits),
                     deployer == null ? running.registry()::deploy : deployer))));
   }
 
   /** Stops it and starts it again on the same file, on another port. */
   void restart() {
     waitFor(server.stop());
+    visits.close();
     node.restart();
+    visits = visits();
     server = start();
   }
 
@@ -255,6 +265,7 @@ final class ApiNode implements AutoCloseable {
   @Override
   public void close() {
     waitFor(server.stop());
+    visits.close();
     node.close();
   }
 }

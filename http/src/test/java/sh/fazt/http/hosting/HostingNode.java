@@ -107,6 +107,7 @@ public final class HostingNode implements AutoCloseable {
             Proxies.of(config),
             viewers,
             NO_CAUSES,
+            Pageviews.UNCOUNTED,
             () -> "request-" + requestIds.incrementAndGet(),
             HostingNode::api);
     this.server = waitFor(HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpLimits.of(config), hosting));

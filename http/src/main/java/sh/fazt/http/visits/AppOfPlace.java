@@ -1,0 +1,40 @@
+package sh.fazt.http.visits;
+
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.hosting.Destination;
+import sh.fazt.http.hosting.HostName;
+import sh.fazt.http.hosting.HostRules;
+import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.Route;
+
+/** Which app somebody means who tells of a place: a host, a name or an id. */
+public final class AppOfPlace {
+  private final LiveTable table;
+  private final HostRules rules;
+
+  public AppOfPlace(LiveTable table, HostRules rules) {
+    this.table = table;
+    this.rules = rules;
+  }
+
+  /** The id of the one app that is served there now; empty if there is none, or one of several. */
+  public String find(String place) {
+    String label = label(HostName.parse(place));
+    return label != null && table.now().route(label) instanceof Route.Site site
+        ? site.app().id().value()
+        : "";
+  }
+
+  private @Nullable String label(@Nullable HostName host) {
+    if (host == null) {
+      return null;
+    }
+    return switch (rules.decide(host)) {
+      case Destination.App(var label) -> label;
+      case Destination.Root _ -> "root";
+      case Destination.NotFoundSite _ -> "404";
+      case Destination.Unknown _ when host.text().indexOf('.') < 0 -> host.text();
+      case Destination.Unknown _, Destination.Api _, Destination.Address _ -> null;
+    };
+  }
+}

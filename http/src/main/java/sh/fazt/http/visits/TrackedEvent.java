@@ -1,0 +1,62 @@
+package sh.fazt.http.visits;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.node.PlainJson;
+
+/**
+ * What a script in a page tells of a visit. Old scripts, and wrong ones, stay in pages for years:
+ * what is not known or not of its type is as good as left out.
+ *
+ * @param domain what it calls the place; empty if it does not say
+ */
+public record TrackedEvent(
+    String domain, String path, String event, List<String> tags, String referrer) {
+  private static final String PAGEVIEW = "pageview";
+  private static final Pattern HOST = Pattern.compile("(?i)https?://(?:[^/?#@]*@)?([^/?#]+).*");
+
+  /** The event a body tells, or nothing if that is no object in JSON. */
+  public static Optional<TrackedEvent> parse(String json) {
+    Map<String, @Nullable Object> told;
+    try {
+      told = PlainJson.readObject(json);
+    } catch (IOException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+    String domain = text(told, "d");
+    String event = text(told, "e");
+    return Optional.of(
+        new TrackedEvent(
+            domain.isEmpty() ? text(told, "h") : domain,
+            text(told, "p"),
+            event.isEmpty() ? PAGEVIEW : event,
+            tags(told.get("t")),
+            text(told, "ref")));
+  }
+
+  /** The host of a URL, with its port; empty if there is none. */
+  public static String host(String url) {
+    var matcher = HOST.matcher(url);
+    return matcher.matches() ? matcher.group(1) : "";
+  }
+
+  private static String text(Map<String, @Nullable Object> told, String name) {
+    return switch (told.get(name)) {
+      case String text -> text.strip();
+      case Number number -> number.toString();
+      case null, default -> "";
+    };
+  }
+
+  private static List<String> tags(@Nullable Object told) {
+    return switch (told) {
+      case String commas -> TagText.of(commas);
+      case List<?> list -> TagText.of(list.stream().map(String::valueOf).toList());
+      case null, default -> List.of();
+    };
+  }
+}
