@@ -28,6 +28,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
+import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.history.Deployments;
@@ -105,15 +106,28 @@ public final class Api {
     handlers.putAll(new EnvEndpoints(node.table(), node.registry()).handlers());
     handlers.putAll(new KeyEndpoints(node.keys(), node.registry(), node.clock()).handlers());
     handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
+    var visits = context.visits();
+    handlers.putAll(new VisitEndpoints(node.table(), visits).handlers());
+    handlers.putAll(new ShortLinkEndpoints(visits).handlers());
+    handlers.putAll(new WebhookEndpoints(visits).handlers());
     handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
     handlers.putAll(new Gateway(context, Map.copyOf(handlers)).handlers());
+    Map<Endpoint, Function<HttpRequest, CompletionStage<HttpResponse>>> plain = new HashMap<>();
+    plain.put(
+        NodeContract.ALIVE,
+        request -> health.answer().thenCompose(made -> unwanted.answer(request, made)));
+    plain.put(NodeContract.DEPLOY, deploy::apply);
+    plain.putAll(
+        new VisitRoutes(
+                visits,
+                new AppOfPlace(node.table(), rules),
+                new SmallBody(system, visits.settings()),
+                answers,
+                unwanted)
+            .routes());
     return new Api(
             handlers,
-            Map.of(
-                NodeContract.ALIVE,
-                request -> health.answer().thenCompose(made -> unwanted.answer(request, made)),
-                NodeContract.DEPLOY,
-                deploy::apply),
+            plain,
             gate,
             new CallReader(
                 new JsonBody(system, settings.maxJson(), settings.jsonWithin()),

@@ -98,8 +98,15 @@ final class ApiAnswers {
         .withEntity(HttpEntities.create(type, body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The answer as it leaves the node. */
+  /** The answer as it leaves the node. What it says itself stays. */
   static HttpResponse complete(HttpResponse answer, RequestId id) {
-    return answer.addHeaders(ALWAYS).addHeader(RawHeader.create(REQUEST_ID, id.text()));
+    List<HttpHeader> fields = new ArrayList<>();
+    for (HttpHeader field : ALWAYS) {
+      if (answer.getHeader(field.name()).isEmpty()) {
+        fields.add(field);
+      }
+    }
+    fields.add(RawHeader.create(REQUEST_ID, id.text()));
+    return answer.addHeaders(fields);
   }
 }

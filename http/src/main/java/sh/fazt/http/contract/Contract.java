@@ -18,7 +18,8 @@ public final class Contract {
               AppContract.ALL,
               SiteContract.ALL,
               EnvContract.ALL,
-              AliasContract.ALL)
+              AliasContract.ALL,
+              VisitContract.ALL)
           .flatMap(List::stream)
           .toList();
 

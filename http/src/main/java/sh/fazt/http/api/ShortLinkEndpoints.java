@@ -1,0 +1,124 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.VisitContract;
+import sh.fazt.http.visits.TagText;
+import sh.fazt.http.visits.Visits;
+import sh.fazt.registry.routing.RedirectUrl;
+import sh.fazt.registry.visits.ShortLinks.Made;
+import sh.fazt.registry.visits.ShortLinks.ShortLink;
+
+/** The node's short links. They belong to no app, so a key for some apps has none. */
+final class ShortLinkEndpoints {
+  private static final String WHAT = "redirects";
+  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+  private final Visits visits;
+
+  ShortLinkEndpoints(Visits visits) {
+    this.visits = visits;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        VisitContract.REDIRECT_LIST, this::list,
+        VisitContract.REDIRECT_MAKE, this::make,
+        VisitContract.REDIRECT_REMOVE, this::remove);
+  }
+
+  private record View(
+      long id, String slug, String destination, List<String> tags, long clickCount) {
+    static View of(ShortLink link) {
+      return new View(link.id(), link.slug(), link.destination(), link.tags(), link.clicks());
+    }
+  }
+
+  private record Said(String message) {}
+
+  /** Whether a short link, or a webhook, may be called that. */
+  static boolean isName(String text) {
+    return SLUG.matcher(text).matches();
+  }
+
+  static ApiRefusal invalidSlug() {
+    return ApiRefusal.badRequest("Invalid redirect slug");
+  }
+
+  static ApiRefusal missing() {
+    return new ApiRefusal.Plain("REDIRECT_NOT_FOUND", 404, "Redirect not found");
+  }
+
+  private CompletionStage<Reply> list(Call call) {
+    if (VisitSights.isLimited(call.caller())) {
+      return completedFuture(Reply.of(List.of()));
+    }
+    return visits
+        .flushed()
+        .thenCompose(_ -> visits.links().all())
+        .thenApply(links -> Reply.of(links.stream().map(View::of).toList()));
+  }
+
+  private CompletionStage<Reply> make(Call call) {
+    VisitSights.mustChange(call, WHAT);
+    var values = call.values();
+    Optional<String> slug = values.text("slug").map(String::strip);
+    Optional<String> destination = values.text("destination").map(String::strip);
+    if (slug.isEmpty() || destination.isEmpty()) {
+      throw ApiRefusal.badRequest("Slug and destination are required").asException();
+    }
+    if (!isName(slug.get())) {
+      throw invalidSlug().asException();
+    }
+    var url =
+        RedirectUrl.parse(destination.get())
+            .orElseThrow(
+                () ->
+                    ApiRefusal.badRequest(
+                            "destination must be an absolute http or https URL, such as"
+                                + " https://example.com/")
+                        .asException());
+    var tags = TagText.of(values.texts("tags").orElse(List.of()));
+    int most = visits.settings().maxRedirects();
+    return visits
+        .links()
+        .add(slug.get(), url, tags, most)
+        .thenApply(
+            made ->
+                switch (made) {
+                  case Made.Done(var link) -> Reply.of(View.of(link));
+                  case Made.Taken _ ->
+                      throw ApiRefusal.badRequest("Slug already exists").asException();
+                  case Made.Full _ -> throw full(most, WHAT, "max-redirects").asException();
+                });
+  }
+
+  static ApiRefusal full(int most, String what, String setting) {
+    return new ApiRefusal.Plain(
+        "TOO_MANY",
+        409,
+        "There are %d %s already; remove some (setting fazt.http.visits.%s)"
+            .formatted(most, what, setting));
+  }
+
+  private CompletionStage<Reply> remove(Call call) {
+    VisitSights.mustChange(call, WHAT);
+    // clicks that were counted already must find it
+    return visits
+        .flushed()
+        .thenCompose(_ -> visits.links().remove(call.whole("id")))
+        .thenApply(
+            removed -> {
+              if (!removed) {
+                throw missing().asException();
+              }
+              return Reply.of(new Said("Redirect deleted"));
+            });
+  }
+}

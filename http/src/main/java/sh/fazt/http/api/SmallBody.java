@@ -1,0 +1,69 @@
+package sh.fazt.http.api;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import sh.fazt.http.visits.VisitSettings;
+
+/** Reads the few bytes that strangers may send, whatever they say those are. */
+final class SmallBody {
+  private final ClassicActorSystemProvider system;
+  private final VisitSettings settings;
+
+  SmallBody(ClassicActorSystemProvider system, VisitSettings settings) {
+    this.system = system;
+    this.settings = settings;
+  }
+
+  /**
+   * All of it.
+   *
+   * @return fails with {@link sh.fazt.registry.Refused}, or throws it, if there is too much or it
+   *     takes too long
+   */
+  CompletionStage<byte[]> read(HttpRequest request) {
+    var entity = request.entity();
+    if (entity.getContentLengthOption().orElse(0) > settings.maxBody()) {
+      throw tooLarge().asException();
+    }
+    return entity
+        .withSizeLimit(settings.maxBody())
+        .toStrict(settings.bodyWithin().toMillis(), system)
+        .handle(
+            (strict, failure) -> {
+              if (failure != null) {
+                throw explained(failure);
+              }
+              return strict.getData().toArray();
+            });
+  }
+
+  private RuntimeException explained(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return switch (cause) {
+      case EntityStreamSizeException _ -> tooLarge().asException();
+      case TimeoutException _ ->
+          new ApiRefusal.Plain("REQUEST_TIMEOUT", 408, "The body did not come in time; try again")
+              .asException();
+      case EntityStreamException _ ->
+          ApiRefusal.badRequest("The body was cut off; send it again").asException();
+      default -> new CompletionException(cause);
+    };
+  }
+
+  private ApiRefusal tooLarge() {
+    return new ApiRefusal.Plain(
+        "PAYLOAD_TOO_LARGE",
+        413,
+        "The body is larger than "
+            + settings.maxBody()
+            + " bytes (setting fazt.http.visits.max-body)");
+  }
+}

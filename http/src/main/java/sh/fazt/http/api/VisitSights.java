@@ -1,0 +1,53 @@
+package sh.fazt.http.api;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.Sight;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.routing.RoutingTable;
+import sh.fazt.registry.visits.VisitSight;
+
+/** What a caller may know of what visitors do, and of what belongs to no app. */
+final class VisitSights {
+  private VisitSights() {}
+
+  /** Whether the caller's key is for some apps or some names. */
+  static boolean isLimited(Caller caller) {
+    return caller.isForSomeNames() || !caller.reach().includesNewApps();
+  }
+
+  /** The events it may know of. */
+  static VisitSight of(RoutingTable table, Caller caller) {
+    if (!isLimited(caller)) {
+      return VisitSight.EVERYTHING;
+    }
+    Set<AppId> apps = new LinkedHashSet<>();
+    for (var app : table.apps()) {
+      if (Sight.touches(table, app.id(), caller)) {
+        apps.add(app.id());
+      }
+    }
+    return VisitSight.of(apps);
+  }
+
+  /**
+   * Refuses to change what belongs to no app, and is in no journal.
+   *
+   * @param what in the plural
+   * @throws Refused if the caller's key is limited, or it only asks what would be done
+   */
+  static void mustChange(Call call, String what) {
+    if (isLimited(call.caller())) {
+      throw ApiRefusal.forbidden(
+              "This key is for some apps or names; " + what + " belong to none of them")
+          .asException();
+    }
+    if (call.request().getHeader("X-Fazt-Plan").map(HttpHeader::value).isPresent()) {
+      throw ApiRefusal.badRequest("X-Fazt-Plan means nothing here, for " + what + " are no events")
+          .asException();
+    }
+  }
+}

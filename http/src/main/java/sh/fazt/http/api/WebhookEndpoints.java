@@ -1,0 +1,156 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.VisitContract;
+import sh.fazt.http.visits.Visits;
+import sh.fazt.registry.visits.Webhooks.Change;
+import sh.fazt.registry.visits.Webhooks.Outcome;
+import sh.fazt.registry.visits.Webhooks.Webhook;
+
+/** Where other services report. Webhooks belong to no app, so a key for some apps has none. */
+final class WebhookEndpoints {
+  private static final String WHAT = "webhooks";
+  private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_SECRET = 1024;
+
+  private final Visits visits;
+
+  WebhookEndpoints(Visits visits) {
+    this.visits = visits;
+  }
+
+  Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        VisitContract.WEBHOOK_LIST, this::list,
+        VisitContract.WEBHOOK_MAKE, this::make,
+        VisitContract.WEBHOOK_CHANGE, this::change,
+        VisitContract.WEBHOOK_REMOVE, this::remove);
+  }
+
+  private record View(
+      long id,
+      String name,
+      String endpoint,
+      boolean hasSecret,
+      boolean isActive,
+      String createdAt) {
+    static View of(Webhook webhook) {
+      return new View(
+          webhook.id(),
+          webhook.name(),
+          webhook.endpoint(),
+          webhook.hasSecret(),
+          webhook.active(),
+          Times.of(webhook.createdAt()));
+    }
+  }
+
+  private record Said(String message) {}
+
+  static ApiRefusal missing() {
+    return new ApiRefusal.Plain("WEBHOOK_NOT_FOUND", 404, "Webhook not found");
+  }
+
+  private CompletionStage<Reply> list(Call call) {
+    if (VisitSights.isLimited(call.caller())) {
+      return completedFuture(Reply.of(List.of()));
+    }
+    return visits
+        .webhooks()
+        .all()
+        .thenApply(webhooks -> Reply.of(webhooks.stream().map(View::of).toList()));
+  }
+
+  private CompletionStage<Reply> make(Call call) {
+    VisitSights.mustChange(call, WHAT);
+    String name = name(call);
+    String endpoint = endpoint(call);
+    if (name == null || endpoint == null) {
+      throw ApiRefusal.badRequest("Name and endpoint are required").asException();
+    }
+    String secret = secret(call);
+    return visits
+        .webhooks()
+        .add(name, endpoint, secret == null ? "" : secret, visits.settings().maxWebhooks())
+        .thenApply(this::answer);
+  }
+
+  private CompletionStage<Reply> change(Call call) {
+    VisitSights.mustChange(call, WHAT);
+    return visits
+        .webhooks()
+        .change(
+            call.whole("id"),
+            new Change(
+                name(call),
+                endpoint(call),
+                secret(call),
+                call.values().flag("is_active").orElse(null)))
+        .thenApply(this::answer);
+  }
+
+  private Reply answer(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done(var webhook) -> Reply.of(View.of(webhook));
+      case Outcome.Missing _ -> throw missing().asException();
+      case Outcome.Taken _ ->
+          throw new ApiRefusal.Plain("CONFLICT", 409, "Endpoint already in use").asException();
+      case Outcome.Full _ ->
+          throw ShortLinkEndpoints.full(visits.settings().maxWebhooks(), WHAT, "max-webhooks")
+              .asException();
+    };
+  }
+
+  private CompletionStage<Reply> remove(Call call) {
+    VisitSights.mustChange(call, WHAT);
+    return visits
+        .webhooks()
+        .remove(call.whole("id"))
+        .thenApply(
+            removed -> {
+              if (!removed) {
+                throw missing().asException();
+              }
+              return Reply.of(new Said("Webhook deleted"));
+            });
+  }
+
+  private static @Nullable String name(Call call) {
+    String name =
+        call.values().text("name").map(String::strip).filter(text -> !text.isEmpty()).orElse(null);
+    if (name != null
+        && (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl))) {
+      throw ApiRefusal.badRequest("A name has at most " + LONGEST_NAME + " characters in one line")
+          .asException();
+    }
+    return name;
+  }
+
+  private static @Nullable String endpoint(Call call) {
+    String endpoint = call.values().text("endpoint").map(String::strip).orElse(null);
+    if (endpoint != null && !ShortLinkEndpoints.isName(endpoint)) {
+      throw ApiRefusal.badRequest("An endpoint has 1 to 100 letters, digits and . _ -")
+          .asException();
+    }
+    return endpoint;
+  }
+
+  /** None if it is not said; empty if there is to be none. */
+  private static @Nullable String secret(Call call) {
+    if (!call.values().has("secret")) {
+      return null;
+    }
+    String secret = call.values().text("secret").orElse("");
+    if (secret.length() > LONGEST_SECRET) {
+      throw ApiRefusal.badRequest("A secret has at most " + LONGEST_SECRET + " characters")
+          .asException();
+    }
+    return secret;
+  }
+}
