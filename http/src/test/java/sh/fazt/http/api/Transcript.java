@@ -71,6 +71,8 @@ final class Transcript {
     head.append(request.path("method").asText()).append(' ');
     head.append(ours(request.path("path").asText())).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(request.path("host").asText()).append("\r\n").append(type);
+    // one slot of a split, the last, so that a visitor sees the same each time
+    head.append("Cookie: X-Fazt-Variant=99\r\n");
     if (request.path("auth").asText().equals("token")) {
       head.append("Authorization: Bearer ").append(token).append("\r\n");
     }
