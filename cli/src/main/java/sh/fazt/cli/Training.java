@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -51,11 +52,20 @@ final class Training {
       fazt.run(line, shell);
     }
     try {
+      ignoring(fazt, shell, Path.of(database).resolveSibling("ignoring"));
       visit(PeersFile.of(shell).read(), Path.of(directory));
     } catch (IOException e) {
       shell.err().println("training: no visits: " + e.getMessage());
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /** Most repositories have an ignore file, and what reads it is a library of its own. */
+  private static void ignoring(Fazt fazt, Shell shell, Path site) throws IOException {
+    Files.createDirectories(site);
+    Files.writeString(site.resolve("index.html"), "hello");
+    Files.writeString(site.resolve(".gitignore"), "*.log\n/dist/\n!a/**/b\n");
+    fazt.run(List.of("app", "deploy", site.toString(), "--name", "trained", "--json"), shell);
   }
 
   private static void visit(Peers peers, Path directory) throws IOException {
