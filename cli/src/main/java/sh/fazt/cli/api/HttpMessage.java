@@ -126,12 +126,26 @@ record HttpMessage(int status, Map<String, String> fields) {
     }
     @Nullable String length = fields.get("content-length");
     if (length == null) {
-      throw new NotHttp();
+      toTheEnd(in, out, most);
+      return;
     }
     try {
       copied(in, out, Long.parseLong(length), most);
     } catch (NumberFormatException _) {
       throw new NotHttp();
+    }
+  }
+
+  /** Some proxies tell no length and end the body with the connection. */
+  private static void toTheEnd(InputStream in, OutputStream out, long most) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    long left = most;
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      if (count > left) {
+        throw new TooLong();
+      }
+      out.write(buffer, 0, count);
+      left -= count;
     }
   }
 

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,7 @@ import sh.fazt.cli.NoNode;
 import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.api.FakePeer;
+import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.registry.node.PlainJson;
 
@@ -179,6 +182,40 @@ class PullTest {
       assertThat(shell.err()).contains("more than it said");
     }
     assertThat(namesHere()).containsExactly("home");
+  }
+
+  @Test
+  void aPeerThatStopsInTheMiddleIsGivenUpAndLeavesNothing() throws IOException {
+    var ended = new CountDownLatch(1);
+    try (var fake =
+        new FakePeer(
+            (exchange, _) -> {
+              if (exchange.getRequestURI().getPath().endsWith("/files")) {
+                answer(exchange, json(List.of(listed("a.txt", "0123456789", "0123456789"))));
+                return;
+              }
+              exchange.sendResponseHeaders(200, 10);
+              exchange.getResponseBody().write("0123".getBytes(StandardCharsets.UTF_8));
+              exchange.getResponseBody().flush();
+              awaited(ended);
+            })) {
+      know(fake);
+      shell.waiting(
+          new Patience(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)));
+
+      assertThat(shell.run("app", "pull", "blog")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.err()).contains("did not answer in time");
+      assertThat(namesHere()).containsExactly("home");
+      ended.countDown();
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
