@@ -4,12 +4,14 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.contract.Endpoint;
@@ -48,7 +50,7 @@ final class CallReader {
     var reader = new ValueReader("BAD_REQUEST", "invalid path");
     for (int i = 0; i < segments.size(); i++) {
       var field = endpoint.segments().get(i);
-      String text = ApiPath.decoded(segments.get(i));
+      String text = decodedPath(segments.get(i));
       if (text == null) {
         throw ApiRefusal.badRequest("invalid path: " + field.name() + " has an escape that is none")
             .asException();
@@ -63,6 +65,19 @@ final class CallReader {
               values.putAll(body);
               return new Call(endpoint, request, caller, new Values(values), conditions, around);
             });
+  }
+
+  /** Of a segment that may hold others each is decoded by itself, so that none can hide a slash. */
+  private static @Nullable String decodedPath(String raw) {
+    var parts = new ArrayList<String>();
+    for (String part : raw.split("/", -1)) {
+      String text = ApiPath.decoded(part);
+      if (text == null) {
+        return null;
+      }
+      parts.add(text);
+    }
+    return String.join("/", parts);
   }
 
   private ChangeConditions conditions(HttpRequest request, Endpoint endpoint) {

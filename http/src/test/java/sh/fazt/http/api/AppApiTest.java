@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
+import sh.fazt.journal.Source;
 import sh.fazt.journal.Target;
+import sh.fazt.registry.app.App;
+import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.node.TestNode;
 
 /** {@code /api/apps}: for each endpoint no token, a bad one, a wrong scope, the right one. */
 class AppApiTest {
@@ -299,6 +303,33 @@ class AppApiTest {
             Scenario.of("its name", "GET /api/aliases/remove-a")
                 .by(READ)
                 .is(404, "ALIAS_NOT_FOUND")));
+  }
+
+  @Test
+  void filesOfAnyNameAreRead() {
+    var node = NODE.node();
+    var tree = node.store(Map.of("a b/\u00e9 100%.txt", "odd", "c/d.txt", "plain"));
+    app("app_odd00000");
+    TestNode.done(
+        node.node()
+            .registry()
+            .change(
+                AppId.of("app_odd00000"),
+                new App.DeployRelease(
+                    node.aCommand(),
+                    new App.Deployment(
+                        tree.tree(),
+                        tree.fileCount(),
+                        tree.bytes(),
+                        Source.DEPLOY,
+                        "",
+                        MetadataChange.NOTHING))));
+    String path = "GET /api/apps/app_odd00000/files/";
+    String bearer = "Authorization: Bearer " + READ;
+    assertThat(NODE.ask(path + "a%20b/%C3%A9%20100%25.txt", bearer).text()).isEqualTo("odd");
+    assertThat(NODE.ask(path + "c/d.txt", bearer).text()).isEqualTo("plain");
+    assertThat(NODE.ask(path + "c%2fd.txt", bearer).status()).isEqualTo(400);
+    assertThat(NODE.ask(path + "c/%2e%2e/d.txt", bearer).status()).isEqualTo(404);
   }
 
   @Test
