@@ -12,8 +12,9 @@ import sh.fazt.registry.node.DeployDetails;
 record DeployCommand(
     Subdomain site, TreeHash tree, Source source, String message, MetadataChange about) {
 
+  /** By what a new app would say: of another one a key may be allowed to change less. */
   static DeployCommand of(Subdomain site, TreeHash tree, DeployDetails details) {
-    return new DeployCommand(site, tree, details.source(), details.message(), details.about());
+    return new DeployCommand(site, tree, details.source(), details.message(), details.whenNew());
   }
 
   /** SHA-256 of its canonical JSON, lower-case hex. */

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Visibility;
+import sh.fazt.registry.Rejection;
 
 /**
  * What is to change of an app's metadata; none leaves a thing as it is.
@@ -46,6 +47,16 @@ public record MetadataChange(
   /** Only whether unknown pages serve {@code index.html}; none leaves that too. */
   public static MetadataChange spa(@Nullable Boolean spa) {
     return new MetadataChange(null, null, null, null, spa, Map.of());
+  }
+
+  /** The same, leaving who sees the app as it is. */
+  public MetadataChange withoutVisibility() {
+    return new MetadataChange(title, description, tags, null, spa, settings);
+  }
+
+  /** Why this change of such metadata would be refused, or none. */
+  public @Nullable Rejection refusal(Metadata before) {
+    return wrongIn(of(before));
   }
 
   Metadata of(Metadata before) {

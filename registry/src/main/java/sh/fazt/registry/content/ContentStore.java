@@ -3,9 +3,13 @@ package sh.fazt.registry.content;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
+import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.node.Database;
 
 /**
@@ -28,6 +33,8 @@ public final class ContentStore implements ContentReader {
    * Bodies larger than this are stored in chunks of it. A fact of stored data, hence no setting.
    */
   public static final int CHUNK = 1024 * 1024;
+
+  private static final int LOOK_UP = 500; // hashes in one query
 
   private final Database database;
   private final InstantSource clock;
@@ -54,6 +61,36 @@ public final class ContentStore implements ContentReader {
   /** Begins a tree of files from memory or disk; for threads that may block. */
   public TreeWriter newTree(PinnedContent pinned, UploadLimits limits) {
     return new TreeWriter(database, pinned, limits, clock);
+  }
+
+  /** Begins to store the bytes of files; for threads that may block. */
+  ContentWriter newContent(PinnedContent pinned, UploadLimits limits) {
+    return new ContentWriter(database, pinned, limits, clock);
+  }
+
+  /**
+   * The files of a tree, without keeping its index in memory; none if it is not stored. For threads
+   * that may block.
+   */
+  public Collection<TreeFile> filesOf(TreeHash tree) {
+    FileIndex loaded = loadedIndex(tree);
+    return loaded != null
+        ? loaded.files()
+        : canonical(tree).map(bytes -> Tree.parse(bytes).files()).orElse(List.of());
+  }
+
+  /**
+   * Those of the hashes that are stored; for threads that may block. Only what was pinned before
+   * stays so.
+   */
+  public Set<ContentHash> stored(Collection<ContentHash> hashes) {
+    var stored = new HashSet<>(hashes);
+    List<ContentHash> all = List.copyOf(hashes);
+    for (int from = 0; from < all.size(); from += LOOK_UP) {
+      stored.removeAll(
+          ContentWriter.missing(database, all.subList(from, Math.min(all.size(), from + LOOK_UP))));
+    }
+    return stored;
   }
 
   Database database() {

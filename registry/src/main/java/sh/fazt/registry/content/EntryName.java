@@ -3,6 +3,7 @@ package sh.fazt.registry.content;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.content.UploadRefusal.Fault;
 
@@ -37,38 +38,49 @@ final class EntryName {
    * end.
    */
   static void check(String name) {
+    Fault fault = fault(name);
+    if (fault != null) {
+      throw UploadRefusal.badEntry(shown(name), fault);
+    }
+  }
+
+  /** What is wrong with a name, or none. */
+  static @Nullable Fault fault(String name) {
     if (name.isEmpty()) {
-      throw UploadRefusal.badEntry("", Fault.NO_NAME);
+      return Fault.NO_NAME;
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (Character.isISOControl(c)) {
-        throw UploadRefusal.badEntry(shown(name), Fault.CONTROL_CHARACTER);
+        return Fault.CONTROL_CHARACTER;
       }
       if (c == '\\') {
-        throw UploadRefusal.badEntry(shown(name), Fault.BACKSLASH);
+        return Fault.BACKSLASH;
       }
     }
     if (name.charAt(0) == '/') {
-      throw UploadRefusal.badEntry(shown(name), Fault.ABSOLUTE);
+      return Fault.ABSOLUTE;
     }
     int end = name.endsWith("/") ? name.length() - 1 : name.length();
     for (int start = 0; start <= end; ) {
       int slash = name.indexOf('/', start);
       int stop = slash < 0 || slash > end ? end : slash;
-      checkSegment(name, start, stop);
+      Fault fault = segmentFault(name, start, stop);
+      if (fault != null) {
+        return fault;
+      }
       start = stop + 1;
     }
+    return null;
   }
 
-  private static void checkSegment(String name, int start, int stop) {
+  private static @Nullable Fault segmentFault(String name, int start, int stop) {
     int length = stop - start;
     if (length == 2 && name.startsWith("..", start)) {
-      throw UploadRefusal.badEntry(shown(name), Fault.PARENT);
+      return Fault.PARENT;
     }
-    if (length == 0 || (length == 1 && name.charAt(start) == '.')) {
-      throw UploadRefusal.badEntry(shown(name), Fault.DOT_SEGMENT);
-    }
+    boolean dot = length == 0 || (length == 1 && name.charAt(start) == '.');
+    return dot ? Fault.DOT_SEGMENT : null;
   }
 
   /** The name with everything unprintable escaped, cut to a length a person reads. */

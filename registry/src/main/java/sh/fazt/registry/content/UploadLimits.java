@@ -11,6 +11,7 @@ import com.typesafe.config.Config;
  * @param maxPath UTF-8 bytes of one path
  * @param maxTree bytes of the canonical tree
  * @param maxCompressedHere bytes that came uncompressed and are compressed here
+ * @param maxBatch bytes of a zip of several files that belong to one manifest
  * @param temporarySpace bytes on disk for all uploads in progress together
  */
 public record UploadLimits(
@@ -20,6 +21,7 @@ public record UploadLimits(
     int maxPath,
     long maxTree,
     long maxCompressedHere,
+    long maxBatch,
     long temporarySpace) {
 
   /** Reads the settings from the root of a configuration. */
@@ -32,6 +34,7 @@ public record UploadLimits(
         upload.getInt("max-path"),
         upload.getBytes("max-tree"),
         upload.getBytes("max-compressed-here"),
+        upload.getBytes("max-batch"),
         upload.getBytes("temporary-space"));
   }
 }

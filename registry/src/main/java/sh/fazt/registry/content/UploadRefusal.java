@@ -50,8 +50,77 @@ public sealed interface UploadRefusal extends Rejection {
     }
   }
 
+  /** A manifest that lists nothing. */
+  record NoFiles() implements UploadRefusal {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "Invalid manifest: it lists no file";
+    }
+  }
+
+  /** One file of a manifest that no release may hold. */
+  record BadFile(String path, String why) implements UploadRefusal {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "Invalid manifest: file '" + path + "' " + why;
+    }
+  }
+
   /** The upload breaks a limit on sizes or counts. */
   record TooLarge(String what, String setting) implements UploadRefusal {
+    static Refused entries(UploadLimits limits) {
+      return refused("The upload has more than " + limits.maxEntries() + " entries", "max-entries");
+    }
+
+    static Refused file(UploadLimits limits, String path) {
+      return refused(
+          "The file '" + EntryName.shown(path) + "' is larger than " + limits.maxFile() + " bytes",
+          "max-file");
+    }
+
+    static Refused bytes(UploadLimits limits) {
+      return refused(
+          "The files of the upload have more than " + limits.maxUncompressed() + " bytes together",
+          "max-uncompressed");
+    }
+
+    static Refused names(UploadLimits limits) {
+      return refused(
+          "The names of the files take more than " + limits.maxTree() + " bytes", "max-tree");
+    }
+
+    static Refused batch(UploadLimits limits) {
+      return refused(
+          "A zip of several files has at most "
+              + limits.maxBatch()
+              + " bytes here; send fewer at once, and a larger file alone",
+          "max-batch");
+    }
+
+    private static Refused refused(String what, String setting) {
+      return new Refused(new TooLarge(what, setting));
+    }
+
     @Override
     public String code() {
       return "PAYLOAD_TOO_LARGE";
@@ -121,6 +190,10 @@ public sealed interface UploadRefusal extends Rejection {
     ENCRYPTED("is encrypted; make the zip without a password"),
     METHOD("is compressed with an unsupported method; use deflate or store"),
     FOLDER_WITH_BYTES("is a folder that holds bytes"),
+    NO_DIGEST("is not named by a SHA-256 in lower-case hex"),
+    NOT_LISTED("is named by no digest of this deploy's manifest"),
+    OTHER_DIGEST("holds other bytes than its name says; a file changed while it was sent"),
+    OTHER_SIZE("has another size than the manifest says"),
     HEADERS_DIFFER("is described differently in the zip's directory and at its place"),
     DAMAGED("is damaged: its bytes do not match the size and checksum in the zip");
 

@@ -69,7 +69,7 @@ final class ZipDirectory {
   static List<ZipMember> files(FileChannel zip, UploadLimits limits) throws IOException {
     ZipEnd end = ZipEnd.find(zip);
     if (end.entries() > limits.maxEntries()) {
-      throw tooMany(limits);
+      throw TooLarge.entries(limits);
     }
     var directory = new ZipDirectory(limits);
     directory.walk(zip, end);
@@ -81,17 +81,11 @@ final class ZipDirectory {
     return files;
   }
 
-  private static Refused tooMany(UploadLimits limits) {
-    return new Refused(
-        new TooLarge(
-            "The upload has more than " + limits.maxEntries() + " entries", "max-entries"));
-  }
-
   private void walk(FileChannel zip, ZipEnd end) throws IOException {
     long at = end.directoryOffset();
     while (at < end.directoryEnd()) {
       if (members.size() == limits.maxEntries()) {
-        throw tooMany(limits);
+        throw TooLarge.entries(limits);
       }
       if (end.directoryEnd() - at < FIXED_SIZE) {
         throw damaged();
@@ -187,29 +181,17 @@ final class ZipDirectory {
       throw member.refused(Fault.DAMAGED);
     }
     if (member.size() > limits.maxFile()) {
-      throw new Refused(
-          new TooLarge(
-              "The file '"
-                  + EntryName.shown(member.path())
-                  + "' is larger than "
-                  + limits.maxFile()
-                  + " bytes",
-              "max-file"));
+      throw TooLarge.file(limits, member.path());
     }
     // Declared sizes may lie, but no file is ever inflated past its own (see ZipBytes), so the sum
     // of the declared sizes bounds what is really read.
     uncompressed += member.size();
     if (uncompressed > limits.maxUncompressed()) {
-      throw new Refused(
-          new TooLarge(
-              "The files of the upload have more than "
-                  + limits.maxUncompressed()
-                  + " bytes together",
-              "max-uncompressed"));
+      throw TooLarge.bytes(limits);
     }
     namesSize += member.rawName().length;
     if (namesSize > limits.maxTree()) {
-      throw new Refused(TreeWriter.tooManyNames(limits));
+      throw TooLarge.names(limits);
     }
     members.add(member);
   }

@@ -8,5 +8,13 @@ import sh.fazt.registry.app.MetadataChange;
  *
  * @param message the deployer's words; may be empty
  * @param about what changes with it of what the app says about itself
+ * @param whenNew the same, if the app is made with this deploy
  */
-public record DeployDetails(Source source, String message, MetadataChange about) {}
+public record DeployDetails(
+    Source source, String message, MetadataChange about, MetadataChange whenNew) {
+
+  /** Details that say the same about a new app and about one that is there. */
+  public DeployDetails(Source source, String message, MetadataChange about) {
+    this(source, message, about, about);
+  }
+}

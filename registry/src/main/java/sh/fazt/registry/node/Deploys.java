@@ -13,6 +13,7 @@ import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.alias.AliasRejection;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.App.Deployment;
+import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.node.DeployOutcome.Deployed;
 import sh.fazt.registry.node.DeployOutcome.Refused;
@@ -39,26 +40,36 @@ final class Deploys {
 
   CompletionStage<DeployOutcome> deploy(
       Subdomain name, StoredTree tree, DeployDetails details, CommandMeta meta) {
-    var deployment =
-        new Deployment(
-            tree.tree(),
-            tree.fileCount(),
-            tree.bytes(),
-            details.source(),
-            details.message(),
-            details.about());
-    return new Attempt(name, deployment, meta).go(TRIES);
+    return new Attempt(
+            name,
+            deployment(tree, details, details.about()),
+            deployment(tree, details, details.whenNew()),
+            meta)
+        .go(TRIES);
+  }
+
+  private static Deployment deployment(
+      StoredTree tree, DeployDetails details, MetadataChange about) {
+    return new Deployment(
+        tree.tree(), tree.fileCount(), tree.bytes(), details.source(), details.message(), about);
   }
 
   /** One deploy, as often as it has to start over because somebody else was faster. */
   private final class Attempt {
     private final Subdomain name;
     private final Deployment deployment;
+    private final Deployment first;
     private final CommandMeta meta;
 
-    Attempt(Subdomain name, Deployment deployment, CommandMeta meta) {
+    /**
+     * One deploy.
+     *
+     * @param first what a new app begins with
+     */
+    Attempt(Subdomain name, Deployment deployment, Deployment first, CommandMeta meta) {
       this.name = name;
       this.deployment = deployment;
+      this.first = first;
       this.meta = meta;
     }
 
@@ -113,7 +124,7 @@ final class Deploys {
                   entities.app(
                       app,
                       new App.CreateApp(
-                          meta, Metadata.titled(name.value()), deployment.source(), deployment)))
+                          meta, Metadata.titled(name.value()), first.source(), first)))
           .thenCompose(
               made ->
                   switch (made) {

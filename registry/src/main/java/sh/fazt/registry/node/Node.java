@@ -19,6 +19,7 @@ import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.content.ContentCollection;
 import sh.fazt.registry.content.ContentSettings;
 import sh.fazt.registry.content.ContentStore;
+import sh.fazt.registry.content.DigestUpload;
 import sh.fazt.registry.content.TemporarySpace;
 import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.content.ZipUpload;
@@ -176,6 +177,11 @@ public final class Node implements AutoCloseable {
   /** Unpacks uploads under this node's limits. */
   public ZipUpload zipUpload() {
     return new ZipUpload(content, UploadLimits.from(config));
+  }
+
+  /** Stores content that is announced by its digests, under this node's limits. */
+  public DigestUpload digestUpload() {
+    return new DigestUpload(content, UploadLimits.from(config));
   }
 
   public Keys keys() {
