@@ -1,6 +1,7 @@
 package sh.fazt.http.api;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -31,6 +32,7 @@ import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.node.Node;
 
@@ -42,9 +44,11 @@ import sh.fazt.registry.node.Node;
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
+  private static final Duration LOOK_FOR_EXPIRED = Duration.ofMinutes(1);
+
   private final PathTree paths = new PathTree(Contract.ENDPOINTS);
   private final Map<Endpoint, Handler> handlers;
-  private final Map<Endpoint, Function<HttpRequest, CompletionStage<HttpResponse>>> plain;
+  private final Map<Endpoint, PlainHandler> plain;
   private final Gate gate;
   private final CallReader calls;
   private final ApiAnswers answers;
@@ -70,17 +74,59 @@ public final class Api {
     var answers = new ApiAnswers(settings.retryAfter());
     var unwanted = new UnwantedBody(system, settings);
     var around = new Call.Surroundings(node.name(), node.revisions(), ids);
+    var calls =
+        new CallReader(
+            new JsonBody(
+                system,
+                settings.maxJson(),
+                "fazt.http.api.max-json",
+                settings.jsonWithin(),
+                Runnable::run),
+            new JsonBody(
+                system,
+                settings.deploys().maxManifest(),
+                "fazt.http.deploys.max-manifest",
+                settings.jsonWithin(),
+                disk),
+            settings.maxReason(),
+            around);
+    var keys =
+        new DeployKeys(gate, new DeployRate(settings.upload().deploysPerMinute(), node.clock()));
+    var slots = new UploadSlots(settings.upload().parallel());
+    var lane =
+        new UnpackLane(settings.upload().unpackParallel(), settings.upload().unpackWaiting());
+    var names =
+        new NameDeploy(node, deployer, context.domain(), context.proxies(), around, answers);
     var deploy =
         new DeployRoute(
-            gate,
-            new DeployRate(settings.upload().deploysPerMinute(), node.clock()),
+            keys,
             settings,
+            slots,
             new FormReader(system, node.temporarySpace(), disk, settings),
+            lane,
             node,
-            deployer,
-            context.domain(),
-            context.proxies(),
-            around,
+            names,
+            answers,
+            unwanted);
+    var open = new OpenDeploys(settings.deploys(), node.clock());
+    closeExpired(system, open);
+    var deploys =
+        new DeployEndpoints(
+            keys,
+            settings,
+            slots,
+            calls,
+            new ContentZips(
+                system,
+                node.temporarySpace(),
+                disk,
+                settings.maxIgnoredBody(),
+                UploadLimits.from(node.config())),
+            lane,
+            node,
+            open,
+            names,
+            () -> ids.get() + ids.get(),
             answers,
             unwanted);
     var health = new HealthRoute(node.database(), answers);
@@ -112,36 +158,39 @@ public final class Api {
     handlers.putAll(new WebhookEndpoints(visits).handlers());
     handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
     handlers.putAll(new Gateway(context, Map.copyOf(handlers)).handlers());
-    Map<Endpoint, Function<HttpRequest, CompletionStage<HttpResponse>>> plain = new HashMap<>();
+    Map<Endpoint, PlainHandler> plain = new HashMap<>(deploys.handlers());
     plain.put(
         NodeContract.ALIVE,
-        request -> health.answer().thenCompose(made -> unwanted.answer(request, made)));
-    plain.put(NodeContract.DEPLOY, deploy::apply);
-    plain.putAll(
-        new VisitRoutes(
-                visits,
-                new AppOfPlace(node.table(), rules),
-                new SmallBody(system, visits.settings()),
-                answers,
-                unwanted)
-            .routes());
-    return new Api(
-            handlers,
-            plain,
-            gate,
-            new CallReader(
-                new JsonBody(system, settings.maxJson(), settings.jsonWithin()),
-                settings.maxReason(),
-                around),
+        (request, _) -> health.answer().thenCompose(made -> unwanted.answer(request, made)));
+    plain.put(NodeContract.DEPLOY, (request, _) -> deploy.apply(request));
+    new VisitRoutes(
+            visits,
+            new AppOfPlace(node.table(), rules),
+            new SmallBody(system, visits.settings()),
             answers,
-            unwanted,
-            ids)
-        ::apply;
+            unwanted)
+        .routes()
+        .forEach((endpoint, route) -> plain.put(endpoint, (request, _) -> route.apply(request)));
+    return new Api(handlers, plain, gate, calls, answers, unwanted, ids)::apply;
+  }
+
+  /**
+   * Nobody may come to look for a long time, and content must not be kept that long for nothing.
+   */
+  private static void closeExpired(ClassicActorSystemProvider system, OpenDeploys open) {
+    system
+        .classicSystem()
+        .scheduler()
+        .scheduleWithFixedDelay(
+            LOOK_FOR_EXPIRED,
+            LOOK_FOR_EXPIRED,
+            open::closeExpired,
+            system.classicSystem().dispatcher());
   }
 
   private Api(
       Map<Endpoint, Handler> handlers,
-      Map<Endpoint, Function<HttpRequest, CompletionStage<HttpResponse>>> plain,
+      Map<Endpoint, PlainHandler> plain,
       Gate gate,
       CallReader calls,
       ApiAnswers answers,
@@ -194,7 +243,7 @@ public final class Api {
           answers.refused(ApiRefusal.methodNotAllowed(), RawHeader.create("Allow", allowed)));
     }
     var special = plain.get(found.endpoint());
-    return special != null ? special.apply(request) : called(request, found);
+    return special != null ? special.answer(request, found.segments()) : called(request, found);
   }
 
   private CompletionStage<HttpResponse> called(HttpRequest request, PathTree.Found found) {

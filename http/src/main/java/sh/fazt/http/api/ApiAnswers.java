@@ -65,6 +65,8 @@ final class ApiAnswers {
     List<HttpHeader> fields = new ArrayList<>(List.of(more));
     if (why instanceof ApiRefusal.TooManyDeploys tooMany) {
       fields.add(RawHeader.create("Retry-After", Long.toString(tooMany.seconds())));
+    } else if (why instanceof ApiRefusal.TooManyOpenDeploys tooMany) {
+      fields.add(RawHeader.create("Retry-After", Long.toString(tooMany.seconds())));
     } else if (why instanceof ApiRefusal.TooManyLogins tooMany) {
       fields.add(RawHeader.create("Retry-After", Long.toString(tooMany.seconds())));
     } else if (why.status() == 503) {

@@ -33,6 +33,31 @@ sealed interface ApiRefusal extends Rejection {
   }
 
   /**
+   * One key has too many deploys open.
+   *
+   * @param seconds until the first of them ends, if nobody uses it
+   */
+  record TooManyOpenDeploys(int most, long seconds) implements ApiRefusal {
+    @Override
+    public String code() {
+      return "TOO_MANY_OPEN_DEPLOYS";
+    }
+
+    @Override
+    public int status() {
+      return 429;
+    }
+
+    @Override
+    public String sentence() {
+      return "This key has "
+          + most
+          + " deploys open (setting fazt.http.deploys.most-per-key); commit one, or wait until one"
+          + " ends";
+    }
+  }
+
+  /**
    * Too many logins failed.
    *
    * @param seconds until one is looked at again
@@ -76,6 +101,21 @@ sealed interface ApiRefusal extends Rejection {
 
   static ApiRefusal methodNotAllowed() {
     return new Plain("METHOD_NOT_ALLOWED", 405, "Method not allowed");
+  }
+
+  /** There is none, or it is another key's. */
+  static ApiRefusal noDeploy() {
+    return new Plain(
+        "DEPLOY_NOT_FOUND",
+        404,
+        "There is no such deploy open with this key; it may have ended: open a new one");
+  }
+
+  static ApiRefusal contentMissing(int count) {
+    return new Plain(
+        "CONTENT_MISSING",
+        409,
+        count + " of the deploy's contents are missing; send them, then commit again");
   }
 
   static ApiRefusal notFound() {

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * Settings {@code fazt.http.api.*} and {@code fazt.http.upload.*}.
+ * Settings {@code fazt.http.api.*}, {@code fazt.http.upload.*} and {@code fazt.http.deploys.*}.
  *
  * @param maxIgnoredBody bytes of a body nobody wants that are read so that its sender can read the
  *     answer
@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param retryAfter what a client that came at a bad moment is told to wait
  * @param loginFailures that one client may have within {@code loginWindow}
  * @param upload what an upload may be
+ * @param deploys how many deploys may be open, and for how long
  */
 public record ApiSettings(
     long maxIgnoredBody,
@@ -25,7 +26,8 @@ public record ApiSettings(
     Duration retryAfter,
     int loginFailures,
     Duration loginWindow,
-    Upload upload) {
+    Upload upload,
+    Deploys deploys) {
 
   /**
    * What an upload may be.
@@ -47,10 +49,29 @@ public record ApiSettings(
       int unpackParallel,
       int unpackWaiting) {}
 
+  /**
+   * How many deploys may be open that send only what is missing.
+   *
+   * @param most at once
+   * @param mostPerKey at once with one key
+   * @param mostFiles that all of them list together
+   * @param expiresAfter how long one stays that nobody uses
+   * @param maxManifest bytes of the JSON that lists the files
+   * @param treesLookedAt releases whose files are compared with those of a deploy
+   */
+  public record Deploys(
+      int most,
+      int mostPerKey,
+      int mostFiles,
+      Duration expiresAfter,
+      long maxManifest,
+      int treesLookedAt) {}
+
   /** Reads the settings of a whole configuration, with its defaults loaded. */
   public static ApiSettings of(Config config) {
     Config api = config.getConfig("fazt.http.api");
     Config upload = config.getConfig("fazt.http.upload");
+    Config deploys = config.getConfig("fazt.http.deploys");
     return new ApiSettings(
         api.getBytes("max-ignored-body"),
         api.getDuration("ignored-body-time"),
@@ -67,6 +88,13 @@ public record ApiSettings(
             upload.getInt("deploys-per-minute"),
             upload.getInt("parallel"),
             upload.getInt("unpack-parallel"),
-            upload.getInt("unpack-waiting")));
+            upload.getInt("unpack-waiting")),
+        new Deploys(
+            deploys.getInt("most"),
+            deploys.getInt("most-per-key"),
+            deploys.getInt("most-files"),
+            deploys.getDuration("expire-after"),
+            deploys.getBytes("max-manifest"),
+            deploys.getInt("trees-looked-at")));
   }
 }

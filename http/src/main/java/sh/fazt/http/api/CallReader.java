@@ -29,11 +29,18 @@ final class CallReader {
       List.of("token", "access_token", "api_key", "apikey", "key", "auth", "authorization");
 
   private final JsonBody bodies;
+  private final JsonBody longLists;
   private final int maxReason;
   private final Call.Surroundings around;
 
-  CallReader(JsonBody bodies, int maxReason, Call.Surroundings around) {
+  /**
+   * Reads calls.
+   *
+   * @param longLists reads the bodies that are lists of files
+   */
+  CallReader(JsonBody bodies, JsonBody longLists, int maxReason, Call.Surroundings around) {
     this.bodies = bodies;
+    this.longLists = longLists;
     this.maxReason = maxReason;
     this.around = around;
   }
@@ -139,7 +146,7 @@ final class CallReader {
     String code = json || other ? "INVALID_JSON" : "BAD_REQUEST";
     String what =
         other ? "Invalid request" : json ? "Invalid request body" : "invalid request body";
-    return bodies
+    return (endpoint.is(Trait.LONG_LIST) ? longLists : bodies)
         .read(request)
         .thenApply(
             node ->

@@ -5,8 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
@@ -15,16 +13,12 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.Multipart;
 import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
-import org.apache.pekko.http.scaladsl.model.EntityStreamException;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
 import org.apache.pekko.http.scaladsl.model.MediaType;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.Refused;
-import sh.fazt.registry.Rejection;
 import sh.fazt.registry.content.TemporarySpace;
 import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
 
@@ -36,8 +30,6 @@ import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
  * still sending, comes to read why. Only what is no form at all, or far too large, is broken off.
  */
 final class FormReader {
-  private static final long WRITE_BYTES = 256 * 1024;
-
   private final ClassicActorSystemProvider system;
   private final TemporarySpace space;
   private final Executor disk;
@@ -72,7 +64,7 @@ final class FormReader {
     Source<ByteString, Object> bytes =
         body.withSizeLimit(limits.maxSize() + settings.maxIgnoredBody())
             .getDataBytes()
-            .map(reading::counted)
+            .map(reading.file::counted)
             .via(FormStart.check(boundary));
     return Unmarshaller.entityToMultipartFormData()
         .unmarshal(HttpEntities.createIndefiniteLength(body.getContentType(), bytes), system)
@@ -94,26 +86,14 @@ final class FormReader {
     return boundary.get();
   }
 
-  /**
-   * One form on its way in. Parts are taken one after the other; but a connection that breaks ends
-   * the form while a piece of its file may still be on the way to the disk.
-   */
+  /** One form on its way in. Parts are taken one after the other. */
   private final class Reading {
     private final Map<String, String> fields = new HashMap<>();
+    private final IncomingFile file =
+        new IncomingFile(
+            system, space, disk, limits.maxSize(), ApiRefusal.tooLarge(limits.maxSize()));
     private int parts;
-    private long received;
     private @Nullable String fileName;
-    private @Nullable TemporaryFile file;
-    private @Nullable Rejection wrong;
-    private boolean ended;
-
-    ByteString counted(ByteString bytes) {
-      received += bytes.size();
-      if (received > limits.maxSize()) {
-        wrong(ApiRefusal.tooLarge(limits.maxSize()));
-      }
-      return bytes;
-    }
 
     CompletionStage<Done> take(Multipart.FormData.BodyPart part) {
       if (++parts > limits.maxParts()) {
@@ -126,7 +106,7 @@ final class FormReader {
       }
       if (part.getName().equals(DeployForm.FILE) && fileName == null) {
         fileName = sentAs;
-        return takeFile(bytes);
+        return file.take(bytes);
       }
       wrong("more than one file");
       return bytes.runWith(Sink.ignore(), system);
@@ -164,71 +144,13 @@ final class FormReader {
       }
     }
 
-    private CompletionStage<Done> takeFile(Source<ByteString, Object> bytes) {
-      return bytes
-          .batchWeighted(WRITE_BYTES, next -> (long) next.size(), next -> next, ByteString::concat)
-          .mapAsync(
-              1,
-              next ->
-                  CompletableFuture.runAsync(() -> write(next), disk)
-                      .thenApply(_ -> Done.getInstance()))
-          .runWith(Sink.ignore(), system);
-    }
-
-    private synchronized void write(ByteString bytes) {
-      if (ended || wrong != null) {
-        return;
-      }
-      try {
-        if (file == null) {
-          file = space.newFile();
-        }
-        for (ByteBuffer buffer : bytes.getByteBuffers()) {
-          file.write(buffer);
-        }
-      } catch (Refused refused) {
-        wrong(refused.rejection());
-        discard(); // others may need the space while the rest of this one comes in
-      }
-    }
-
     private void wrong(String why) {
-      wrong(ApiRefusal.badForm(why));
+      file.wrong(ApiRefusal.badForm(why));
     }
 
-    private synchronized void wrong(Rejection why) {
-      if (wrong == null) {
-        wrong = why;
-      }
-    }
-
-    private void discard() {
-      if (file != null) {
-        file.close();
-        file = null;
-      }
-    }
-
-    synchronized DeployForm end(@Nullable Throwable failure) {
-      ended = true;
-      if (failure == null && wrong == null) {
-        return new DeployForm(Map.copyOf(fields), fileName, file);
-      }
-      discard();
-      throw wrong != null ? new Refused(wrong) : refusal(failure);
-    }
-
-    private RuntimeException refusal(@Nullable Throwable failure) {
-      return switch (failure) {
-        case CompletionException wrapped when wrapped.getCause() != null ->
-            refusal(wrapped.getCause());
-        case Refused refused -> refused;
-        case EntityStreamSizeException _ -> ApiRefusal.tooLarge(limits.maxSize()).asException();
-        case EntityStreamException _ -> ApiRefusal.badForm("the upload ended early").asException();
-        case ExceptionWithErrorInfo malformed ->
-            ApiRefusal.badForm(malformed.info().summary()).asException();
-        case null, default -> new CompletionException(failure);
-      };
+    DeployForm end(@Nullable Throwable failure) {
+      TemporaryFile whole = file.end(failure);
+      return new DeployForm(Map.copyOf(fields), fileName, whole);
     }
   }
 }

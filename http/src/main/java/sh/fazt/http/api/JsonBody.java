@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -41,18 +42,29 @@ final class JsonBody {
 
   private final ClassicActorSystemProvider system;
   private final long maxBytes;
+  private final String setting;
   private final Duration within;
+  private final Executor parsing;
 
   /**
    * Reads bodies.
    *
    * @param maxBytes of one
+   * @param setting that says so
    * @param within how long one may take to come in
+   * @param parsing where what came is parsed
    */
-  JsonBody(ClassicActorSystemProvider system, long maxBytes, Duration within) {
+  JsonBody(
+      ClassicActorSystemProvider system,
+      long maxBytes,
+      String setting,
+      Duration within,
+      Executor parsing) {
     this.system = system;
     this.maxBytes = maxBytes;
+    this.setting = setting;
     this.within = within;
+    this.parsing = parsing;
   }
 
   /**
@@ -76,13 +88,14 @@ final class JsonBody {
     return entity
         .withSizeLimit(maxBytes)
         .toStrict(within.toMillis(), system)
-        .handle(
+        .handleAsync(
             (strict, failure) -> {
               if (failure != null) {
                 throw explained(failure);
               }
               return parsed(strict.getData().toArrayUnsafe());
-            });
+            },
+            parsing);
   }
 
   /** Programs that say nothing, or that it is just bytes, mean JSON; there is nothing else. */
@@ -123,6 +136,6 @@ final class JsonBody {
     return new ApiRefusal.Plain(
         "PAYLOAD_TOO_LARGE",
         413,
-        "The body is larger than " + maxBytes + " bytes (setting fazt.http.api.max-json)");
+        "The body is larger than " + maxBytes + " bytes (setting " + setting + ")");
   }
 }

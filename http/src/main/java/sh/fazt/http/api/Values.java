@@ -66,6 +66,11 @@ record Values(Map<String, Object> all) {
         : List.of();
   }
 
+  /** An object; one without values if it is not there. */
+  Values within(String name) {
+    return all.get(name) instanceof Map<?, ?> map ? group(map) : NONE;
+  }
+
   private static Values group(Object object) {
     var values = new LinkedHashMap<String, Object>();
     ((Map<?, ?>) object).forEach((name, value) -> values.put((String) name, value));

@@ -11,7 +11,7 @@ import java.util.List;
 public final class AppContract {
   private static final String APPS = "/api/apps";
   private static final String ONE = APPS + "/{id}";
-  private static final Shape VISIBILITY = Shape.oneOf("public", "unlisted", "private");
+  static final Shape VISIBILITY = Shape.oneOf("public", "unlisted", "private");
 
   /** An app as it is listed. */
   static final Shape.Group APP =

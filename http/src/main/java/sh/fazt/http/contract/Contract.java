@@ -15,6 +15,7 @@ public final class Contract {
               SystemContract.ALL,
               SessionContract.ALL,
               KeyContract.ALL,
+              DeployContract.ALL,
               AppContract.ALL,
               SiteContract.ALL,
               EnvContract.ALL,

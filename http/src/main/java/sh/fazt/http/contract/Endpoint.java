@@ -48,6 +48,10 @@ public record Endpoint(
     BODY_OPTIONAL,
     /** It takes a form with a file and not JSON. */
     UPLOAD,
+    /** It takes a zip and not JSON. */
+    TAKES_ZIP,
+    /** Its body is a list of files and may be larger than others. */
+    LONG_LIST,
     /** Its answer is plain and not in the envelope. */
     PLAIN
   }

@@ -46,18 +46,21 @@ public final class NodeContract {
                           required("goroutines", Shape.COUNT, "Threads")),
                       "What it is busy with")));
 
+  /** What was deployed. */
+  static final Shape.Group DEPLOYED =
+      Shape.group(
+          required("file_count", Shape.COUNT, "Files of the release"),
+          required("message", Shape.TEXT, "What was done"),
+          required("site", Shape.SUBDOMAIN, "The alias"),
+          required("size_bytes", Shape.COUNT, "Their size"),
+          required("app_id", Shape.APP_ID, "The app"),
+          required("release", Shape.COUNT, "The release's number"),
+          required("url", Shape.URL, "Where it is served"));
+
   public static final Endpoint DEPLOY =
       Endpoint.change(
               "deploy", "POST", "/api/deploy", Access.DEPLOY, "Makes a zip what a name serves")
-          .answers(
-              Shape.group(
-                  required("file_count", Shape.COUNT, "Files of the release"),
-                  required("message", Shape.TEXT, "What was done"),
-                  required("site", Shape.SUBDOMAIN, "The alias"),
-                  required("size_bytes", Shape.COUNT, "Their size"),
-                  required("app_id", Shape.APP_ID, "The app"),
-                  required("release", Shape.COUNT, "The release's number"),
-                  required("url", Shape.URL, "Where it is served")))
+          .answers(DEPLOYED)
           .with(UPLOAD)
           .with(VERSIONED);
 

@@ -1,0 +1,65 @@
+package sh.fazt.http.api;
+
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import sh.fazt.http.auth.Admission;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.Gate;
+import sh.fazt.journal.Scope;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.access.KeyRow;
+
+/** Lets in who may deploy: holders of a key only, in the words older clients know. */
+final class DeployKeys {
+  private final Gate gate;
+  private final DeployRate rate;
+
+  DeployKeys(Gate gate, DeployRate rate) {
+    this.gate = gate;
+    this.rate = rate;
+  }
+
+  /**
+   * The key of a request that begins a deploy, which is counted.
+   *
+   * @throws Refused if there is none, it deploys too often, or it may not deploy
+   */
+  KeyRow beginning(HttpRequest request) {
+    KeyRow key = key(request);
+    rate.count(key.key());
+    return deployer(key);
+  }
+
+  /**
+   * The key of a request that goes on with a deploy.
+   *
+   * @throws Refused if there is none, or it may not deploy
+   */
+  KeyRow goingOn(HttpRequest request) {
+    return deployer(key(request));
+  }
+
+  private static KeyRow deployer(KeyRow key) {
+    if (!key.has(Scope.DEPLOY)) {
+      throw ApiRefusal.forbidden("This key may not deploy; use one with the scope deploy")
+          .asException();
+    }
+    return key;
+  }
+
+  private KeyRow key(HttpRequest request) {
+    return switch (gate.admit(request)) {
+      case Admission.Admitted(Caller.Holder(var key)) -> key;
+      case Admission.Admitted _ ->
+          throw ApiRefusal.unauthorized("Missing Authorization header").asException();
+      case Admission.Anonymous _ ->
+          throw ApiRefusal.unauthorized("Missing Authorization header").asException();
+      case Admission.ForeignOrigin _ -> throw ApiRefusal.foreignOrigin().asException();
+      case Admission.Malformed _ ->
+          throw ApiRefusal.unauthorized("Invalid Authorization format, use: Bearer <token>")
+              .asException();
+      case Admission.UnknownKey _ ->
+          throw new ApiRefusal.Plain("INVALID_API_KEY", 401, "Invalid or expired API key")
+              .asException();
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package sh.fazt.http.api;
+
+import java.util.List;
+import java.util.Map;
+import sh.fazt.journal.Scope;
+import sh.fazt.journal.Source;
+import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.content.Manifest;
+import sh.fazt.registry.content.Manifest.Listed;
+import sh.fazt.registry.content.UploadLimits;
+import sh.fazt.registry.node.DeployDetails;
+
+/** Reads what a deploy announces: its files, and what is said with them. */
+final class DeployList {
+  private final Values values;
+  private final int maxField;
+
+  /**
+   * Reads these values.
+   *
+   * @param maxField UTF-16 units of one text that is kept with the release
+   */
+  DeployList(Values values, int maxField) {
+    this.values = values;
+    this.maxField = maxField;
+  }
+
+  /**
+   * Its files.
+   *
+   * @throws sh.fazt.registry.Refused if no release may be of them
+   */
+  Manifest manifest(UploadLimits limits) {
+    List<Listed> listed =
+        values.groups("files").stream()
+            .map(
+                file ->
+                    new Listed(
+                        file.all().get("path") instanceof String path ? path : "",
+                        file.needed("sha256"),
+                        file.whole("size")
+                            .orElseThrow(
+                                () -> ApiRefusal.badRequest("size is required").asException())))
+            .toList();
+    return Manifest.of(listed, limits);
+  }
+
+  /** What is to change of what the app says about itself. */
+  MetadataChange about() {
+    return new MetadataChange(
+        values.has("title") ? values.text("title").orElse("") : null,
+        values.has("description") ? values.text("description").orElse("") : null,
+        values.texts("tags").orElse(null),
+        AppEndpoints.visibility(values),
+        values.flag("spa").orElse(null),
+        Map.of());
+  }
+
+  /** What comes with the files. Who sees an app is changed by a key for routes only. */
+  DeployDetails details(KeyRow key) {
+    MetadataChange about = about();
+    Values source = values.within("source");
+    return new DeployDetails(
+        new Source(
+            text(source, "type"), text(source, "url"), text(source, "ref"), text(source, "commit")),
+        text(values, "message"),
+        key.has(Scope.ROUTE) ? about : about.withoutVisibility(),
+        about);
+  }
+
+  private String text(Values from, String name) {
+    String text = from.text(name).orElse("");
+    if (text.length() > maxField) {
+      throw ApiRefusal.badRequest(name + " is longer than " + maxField + " characters")
+          .asException();
+    }
+    return text;
+  }
+}

@@ -1,0 +1,256 @@
+package sh.fazt.http.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.api.ChangeConditions.Expected;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.Sight;
+import sh.fazt.http.network.Proxies;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.Metadata;
+import sh.fazt.journal.Revision;
+import sh.fazt.journal.Scope;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.journal.app.AppEvent;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Reach;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.content.PinnedContent;
+import sh.fazt.registry.content.StoredTree;
+import sh.fazt.registry.node.DeployDetails;
+import sh.fazt.registry.node.DeployOutcome;
+import sh.fazt.registry.node.Node;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.MainDomain;
+
+/** The last step of every deploy: a stored tree becomes what a name serves. */
+final class NameDeploy {
+  private static final int UNKNOWN = 503;
+
+  private final Node node;
+  private final Deployer registry;
+  private final MainDomain domain;
+  private final Proxies proxies;
+  private final Call.Surroundings around;
+  private final ApiAnswers answers;
+  private final Duration unknownFor;
+
+  NameDeploy(
+      Node node,
+      Deployer registry,
+      MainDomain domain,
+      Proxies proxies,
+      Call.Surroundings around,
+      ApiAnswers answers) {
+    this.node = node;
+    this.registry = registry;
+    this.domain = domain;
+    this.proxies = proxies;
+    this.around = around;
+    this.answers = answers;
+    this.unknownFor =
+        node.config().getDuration("fazt.registry.journal.write-timeout").multipliedBy(2);
+  }
+
+  /** What a deploy answers when it is done. */
+  private record Deployed(
+      int fileCount,
+      String message,
+      Subdomain site,
+      long sizeBytes,
+      AppId appId,
+      long release,
+      String url) {}
+
+  /**
+   * Who asks for what.
+   *
+   * @param idempotencyKey what makes it the same deploy when it is asked for again, or none
+   */
+  record Asked(
+      HttpRequest request,
+      KeyRow key,
+      ChangeConditions conditions,
+      @Nullable String idempotencyKey,
+      Subdomain site,
+      DeployDetails details) {}
+
+  /**
+   * The name a deploy asks for.
+   *
+   * @throws Refused if it is none, or the key may not deploy to it; said early, before anything is
+   *     unpacked; the registry decides it again
+   */
+  Subdomain site(@Nullable String field, KeyRow key) {
+    Subdomain site = SiteName.read(field, domain);
+    mustReach(site, key);
+    return site;
+  }
+
+  /**
+   * Refuses a key whose limits leave the name out.
+   *
+   * @throws Refused unless it may deploy to the name
+   */
+  void mustReach(Subdomain site, KeyRow key) {
+    if (!mayDeployTo(site, key)) {
+      throw ApiRefusal.forbidden("This key may not deploy to '" + site + "'").asException();
+    }
+  }
+
+  /** A key that is limited to apps makes no new ones. */
+  private boolean mayDeployTo(Subdomain site, KeyRow key) {
+    if (!key.mayTouch(site)) {
+      return false;
+    }
+    AppRow app = served(site);
+    return app == null
+        ? key.apps().isEmpty()
+        : Sight.touches(node.table().now(), app.id(), new Caller.Holder(key));
+  }
+
+  /** The app a name serves, removed or not, or none. */
+  @Nullable AppRow served(Subdomain site) {
+    var now = node.table().now();
+    return now.target(site) instanceof Target.Proxy(var app) ? now.app(app) : null;
+  }
+
+  /**
+   * Refuses what an app cannot say about itself, and a change of who sees it by a key that may only
+   * deploy. A new app says it from the beginning, so there nothing changes.
+   *
+   * @throws Refused unless the key may do it
+   */
+  void mustDescribe(Subdomain site, MetadataChange about, KeyRow key) {
+    AppRow app = served(site);
+    var wrong = about.refusal(app == null ? Metadata.titled(site.value()) : app.metadata());
+    if (wrong != null) {
+      throw new Refused(wrong);
+    }
+    boolean changes =
+        app != null
+            && about.visibility() != null
+            && about.visibility() != app.metadata().visibility();
+    if (changes && !key.has(Scope.ROUTE)) {
+      throw ApiRefusal.forbidden(
+              "This key may deploy to '"
+                  + site
+                  + "' but not change who sees it; use one with the scope route as well, or leave"
+                  + " visibility out")
+          .asException();
+    }
+  }
+
+  /**
+   * Makes a tree what the name serves.
+   *
+   * @param pinned keeps the tree and its content; it is closed when they are no longer in doubt
+   * @param whenDone told what was done, before it is answered
+   */
+  CompletionStage<HttpResponse> run(
+      Asked asked,
+      StoredTree tree,
+      PinnedContent pinned,
+      Consumer<DeployOutcome.Deployed> whenDone) {
+    CompletionStage<HttpResponse> answer;
+    try {
+      answer =
+          meta(asked, DeployCommand.of(asked.site(), tree.tree(), asked.details()))
+              .thenCompose(meta -> registry.deploy(asked.site(), tree, asked.details(), meta))
+              .thenApply(
+                  outcome ->
+                      switch (outcome) {
+                        case DeployOutcome.Deployed done -> {
+                          whenDone.accept(done);
+                          yield deployed(asked.request(), asked.site(), tree, done);
+                        }
+                        case DeployOutcome.Refused(var why) -> answers.refused(why);
+                      });
+    } catch (RuntimeException failure) {
+      answer = CompletableFuture.failedStage(failure);
+    }
+    return answer.whenComplete((made, _) -> release(pinned, made));
+  }
+
+  /** While it is not known whether the event was written, its content must not be collected. */
+  private void release(PinnedContent pinned, @Nullable HttpResponse answer) {
+    if (answer != null && answer.status().intValue() == UNKNOWN) {
+      CompletableFuture.delayedExecutor(unknownFor.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(pinned::close);
+    } else {
+      pinned.close();
+    }
+  }
+
+  private CompletionStage<CommandMeta> meta(Asked asked, DeployCommand command) {
+    KeyRow key = asked.key();
+    String repeatable = asked.idempotencyKey();
+    var meta =
+        new CommandMeta(
+            key.actor(),
+            asked.conditions().reason(),
+            around.commandIds().get(),
+            RequestId.of(asked.request()).journalled(),
+            node.name(),
+            new Reach(key.apps()),
+            null,
+            repeatable == null
+                ? null
+                : new CommandMeta.Idempotency(repeatable, command.fingerprint()),
+            null,
+            asked.conditions().plan());
+    return switch (asked.conditions().expected()) {
+      case Expected.Any _ -> completedFuture(meta);
+      case Expected.At(var version) -> completedFuture(meta.expecting(version));
+      case Expected.Since(var revision) -> since(revision, asked.site(), meta);
+    };
+  }
+
+  /** A revision of the app that the name serves now; should the name move, nothing is done. */
+  private CompletionStage<CommandMeta> since(Revision revision, Subdomain site, CommandMeta meta) {
+    return around
+        .revisions()
+        .at(revision)
+        .thenApply(
+            found -> {
+              if (found.isPresent()
+                  && found.get().event() instanceof AppEvent event
+                  && node.table().now().target(site) instanceof Target.Proxy(var app)
+                  && event.app().equals(app)) {
+                return meta.within(new Reach(Set.of(app))).expecting(event.version());
+              }
+              throw ApiRefusal.badRequest(
+                      revision + " is no event of the app that '" + site + "' serves")
+                  .asException();
+            });
+  }
+
+  /** What is answered about a deploy that was done. */
+  HttpResponse deployed(
+      HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
+    return answers
+        .data(
+            new Deployed(
+                tree.fileCount(),
+                "Deployment successful",
+                site,
+                tree.bytes(),
+                done.app(),
+                done.release().value(),
+                SiteUrl.of(site, request, domain, proxies.client(request).secure())))
+        .addHeader(RawHeader.create("ETag", "\"" + done.version() + "\""));
+  }
+}

@@ -1,0 +1,27 @@
+package sh.fazt.http.api;
+
+import java.util.concurrent.Semaphore;
+
+/** How many uploads may come in at once, of whatever form. */
+final class UploadSlots {
+  private final Semaphore free;
+
+  UploadSlots(int most) {
+    this.free = new Semaphore(most);
+  }
+
+  /**
+   * Takes one.
+   *
+   * @throws sh.fazt.registry.Refused if all are taken
+   */
+  void take() {
+    if (!free.tryAcquire()) {
+      throw ApiRefusal.busy("Too many uploads come in at once").asException();
+    }
+  }
+
+  void giveBack() {
+    free.release();
+  }
+}

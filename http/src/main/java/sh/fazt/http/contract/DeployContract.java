@@ -1,0 +1,99 @@
+package sh.fazt.http.contract;
+
+import static sh.fazt.http.contract.Endpoint.Trait.LONG_LIST;
+import static sh.fazt.http.contract.Endpoint.Trait.TAKES_ZIP;
+import static sh.fazt.http.contract.Endpoint.Trait.VERSIONED;
+import static sh.fazt.http.contract.Field.optional;
+import static sh.fazt.http.contract.Field.required;
+
+import java.util.List;
+
+/**
+ * Deploys that send only what is missing: first the list of files by their digests, then the bytes
+ * that are not there, then the change itself.
+ */
+public final class DeployContract {
+  private static final String DEPLOYS = "/api/deploys";
+  private static final String ONE = DEPLOYS + "/{id}";
+  private static final Shape DIGEST = new Shape.Text("sha256", "2c26b46b68ffc68ff99b453c1d304134…");
+
+  private DeployContract() {}
+
+  private static final Field MISSING =
+      required("missing", Shape.list(DIGEST), "The digests whose bytes have to be sent still");
+
+  private static final Shape.Group OPENED =
+      Shape.group(
+          required("id", Shape.TEXT, "The deploy"),
+          MISSING,
+          required("expires_at", Shape.MOMENT, "When it ends, unless it is used before"),
+          required("batch_bytes", Shape.COUNT, "Size of the largest zip of several files"));
+
+  public static final Endpoint OPEN =
+      Endpoint.post(
+              "deploys.open",
+              DEPLOYS,
+              Access.DEPLOY,
+              "Begins a deploy of these files and says which bytes have to be sent. Content counts as"
+                  + " there if it is in an app the key may read, or if the key sent it before")
+          .body(
+              required("site_name", Shape.SUBDOMAIN, "The alias"),
+              required(
+                  "files",
+                  Shape.list(
+                      Shape.group(
+                          required("path", Shape.TEXT, "Its path"),
+                          required("sha256", DIGEST, "SHA-256 of its bytes, lower-case hex"),
+                          required("size", Shape.COUNT, "Its size in bytes"))),
+                  "All files of the release"),
+              optional("spa", Shape.FLAG, "Whether unknown paths show index.html"),
+              optional("title", Shape.TEXT, "What the app is called"),
+              optional("description", Shape.TEXT, "What it is"),
+              optional("tags", Shape.list(Shape.TEXT), "Words to find it by, all of them"),
+              optional(
+                  "visibility",
+                  AppContract.VISIBILITY,
+                  "Who sees it; for an app that is there this takes the scope route too"),
+              optional("message", Shape.TEXT, "Kept with the release"),
+              optional(
+                  "source",
+                  Shape.group(
+                      optional("type", Shape.TEXT, "deploy, git, template or fork"),
+                      optional("url", Shape.URL, "Where from"),
+                      optional("ref", Shape.TEXT, "Branch or tag"),
+                      optional("commit", Shape.TEXT, "Commit")),
+                  "Where the files come from"))
+          .answers(201, OPENED)
+          .with(LONG_LIST);
+
+  public static final Endpoint STATE =
+      Endpoint.get(
+              "deploys.state", ONE, Access.DEPLOY, "Says which bytes of an open deploy are missing")
+          .segment("id", Shape.TEXT, "The deploy")
+          .answers(OPENED);
+
+  public static final Endpoint CONTENT =
+      Endpoint.post(
+              "deploys.content",
+              ONE + "/content",
+              Access.DEPLOY,
+              "Takes missing bytes: a zip whose entries are named by their digests. It may be sent"
+                  + " again")
+          .segment("id", Shape.TEXT, "The deploy")
+          .answers(Shape.group(MISSING))
+          .with(TAKES_ZIP);
+
+  public static final Endpoint COMMIT =
+      Endpoint.change(
+              "deploys.commit",
+              "POST",
+              ONE + "/commit",
+              Access.DEPLOY,
+              "Makes the files of an open deploy what its name serves, once however often it is"
+                  + " asked. A plan needs no bytes")
+          .segment("id", Shape.TEXT, "The deploy")
+          .answers(NodeContract.DEPLOYED)
+          .with(VERSIONED);
+
+  public static final List<Endpoint> ALL = List.of(OPEN, STATE, CONTENT, COMMIT);
+}
