@@ -17,7 +17,11 @@ import sh.fazt.cli.shell.Shell;
 /** A user who has nothing yet, and what the command line says to that user. */
 public final class TestShell {
   private static final Patience PATIENCE =
-      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30));
+      new Patience(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(5));
 
   private final Heard out = new Heard();
   private final Heard err = new Heard();

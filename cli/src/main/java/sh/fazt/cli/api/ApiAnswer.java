@@ -53,6 +53,31 @@ record ApiAnswer(int status, Optional<String> location, String body) {
     throw new Failure(exit(), code, sentence.get(), hint(peer, code));
   }
 
+  /** Whether it is a refusal with this code. */
+  boolean says(String code) {
+    return !isSuccess() && json().filter(fields -> code(fields).equals(code)).isPresent();
+  }
+
+  /**
+   * Whether the peer does not know what it was asked for: it has no such path, or, as the oldest
+   * ones do, takes it for a page that one has to sign in for, and says so in a bare text.
+   */
+  boolean isOfOlderPeer() {
+    return switch (status) {
+      case 404, 405 -> true;
+      case 401 -> json().filter(fields -> fields.get("error") instanceof Map).isEmpty();
+      default -> false;
+    };
+  }
+
+  /** Whether the same may be answered better a little later. */
+  boolean isForNow() {
+    return switch (status) {
+      case 500, 502, 503, 504 -> true;
+      default -> false;
+    };
+  }
+
   boolean isSuccess() {
     return status / 100 == 2;
   }

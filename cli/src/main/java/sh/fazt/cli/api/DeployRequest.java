@@ -3,6 +3,7 @@ package sh.fazt.cli.api;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.site.Site;
 import sh.fazt.journal.Source;
@@ -10,20 +11,23 @@ import sh.fazt.journal.Source;
 /**
  * What is to be put online, where, and why.
  *
+ * @param about what the app is to say about itself
+ * @param source where the files come from; none means from here
  * @param message kept with the release
  * @param reason kept in the journal
- * @param source where it came from, if not from a directory of this user
+ * @param plan whether only what would be written is to be told
  */
 public record DeployRequest(
     Peer peer,
     Site site,
     String name,
-    boolean spa,
+    SiteAbout about,
+    Optional<Source> source,
     Optional<String> message,
     Optional<String> reason,
-    Optional<Source> source) {
+    boolean plan) {
 
-  /** Of a directory of this user. */
+  /** A deploy that is meant, and says nothing of its app. */
   public DeployRequest(
       Peer peer,
       Site site,
@@ -31,15 +35,14 @@ public record DeployRequest(
       boolean spa,
       Optional<String> message,
       Optional<String> reason) {
-    this(peer, site, name, spa, message, reason, Optional.empty());
+    this(peer, site, name, SiteAbout.spa(spa), Optional.empty(), message, reason, false);
   }
 
+  /** As the form of {@code POST /api/deploy} has them. */
   Map<String, String> fields() {
     var fields = new LinkedHashMap<String, String>();
     fields.put("site_name", name);
-    if (spa) {
-      fields.put("spa", "true");
-    }
+    about.spa().ifPresent(on -> fields.put("spa", on.toString()));
     message.ifPresent(text -> fields.put("message", text));
     source.ifPresent(
         from -> {
@@ -48,6 +51,24 @@ public record DeployRequest(
           fields.put("source_ref", from.ref());
           fields.put("source_commit", from.commit());
         });
+    return fields;
+  }
+
+  /** As the JSON of {@code POST /api/deploys} has them; the files are left to the caller. */
+  Map<String, @Nullable Object> json() {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    fields.put("site_name", name);
+    fields.putAll(about.fields());
+    message.ifPresent(text -> fields.put("message", text));
+    source.ifPresent(
+        from ->
+            fields.put(
+                "source",
+                Map.of(
+                    "type", from.type(),
+                    "url", from.url(),
+                    "ref", from.ref(),
+                    "commit", from.commit())));
     return fields;
   }
 

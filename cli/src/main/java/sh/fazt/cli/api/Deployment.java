@@ -10,35 +10,106 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Progress;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
+import sh.fazt.cli.site.Site;
 
 /**
  * A site that is online now.
  *
  * @param data what the peer answered
  * @param url where visitors find it
+ * @param effort what it took
  */
 public record Deployment(
-    String site, Map<String, @Nullable Object> data, String url, Duration time) {
+    String site, Map<String, @Nullable Object> data, String url, Effort effort) {
 
-  /** Deploys, with a progress bar where somebody looks. */
+  /**
+   * What a deploy took.
+   *
+   * @param sentFiles whose bytes were sent; of several that are the same, one
+   * @param sentBytes of those, before they were packed
+   */
+  public record Effort(int sentFiles, int files, long sentBytes, long bytes, Duration time) {
+    private String line() {
+      return "Sent "
+          + Sizes.number(sentFiles)
+          + " of "
+          + Sizes.number(files)
+          + (files == 1 ? " file (" : " files (")
+          + Sizes.bytes(sentBytes)
+          + " of "
+          + Sizes.bytes(bytes)
+          + ")";
+    }
+  }
+
+  /**
+   * Deploys, with a progress bar where somebody looks. What need not be sent is not; an older peer
+   * is sent everything.
+   */
   public static Deployment make(
       DeployRequest request, Patience patience, InstantSource clock, Shell shell)
       throws IOException {
     long start = clock.millis();
-    Map<String, @Nullable Object> data;
-    try (var progress = Progress.of(shell, request.site().bytes(), clock)) {
-      data = new DeployCall(request, patience).send(progress::add);
-    }
+    var known =
+        new ManifestDeploy(request, patience).send(total -> Progress.of(shell, total, clock));
+    var sent = known.isPresent() ? known.get() : zipped(request, patience, clock, shell);
+    var data = sent.data();
     String site = data.get("site") instanceof String name ? name : request.name();
     String url =
         data.get("url") instanceof String told
             ? whole(told)
             : visitorsUrl(request.peer().url(), site);
-    return new Deployment(site, data, url, Duration.ofMillis(clock.millis() - start));
+    return new Deployment(
+        site,
+        data,
+        url,
+        new Effort(
+            sent.files(),
+            request.site().files().size(),
+            sent.bytes(),
+            request.site().bytes(),
+            Duration.ofMillis(clock.millis() - start)));
+  }
+
+  private static ManifestDeploy.Sent zipped(
+      DeployRequest request, Patience patience, InstantSource clock, Shell shell) {
+    Peer peer = request.peer();
+    if (request.plan()) {
+      throw Failure.refused(
+          "TOO_OLD", "peer '" + peer.name() + "' is too old to plan a deploy", "Update it first.");
+    }
+    if (request.about().isMoreThanSpa()) {
+      shell.notice(
+          "peer '"
+              + peer.name()
+              + "' is an older one: title, description, tags and visibility stay as they are");
+    }
+    Site site = request.site();
+    shell.say(
+        "Zipped "
+            + Sizes.count(site.files().size(), "file")
+            + " ("
+            + Sizes.bytes(site.bytes())
+            + ")");
+    try (var progress = Progress.of(shell, site.bytes(), clock)) {
+      var data = new DeployCall(request, patience).send(progress::add);
+      return new ManifestDeploy.Sent(data, site.files().size(), site.bytes());
+    }
+  }
+
+  /** Whether it was only planned; then {@link #data} says what would be written. */
+  public boolean isPlan() {
+    return data.containsKey("plan");
+  }
+
+  public Duration time() {
+    return effort.time();
   }
 
   /** The release that is served now, if the peer says it. */
@@ -48,7 +119,8 @@ public record Deployment(
 
   /** As the command line tells it. */
   public Reply reply() {
-    var lines = new ArrayList<>(List.of("", "Deployed: " + site, "URL:      " + url));
+    var lines =
+        new ArrayList<>(List.of(effort.line(), "", "Deployed: " + site, "URL:      " + url));
     if (data.get("file_count") instanceof Long files) {
       lines.add("Files:    " + files);
     }
@@ -56,10 +128,12 @@ public record Deployment(
       lines.add("Size:     " + Sizes.bytes(bytes));
     }
     release().ifPresent(number -> lines.add("Release:  " + number));
-    lines.add("Time:     " + Sizes.time(time));
+    lines.add("Time:     " + Sizes.time(time()));
     var all = new LinkedHashMap<String, @Nullable Object>(data);
     all.put("url", url);
-    all.put("took_ms", time.toMillis());
+    all.put("sent_files", effort.sentFiles());
+    all.put("sent_bytes", effort.sentBytes());
+    all.put("took_ms", time().toMillis());
     return Reply.of(all, lines).essentially(url);
   }
 

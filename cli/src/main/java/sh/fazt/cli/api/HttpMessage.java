@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of an HTTP answer. Head and body are bounded: no node answers with more, and something
- * else must not fill the memory.
+ * The head of an HTTP answer. Head and body are bounded: no node answers with more (the digests of
+ * 60,000 files), and something else must not fill the memory.
  *
  * @param fields by lower-case name; of a repeated field the last
  */
@@ -23,7 +23,7 @@ record HttpMessage(int status, Map<String, String> fields) {
   static final int CONTINUE = 100;
   static final int OK = 200;
   private static final int LONGEST_HEAD = 64 * 1024;
-  private static final int LONGEST_BODY = 1 << 20;
+  private static final int LONGEST_BODY = 4 << 20;
   private static final int BUFFER = 64 * 1024;
 
   HttpMessage {

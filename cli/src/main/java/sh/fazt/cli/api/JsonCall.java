@@ -1,6 +1,8 @@
 package sh.fazt.cli.api;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.http.contract.Field;
 import sh.fazt.registry.node.PlainJson;
 
@@ -28,6 +32,8 @@ public record JsonCall(
     String target,
     Optional<Map<String, @Nullable Object>> body,
     Map<String, String> headers) {
+  private static final String CODING = "Content-Encoding";
+  private static final String GZIP = "gzip";
 
   /**
    * The call of an endpoint with these values: they go into its path, its body, or its query.
@@ -50,6 +56,10 @@ public record JsonCall(
                   "{" + segment.name() + "...}", whole ? escaped(value).replace("%2F", "/") : "");
     }
     boolean inBody = endpoint.body() != null;
+    var fields = new LinkedHashMap<>(headers);
+    if (endpoint.is(Trait.LONG_LIST)) {
+      fields.put(CODING, GZIP);
+    }
     String query =
         rest.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + escaped(String.valueOf(entry.getValue())))
@@ -59,7 +69,7 @@ public record JsonCall(
         endpoint.method(),
         inBody || query.isEmpty() ? path : path + "?" + query,
         inBody ? Optional.of(rest) : Optional.empty(),
-        headers);
+        fields);
   }
 
   private static String escaped(String text) {
@@ -73,25 +83,45 @@ public record JsonCall(
    * @throws Failure if the peer refused, or could not be reached
    */
   public @Nullable Object send(Patience patience) {
+    return answer(patience).valueFrom(peer);
+  }
+
+  /**
+   * Makes it.
+   *
+   * @throws Failure if the peer could not be reached
+   */
+  ApiAnswer answer(Patience patience) {
     var fields = new LinkedHashMap<String, String>();
     fields.put("Authorization", "Bearer " + peer.token());
     fields.putAll(headers);
-    byte[] bytes =
-        body.map(json -> PlainJson.write(json).getBytes(StandardCharsets.UTF_8)).orElse(null);
-    ApiAnswer answer;
+    byte[] bytes = body.map(this::bytes).orElse(null);
     try (var exchange = Exchange.open(peer.url(), patience);
         var deadline = new Deadline(patience.answer(), exchange::abort)) {
       try {
-        answer = exchange.request(method, target, fields, bytes);
+        return exchange.request(method, target, fields, bytes);
       } catch (IOException e) {
         throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
       }
     } catch (IOException e) {
       throw Unreached.explained(e, peer);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(
-          "the request cannot be sent: " + e.getMessage(), "Is the peer's token a key of a node?");
+      throw Unreached.unsendable(e);
     }
-    return answer.valueFrom(peer);
+  }
+
+  private byte[] bytes(Map<String, @Nullable Object> json) {
+    byte[] plain = PlainJson.write(json).getBytes(StandardCharsets.UTF_8);
+    return GZIP.equals(headers.get(CODING)) ? packed(plain) : plain;
+  }
+
+  private static byte[] packed(byte[] plain) {
+    var packed = new ByteArrayOutputStream(plain.length / 2);
+    try (var out = new GZIPOutputStream(packed)) {
+      out.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
   }
 }

@@ -8,8 +8,18 @@ import java.time.Duration;
  * @param connect until it takes the connection
  * @param stall while sending, until it takes the next bytes
  * @param answer until it answers what was sent whole
+ * @param pause before the first of several tries is repeated; doubled for each one after
  */
-public record Patience(Duration connect, Duration stall, Duration answer) {
+public record Patience(Duration connect, Duration stall, Duration answer, Duration pause) {
   public static final Patience NORMAL =
-      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5));
+      new Patience(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(5),
+          Duration.ofMillis(300));
+
+  /** With the usual pause. */
+  public Patience(Duration connect, Duration stall, Duration answer) {
+    this(connect, stall, answer, NORMAL.pause());
+  }
 }

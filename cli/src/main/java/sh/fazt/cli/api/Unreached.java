@@ -39,6 +39,11 @@ final class Unreached {
     };
   }
 
+  static Failure unsendable(IllegalArgumentException e) {
+    return Failure.usage(
+        "the request cannot be sent: " + e.getMessage(), "Is the peer's token a key of a node?");
+  }
+
   private static @Nullable String startHint(Peer peer) {
     return peer.name().equals("local") ? "Start it: fazt dev, or fazt server start" : null;
   }

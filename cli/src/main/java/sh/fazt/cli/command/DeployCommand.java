@@ -15,7 +15,6 @@ import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.Site;
 
 /** {@code fazt app deploy}. */
@@ -35,7 +34,8 @@ final class DeployCommand {
         .with(
             Flag.text("message", "TEXT", "Kept with the release, like a commit message")
                 .letter('m'),
-            Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later"))
+            Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later"),
+            Flag.toggle(Conditions.PLAN, "Send and change nothing, only say what would be written"))
         .with(OnPeers.flags())
         .example("fazt app deploy ./site --name blog", "Online at blog.DOMAIN")
         .example("fazt @prod app deploy dist --name shop --spa", "A single-page app on peer prod")
@@ -63,20 +63,17 @@ final class DeployCommand {
             + " as '"
             + prepared.name()
             + "'...");
-    shell.say(
-        "Zipped "
-            + Sizes.count(site.files().size(), "file")
-            + " ("
-            + Sizes.bytes(site.bytes())
-            + ")");
     var request =
         new DeployRequest(
             peer,
             site,
             prepared.name(),
-            prepared.spa(),
+            prepared.about(),
+            Optional.empty(),
             invocation.text("message"),
-            invocation.text("reason"));
-    return Deployment.make(request, patience, clock, shell).reply();
+            invocation.text("reason"),
+            invocation.on(Conditions.PLAN));
+    var made = Deployment.make(request, patience, clock, shell);
+    return made.isPlan() ? Answers.plan(made.data()) : made.reply();
   }
 }

@@ -134,10 +134,11 @@ final class InstallCommand {
             peer,
             site.site(),
             site.name(),
-            site.spa(),
+            site.about(),
+            Optional.of(source),
             Optional.empty(),
             invocation.text("reason"),
-            Optional.of(source));
+            false);
     Deployment made = Deployment.make(request, patience, clock, shell);
     var data = new LinkedHashMap<String, @Nullable Object>(made.data());
     data.put("url", made.url());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import sh.fazt.cli.api.SiteAbout;
 import sh.fazt.cli.build.BuildStep;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
@@ -59,5 +60,15 @@ record PreparedSite(Site site, String name, boolean spa, SiteManifest manifest) 
         invocation.text("name").orElseGet(() -> SiteName.of(named, manifest)),
         invocation.text("spa").map("true"::equals).or(manifest::spa).orElse(false),
         manifest);
+  }
+
+  /** What it says of its app, as a deploy takes it. */
+  SiteAbout about() {
+    return new SiteAbout(
+        manifest.title(),
+        manifest.description(),
+        manifest.tags(),
+        manifest.visibility(),
+        spa ? Optional.of(true) : Optional.empty());
   }
 }

@@ -23,6 +23,15 @@ public final class Sizes {
     return decimal(tenths) + " " + UNITS[unit];
   }
 
+  /** {@code 12}, {@code 1,000}. */
+  public static String number(long number) {
+    var text = new StringBuilder(Long.toString(number));
+    for (int at = text.length() - 3; at > 0; at -= 3) {
+      text.insert(at, ',');
+    }
+    return text.toString();
+  }
+
   /** {@code 1 file}, {@code 2 files}. */
   public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -36,17 +37,36 @@ public final class SiteZip {
   private SiteZip() {}
 
   /**
+   * A file in a zip.
+   *
+   * @param name what it is called there
+   */
+  public record Entry(String name, Site.SiteFile file) {}
+
+  /**
    * Writes the zip and leaves the stream open.
    *
    * @param progress told how many more bytes of the files were read
    * @throws Failure if a file went away or cannot be read
    */
   public static void write(Site site, OutputStream out, LongConsumer progress) throws IOException {
+    write(site.files().stream().map(file -> new Entry(file.path(), file)).toList(), out, progress);
+  }
+
+  /**
+   * Writes a zip of these files and leaves the stream open.
+   *
+   * @param progress told how many more bytes of the files were read
+   * @throws Failure if a file went away or cannot be read
+   */
+  public static void write(List<Entry> entries, OutputStream out, LongConsumer progress)
+      throws IOException {
     var zip = new ZipOutputStream(out);
     byte[] buffer = new byte[BUFFER];
-    for (Site.SiteFile file : site.files()) {
+    for (Entry named : entries) {
+      Site.SiteFile file = named.file();
       try (InputStream content = open(file)) {
-        var entry = new ZipEntry(file.path());
+        var entry = new ZipEntry(named.name());
         entry.setTimeLocal(NO_TIME);
         zip.setLevel(
             isCompressed(file.path()) ? Deflater.NO_COMPRESSION : Deflater.DEFAULT_COMPRESSION);
@@ -63,7 +83,12 @@ public final class SiteZip {
     zip.finish();
   }
 
-  private static InputStream open(Site.SiteFile file) throws IOException {
+  /**
+   * The bytes of a file.
+   *
+   * @throws Failure if it went away or cannot be read
+   */
+  public static InputStream open(Site.SiteFile file) throws IOException {
     try {
       return Files.newInputStream(file.file());
     } catch (NoSuchFileException _) {

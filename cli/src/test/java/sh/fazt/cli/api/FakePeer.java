@@ -50,6 +50,17 @@ public final class FakePeer implements AutoCloseable {
     return (exchange, _) -> send(exchange, status, body);
   }
 
+  /** As one that knows nothing but the upload of a zip. */
+  public static Answer older(Answer answer) {
+    return (exchange, body) -> {
+      if (exchange.getRequestURI().getPath().equals("/api/deploys")) {
+        send(exchange, 404, "{\"error\":\"Not found\"}");
+      } else {
+        answer.to(exchange, body);
+      }
+    };
+  }
+
   public static void send(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -82,6 +93,11 @@ public final class FakePeer implements AutoCloseable {
 
   public List<Seen> seen() {
     return List.copyOf(seen);
+  }
+
+  /** The uploads of a zip among them. */
+  public List<Seen> zips() {
+    return seen.stream().filter(one -> one.path().equals("/api/deploy")).toList();
   }
 
   @Override

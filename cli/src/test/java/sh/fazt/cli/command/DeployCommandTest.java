@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.node.PlainJson;
 
-/** {@code fazt app deploy} against a real HTTP server, from what is sent to what is said. */
+/** {@code fazt app deploy} to an older peer, from what is sent to what is said. */
 @Timeout(120)
 class DeployCommandTest {
   private static final String DONE =
@@ -48,7 +49,7 @@ class DeployCommandTest {
 
   @Test
   void aDirectoryIsSentAsAZipWithItsNameKeyMessageAndReason() throws IOException {
-    try (var peer = peer(FakePeer.always(200, DONE))) {
+    try (var peer = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
       ExitCode exit =
           shell.run(
               "app",
@@ -64,7 +65,7 @@ class DeployCommandTest {
 
       assertThat(shell.err()).isEmpty();
       assertThat(exit).isEqualTo(ExitCode.OK);
-      var seen = peer.seen().getFirst();
+      var seen = peer.zips().getFirst();
       assertThat(seen.method() + " " + seen.path()).isEqualTo("POST /api/deploy");
       assertThat(seen.headers())
           .containsEntry("Authorization", "Bearer secret")
@@ -80,7 +81,7 @@ class DeployCommandTest {
 
   @Test
   void whatWasDeployedIsTold() throws IOException {
-    try (var peer = peer(FakePeer.always(200, DONE))) {
+    try (var peer = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
       shell.run("app", "deploy", "site", "--name", "blog");
 
       assertThat(shell.out())
@@ -88,6 +89,7 @@ class DeployCommandTest {
               """
               Deploying 'site' to zyt as 'blog'...
               Zipped 2 files (15 B)
+              Sent 2 of 2 files (15 B of 15 B)
 
               Deployed: blog
               URL:      http://blog.localhost:%d/
@@ -102,7 +104,7 @@ class DeployCommandTest {
 
   @Test
   void programsGetJsonAndQuietLeavesTheUrl() throws IOException {
-    try (var peer = peer(FakePeer.always(200, DONE))) {
+    try (var peer = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
       String url = "http://blog.localhost:" + peer.port() + "/";
 
       shell.run("--json", "app", "deploy", "site", "--name", "blog");
@@ -118,25 +120,25 @@ class DeployCommandTest {
 
   @Test
   void theDirectoryGivesTheNameWhenNoneIsGiven() throws IOException {
-    try (var peer = peer(FakePeer.always(200, DONE))) {
+    try (var peer = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
       shell.run("app", "deploy", "site");
 
-      assertThat(field(peer.seen().getFirst(), "site_name")).isEqualTo("site");
+      assertThat(field(peer.zips().getFirst(), "site_name")).isEqualTo("site");
     }
   }
 
   @Test
   void theNamedPeerIsTheOneDeployedTo() throws IOException {
-    try (var first = peer(FakePeer.always(200, DONE));
-        var other = new FakePeer(FakePeer.always(200, DONE))) {
+    try (var first = peer(FakePeer.older(FakePeer.always(200, DONE)));
+        var other = new FakePeer(FakePeer.older(FakePeer.always(200, DONE)))) {
       shell.run("remote", "add", "two", "--url", "localhost:" + other.port(), "--token", "t2");
 
       assertThat(shell.run("@two", "app", "deploy", "site")).isEqualTo(ExitCode.OK);
       assertThat(shell.run("app", "deploy", "site", "--to", "two")).isEqualTo(ExitCode.OK);
       assertThat(shell.run("@two", "app", "deploy", "site", "--to", "zyt"))
           .isEqualTo(ExitCode.USAGE);
-      assertThat(other.seen()).hasSize(2);
-      assertThat(first.seen()).isEmpty();
+      assertThat(other.zips()).hasSize(2);
+      assertThat(first.zips()).isEmpty();
     }
   }
 
@@ -144,7 +146,7 @@ class DeployCommandTest {
   void anUnknownPeerIsRefusedWithTheOnesThereAre() throws IOException {
     assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.err()).contains("No peers configured.", "fazt remote add");
-    try (var _ = peer(FakePeer.always(200, DONE))) {
+    try (var _ = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
       assertThat(shell.run("app", "deploy", "site", "--to", "abc")).isEqualTo(ExitCode.REFUSED);
       assertThat(shell.err()).contains("peer 'abc' not found", "Peers: zyt");
     }
@@ -237,7 +239,7 @@ class DeployCommandTest {
 
   @Test
   void aTokenThatIsNoneIsRefusedAndNotPrinted() throws IOException {
-    try (var peer = new FakePeer(FakePeer.always(200, DONE))) {
+    try (var peer = new FakePeer(FakePeer.older(FakePeer.always(200, DONE)))) {
       shell.run(
           "remote", "add", "zyt", "--url", "localhost:" + peer.port(), "--token", "a\r\nb: c");
 
@@ -342,6 +344,12 @@ class DeployCommandTest {
       Thread.ofVirtual()
           .start(
               () -> {
+                try (var first = deaf.accept()) {
+                  answer(first, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                  first.getInputStream().readAllBytes();
+                } catch (IOException _) {
+                  // The client has what it wanted.
+                }
                 try (var socket = deaf.accept()) {
                   socket
                       .getOutputStream()
@@ -365,7 +373,7 @@ class DeployCommandTest {
   @Test
   void aProgressBarIsDrawnOnATerminalOnlyAndErased() throws IOException {
     Files.write(site.resolve("big.png"), new byte[4 << 20]);
-    try (var _ = peer(FakePeer.always(200, DONE))) {
+    try (var _ = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
       shell.run("app", "deploy", "site");
       assertThat(shell.err()).isEmpty();
 
@@ -376,7 +384,7 @@ class DeployCommandTest {
 
   @Test
   void aDirectoryThatIsNotThereIsAMistakeInTheCommand() throws IOException {
-    try (var peer = peer(FakePeer.always(200, DONE))) {
+    try (var peer = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
       assertThat(shell.run("app", "deploy", "missing")).isEqualTo(ExitCode.USAGE);
       assertThat(shell.err()).contains("no such directory");
       assertThat(peer.seen()).isEmpty();
@@ -385,12 +393,12 @@ class DeployCommandTest {
 
   @Test
   void aNameBelowLocalhostIsReachedByAddressAndNamedInTheRequest() throws IOException {
-    try (var peer = new FakePeer(FakePeer.always(200, DONE))) {
+    try (var peer = new FakePeer(FakePeer.older(FakePeer.always(200, DONE)))) {
       String host = "admin.localhost:" + peer.port();
       shell.run("remote", "add", "zyt", "--url", "http://" + host, "--token", "secret");
 
       assertThat(shell.run("app", "deploy", "site", "--name", "blog")).isEqualTo(ExitCode.OK);
-      assertThat(peer.seen().getFirst().headers()).containsEntry("Host", host);
+      assertThat(peer.zips().getFirst().headers()).containsEntry("Host", host);
       assertThat(shell.out()).contains("http://blog.localhost:" + peer.port() + "/");
     }
   }
@@ -410,18 +418,23 @@ class DeployCommandTest {
         .start(
             () -> {
               try (var socket = server.accept()) {
-                var head =
-                    new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-                while (!head.readLine().isEmpty()) {
-                  // Only the end of the head matters.
-                }
-                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                answer(socket, answer);
               } catch (IOException _) {
                 // The client has what it wanted.
               }
             });
     return server;
+  }
+
+  private static void answer(Socket socket, String answer) throws IOException {
+    var head =
+        new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+    while (!head.readLine().isEmpty()) {
+      // Only the end of the head matters.
+    }
+    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+    socket.shutdownOutput();
   }
 
   private static String error(String code, String message) {

@@ -7,14 +7,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
@@ -22,7 +26,7 @@ import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 
 /**
  * Reads the JSON of a request: one document, of bounded size and depth, no name twice in one
- * object.
+ * object; packed with gzip if it says so.
  */
 final class JsonBody {
   private static final int DEPTH = 32;
@@ -85,6 +89,7 @@ final class JsonBody {
     if (entity.getContentLengthOption().orElse(0) > maxBytes) {
       throw tooLarge().asException();
     }
+    boolean packed = isPacked(request);
     return entity
         .withSizeLimit(maxBytes)
         .toStrict(within.toMillis(), system)
@@ -93,7 +98,8 @@ final class JsonBody {
               if (failure != null) {
                 throw explained(failure);
               }
-              return parsed(strict.getData().toArrayUnsafe());
+              byte[] bytes = strict.getData().toArrayUnsafe();
+              return parsed(packed ? unpacked(bytes) : bytes);
             },
             parsing);
   }
@@ -105,6 +111,30 @@ final class JsonBody {
         && !type.endsWith("+json")
         && !type.equals("none/none")
         && !type.equals("application/octet-stream");
+  }
+
+  private static boolean isPacked(HttpRequest request) {
+    String coding = request.getHeader("Content-Encoding").map(HttpHeader::value).orElse("identity");
+    return switch (coding.toLowerCase(Locale.ROOT)) {
+      case "identity" -> false;
+      case "gzip" -> true;
+      default ->
+          throw new ApiRefusal.Plain(
+                  "UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as it is, or with gzip")
+              .asException();
+    };
+  }
+
+  private byte[] unpacked(byte[] bytes) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] whole = in.readNBytes(Math.toIntExact(Math.min(maxBytes + 1, Integer.MAX_VALUE - 8)));
+      if (whole.length > maxBytes) {
+        throw tooLarge().asException();
+      }
+      return whole;
+    } catch (IOException _) {
+      throw ApiRefusal.badRequest("The body says that it is gzip, and is not").asException();
+    }
   }
 
   private static Optional<JsonNode> parsed(byte[] bytes) {

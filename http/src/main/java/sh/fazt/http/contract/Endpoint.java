@@ -50,7 +50,7 @@ public record Endpoint(
     UPLOAD,
     /** It takes a zip and not JSON. */
     TAKES_ZIP,
-    /** Its body is a list of files and may be larger than others. */
+    /** Its body is a list of files, which may be larger than others and is better sent packed. */
     LONG_LIST,
     /** Its answer is plain and not in the envelope. */
     PLAIN

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -45,9 +46,9 @@ final class ApiNode implements AutoCloseable {
   private Visits visits;
   private final String token;
 
-  private ApiNode(String overrides, @Nullable Deployer deployer) {
+  private ApiNode(String overrides, @Nullable Deployer deployer, Clock clock) {
     this.deployer = deployer;
-    node = TestNode.open("fazt.http.domain = example.com\n" + overrides);
+    node = TestNode.open("fazt.http.domain = example.com\n" + overrides, clock);
     visits = visits();
     server = start();
     token = key("operator", Scope.ADMIN);
@@ -102,12 +103,17 @@ final class ApiNode implements AutoCloseable {
 
   /** A node with these settings (HOCON) over the defaults. */
   static ApiNode open(String overrides) {
-    return new ApiNode(overrides, null);
+    return open(overrides, Clock.systemUTC());
+  }
+
+  /** The same with a clock that tells it the time. */
+  static ApiNode open(String overrides, Clock clock) {
+    return new ApiNode(overrides, null, clock);
   }
 
   /** A node whose registry answers every deploy like this. */
   static ApiNode thatDeploys(Deployer deployer) {
-    return new ApiNode("", deployer);
+    return new ApiNode("", deployer, Clock.systemUTC());
   }
 
   TestNode node() {
@@ -192,10 +198,26 @@ final class ApiNode implements AutoCloseable {
     }
   }
 
+  /** A request with this body, by any key. */
+  Reply request(
+      String line, @Nullable String key, String contentType, byte[] body, String... fields) {
+    try (var client = WireClient.to(port())) {
+      client.send(headOf(line, key, contentType, "Content-Length: " + body.length, fields));
+      client.send(body);
+      return client.read(false);
+    }
+  }
+
   /** The head of a deploy; the body is up to the caller. */
   static String head(@Nullable String key, String contentType, String length, String... fields) {
+    return headOf("POST /api/deploy", key, contentType, length, fields);
+  }
+
+  /** The head of a request; the body is up to the caller. */
+  static String headOf(
+      String line, @Nullable String key, String contentType, String length, String... fields) {
     var head =
-        new StringBuilder("POST /api/deploy HTTP/1.1\r\nHost: " + API + "\r\n")
+        new StringBuilder(line + " HTTP/1.1\r\nHost: " + API + "\r\n")
             .append("Content-Type: ")
             .append(contentType)
             .append("\r\n")

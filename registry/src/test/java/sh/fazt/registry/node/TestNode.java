@@ -39,11 +39,13 @@ public final class TestNode implements AutoCloseable {
 
   private final Path folder;
   private final String overrides;
+  private final Clock clock;
   private Node node;
 
-  private TestNode(Path folder, String overrides) {
+  private TestNode(Path folder, String overrides, Clock clock) {
     this.folder = folder;
     this.overrides = overrides;
+    this.clock = clock;
     this.node = start();
   }
 
@@ -57,8 +59,13 @@ public final class TestNode implements AutoCloseable {
    * @param overrides HOCON that wins over everything else
    */
   public static TestNode open(String overrides) {
+    return open(overrides, Clock.systemUTC());
+  }
+
+  /** With some settings changed, and a clock that tells it the time. */
+  public static TestNode open(String overrides, Clock clock) {
     try {
-      return new TestNode(Files.createTempDirectory("fazt-node-"), overrides);
+      return new TestNode(Files.createTempDirectory("fazt-node-"), overrides, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,7 +78,7 @@ public final class TestNode implements AutoCloseable {
             "main",
             ConfigFactory.load(),
             ConfigFactory.parseString(overrides + "\npekko.actor.serialize-messages = on"),
-            Clock.systemUTC(),
+            clock,
             new Random(1)));
   }
 
@@ -109,7 +116,7 @@ public final class TestNode implements AutoCloseable {
         statement.executeUpdate(
             "UPDATE sqlite_sequence SET seq = " + revision + " WHERE name = 'event_journal'");
       }
-      return new TestNode(copy, overrides);
+      return new TestNode(copy, overrides, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {

@@ -1,0 +1,346 @@
+package sh.fazt.cli.api;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.api.SiteDigests.Digested;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Progress;
+import sh.fazt.cli.shell.Sizes;
+import sh.fazt.cli.site.SiteZip;
+import sh.fazt.http.contract.DeployContract;
+import sh.fazt.http.contract.Endpoint;
+
+/**
+ * A deploy that sends only what is missing: the digests first, then the bytes the peer asks for,
+ * then the commit. A connection that breaks, and a peer that cannot answer for now, are tried again
+ * a few times; what arrived is not sent again.
+ */
+final class ManifestDeploy {
+  private static final int TRIES = 5;
+  private static final int ENTRY_OVERHEAD = 512; // of a zip, generously
+  private static final long USUAL_BATCH = 8L * 1024 * 1024;
+
+  private final DeployRequest request;
+  private final Peer peer;
+  private final Patience patience;
+
+  ManifestDeploy(DeployRequest request, Patience patience) {
+    this.request = request;
+    this.peer = request.peer();
+    this.patience = patience;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param data what the peer answered
+   * @param files whose bytes were sent
+   * @param bytes of those files, before they were packed
+   */
+  record Sent(Map<String, @Nullable Object> data, int files, long bytes) {}
+
+  /** Not now, but perhaps a little later. */
+  private static final class NotNow extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // it never leaves this class
+    private final Failure why;
+
+    NotNow(Failure why) {
+      super(why.sentence(), why, false, false);
+      this.why = why;
+    }
+  }
+
+  /**
+   * Deploys.
+   *
+   * @param progress makes the bar for this many bytes
+   * @return nothing if the peer is an older one that does not know how
+   * @throws Failure if the peer refused, or could not be reached
+   */
+  Optional<Sent> send(LongFunction<Progress> progress) throws IOException {
+    List<Digested> files = SiteDigests.of(request.site());
+    var run = new Run(files);
+    return run.open() ? Optional.of(run.finish(progress)) : Optional.empty();
+  }
+
+  private final class Run {
+    private final List<Digested> files;
+    private final Map<String, Digested> byDigest = new LinkedHashMap<>();
+
+    /** The same for every commit of this run, so that none is done twice. */
+    private final String once = Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+    private final Set<String> sent = new HashSet<>();
+    private String id = "";
+    private List<String> missing = List.of();
+    private long batch = USUAL_BATCH;
+    private int failed;
+
+    Run(List<Digested> files) {
+      this.files = files;
+      files.forEach(file -> byDigest.putIfAbsent(file.sha256(), file));
+    }
+
+    /** Opens a deploy; false if the peer does not know what that is. */
+    boolean open() {
+      while (true) {
+        ApiAnswer answer = opened();
+        if (answer.isOfOlderPeer()) {
+          return false;
+        }
+        if (!answer.says("BUSY") || ++failed > TRIES) {
+          take(answer);
+          failed = 0;
+          return true;
+        }
+        pause();
+      }
+    }
+
+    private ApiAnswer opened() {
+      var json = request.json();
+      json.put(
+          "files",
+          files.stream()
+              .map(
+                  file ->
+                      Map.of(
+                          "path", file.file().path(), "sha256", file.sha256(), "size", file.size()))
+              .toList());
+      return JsonCall.to(DeployContract.OPEN, peer, json, Map.of()).answer(patience);
+    }
+
+    private void take(ApiAnswer answer) {
+      var data = answer.dataFrom(peer);
+      if (!(data.get("id") instanceof String told)) {
+        throw new Failure(
+            ExitCode.REFUSED, "NOT_A_NODE", peer.shownUrl() + " did not say what it opened");
+      }
+      id = told;
+      if (data.get("batch_bytes") instanceof Long bytes) {
+        batch = bytes;
+      }
+      missing = missing(data);
+    }
+
+    private List<String> missing(Map<String, @Nullable Object> data) {
+      return data.get("missing") instanceof List<?> list
+          ? list.stream().map(String::valueOf).filter(byDigest::containsKey).toList()
+          : List.of();
+    }
+
+    Sent finish(LongFunction<Progress> progress) throws IOException {
+      long bytes = missing.stream().mapToLong(this::size).sum();
+      try (var bar = progress.apply(bytes)) {
+        while (true) {
+          try {
+            if (failed > 0) {
+              look();
+            }
+            if (!request.plan()) {
+              sendMissing(bar);
+            }
+            return new Sent(commit(), sent.size(), sentBytes());
+          } catch (NotNow e) {
+            if (++failed > TRIES) {
+              throw givenUp(e.why);
+            }
+            pause();
+          }
+        }
+      }
+    }
+
+    /** Asks what is missing still; a peer that was started again meanwhile is told everything. */
+    private void look() throws NotNow {
+      ApiAnswer answer = asked(DeployContract.STATE, Map.of());
+      if (answer.status() != 404) {
+        take(answer);
+        return;
+      }
+      try {
+        take(known(opened()));
+      } catch (Failure failure) {
+        throw unreached(failure);
+      }
+    }
+
+    private ApiAnswer asked(Endpoint endpoint, Map<String, String> headers) throws NotNow {
+      try {
+        return known(JsonCall.to(endpoint, peer, Map.of("id", id), headers).answer(patience));
+      } catch (Failure failure) {
+        throw unreached(failure);
+      }
+    }
+
+    private ApiAnswer known(ApiAnswer answer) throws NotNow {
+      if (answer.isForNow()) {
+        throw new NotNow(refusal(answer));
+      }
+      return answer;
+    }
+
+    private Failure refusal(ApiAnswer answer) {
+      try {
+        answer.dataFrom(peer);
+        throw new IllegalStateException("not refused");
+      } catch (Failure failure) {
+        return failure;
+      }
+    }
+
+    /** A peer that was reached before may be reached again. */
+    private NotNow unreached(Failure failure) {
+      if (failure.exit() == ExitCode.UNREACHABLE) {
+        return new NotNow(failure);
+      }
+      throw failure;
+    }
+
+    private void sendMissing(Progress bar) throws NotNow {
+      while (!missing.isEmpty()) {
+        List<Digested> next = nextBatch();
+        long[] read = {0};
+        ApiAnswer answer;
+        try {
+          answer = content(next, bar, read);
+          if (answer.status() == 404) {
+            throw new NotNow(refusal(answer));
+          }
+          known(answer);
+        } catch (NotNow e) {
+          bar.add(-read[0]);
+          throw e;
+        }
+        refuseChanged(answer, next);
+        List<String> left = missing(answer.dataFrom(peer));
+        if (left.size() >= missing.size()) {
+          throw new Failure(
+              ExitCode.REFUSED, "NOT_KEPT", peer.shownUrl() + " does not keep what it is sent");
+        }
+        next.forEach(file -> sent.add(file.sha256()));
+        missing = left;
+        failed = 0;
+      }
+    }
+
+    /** As many files as one zip may hold; a larger one comes alone. */
+    private List<Digested> nextBatch() {
+      var next = new ArrayList<Digested>();
+      long size = ENTRY_OVERHEAD;
+      for (String digest : missing) {
+        Digested file = file(digest);
+        size += file.size() + file.size() / 1000 + ENTRY_OVERHEAD;
+        if (size > batch && !next.isEmpty()) {
+          break;
+        }
+        next.add(file);
+      }
+      return next;
+    }
+
+    private ApiAnswer content(List<Digested> next, Progress bar, long[] read) throws NotNow {
+      var entries =
+          next.stream().map(file -> new SiteZip.Entry(file.sha256(), file.file())).toList();
+      try {
+        return new StreamedPost(
+                peer,
+                DeployContract.CONTENT.path().replace("{id}", id),
+                "application/zip",
+                Map.of(),
+                (out, progress) -> SiteZip.write(entries, out, progress))
+            .send(
+                patience,
+                bytes -> {
+                  read[0] += bytes;
+                  bar.add(bytes);
+                });
+      } catch (Failure failure) {
+        throw unreached(failure);
+      }
+    }
+
+    private static void refuseChanged(ApiAnswer answer, List<Digested> sent) {
+      if (answer.status() == 400) {
+        for (Digested file : sent) {
+          if (answer.body().contains(file.sha256())) {
+            throw Failure.refused(
+                "FILE_CHANGED",
+                file.file().path() + " changed while it was deployed",
+                "Deploy again when nothing writes to the directory.");
+          }
+        }
+      }
+    }
+
+    private Map<String, @Nullable Object> commit() throws NotNow {
+      var headers = new LinkedHashMap<String, String>(request.headers());
+      if (request.plan()) {
+        headers.put("X-Fazt-Plan", "1");
+      } else {
+        headers.put("Idempotency-Key", once);
+      }
+      ApiAnswer answer = asked(DeployContract.COMMIT, headers);
+      if (answer.says("DEPLOY_NOT_FOUND") || answer.says("CONTENT_MISSING")) {
+        throw new NotNow(refusal(answer));
+      }
+      return answer.dataFrom(peer);
+    }
+
+    private void pause() {
+      try {
+        Thread.sleep(patience.pause().multipliedBy(1L << (failed - 1)));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new Failure(ExitCode.UNREACHABLE, "INTERRUPTED", "it was interrupted");
+      }
+    }
+
+    private Failure givenUp(Failure why) {
+      if (sent.isEmpty()) {
+        return why;
+      }
+      return new Failure(
+          why.exit(),
+          why.code(),
+          why.sentence()
+              + "; "
+              + Sizes.number(sent.size())
+              + " of "
+              + Sizes.number(files.size())
+              + " files ("
+              + Sizes.bytes(sentBytes())
+              + ") had arrived",
+          "Run it again soon: it goes on where it stopped.");
+    }
+
+    private Digested file(String digest) {
+      Digested file = byDigest.get(digest);
+      if (file == null) {
+        throw new IllegalStateException("not a file of the site: " + digest);
+      }
+      return file;
+    }
+
+    private long size(String digest) {
+      return file(digest).size();
+    }
+
+    private long sentBytes() {
+      return sent.stream().mapToLong(this::size).sum();
+    }
+  }
+}

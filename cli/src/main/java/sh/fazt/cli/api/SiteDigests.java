@@ -1,0 +1,86 @@
+package sh.fazt.cli.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import sh.fazt.cli.site.Site;
+import sh.fazt.cli.site.SiteZip;
+import sh.fazt.journal.Sha256;
+
+/** Hashes the files of a site, a few at once. */
+final class SiteDigests {
+  private static final int BUFFER = 64 * 1024;
+  private static final int MOST_THREADS = 4; // the disk is busy with more
+
+  private SiteDigests() {}
+
+  /**
+   * A file as it was hashed.
+   *
+   * @param sha256 lower-case hex
+   * @param size of the bytes that were hashed
+   */
+  record Digested(Site.SiteFile file, String sha256, long size) {}
+
+  /**
+   * Every file with its digest, in the order of the site.
+   *
+   * @throws sh.fazt.cli.shell.Failure if one went away or cannot be read
+   */
+  static List<Digested> of(Site site) throws IOException {
+    var files = site.files();
+    var digested = new Digested[files.size()];
+    var next = new AtomicInteger();
+    int threads =
+        Math.clamp(
+            Runtime.getRuntime().availableProcessors(), 1, Math.min(MOST_THREADS, digested.length));
+    try (var pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
+      var all = new ArrayList<Future<?>>();
+      for (int i = 0; i < threads; i++) {
+        all.add(
+            pool.submit(
+                () -> {
+                  byte[] buffer = new byte[BUFFER];
+                  for (int at = next.getAndIncrement();
+                      at < digested.length;
+                      at = next.getAndIncrement()) {
+                    digested[at] = digested(files.get(at), buffer);
+                  }
+                  return null;
+                }));
+      }
+      for (var one : all) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failure -> throw failure;
+        case RuntimeException failure -> throw failure;
+        case null, default -> throw new IOException(e);
+      }
+    }
+    return List.of(digested);
+  }
+
+  private static Digested digested(Site.SiteFile file, byte[] buffer) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    long size = 0;
+    try (InputStream in = SiteZip.open(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        size += n;
+      }
+    }
+    return new Digested(file, HexFormat.of().formatHex(digest.digest()), size);
+  }
+}

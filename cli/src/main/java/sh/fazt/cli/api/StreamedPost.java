@@ -1,0 +1,87 @@
+package sh.fazt.cli.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
+
+/**
+ * A POST whose body is made while it is sent, so that it is never whole in memory. The body is only
+ * sent when the peer asks for it, so a wrong key is refused before a gigabyte is on its way.
+ */
+record StreamedPost(
+    Peer peer, String path, String contentType, Map<String, String> headers, Body body) {
+
+  /** Writes a body. */
+  @FunctionalInterface
+  interface Body {
+    /**
+     * Writes it and leaves the stream open.
+     *
+     * @param progress told how many more bytes of files were read
+     */
+    void write(OutputStream out, LongConsumer progress) throws IOException;
+  }
+
+  /**
+   * Sends it and waits for the answer.
+   *
+   * @param progress told how many more bytes of files were read
+   * @throws Failure if the peer could not be reached
+   */
+  ApiAnswer send(Patience patience, LongConsumer progress) {
+    try (var exchange = Exchange.open(peer.url(), patience);
+        var deadline = new Deadline(patience.stall(), exchange::abort)) {
+      try {
+        return transfer(exchange, deadline, patience, progress);
+      } catch (IOException e) {
+        throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
+      }
+    } catch (IOException e) {
+      throw Unreached.explained(e, peer);
+    } catch (IllegalArgumentException e) {
+      throw Unreached.unsendable(e);
+    }
+  }
+
+  private ApiAnswer transfer(
+      Exchange exchange, Deadline deadline, Patience patience, LongConsumer progress)
+      throws IOException {
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("Authorization", "Bearer " + peer.token());
+    fields.put("Content-Type", contentType);
+    fields.putAll(headers);
+    Optional<ApiAnswer> refusal = exchange.post(path, fields);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    try {
+      ChunkedBody out = exchange.body();
+      body.write(
+          out,
+          bytes -> {
+            deadline.extend(patience.stall());
+            progress.accept(bytes);
+          });
+      out.end();
+    } catch (IOException e) {
+      return earlyAnswer(exchange, e);
+    }
+    deadline.extend(patience.answer().plus(patience.stall()));
+    return exchange.answer();
+  }
+
+  /** A peer may answer and close before it has everything; then what it said counts. */
+  private static ApiAnswer earlyAnswer(Exchange exchange, IOException broken) throws IOException {
+    try {
+      return exchange.answer();
+    } catch (IOException _) {
+      throw broken;
+    }
+  }
+}
