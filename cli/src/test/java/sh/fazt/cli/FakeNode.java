@@ -14,8 +14,8 @@ import sh.fazt.registry.node.ControlRequest;
 import sh.fazt.registry.node.PlainJson;
 
 /**
- * A node that runs in the test: a real HTTP server that takes deploys with the keys it issued, and
- * an operator's end that remembers what it was asked.
+ * A node of an older release that runs in the test: a real HTTP server that takes deploys with the
+ * keys it issued, and an operator's end that remembers what it was asked.
  */
 public final class FakeNode implements LocalNode, LocalNode.Running {
   private final List<String> asked = new ArrayList<>();
@@ -27,17 +27,18 @@ public final class FakeNode implements LocalNode, LocalNode.Running {
   public FakeNode() throws IOException {
     http =
         new FakePeer(
-            (exchange, _) -> {
-              String key = exchange.getRequestHeaders().getFirst("Authorization");
-              boolean known = keys.contains(String.valueOf(key).substring("Bearer ".length()));
-              FakePeer.send(
-                  exchange,
-                  known ? 200 : 401,
-                  known
-                      ? PlainJson.write(
-                          Map.of("data", Map.of("release", releases.incrementAndGet())))
-                      : "{\"error\":{\"code\":\"INVALID_API_KEY\",\"message\":\"Invalid\"}}");
-            });
+            FakePeer.older(
+                (exchange, _) -> {
+                  String key = exchange.getRequestHeaders().getFirst("Authorization");
+                  boolean known = keys.contains(String.valueOf(key).substring("Bearer ".length()));
+                  FakePeer.send(
+                      exchange,
+                      known ? 200 : 401,
+                      known
+                          ? PlainJson.write(
+                              Map.of("data", Map.of("release", releases.incrementAndGet())))
+                          : "{\"error\":{\"code\":\"INVALID_API_KEY\",\"message\":\"Invalid\"}}");
+                }));
   }
 
   public List<String> asked() {
