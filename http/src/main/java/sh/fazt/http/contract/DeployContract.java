@@ -1,7 +1,7 @@
 package sh.fazt.http.contract;
 
 import static sh.fazt.http.contract.Endpoint.Trait.LONG_LIST;
-import static sh.fazt.http.contract.Endpoint.Trait.TAKES_ZIP;
+import static sh.fazt.http.contract.Endpoint.Trait.UPLOAD;
 import static sh.fazt.http.contract.Endpoint.Trait.VERSIONED;
 import static sh.fazt.http.contract.Field.optional;
 import static sh.fazt.http.contract.Field.required;
@@ -81,7 +81,7 @@ public final class DeployContract {
                   + " again")
           .segment("id", Shape.TEXT, "The deploy")
           .answers(Shape.group(MISSING))
-          .with(TAKES_ZIP);
+          .with(UPLOAD);
 
   public static final Endpoint COMMIT =
       Endpoint.change(

@@ -46,10 +46,8 @@ public record Endpoint(
     SAYS_INVALID_REQUEST,
     /** Its body may be left out. */
     BODY_OPTIONAL,
-    /** It takes a form with a file and not JSON. */
+    /** It takes a zip, or a form with one, and not JSON. */
     UPLOAD,
-    /** It takes a zip and not JSON. */
-    TAKES_ZIP,
     /** Its body is a list of files, which may be larger than others and is better sent packed. */
     LONG_LIST,
     /** Its answer is plain and not in the envelope. */
