@@ -7,12 +7,13 @@ import sys
 import time
 from pathlib import Path
 
-from bench import clients, deploys, keys, memory, routes, starts, static
+from bench import clients, deploys, keys, memory, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
     "static": static.run,
     "deploy": deploys.run,
+    "resend": resend.run,
     "routes": routes.run,
     "start": starts.run,
     "memory": memory.run,
