@@ -139,7 +139,7 @@ class BuildStepTest {
     Files.writeString(tools.resolve("npm"), "#!/bin/sh\necho 'no such module' >&2\nexit 7\n");
     Files.setPosixFilePermissions(
         tools.resolve("npm"), PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (var peer = new FakePeer(FakePeer.always(200, "{\"data\":{}}"))) {
+    try (var peer = new FakePeer(FakePeer.older(FakePeer.always(200, "{\"data\":{}}")))) {
       shell.run("remote", "add", "zyt", "--url", "localhost:" + peer.port(), "--token", "t");
 
       assertThat(shell.run("app", "deploy", "app")).isEqualTo(ExitCode.REFUSED);
@@ -151,17 +151,17 @@ class BuildStepTest {
   @Test
   void whatWasBuiltIsDeployedUnderTheNameOfTheApp() throws IOException {
     installed("npm", "dist");
-    try (var peer = new FakePeer(FakePeer.always(200, "{\"data\":{}}"))) {
+    try (var peer = new FakePeer(FakePeer.older(FakePeer.always(200, "{\"data\":{}}")))) {
       shell.run("remote", "add", "zyt", "--url", "localhost:" + peer.port(), "--token", "t");
 
       assertThat(shell.run("app", "deploy", "app")).isEqualTo(ExitCode.OK);
       assertThat(shell.out())
           .contains("Build: dist (1 file via npm)\n", "Deploying 'app' to zyt as 'app'...\n");
-      assertThat(peer.seen().getFirst().body()).contains("index.html").doesNotContain("package");
+      assertThat(peer.zips().getFirst().body()).contains("index.html").doesNotContain("package");
 
       assertThat(shell.run("app", "deploy", "app", "--no-build")).isEqualTo(ExitCode.OK);
       assertThat(shell.out()).startsWith("Skipping build (--no-build)\n");
-      assertThat(peer.seen().getLast().body()).contains("package.json", "dist/index.html");
+      assertThat(peer.zips().getLast().body()).contains("package.json", "dist/index.html");
     }
   }
 
@@ -187,15 +187,15 @@ class BuildStepTest {
     Files.delete(app.resolve("package.json"));
     Files.writeString(app.resolve("index.html"), "x");
     Files.writeString(app.resolve("manifest.json"), "{\"name\": \"tetris\", \"spa\": true}");
-    try (var peer = new FakePeer(FakePeer.always(200, "{\"data\":{}}"))) {
+    try (var peer = new FakePeer(FakePeer.older(FakePeer.always(200, "{\"data\":{}}")))) {
       shell.run("remote", "add", "zyt", "--url", "localhost:" + peer.port(), "--token", "t");
 
       shell.run("app", "deploy", "app");
       assertThat(shell.out()).contains("as 'tetris'...");
-      assertThat(peer.seen().getFirst().body()).contains("name=\"spa\"\r\n\r\ntrue");
+      assertThat(peer.zips().getFirst().body()).contains("name=\"spa\"\r\n\r\ntrue");
       shell.run("app", "deploy", "app", "--name", "chess", "--spa=false");
       assertThat(shell.out()).contains("as 'chess'...");
-      assertThat(peer.seen().getLast().body()).doesNotContain("name=\"spa\"");
+      assertThat(peer.zips().getLast().body()).doesNotContain("name=\"spa\"");
     }
   }
 }

@@ -181,7 +181,7 @@ class ResendTest {
   @Test
   void aKeyThatMayOnlyDeploySendsEverythingAgain() throws IOException {
     write("index.html", "one");
-    shell.run("remote", "remove", "zyt");
+    shell.run("remote", "remove", "zyt", "--yes");
     shell.run("remote", "add", "zyt", "--url", line.url(), "--token", peer.key("robot", "deploy"));
     deploy();
     deploy();
@@ -195,5 +195,18 @@ class ResendTest {
     deploy();
     assertThat(served("/").length()).isEqualTo(3 << 20);
     assertThat(served("/empty.txt")).isEmpty();
+  }
+
+  @Test
+  void whatTheSiteSaysOfItselfComesAlong() throws IOException {
+    write("index.html", "one");
+    write(
+        "manifest.json",
+        "{\"title\": \"Tetris\", \"tags\": [\"game\"], \"visibility\": \"public\"}");
+    deploy();
+    assertThat(shell.run("app", "info", "site", "--json")).isEqualTo(ExitCode.OK);
+    assertThat(PlainJson.object(PlainJson.readObject(shell.out()).get("data")))
+        .containsEntry("title", "Tetris")
+        .containsEntry("visibility", "public");
   }
 }
