@@ -3,9 +3,12 @@ package sh.fazt.cli.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.Deployment;
+import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.Command;
@@ -13,9 +16,13 @@ import sh.fazt.cli.grammar.Command.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.site.Site;
+import sh.fazt.http.contract.AliasContract;
+import sh.fazt.http.contract.AppContract;
+import sh.fazt.registry.node.PlainJson;
 
 /** {@code fazt app deploy}. */
 final class DeployCommand {
@@ -32,6 +39,8 @@ final class DeployCommand {
         .takes(Argument.required("DIR", "The directory; its index.html is the first page"))
         .with(PreparedSite.FLAGS.toArray(Flag[]::new))
         .with(
+            Flag.text("alias", "NAME", "The same as --name"),
+            Flag.text("id", "APP_ID", "The app, by id: what its names show is replaced"),
             Flag.text("message", "TEXT", "Kept with the release, like a commit message")
                 .letter('m'),
             Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later"),
@@ -52,22 +61,53 @@ final class DeployCommand {
     return OnPeers.run(peers, shell, peer -> deployed(peer, prepared, invocation, shell));
   }
 
+  /** The name to deploy to; an app is deployed to by a name of its own. */
+  private String name(Peer peer, PreparedSite prepared, Invocation invocation) {
+    Optional<String> id = invocation.text("id");
+    Optional<String> alias = invocation.text("alias");
+    if (id.isEmpty()) {
+      return alias.orElse(prepared.name());
+    }
+    if (alias.isPresent() || invocation.text("name").isPresent()) {
+      throw Failure.usage("--id and a name are two things", "Give one of them.");
+    }
+    @Nullable Object app =
+        JsonCall.to(AppContract.READ, peer, Map.of("id", id.get()), Map.of()).send(patience);
+    for (Object own : Told.list(app, "aliases")) {
+      if (own instanceof String label && leadsTo(peer, label, id.get())) {
+        return label;
+      }
+    }
+    throw Failure.refused(
+        "NO_NAME",
+        "no name of its own leads to " + id.get(),
+        "Give it one: fazt app link NAME --id " + id.get());
+  }
+
+  /** A split leads to several apps, and nothing is deployed to it. */
+  private boolean leadsTo(Peer peer, String label, String id) {
+    @Nullable Object alias =
+        JsonCall.to(AliasContract.READ, peer, Map.of("subdomain", label), Map.of()).send(patience);
+    return Told.text(PlainJson.object(alias).get("targets"), "app_id").equals(id);
+  }
+
   private Reply deployed(Peer peer, PreparedSite prepared, Invocation invocation, Shell shell)
       throws IOException {
     Site site = prepared.site();
+    String name = name(peer, prepared, invocation);
     shell.say(
         "Deploying '"
             + invocation.word(0).orElse("")
             + "' to "
             + peer.name()
             + " as '"
-            + prepared.name()
+            + name
             + "'...");
     var request =
         new DeployRequest(
             peer,
             site,
-            prepared.name(),
+            name,
             prepared.about(),
             Optional.empty(),
             invocation.text("message"),

@@ -134,6 +134,21 @@ class AppsOnAPeerTest {
   }
 
   @Test
+  void anAppIsDeployedToByItsId() {
+    String id = deployed("by-id");
+    String other = deployed("by-id-other");
+    lines("app", "split", "a-split", "--ids", id + ":50," + other + ":50");
+    assertThat(lines("app", "deploy", "site", "--id", id))
+        .contains("Deployed: by-id", "Release:  2");
+    assertThat(lines("app", "deploy", "site", "--alias", "by-id")).contains("Release:  3");
+    lines("app", "unlink", "by-id");
+    assertThat(shell.run("app", "deploy", "site", "--id", id)).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).contains("no name of its own leads to " + id, "fazt app link NAME");
+    assertThat(shell.run("app", "deploy", "site", "--id", id, "--name", "x"))
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void aRemovalIsConfirmedAtATerminalAndByAWordInScripts() {
     deployed("asked");
     assertThat(shell.run("app", "remove", "asked")).isEqualTo(ExitCode.USAGE);
