@@ -110,6 +110,7 @@ final class PeerCommands {
     return switch (input.kind()) {
       case NUMBER -> "NUMBER";
       case LIST -> "A,B";
+      case PAIRS -> "NAME=VALUE,...";
       case ARMS -> "APP:PERCENT,...";
       case WORD, APP, TEXT, SWITCH, WITHOUT -> "TEXT";
     };
@@ -164,7 +165,7 @@ final class PeerCommands {
                   ? flag
                   : Optional.of(words.get(place++));
             }
-            case TEXT, NUMBER, SWITCH, WITHOUT, LIST, ARMS -> invocation.text(input.name());
+            case TEXT, NUMBER, SWITCH, WITHOUT, LIST, PAIRS, ARMS -> invocation.text(input.name());
           };
       if (text.isPresent()) {
         values.put(input.field(), value(input, text.get()));

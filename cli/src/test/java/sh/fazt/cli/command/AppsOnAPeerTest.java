@@ -116,6 +116,9 @@ class AppsOnAPeerTest {
     lines("app", "edit", "edited", "--title", "New name", "--tags", "a,b", "--spa");
     assertThat(lines("app", "info", "edited"))
         .contains("Title:       New name", "Tags:        a, b", "Visibility:  private");
+    assertThat(lines("app", "edit", "edited", "--settings", "views=off", "--plan"))
+        .anyMatch(line -> line.contains("\"settings\":{\"views\":\"off\"}"));
+    assertThat(shell.run("app", "edit", "edited", "--settings", "views")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.run("app", "visibility", "edited", "secret")).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.run("app", "edit", "edited", "--title", "x", "--expect", "v1"))
         .isEqualTo(ExitCode.CONFLICT);

@@ -9,6 +9,7 @@ import sh.fazt.cli.command.Commands;
 import sh.fazt.cli.grammar.Command;
 import sh.fazt.cli.grammar.Help;
 import sh.fazt.cli.shell.Reply;
+import sh.fazt.http.contract.Contract;
 
 /** {@code commands.md}: the help of every command. */
 final class CommandPage {
@@ -29,6 +30,19 @@ final class CommandPage {
     page.heading(2, String.join(" ", path));
     Reply help = Help.of(path, command);
     page.code("", String.join("\n", help.lines().stream().map(String::stripTrailing).toList()));
+    String words = String.join(" ", path.subList(1, path.size()));
+    for (var known : Contract.COMMANDS) {
+      if (known.words().equals(words) && command.scope() == Command.Scope.PEER) {
+        var endpoint = known.endpoint();
+        page.line("");
+        page.line(
+            "`--json` prints `{\"data\": ...}` with the data of [`"
+                + endpoint.method()
+                + " "
+                + endpoint.path()
+                + "`](api.md).");
+      }
+    }
     for (Command below : command.subcommands()) {
       var longer = new ArrayList<>(path);
       longer.add(below.name());

@@ -3,6 +3,7 @@ package sh.fazt.http.contract;
 import static sh.fazt.http.contract.Input.app;
 import static sh.fazt.http.contract.Input.list;
 import static sh.fazt.http.contract.Input.number;
+import static sh.fazt.http.contract.Input.pairs;
 import static sh.fazt.http.contract.Input.text;
 import static sh.fazt.http.contract.Input.toggle;
 import static sh.fazt.http.contract.Input.without;
@@ -97,7 +98,9 @@ public final class AppCommands {
               text("description", "description", "What it is"),
               list("tags", "tags", "Words to find it by, all of them"),
               toggle("spa", "spa", "Unknown paths show index.html"),
-              without("no-spa", "spa", "Unknown paths are not found"))
+              without("no-spa", "spa", "Unknown paths are not found"),
+              pairs("settings", "settings", "Switches, such as views=off; views= takes one away"))
+          .example("fazt app edit tetris --settings views=off", "Its visits are not counted")
           .example("fazt app edit tetris --title 'Tetris!' --tags game,retro", "Both at once");
 
   public static final List<Command> ALL =

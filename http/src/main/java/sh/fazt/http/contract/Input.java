@@ -30,6 +30,8 @@ public record Input(String name, String field, Kind kind, boolean needed, String
     WITHOUT,
     /** A flag with texts, separated by commas. */
     LIST,
+    /** A flag with texts that have names: {@code a=b,c=d}. */
+    PAIRS,
     /** A flag with the arms of a split: {@code app_a:70,app_b:30}. */
     ARMS;
 
@@ -72,6 +74,10 @@ public record Input(String name, String field, Kind kind, boolean needed, String
     return new Input(name, field, Kind.LIST, false, summary);
   }
 
+  public static Input pairs(String name, String field, String summary) {
+    return new Input(name, field, Kind.PAIRS, false, summary);
+  }
+
   public static Input arms(String name, String field, String summary) {
     return new Input(name, field, Kind.ARMS, false, summary);
   }
@@ -97,6 +103,7 @@ public record Input(String name, String field, Kind kind, boolean needed, String
       case SWITCH -> typed.equals("true");
       case WITHOUT -> !typed.equals("true");
       case LIST -> typed.isEmpty() ? List.of() : parts(typed);
+      case PAIRS -> pairs(typed);
       case ARMS -> parts(typed).stream().map(Input::arm).toList();
       case NUMBER -> number(typed);
     };
@@ -104,6 +111,18 @@ public record Input(String name, String field, Kind kind, boolean needed, String
 
   private static List<String> parts(String typed) {
     return Arrays.stream(typed.split(",")).map(String::strip).toList();
+  }
+
+  private Map<String, Object> pairs(String typed) {
+    var pairs = new LinkedHashMap<String, Object>();
+    for (String part : parts(typed)) {
+      int equals = part.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException("--" + name + " takes name=value, not '" + part + "'");
+      }
+      pairs.put(part.substring(0, equals), part.substring(equals + 1));
+    }
+    return pairs;
   }
 
   private Long number(String typed) {
