@@ -41,7 +41,8 @@ final class DevKey {
   /** The peer for this node with a fresh key, for when the one known is not accepted. */
   Peer renewed() throws IOException {
     Map<String, @Nullable Object> key =
-        operator.apply(new ControlRequest("create-key", Map.of("name", "fazt dev")));
+        operator.apply(
+            new ControlRequest("create-key", Map.of("name", "fazt dev", "scopes", "admin")));
     String token = String.valueOf(key.get("token"));
     Peers after = file.change(peers -> peers.with(new Peer(nameIn(peers), url, token)));
     return after.named(nameIn(after));

@@ -45,9 +45,23 @@ class ReferenceTest {
     if ("write".equals(System.getProperty("reference"))) {
       Files.writeString(file, text);
     }
-    assertThat(Files.readString(file))
+    assertThat(difference(Files.readString(file), text))
         .as(page + ": write it anew with -Dtest=ReferenceTest -Dreference=write")
-        .isEqualTo(text);
+        .isEmpty();
+  }
+
+  /** The first line that differs; nothing if none does. */
+  private static String difference(String written, String meant) {
+    List<String> there = written.lines().toList();
+    List<String> here = meant.lines().toList();
+    for (int i = 0; i < Math.max(there.size(), here.size()); i++) {
+      String old = i < there.size() ? there.get(i) : "(its end)";
+      String now = i < here.size() ? here.get(i) : "(its end)";
+      if (!old.equals(now)) {
+        return "line " + (i + 1) + ": '" + old + "' should be '" + now + "'";
+      }
+    }
+    return "";
   }
 
   @Test

@@ -68,8 +68,7 @@ public final class SystemContract {
                       "What is kept ready to be sent")));
 
   public static final Endpoint UPGRADE =
-      Endpoint.post(
-              "upgrade", "/api/upgrade", Access.ADMIN, "Says whether there is a newer version")
+      Endpoint.post("upgrade", "/api/upgrade", Access.READ, "Says whether there is a newer version")
           .query(optional("check", Shape.FLAG, "Only look"))
           .answers(
               Shape.group(

@@ -74,10 +74,10 @@ class GatewayTest {
                 .sending("{")
                 .is(400, "invalid request body"),
             Scenario.of("wrong method", "GET /api/cmd").by(READ).is(405),
-            Scenario.of("upgrade takes admin", "POST /api/cmd")
+            Scenario.of("keys take admin", "POST /api/cmd")
                 .by(ROUTE)
-                .sending(json("upgrade"))
-                .is(403)));
+                .sending(json("key", "list"))
+                .is(403, "scope admin")));
   }
 
   @TestFactory

@@ -41,7 +41,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
             "set-credentials", this::setCredentials,
             "reset-admin", _ -> resetAdmin(),
             "gc", this::collect,
-            "status", _ -> status());
+            "status", _ -> status(Map.of()));
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     if (!settings.isEmpty() && store(request, settings) instanceof ControlAnswer.Refused refused) {
       return refused;
     }
-    return status();
+    return status(settings);
   }
 
   /** Our pages come with the program, so there is nothing in the database that could need it. */
@@ -197,16 +197,27 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     return lone;
   }
 
-  private ControlAnswer status() {
+  /**
+   * How the node is set up.
+   *
+   * @param stored settings that were stored just now and are in force after a start
+   */
+  private ControlAnswer status(Map<OperatorSetting, String> stored) {
     var table = node.table().now();
     int apps = 0;
     for (var app : table.apps()) {
       apps += app.removed() ? 0 : 1;
     }
     var data = new LinkedHashMap<String, @Nullable Object>();
-    data.put("domain", OperatorSetting.DOMAIN.in(node.config()));
-    data.put("port", port());
-    data.put("environment", OperatorSetting.ENVIRONMENT.in(node.config()));
+    data.put(
+        "domain",
+        stored.getOrDefault(OperatorSetting.DOMAIN, OperatorSetting.DOMAIN.in(node.config())));
+    var port = stored.get(OperatorSetting.PORT);
+    data.put("port", port == null ? port() : Integer.valueOf(port));
+    data.put(
+        "environment",
+        stored.getOrDefault(
+            OperatorSetting.ENVIRONMENT, OperatorSetting.ENVIRONMENT.in(node.config())));
     data.put("username", node.keys().username().orElse(null));
     data.put("apps", apps);
     data.put("keys", node.keys().count());
