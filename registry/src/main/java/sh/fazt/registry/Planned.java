@@ -25,7 +25,7 @@ public final class Planned extends RuntimeException {
 
   /** Throws it on if this failure is one. */
   public static void passOn(Throwable failure) {
-    if (cause(failure) instanceof Planned planned) {
+    if (Failures.cause(failure) instanceof Planned planned) {
       throw planned;
     }
   }
@@ -36,17 +36,9 @@ public final class Planned extends RuntimeException {
    * @throws CompletionException with the failure if it is none
    */
   public static Planned of(Throwable failure) {
-    if (cause(failure) instanceof Planned planned) {
+    if (Failures.cause(failure) instanceof Planned planned) {
       return planned;
     }
     throw new CompletionException(failure);
-  }
-
-  private static Throwable cause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 }

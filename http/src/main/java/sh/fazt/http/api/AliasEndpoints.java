@@ -98,7 +98,7 @@ final class AliasEndpoints {
     var row = known(call);
     var target = Objects.requireNonNull(row.target());
     if (!call.caller().mayTouch(row.alias(), target)) {
-      throw ApiRefusal.forbidden("This key may not look at '" + row.alias() + "'").asException();
+      throw unknown();
     }
     return completedFuture(Reply.of(AliasView.of(row, target)).at(row.version()));
   }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,11 +31,13 @@ import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.visits.AppOfPlace;
+import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.node.Node;
+import sh.fazt.registry.routing.LiveTable;
 
 /**
  * Takes each request of the API's hosts to the endpoint that answers it, once its caller may ask
@@ -50,6 +53,7 @@ public final class Api {
   private final Map<Endpoint, Handler> handlers;
   private final Map<Endpoint, PlainHandler> plain;
   private final Gate gate;
+  private final LiveTable table;
   private final CallReader calls;
   private final ApiAnswers answers;
   private final UnwantedBody unwanted;
@@ -73,7 +77,7 @@ public final class Api {
         system.classicSystem().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
     var answers = new ApiAnswers(settings.retryAfter());
     var unwanted = new UnwantedBody(system, settings);
-    var around = new Call.Surroundings(node.name(), node.revisions(), ids);
+    var around = new Call.Surroundings(node.name(), node.revisions(), ids, node.secrets()::veil);
     var calls =
         new CallReader(
             new JsonBody(
@@ -150,7 +154,8 @@ public final class Api {
         new SiteEndpoints(node.table(), node.registry(), releases, new Deployments(node.database()))
             .handlers());
     handlers.putAll(new EnvEndpoints(node.table(), node.registry()).handlers());
-    handlers.putAll(new KeyEndpoints(node.keys(), node.registry(), node.clock()).handlers());
+    handlers.putAll(
+        new KeyEndpoints(node.keys(), node.registry(), node.table(), node.clock()).handlers());
     handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
     var visits = context.visits();
     handlers.putAll(new VisitEndpoints(node.table(), visits).handlers());
@@ -171,7 +176,7 @@ public final class Api {
             unwanted)
         .routes()
         .forEach((endpoint, route) -> plain.put(endpoint, (request, _) -> route.apply(request)));
-    return new Api(handlers, plain, gate, calls, answers, unwanted, ids)::apply;
+    return new Api(handlers, plain, gate, node.table(), calls, answers, unwanted, ids)::apply;
   }
 
   /**
@@ -192,6 +197,7 @@ public final class Api {
       Map<Endpoint, Handler> handlers,
       Map<Endpoint, PlainHandler> plain,
       Gate gate,
+      LiveTable table,
       CallReader calls,
       ApiAnswers answers,
       UnwantedBody unwanted,
@@ -199,6 +205,7 @@ public final class Api {
     this.handlers = Map.copyOf(handlers);
     this.plain = Map.copyOf(plain);
     this.gate = gate;
+    this.table = table;
     this.calls = calls;
     this.answers = answers;
     this.unwanted = unwanted;
@@ -256,9 +263,18 @@ public final class Api {
     return calls
         .read(request, endpoint, found.segments(), caller)
         .thenCompose(handler::answer)
+        .exceptionally(failure -> planned(failure, caller))
         .thenApply(reply -> answers.reply(endpoint, reply))
         .exceptionallyCompose(failure -> refused(request, failure))
         .thenCompose(made -> unwanted.answer(request, made));
+  }
+
+  /** A plan is an answer; all else that failed still did. */
+  private Reply planned(Throwable failure, Caller caller) {
+    if (Failures.cause(failure) instanceof Planned planned) {
+      return new Reply(200, PlanView.of(planned, table.now(), caller), null, null, List.of());
+    }
+    throw failure instanceof RuntimeException known ? known : new CompletionException(failure);
   }
 
   /**
@@ -285,7 +301,7 @@ public final class Api {
     };
   }
 
-  /** Which paths exist is told to holders of a key only. */
+  /** That a path does not exist is told to holders of a key only. */
   private CompletionStage<HttpResponse> unknown(HttpRequest request, ApiPath path) {
     if (!path.isApi()) {
       return unwanted.answer(
@@ -303,24 +319,13 @@ public final class Api {
   }
 
   private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {
-    if (cause(failure) instanceof Planned planned) {
-      return unwanted.answer(request, answers.data(PlanView.of(planned)));
-    }
-    return cause(failure) instanceof Refused refused
+    return Failures.cause(failure) instanceof Refused refused
         ? unwanted.answer(request, answers.refused(refused.rejection()))
         : CompletableFuture.failedStage(failure);
   }
 
-  private static Throwable cause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
   private HttpResponse failed(Throwable failure, RequestId id) {
-    Throwable cause = cause(failure);
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof Planned planned) {
       return answers.data(PlanView.of(planned));
     }

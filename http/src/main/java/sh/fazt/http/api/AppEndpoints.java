@@ -25,6 +25,7 @@ import sh.fazt.registry.node.AppOutcome;
 import sh.fazt.registry.node.Registry;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.RoutingTable;
 
 /** What the API does with apps: list, show, make, describe, remove. */
 final class AppEndpoints {
@@ -86,8 +87,7 @@ final class AppEndpoints {
 
   private CompletionStage<Reply> read(Call call) {
     var now = table.now();
-    var app = AppView.found(now, call.values().needed("id"));
-    call.mustSee(now, app);
+    var app = AppView.found(now, call.values().needed("id"), call.caller());
     return completedFuture(Reply.of(AppView.of(now, app, call.caller())).at(app.version()));
   }
 
@@ -97,9 +97,7 @@ final class AppEndpoints {
     var visibility = visibility(values);
     var name =
         values.text("alias").map(_ -> call.label("alias", "invalid alias format")).orElse(null);
-    if (name != null) {
-      call.mustTouch(name);
-    }
+    call.mustTouchNew(name);
     var template = values.text("template").map(Templates::named).orElse(null);
     var metadata =
         new Metadata(
@@ -213,9 +211,19 @@ final class AppEndpoints {
         .orElseThrow(() -> ApiRefusal.noApp().asException());
   }
 
+  /** One that is gone already may be asked for again with the key it was removed with. */
+  private static AppRow removable(RoutingTable table, Call call) {
+    var app = table.app(id(call));
+    boolean again = call.conditions().idempotencyKey() != null;
+    if (app == null || (app.removed() && !again)) {
+      throw ApiRefusal.noApp().asException();
+    }
+    return app;
+  }
+
   private CompletionStage<Reply> delete(Call call) {
     var now = table.now();
-    var app = AppView.live(now, id(call));
+    var app = removable(now, call);
     var all = call.values().on("with-forks") ? Family.descendants(now, app) : List.<AppRow>of();
     call.mustTouch(now, app.id());
     all.forEach(fork -> call.mustTouch(now, fork.id()));

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.Sight;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
@@ -26,7 +27,7 @@ record AppView(
     String sourceUrl,
     String sourceRef,
     String sourceCommit,
-    String originalId,
+    @Nullable String originalId,
     @Nullable String forkedFromId,
     @JsonInclude(JsonInclude.Include.ALWAYS) int fileCount,
     @JsonInclude(JsonInclude.Include.ALWAYS) long sizeBytes,
@@ -51,8 +52,8 @@ record AppView(
         app.source().url(),
         app.source().ref(),
         app.source().commit(),
-        app.original().value(),
-        app.parent() == null ? null : app.parent().value(),
+        known(table, app, app.original(), caller),
+        known(table, app, app.parent(), caller),
         active == null ? 0 : active.fileCount(),
         active == null ? 0 : active.bytes(),
         Times.of(app.createdAt()),
@@ -60,6 +61,15 @@ record AppView(
         names,
         app.version().toString(),
         active == null ? null : active.no().value());
+  }
+
+  private static @Nullable String known(
+      RoutingTable table, AppRow app, @Nullable AppId relative, Caller caller) {
+    if (relative == null) {
+      return null;
+    }
+    boolean told = relative.equals(app.id()) || Sight.touches(table, relative, caller);
+    return told ? relative.value() : null;
   }
 
   /** The names that lead to the app, as far as the caller may know them. */
@@ -75,14 +85,41 @@ record AppView(
     return StreamSupport.stream(table.apps().spliterator(), false).filter(app -> !app.removed());
   }
 
-  /** The app of an id, or the one an alias leads to; of a split the first. */
-  static AppRow found(RoutingTable table, String text) {
+  /**
+   * The app of an id, or the one an alias leads to; of a split the first. What the caller may not
+   * look at is not there.
+   */
+  static AppRow found(RoutingTable table, String text, Caller caller) {
     var id = AppId.parse(text);
     if (id.isPresent()) {
-      return live(table, id.get());
+      return seen(table, id.get(), caller);
     }
+    var app = named(table, text, caller);
+    if (!Sight.touches(table, app.id(), caller)) {
+      throw unknown();
+    }
+    return app;
+  }
+
+  /**
+   * The app of this id, if it is not removed and the caller may look at it.
+   *
+   * @throws Refused if there is none, as far as the caller may know
+   */
+  static AppRow seen(RoutingTable table, AppId id, Caller caller) {
+    if (!Sight.touches(table, id, caller)) {
+      throw ApiRefusal.noApp().asException();
+    }
+    return live(table, id);
+  }
+
+  private static AppRow named(RoutingTable table, String text, Caller caller) {
     var label = Subdomain.parse(text);
-    var target = label.map(table::target).orElse(null);
+    var target =
+        label
+            .filter(name -> caller.mayTouch(name, table.target(name)))
+            .map(table::target)
+            .orElse(null);
     return switch (target) {
       case Target.Proxy(var app) -> live(table, app);
       case Target.Split(var arms, _) -> live(table, arms.getFirst().app());

@@ -1,17 +1,21 @@
 package sh.fazt.http.api;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Field;
+import sh.fazt.http.contract.Shape;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Sha256;
@@ -21,7 +25,6 @@ import sh.fazt.journal.json.JournalJson;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.history.Revisions;
-import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
 
 /**
@@ -43,8 +46,10 @@ record Call(
    *
    * @param node its name
    * @param commandIds draws the id of a command
+   * @param veil what stands for a secret where it must not be guessed: the same for the same secret
    */
-  record Surroundings(String node, Revisions revisions, Supplier<String> commandIds) {}
+  record Surroundings(
+      String node, Revisions revisions, Supplier<String> commandIds, UnaryOperator<String> veil) {}
 
   /**
    * The label a value spells.
@@ -79,13 +84,18 @@ record Call(
   }
 
   /**
-   * Refuses a caller whose key is for other apps.
+   * Refuses a caller whose key is for some names and who would make something without one of them:
+   * it could never touch it again.
    *
-   * @throws Refused unless it may look at the app
+   * @param name the name it is to get, or none
+   * @throws Refused unless it may make it
    */
-  void mustSee(RoutingTable table, AppRow app) {
-    if (!Sight.touches(table, app.id(), caller)) {
-      throw ApiRefusal.forbidden("This key may not look at " + app.id()).asException();
+  void mustTouchNew(@Nullable Subdomain name) {
+    if (name != null) {
+      mustTouch(name);
+    } else if (caller.isForSomeNames()) {
+      throw ApiRefusal.forbidden("This key is for some names only; give the app one: alias")
+          .asException();
     }
   }
 
@@ -116,11 +126,25 @@ record Call(
         conditions.plan());
   }
 
+  /** Fingerprints are kept in the journal for ever, so none may let a secret be guessed. */
+  private Map<String, Object> veiled() {
+    var shown = new LinkedHashMap<String, Object>(values.all());
+    var body = endpoint.body();
+    if (body != null) {
+      for (Field field : body.fields()) {
+        if (field.shape().equals(Shape.SECRET) && shown.get(field.name()) instanceof String text) {
+          shown.put(field.name(), around.veil().apply(text));
+        }
+      }
+    }
+    return shown;
+  }
+
   /** Equal for two calls that ask for the same. */
   private String fingerprint() {
     var asked = new LinkedHashMap<String, Object>();
     asked.put("endpoint", endpoint.id());
-    asked.put("values", values.all());
+    asked.put("values", veiled());
     return Sha256.hex(JournalJson.canonical(asked));
   }
 

@@ -45,6 +45,21 @@ final class CallReader {
     this.around = around;
   }
 
+  /** Refuses a query that brings credentials, for endpoints that look at nothing else in it. */
+  static void mustNotCarrySecrets(HttpRequest request) {
+    for (String pair : request.getUri().rawQueryString().orElse("").split("&", -1)) {
+      if (SECRETS.contains(decoded(pair.replaceFirst("=.*", "")))) {
+        throw noSecretsHere();
+      }
+    }
+  }
+
+  private static Refused noSecretsHere() {
+    return ApiRefusal.badRequest(
+            "Credentials do not belong into an address; send Authorization: Bearer TOKEN")
+        .asException();
+  }
+
   /**
    * The call a request makes.
    *
@@ -88,17 +103,11 @@ final class CallReader {
   }
 
   private ChangeConditions conditions(HttpRequest request, Endpoint endpoint) {
-    if (!endpoint.is(Trait.CHANGES)) {
+    if (endpoint.method().equals("GET")) {
       return NO_CONDITIONS;
     }
     var conditions = ChangeConditions.of(request, maxReason);
-    if (!endpoint.is(Trait.VERSIONED) && !(conditions.expected() instanceof Expected.Any)) {
-      throw ApiRefusal.badRequest("If-Match means nothing here, for this has no version of its own")
-          .asException();
-    }
-    if (conditions.onlyNew() && !endpoint.is(Trait.TAKES_ONLY_NEW)) {
-      throw ApiRefusal.badRequest("If-None-Match means nothing here").asException();
-    }
+    conditions.mustFit(endpoint);
     return conditions;
   }
 
@@ -115,12 +124,13 @@ final class CallReader {
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
       String text = equals < 0 ? "" : decoded(pair.substring(equals + 1));
       if (SECRETS.contains(name) && known.field(name).isEmpty()) {
-        throw ApiRefusal.badRequest(
-                "Credentials do not belong into an address; send Authorization: Bearer TOKEN")
-            .asException();
+        throw noSecretsHere();
       }
       var field = known.field(name).orElseThrow(() -> reader.unknown(name, known.fields()));
-      values.put(name, reader.spelled(text, field.shape(), name));
+      if (values.put(name, reader.spelled(text, field.shape(), name)) != null) {
+        throw ApiRefusal.badRequest("invalid query: '" + name + "' stands there twice")
+            .asException();
+      }
     }
     return values;
   }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.Version;
 
@@ -53,6 +55,27 @@ record ChangeConditions(
         idempotencyKey(request),
         reason(request, maxReason),
         plan(request));
+  }
+
+  /**
+   * Refuses conditions that mean nothing to an endpoint: who sets one relies on it.
+   *
+   * @throws sh.fazt.registry.Refused if there is one
+   */
+  void mustFit(Endpoint endpoint) {
+    if (!(expected instanceof Expected.Any) && !endpoint.is(Trait.VERSIONED)) {
+      throw ApiRefusal.badRequest("If-Match means nothing here, for this has no version of its own")
+          .asException();
+    }
+    if (onlyNew && !endpoint.is(Trait.TAKES_ONLY_NEW)) {
+      throw ApiRefusal.badRequest("If-None-Match means nothing here").asException();
+    }
+    boolean reads = endpoint.method().equals("GET");
+    if (plan && !endpoint.is(Trait.CHANGES) && !reads) {
+      throw ApiRefusal.badRequest(
+              "X-Fazt-Plan means nothing here, for the journal does not know of this")
+          .asException();
+    }
   }
 
   private static Expected expected(HttpRequest request) {

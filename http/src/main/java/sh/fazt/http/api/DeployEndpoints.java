@@ -5,7 +5,6 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +16,7 @@ import sh.fazt.http.contract.DeployContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.canonical.TreeFile;
+import sh.fazt.registry.Failures;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.content.DigestUpload;
@@ -254,11 +254,7 @@ final class DeployEndpoints {
   }
 
   private CompletionStage<HttpResponse> refused(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause instanceof Refused refused
+    return Failures.cause(failure) instanceof Refused refused
         ? completedFuture(answers.refused(refused.rejection()))
         : failedStage(failure);
   }

@@ -26,7 +26,7 @@ final class DeployKeys {
   KeyRow beginning(HttpRequest request) {
     KeyRow key = key(request);
     rate.count(key.key());
-    return deployer(key);
+    return deployer(key, request);
   }
 
   /**
@@ -35,10 +35,11 @@ final class DeployKeys {
    * @throws Refused if there is none, or it may not deploy
    */
   KeyRow goingOn(HttpRequest request) {
-    return deployer(key(request));
+    return deployer(key(request), request);
   }
 
-  private static KeyRow deployer(KeyRow key) {
+  private static KeyRow deployer(KeyRow key, HttpRequest request) {
+    CallReader.mustNotCarrySecrets(request);
     if (!key.has(Scope.DEPLOY)) {
       throw ApiRefusal.forbidden("This key may not deploy; use one with the scope deploy")
           .asException();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.EnvContract;
 import sh.fazt.journal.AppId;
@@ -73,14 +74,12 @@ final class EnvEndpoints {
                                 : "site_id required")
                         .asException());
     var now = table.now();
-    var app = AppView.found(now, text);
-    call.mustSee(now, app);
-    return app.id();
+    return AppView.found(now, text, call.caller()).id();
   }
 
   private CompletionStage<Reply> list(Call call) {
     return registry
-        .env()
+        .environments()
         .of(app(call))
         .thenApply(
             values ->
@@ -95,13 +94,16 @@ final class EnvEndpoints {
     var app = app(call);
     String name = call.values().text("name").orElse("");
     checkName(name);
+    if (!call.values().has("value")) {
+      throw ApiRefusal.badRequest("value is required; it may be empty").asException();
+    }
     String value = call.values().text("value").orElse("");
     if (value.length() > LONGEST_VALUE) {
       throw ApiRefusal.badRequest(
               "environment variable value too long (max " + LONGEST_VALUE + " chars)")
           .asException();
     }
-    return registry.setEnv(call.meta(), app, name, value).thenApply(EnvEndpoints::done);
+    return registry.environments().set(call.meta(), app, name, value).thenApply(EnvEndpoints::done);
   }
 
   private static void checkName(String name) {
@@ -128,17 +130,19 @@ final class EnvEndpoints {
             .text("id")
             .orElseThrow(() -> ApiRefusal.badRequest("id required").asException());
     return registry
-        .env()
+        .environments()
         .find(KeyEndpoints.number(id).orElse(0))
         .thenCompose(
             found -> {
-              if (found.isEmpty()) {
+              var own =
+                  found.filter(value -> Sight.touches(table.now(), value.app(), call.caller()));
+              if (own.isEmpty()) {
                 return completedFuture(Reply.of(new Nothing()));
               }
-              var value = found.get();
-              call.mustTouch(table.now(), value.app());
+              var value = own.get();
               return registry
-                  .removeEnv(call.meta(), value.app(), value.name())
+                  .environments()
+                  .remove(call.meta(), value.app(), value.name())
                   .thenApply(EnvEndpoints::done);
             });
   }

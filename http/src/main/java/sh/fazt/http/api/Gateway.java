@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
@@ -20,6 +19,8 @@ import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.GatewayContract;
 import sh.fazt.http.contract.Nearest;
 import sh.fazt.http.contract.Shape;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
@@ -132,9 +133,10 @@ final class Gateway {
     var command = arguments.command();
     var endpoint = command.endpoint();
     mayAsk(call.caller(), endpoint);
+    call.conditions().mustFit(endpoint);
     CompletionStage<Said> done;
     try {
-      var values = new Values(withIds(endpoint, arguments.values()));
+      var values = new Values(withIds(endpoint, arguments.values(), call.caller()));
       var same =
           new Call(
               endpoint, call.request(), call.caller(), values, call.conditions(), call.around());
@@ -154,7 +156,7 @@ final class Gateway {
     } catch (Refused refused) {
       done = failedFuture(refused);
     }
-    return done.exceptionallyCompose(failure -> notDone(typed, arguments, failure))
+    return done.exceptionallyCompose(failure -> notDone(call.caller(), typed, arguments, failure))
         .thenApply(Reply::of);
   }
 
@@ -166,11 +168,13 @@ final class Gateway {
   }
 
   /** Where an endpoint wants an app's id an alias will do here. */
-  private Map<String, Object> withIds(Endpoint endpoint, Map<String, Object> values) {
+  private Map<String, Object> withIds(
+      Endpoint endpoint, Map<String, Object> values, Caller caller) {
     for (Field segment : endpoint.segments()) {
       if (segment.shape().equals(Shape.APP_ID)
-          && values.get(segment.name()) instanceof String text) {
-        var app = AppView.found(context.node().table().now(), text);
+          && values.get(segment.name()) instanceof String text
+          && AppId.parse(text).isEmpty()) {
+        var app = AppView.found(context.node().table().now(), text, caller);
         var more = new LinkedHashMap<>(values);
         more.put(segment.name(), app.id().value());
         return more;
@@ -180,17 +184,16 @@ final class Gateway {
   }
 
   private CompletionStage<Said> notDone(
-      Command typed, GatewayArguments arguments, Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return switch (cause) {
+      Caller caller, Command typed, GatewayArguments arguments, Throwable failure) {
+    return switch (Failures.cause(failure)) {
       case Planned planned ->
-          completedFuture(Said.done(ApiJson.tree(PlanView.of(planned)), arguments.hint()));
+          completedFuture(
+              Said.done(
+                  ApiJson.tree(PlanView.of(planned, context.node().table().now(), caller)),
+                  arguments.hint()));
       case Refused refused when isToldHere(refused.rejection()) ->
           completedFuture(refused(typed, arguments, refused.rejection()));
-      case null, default -> failedFuture(failure);
+      default -> failedFuture(failure);
     };
   }
 

@@ -15,6 +15,7 @@ import sh.fazt.http.contract.Input;
 import sh.fazt.http.contract.Input.Kind;
 import sh.fazt.http.contract.Nearest;
 import sh.fazt.http.contract.Shape;
+import sh.fazt.registry.Refused;
 
 /**
  * What was typed after the words of a command, in any order. What is not known is left out and told
@@ -130,6 +131,8 @@ record GatewayArguments(Command command, Map<String, Object> values, @Nullable S
         return new Reading.Read(new GatewayArguments(command, values, hint()));
       } catch (IllegalArgumentException e) {
         return new Reading.Wrong(String.valueOf(e.getMessage()));
+      } catch (Refused e) {
+        return new Reading.Wrong(e.rejection().sentence());
       }
     }
 

@@ -27,18 +27,27 @@ import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.ScopeList;
 import sh.fazt.registry.node.KeyOutcome;
 import sh.fazt.registry.node.Registry;
+import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.LiveTable;
 
 /** Keys: who has them, new ones, and their end. */
 final class KeyEndpoints {
   private static final int LONGEST_NAME = 100;
 
+  private static final int MOST_LIMITS = 100;
+
+  /** RFC 3339 has no later years. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private final Keys keys;
   private final Registry registry;
+  private final LiveTable table;
   private final InstantSource clock;
 
-  KeyEndpoints(Keys keys, Registry registry, InstantSource clock) {
+  KeyEndpoints(Keys keys, Registry registry, LiveTable table, InstantSource clock) {
     this.keys = keys;
     this.registry = registry;
+    this.table = table;
     this.clock = clock;
   }
 
@@ -62,7 +71,8 @@ final class KeyEndpoints {
       String createdAt,
       @Nullable String lastUsedAt) {}
 
-  private record Issued(long id, String message, String token) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Issued(long id, String message, @Nullable String token) {}
 
   private record Said(String message) {}
 
@@ -104,14 +114,15 @@ final class KeyEndpoints {
           .asException();
     }
     var scopes = ScopeList.parse(values.text("scopes").orElse(""));
-    var apps = values.texts("apps").orElse(List.of()).stream().map(KeyEndpoints::app).toList();
+    var apps = limits(values, "apps").stream().map(this::app).toList();
+    var names = limits(values, "aliases");
     return registry
         .issueKey(
             call.meta(),
             name,
             scopes,
             apps,
-            values.texts("aliases").orElse(List.of()),
+            names,
             values.text("expires_at").map(this::future).orElse(null))
         .thenApply(
             outcome ->
@@ -122,19 +133,39 @@ final class KeyEndpoints {
                               key.value(),
                               "API key created. Save this token - it won't be shown again!",
                               token.reveal()));
+                  case KeyOutcome.Repeated(var key) ->
+                      Reply.of(
+                          new Issued(
+                              key.value(),
+                              "This key was made before; its token was shown then, once",
+                              null));
                   case KeyOutcome.Refused(var why) -> throw new Refused(why);
                 });
   }
 
-  private static AppId app(String text) {
+  /**
+   * What a key is limited to. An empty list would make it unlimited, which a script never means.
+   */
+  private static List<String> limits(Values values, String name) {
+    var limits = values.texts(name);
+    if (limits.isPresent() && (limits.get().isEmpty() || limits.get().size() > MOST_LIMITS)) {
+      throw ApiRefusal.badRequest(
+              name + " has 1 to " + MOST_LIMITS + " entries; leave it out for a key without limits")
+          .asException();
+    }
+    return limits.orElse(List.of());
+  }
+
+  private AppId app(String text) {
     return AppId.parse(text)
-        .orElseThrow(() -> ApiRefusal.badRequest("'" + text + "' is no app id").asException());
+        .filter(id -> table.now().standing(id) == AppStanding.LIVE)
+        .orElseThrow(() -> ApiRefusal.badRequest("there is no app '" + text + "'").asException());
   }
 
   private Instant future(String text) {
     try {
       Instant instant = OffsetDateTime.parse(text).toInstant();
-      if (instant.isAfter(clock.instant())) {
+      if (instant.isAfter(clock.instant()) && instant.isBefore(LATEST)) {
         return instant;
       }
     } catch (DateTimeParseException _) {

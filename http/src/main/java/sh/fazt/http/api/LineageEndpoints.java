@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Sight;
@@ -24,6 +25,9 @@ import sh.fazt.registry.routing.RoutingTable;
 
 /** What the API does with forks: make them, and show where apps came from. */
 final class LineageEndpoints {
+  /** Generations that are shown: nobody reads more, and JSON nests no deeper everywhere. */
+  private static final int DEPTH = 200;
+
   private final ApiContext context;
   private final LiveTable table;
   private final Registry registry;
@@ -56,6 +60,7 @@ final class LineageEndpoints {
       @JsonInclude(JsonInclude.Include.ALWAYS) String title,
       List<String> aliases,
       @Nullable Boolean removed,
+      @Nullable Boolean cut,
       List<Member> forks) {}
 
   private record Fork(List<String> aliases, String id, String title) {}
@@ -63,23 +68,22 @@ final class LineageEndpoints {
   private CompletionStage<Reply> fork(Call call) {
     var values = call.values();
     var now = table.now();
-    var parent =
-        AppView.live(
-            now,
-            AppId.parse(values.needed("id")).orElseThrow(() -> ApiRefusal.noApp().asException()));
     var name =
         values.text("alias").map(_ -> call.label("alias", "invalid alias format")).orElse(null);
     if (!call.caller().has(Scope.READ)) {
       throw ApiRefusal.needs(Scope.READ).asException();
     }
-    call.mustSee(now, parent);
-    if (name != null) {
-      call.mustTouch(name);
+    var parent =
+        AppView.seen(
+            now,
+            AppId.parse(values.needed("id")).orElseThrow(() -> ApiRefusal.noApp().asException()),
+            call.caller());
+    call.mustTouchNew(name);
+    var asked = values.whole("release");
+    if (asked.isPresent() && asked.getAsLong() < 1) {
+      throw ApiRefusal.badRequest("release must be at least 1").asException();
     }
-    var release =
-        values.whole("release").isPresent()
-            ? ReleaseNo.of(Math.max(1, values.whole("release").getAsLong()))
-            : null;
+    var release = asked.isPresent() ? ReleaseNo.of(asked.getAsLong()) : null;
     return registry
         .fork(call.meta(), parent.id(), release, name)
         .thenApply(
@@ -107,23 +111,39 @@ final class LineageEndpoints {
     var now = table.now();
     var id =
         AppId.parse(call.values().needed("id")).orElseThrow(() -> ApiRefusal.noApp().asException());
-    var app = AppView.live(now, id);
-    call.mustSee(now, app);
+    var app = AppView.seen(now, id, call.caller());
     var root = now.app(app.original());
-    return completedFuture(
-        Reply.of(member(now, new Family(now), root == null ? app : root, call.caller())));
+    var top = root != null && isSeen(now, root, call.caller()) ? root : app;
+    return completedFuture(Reply.of(member(now, new Family(now), top, call.caller(), DEPTH)));
   }
 
-  /** Of apps the caller may not look at only the id is told, so that the tree hangs together. */
-  private static Member member(RoutingTable table, Family family, AppRow app, Caller caller) {
-    boolean seen =
-        Sight.touches(table, app.id(), caller) || (app.removed() && caller.mayTouch(app.id()));
+  private static boolean isSeen(RoutingTable table, AppRow app, Caller caller) {
+    return Sight.touches(table, app.id(), caller);
+  }
+
+  private static Member member(
+      RoutingTable table, Family family, AppRow app, Caller caller, int depth) {
+    var forks = depth == 0 ? List.<AppRow>of() : seen(table, family, app, caller, depth);
+    boolean cut = depth == 0 && !family.of(app.id()).isEmpty();
     return new Member(
         app.id().value(),
-        seen ? app.metadata().title() : "",
-        seen ? AppView.names(table, app.id(), caller) : List.of(),
+        app.metadata().title(),
+        AppView.names(table, app.id(), caller),
         app.removed() ? true : null,
-        family.of(app.id()).stream().map(fork -> member(table, family, fork, caller)).toList());
+        cut ? true : null,
+        forks.stream().map(fork -> member(table, family, fork, caller, depth - 1)).toList());
+  }
+
+  /** The forks of an app; in the place of one that the caller may not know those of it. */
+  private static List<AppRow> seen(
+      RoutingTable table, Family family, AppRow app, Caller caller, int depth) {
+    return family.of(app.id()).stream()
+        .flatMap(
+            fork ->
+                isSeen(table, fork, caller) || depth == 0
+                    ? Stream.of(fork).filter(one -> isSeen(table, one, caller))
+                    : seen(table, family, fork, caller, depth - 1).stream())
+        .toList();
   }
 
   private CompletionStage<Reply> forks(Call call) {

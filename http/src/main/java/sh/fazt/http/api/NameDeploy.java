@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Sight;
+import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Metadata;
@@ -196,6 +197,7 @@ final class NameDeploy {
   }
 
   private CompletionStage<CommandMeta> meta(Asked asked, DeployCommand command) {
+    asked.conditions().mustFit(NodeContract.DEPLOY);
     KeyRow key = asked.key();
     String repeatable = asked.idempotencyKey();
     var meta =

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import sh.fazt.http.auth.Caller;
 import sh.fazt.journal.JournalEvent;
+import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.json.JournalJson;
 import sh.fazt.registry.Planned;
+import sh.fazt.registry.routing.RoutingTable;
 
 /** What a command would write. */
 record PlanView(List<Event> plan) {
@@ -25,6 +28,23 @@ record PlanView(List<Event> plan) {
 
   static PlanView of(Planned planned) {
     return new PlanView(planned.events().stream().map(PlanView::shown).toList());
+  }
+
+  /** The same for a caller who may not look at every name; of those he hears only that. */
+  static PlanView of(Planned planned, RoutingTable table, Caller caller) {
+    return new PlanView(
+        planned.events().stream()
+            .map(
+                event ->
+                    isFor(event, table, caller)
+                        ? shown(event)
+                        : new Event(event.getClass().getSimpleName(), JSON.createObjectNode()))
+            .toList());
+  }
+
+  private static boolean isFor(JournalEvent event, RoutingTable table, Caller caller) {
+    return !(event instanceof AliasEvent change)
+        || caller.mayTouch(change.alias(), table.target(change.alias()));
   }
 
   private static Event shown(JournalEvent event) {

@@ -61,9 +61,7 @@ final class ReleaseEndpoints {
 
   private AppRow app(Call call) {
     var now = table.now();
-    var app = AppView.found(now, call.values().needed("id"));
-    call.mustSee(now, app);
-    return app;
+    return AppView.found(now, call.values().needed("id"), call.caller());
   }
 
   private CompletionStage<Reply> releases(Call call) {

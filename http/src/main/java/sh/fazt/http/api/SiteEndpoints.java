@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.Endpoint;
-import sh.fazt.http.contract.Paging;
 import sh.fazt.http.contract.SiteContract;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
@@ -33,6 +33,7 @@ final class SiteEndpoints {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final int USUAL = 50;
+  private static final int AT_ONCE = 500;
 
   private final LiveTable table;
   private final Registry registry;
@@ -80,6 +81,8 @@ final class SiteEndpoints {
   private record Said(String message) {}
 
   private record Listed(List<Deployment> deployments) {}
+
+  private record Next(String nextCursor) {}
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   private record Deployment(
@@ -176,17 +179,37 @@ final class SiteEndpoints {
             .map(Page::decoded)
             .map(SiteEndpoints::position)
             .orElse(Long.MAX_VALUE);
-    return deployments
-        .newest(Math.min(limit, Paging.MOST), before)
+    return collected(call, new ArrayList<>(), limit, before)
         .thenApply(
             found -> {
+              boolean more = found.size() > limit;
+              var page = more ? found.subList(0, limit) : found;
+              String next =
+                  more ? Page.encoded(Long.toString(page.getLast().revision().value())) : null;
               var now = table.now();
-              return Reply.of(
-                  new Listed(
-                      found.stream()
-                          .filter(one -> Sight.touches(now, one.app(), call.caller()))
-                          .map(one -> shown(now, one, call))
-                          .toList()));
+              return new Reply(
+                  0,
+                  new Listed(page.stream().map(one -> shown(now, one, call)).toList()),
+                  next == null ? null : new Next(next),
+                  null,
+                  List.of());
+            });
+  }
+
+  /** Those the caller may look at, one more than are shown if there are that many. */
+  private CompletionStage<List<Deployments.Deployment>> collected(
+      Call call, List<Deployments.Deployment> all, int limit, long before) {
+    return deployments
+        .newest(AT_ONCE, before)
+        .thenCompose(
+            found -> {
+              var now = table.now();
+              found.stream()
+                  .filter(one -> Sight.touches(now, one.app(), call.caller()))
+                  .forEach(all::add);
+              return found.size() < AT_ONCE || all.size() > limit
+                  ? completedFuture(all)
+                  : collected(call, all, limit, found.getLast().revision().value());
             });
   }
 

@@ -8,6 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import sh.fazt.http.visits.VisitSettings;
+import sh.fazt.registry.Failures;
 
 /** Reads the few bytes that strangers may send, whatever they say those are. */
 final class SmallBody {
@@ -43,10 +44,7 @@ final class SmallBody {
   }
 
   private RuntimeException explained(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     return switch (cause) {
       case EntityStreamSizeException _ -> tooLarge().asException();
       case TimeoutException _ ->

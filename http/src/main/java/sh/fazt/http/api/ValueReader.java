@@ -53,7 +53,7 @@ final class ValueReader {
 
   private Object value(JsonNode node, Shape shape, String at) {
     return switch (shape) {
-      case Shape.Text _, Shape.Choice _ when node.isTextual() -> node.textValue();
+      case Shape.Text _, Shape.Choice _ when node.isTextual() -> wellFormed(node.textValue(), at);
       case Shape.Text _, Shape.Choice _ -> throw wrong(at, "a text");
       case Shape.Whole _ when node.isIntegralNumber() && node.canConvertToLong() ->
           node.longValue();
@@ -70,6 +70,21 @@ final class ValueReader {
       case Shape.AnyOf _, Shape.Bytes _, Shape.Again _, Shape.Anything _ ->
           throw new IllegalStateException("nothing of this shape is taken: " + at);
     };
+  }
+
+  /** Half of a surrogate pair is no character, and no canonical JSON may hold it. */
+  private String wellFormed(String text, String at) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw wrong(at, "Unicode text, without half characters");
+      }
+    }
+    return text;
   }
 
   private List<Object> list(JsonNode node, Shape element, String at) {

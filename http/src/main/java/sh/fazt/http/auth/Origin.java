@@ -24,9 +24,8 @@ final class Origin {
   private static boolean isOurs(HttpRequest request) {
     String origin = value(request, "Origin");
     if (origin != null) {
-      int authority = origin.indexOf("://") + 3;
       String host = value(request, "Host");
-      return authority >= 3 && origin.substring(authority).equals(host);
+      return origin.equals("https://" + host) || origin.equals("http://" + host);
     }
     return "same-origin".equals(value(request, "Sec-Fetch-Site"));
   }

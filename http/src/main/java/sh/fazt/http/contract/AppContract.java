@@ -1,5 +1,6 @@
 package sh.fazt.http.contract;
 
+import static sh.fazt.http.contract.Endpoint.Trait.BEGINS;
 import static sh.fazt.http.contract.Endpoint.Trait.BODY_OPTIONAL;
 import static sh.fazt.http.contract.Endpoint.Trait.VERSIONED;
 import static sh.fazt.http.contract.Field.optional;
@@ -26,7 +27,7 @@ public final class AppContract {
           optional("source_url", Shape.URL, "Where from"),
           optional("source_ref", Shape.TEXT, "Branch or tag"),
           optional("source_commit", Shape.TEXT, "Commit"),
-          required("original_id", Shape.APP_ID, "Root of its lineage"),
+          optional("original_id", Shape.APP_ID, "Root of its lineage"),
           optional("forked_from_id", Shape.APP_ID, "The app it was forked from"),
           required("file_count", Shape.COUNT, "Files of the release that is served"),
           required("size_bytes", Shape.COUNT, "Their size"),
@@ -90,7 +91,7 @@ public final class AppContract {
                   required("visibility", VISIBILITY, "Who sees it"),
                   optional("alias", Shape.SUBDOMAIN, "Its name"),
                   optional("url", Shape.URL, "Where it is served")))
-          .with(VERSIONED);
+          .with(BEGINS);
 
   public static final Endpoint DELETE =
       Endpoint.change("apps.delete", "DELETE", ONE, Access.ROUTE, "Removes an app and its names")
@@ -123,7 +124,7 @@ public final class AppContract {
                   optional("alias", Shape.SUBDOMAIN, "Its name"),
                   optional("url", Shape.URL, "Where it is served")))
           .with(BODY_OPTIONAL)
-          .with(VERSIONED);
+          .with(BEGINS);
 
   private static final Shape NODE =
       Shape.group(
@@ -131,6 +132,7 @@ public final class AppContract {
           required("title", Shape.TEXT, "What it is called"),
           optional("aliases", Shape.list(Shape.SUBDOMAIN), "The names that lead to it"),
           optional("removed", Shape.FLAG, "That it is gone"),
+          optional("cut", Shape.FLAG, "That its forks are too deep to be shown"),
           optional("forks", Shape.list(Shape.TREE), "The apps copied from it, in the same form"));
 
   public static final Endpoint LINEAGE =
@@ -218,7 +220,7 @@ public final class AppContract {
                   required("name", Shape.SUBDOMAIN, "Its name"),
                   required("template", Shape.TEXT, "What it began with"),
                   required("url", Shape.URL, "Where it is served")))
-          .with(VERSIONED);
+          .with(BEGINS);
 
   public static final Endpoint INSTALL =
       Endpoint.change(

@@ -38,6 +38,8 @@ public record Endpoint(
     CHANGES,
     /** It is about one thing that has a version: answers with it, takes the one it expects. */
     VERSIONED,
+    /** It makes a new thing and answers with its version; there is none to expect. */
+    BEGINS,
     /** It may be told to make something new only: {@code If-None-Match: *}. */
     TAKES_ONLY_NEW,
     /** Older clients know a malformed body as {@code INVALID_JSON}. */

@@ -29,7 +29,7 @@ public final class EnvContract {
           .body(
               required("site_id", Shape.TEXT, "A name that serves the app, or its id"),
               required("name", Shape.TEXT, "Capital letters, digits and _"),
-              required("value", Shape.TEXT, "The value; the app's functions see it"))
+              required("value", Shape.SECRET, "The value; the app's functions see it"))
           .answers(Shape.group())
           .with(SAYS_INVALID_REQUEST);
 

@@ -44,7 +44,7 @@ public final class KeyContract {
           .answers(
               Shape.group(
                   required("id", Shape.COUNT, "Its number"),
-                  required("token", Shape.TEXT, "64 hexadecimal digits; not shown again"),
+                  optional("token", Shape.TEXT, "64 hexadecimal digits; not shown again"),
                   required("message", Shape.TEXT, "What was done")))
           .with(SAYS_INVALID_JSON);
 

@@ -213,7 +213,7 @@ public final class OpenApi {
     var meta =
         schemas.of(
             Shape.group(
-                Field.required("total", Shape.COUNT, "Entries of all pages"),
+                Field.optional("total", Shape.COUNT, "Entries of all pages"),
                 Field.optional("next_cursor", Shape.TEXT, "Where the next page begins")),
             "meta");
     var properties = new LinkedHashMap<String, Object>();

@@ -3,7 +3,6 @@ package sh.fazt.http.hosting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.network.Proxies;
+import sh.fazt.registry.Failures;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.routing.LiveTable;
@@ -215,10 +215,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
 
   private HttpResponse failed(Throwable failure) {
     String id = requestIds.get();
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof Refused refused) {
       LOG.warn("A visit was refused, request {}: {}", id, cause.getMessage());
       return sites.refused(refused.rejection(), id);

@@ -112,7 +112,7 @@ class AccessApiTest {
                 set(json.replace("MAIL_FROM", "PATH"))
                     .is(400, "cannot set reserved system environment variable: PATH"),
                 set(json.replace("env-a", "nobody")).is(404),
-                Scenario.of("of others", "POST /api/envvars").by(other).sending(json).is(403),
+                Scenario.of("of others", "POST /api/envvars").by(other).sending(json).is(404),
                 Scenario.of("no id", "DELETE /api/envvars").by(DATA).is(400, "id required"),
                 Scenario.of("an unknown one", "DELETE /api/envvars?id=999")
                     .by(DATA)

@@ -124,7 +124,7 @@ class AppApiTest {
                 .is(404, "APP_NOT_FOUND"),
             Scenario.of("of others", "GET /api/apps/app_read0000")
                 .by(ONE_APP)
-                .is(403, "may not look at"),
+                .is(404, "APP_NOT_FOUND"),
             Scenario.of("files", "GET /api/apps/read-me/files")
                 .by(READ)
                 .is(200, "\"path\":\"index.html\"", "\"size_bytes\":21", "\"mod_time\""),
@@ -268,7 +268,7 @@ class AppApiTest {
             Scenario.of("unknown", "POST /api/apps/app_nobody00/fork")
                 .by(BOTH)
                 .is(404, "APP_NOT_FOUND"),
-            Scenario.of("of others", line).by(ONE_APP).is(403)));
+            Scenario.of("of others", line).by(ONE_APP).is(404)));
   }
 
   @Test

@@ -171,7 +171,7 @@ class RefusedManifestTest {
             .sending(
                 "{\"site_name\":\"x\",\"files\":[{\"path\":\"\\ud800\",\"sha256\":\"%s\",\"size\":1}]}"
                     .formatted(X))
-            .is(400, "has a name that is not Unicode"),
+            .is(400, "without half characters"),
         Scenario.of("too large a file", OPEN)
             .by(KEY)
             .sending(aManifest("x").listing("a", X, (100L << 20) + 1).json())

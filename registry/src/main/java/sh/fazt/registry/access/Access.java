@@ -112,6 +112,24 @@ public final class Access {
       }
     }
 
+    /** Who may do everything can make himself another key, so no limit would hold. */
+    record LimitedAdmin() implements Refusal {
+      @Override
+      public String code() {
+        return "BAD_REQUEST";
+      }
+
+      @Override
+      public int status() {
+        return 400;
+      }
+
+      @Override
+      public String sentence() {
+        return "A key with the scope admin cannot be limited to apps or names; give it other scopes";
+      }
+    }
+
     /** A key without a name or without scopes is no key. */
     record Incomplete(String sentence) implements Refusal {
       @Override
@@ -153,6 +171,10 @@ public final class Access {
     if (issue.scopes().isEmpty()) {
       return Decision.refuse(
           new Refusal.Incomplete("A key needs scopes: any of read, deploy, route, data, admin"));
+    }
+    boolean limited = !issue.apps().isEmpty() || !issue.aliases().isEmpty();
+    if (limited && issue.scopes().contains(Scope.ADMIN)) {
+      return Decision.refuse(new Refusal.LimitedAdmin());
     }
     var aliases = new ArrayList<String>();
     for (String text : issue.aliases()) {

@@ -32,10 +32,36 @@ public final class CommandKeys {
   }
 
   /**
+   * What a key stands for.
+   *
+   * @param done whether its command was carried out to the end
+   */
+  public record Resolved(AppId app, boolean done) {}
+
+  /** The command of this key was carried out to the end. */
+  public CompletableFuture<Integer> finish(Actor actor, Idempotency idempotency) {
+    return database
+        .lane()
+        .write(
+            "the end of a command",
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE command_key SET done = 1 WHERE actor = :actor AND key = :key")
+                    .bind("actor", who(actor))
+                    .bind("key", idempotency.key())
+                    .execute());
+  }
+
+  private static String who(Actor actor) {
+    return actor.kind() + " " + actor.name();
+  }
+
+  /**
    * The id the key stands for: the drawn one if the key is new, the one drawn then if it is known.
    * Fails with {@link Refused} of {@link Conditions.KeyReused} if it was used for another command.
    */
-  public CompletableFuture<AppId> resolve(
+  public CompletableFuture<Resolved> resolve(
       Actor actor, Idempotency idempotency, AppId drawn, Instant now) {
     return database
         .lane()
@@ -47,9 +73,9 @@ public final class CommandKeys {
             });
   }
 
-  private static AppId find(
+  private static Resolved find(
       Handle handle, Actor actor, Idempotency idempotency, AppId drawn, Instant now) {
-    String who = actor.kind() + " " + actor.name();
+    String who = who(actor);
     handle
         .createUpdate(
             """
@@ -66,15 +92,14 @@ public final class CommandKeys {
     return handle
         .createQuery(
             """
-            SELECT app FROM command_key
+            SELECT app, done FROM command_key
             WHERE actor = :actor AND key = :key AND fingerprint = :fingerprint
             """)
         .bind("actor", who)
         .bind("key", idempotency.key())
         .bind("fingerprint", idempotency.fingerprint())
-        .mapTo(String.class)
+        .map((row, _) -> new Resolved(AppId.of(row.getString("app")), row.getBoolean("done")))
         .findOne()
-        .map(AppId::of)
         .orElseThrow(() -> new Refused(new Conditions.KeyReused()));
   }
 

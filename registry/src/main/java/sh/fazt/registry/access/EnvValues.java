@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Version;
 import sh.fazt.registry.node.Database;
 
 /**
@@ -34,7 +36,8 @@ public final class EnvValues {
         handle ->
             new ArrayList<>(
                 handle
-                    .createQuery("SELECT id, name FROM env_value WHERE app = :app ORDER BY name")
+                    .createQuery(
+                        "SELECT id, name FROM env_value WHERE app = :app AND sealed IS NOT NULL ORDER BY name")
                     .bind("app", app.value())
                     .map((row, _) -> new Named(row.getLong("id"), app, row.getString("name")))
                     .list()));
@@ -45,7 +48,8 @@ public final class EnvValues {
     return database.read(
         handle ->
             handle
-                .createQuery("SELECT app, name FROM env_value WHERE id = :id")
+                .createQuery(
+                    "SELECT app, name FROM env_value WHERE id = :id AND sealed IS NOT NULL")
                 .bind("id", id)
                 .map(
                     (row, _) ->
@@ -58,7 +62,8 @@ public final class EnvValues {
     return database.read(
         handle ->
             handle
-                .createQuery("SELECT sealed FROM env_value WHERE app = :app AND name = :name")
+                .createQuery(
+                    "SELECT sealed FROM env_value WHERE app = :app AND name = :name AND sealed IS NOT NULL")
                 .bind("app", app.value())
                 .bind("name", name)
                 .mapTo(byte[].class)
@@ -66,35 +71,32 @@ public final class EnvValues {
                 .flatMap(box -> secrets.open(purpose(app, name), box)));
   }
 
-  /** Sets a value; one that was there is replaced. */
-  public CompletableFuture<Boolean> set(AppId app, String name, String value) {
+  /**
+   * Sets a value, unless a later change was made already.
+   *
+   * @param version of the app after the event that says so
+   */
+  public CompletableFuture<Boolean> set(AppId app, String name, String value, Version version) {
     return database
         .lane()
         .write(
             "an environment value",
-            handle -> {
-              put(handle, app, name, value);
-              return true;
-            });
+            handle -> put(handle, app, name, secrets.seal(purpose(app, name), value), version));
   }
 
-  /** Takes a value away. */
-  public CompletableFuture<Boolean> remove(AppId app, String name) {
+  /**
+   * Takes a value away, unless a later change was made already.
+   *
+   * @param version of the app after the event that says so
+   */
+  public CompletableFuture<Boolean> remove(AppId app, String name, Version version) {
     return database
         .lane()
-        .write(
-            "the end of an environment value",
-            handle ->
-                handle
-                        .createUpdate("DELETE FROM env_value WHERE app = :app AND name = :name")
-                        .bind("app", app.value())
-                        .bind("name", name)
-                        .execute()
-                    > 0);
+        .write("the end of an environment value", handle -> put(handle, app, name, null, version));
   }
 
-  /** Gives a new app all values of another one, and tells their names. */
-  public CompletableFuture<List<String>> copy(AppId from, AppId to) {
+  /** Gives an app all values of another one, but for names it knows already. */
+  public CompletableFuture<Integer> copy(AppId from, AppId to, Version version) {
     return database
         .lane()
         .write(
@@ -103,49 +105,43 @@ public final class EnvValues {
               var boxes =
                   handle
                       .createQuery(
-                          "SELECT name, sealed FROM env_value WHERE app = :app ORDER BY name")
-                      .bind("app", from.value())
+                          "SELECT name, sealed FROM env_value"
+                              + " WHERE app = :from AND sealed IS NOT NULL"
+                              + " AND name NOT IN (SELECT name FROM env_value WHERE app = :to)")
+                      .bind("from", from.value())
+                      .bind("to", to.value())
                       .map((row, _) -> Map.entry(row.getString("name"), row.getBytes("sealed")))
                       .list();
-              var names = new ArrayList<String>();
               for (var box : boxes) {
-                var value = secrets.open(purpose(from, box.getKey()), box.getValue());
-                if (value.isPresent()) {
-                  put(handle, to, box.getKey(), value.get());
-                  names.add(box.getKey());
-                }
+                String name = box.getKey();
+                secrets
+                    .open(purpose(from, name), box.getValue())
+                    .ifPresent(
+                        value ->
+                            put(handle, to, name, secrets.seal(purpose(to, name), value), version));
               }
-              return List.copyOf(names);
+              return boxes.size();
             });
   }
 
-  /** Forgets all values of an app that did not come to be. */
-  public CompletableFuture<Integer> forget(AppId app) {
-    return database
-        .lane()
-        .write(
-            "the environment values of no app",
-            handle ->
-                handle
-                    .createUpdate("DELETE FROM env_value WHERE app = :app")
-                    .bind("app", app.value())
-                    .execute());
-  }
-
-  private void put(Handle handle, AppId app, String name, String value) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO env_value (app, name, sealed, changed_at)
-            VALUES (:app, :name, :sealed, :at)
-            ON CONFLICT (app, name) DO UPDATE SET
-              sealed = excluded.sealed, changed_at = excluded.changed_at
-            """)
-        .bind("app", app.value())
-        .bind("name", name)
-        .bind("sealed", secrets.seal(purpose(app, name), value))
-        .bind("at", clock.instant().toEpochMilli())
-        .execute();
+  private boolean put(
+      Handle handle, AppId app, String name, byte @Nullable [] box, Version version) {
+    return handle
+            .createUpdate(
+                """
+                INSERT INTO env_value (app, name, sealed, version, changed_at)
+                VALUES (:app, :name, :sealed, :version, :at)
+                ON CONFLICT (app, name) DO UPDATE SET
+                  sealed = excluded.sealed, version = excluded.version, changed_at = excluded.changed_at
+                WHERE excluded.version > env_value.version
+                """)
+            .bind("app", app.value())
+            .bind("name", name)
+            .bind("sealed", box)
+            .bind("version", version.value())
+            .bind("at", clock.instant().toEpochMilli())
+            .execute()
+        > 0;
   }
 
   private static String purpose(AppId app, String name) {

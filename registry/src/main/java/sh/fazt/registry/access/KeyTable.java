@@ -40,11 +40,15 @@ public final class KeyTable {
 
   /** This table with these keys as the only live ones. */
   public KeyTable withKeys(Collection<KeyIssued> live) {
-    return new KeyTable(
+    Map<KeyNo, KeyRow> rows =
         live.stream()
             .map(KeyRow::of)
-            .collect(Collectors.toUnmodifiableMap(KeyRow::key, Function.identity())),
-        tokens);
+            .collect(Collectors.toUnmodifiableMap(KeyRow::key, Function.identity()));
+    // Of an ended key nothing is kept; numbers are never given again.
+    boolean ended = keys.keySet().stream().anyMatch(key -> !rows.containsKey(key));
+    var left = new HashMap<>(tokens);
+    left.keySet().removeIf(key -> keys.containsKey(key) && !rows.containsKey(key));
+    return new KeyTable(rows, ended ? Map.copyOf(left) : tokens);
   }
 
   /** This table with these tokens, those it has of other keys too. */
@@ -57,6 +61,11 @@ public final class KeyTable {
   /** The live key this token opens, unless it has expired. */
   public Optional<KeyRow> find(ApiToken token, Instant now) {
     return Optional.ofNullable(byToken.get(token.hash())).filter(key -> !key.isExpired(now));
+  }
+
+  /** Whether the key has a token. */
+  public boolean has(KeyNo key) {
+    return tokens.containsKey(key);
   }
 
   /** How many keys can be used. */

@@ -56,6 +56,11 @@ public final class Keys {
         .map(known -> known.issued().meta().at());
   }
 
+  /** Whether the key has a token that opens, or is ended already. */
+  public boolean isArmed(KeyNo key) {
+    return live.now().has(key) || !Objects.requireNonNull(present.get()).keys().containsKey(key);
+  }
+
   /** Makes the key of this number open to the token: durable, then in force. */
   public CompletionStage<KeyNo> arm(KeyNo key, ApiToken token) {
     return tokens

@@ -48,7 +48,7 @@ public final class NodeSecrets {
     var nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      var cipher = cipher(Cipher.ENCRYPT_MODE, key(), nonce, purpose);
+      var cipher = cipher(Cipher.ENCRYPT_MODE, key("seal"), nonce, purpose);
       byte[] box = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
       return ByteBuffer.allocate(nonce.length + box.length).put(nonce).put(box).array();
     } catch (GeneralSecurityException e) {
@@ -62,11 +62,28 @@ public final class NodeSecrets {
       return Optional.empty();
     }
     try {
-      var cipher = cipher(Cipher.DECRYPT_MODE, key(), Arrays.copyOf(box, NONCE_BYTES), purpose);
+      var cipher =
+          cipher(Cipher.DECRYPT_MODE, key("seal"), Arrays.copyOf(box, NONCE_BYTES), purpose);
       byte[] text = cipher.doFinal(box, NONCE_BYTES, box.length - NONCE_BYTES);
       return Optional.of(new String(text, StandardCharsets.UTF_8));
     } catch (GeneralSecurityException _) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * What stands for a secret where it must not be guessed: the same for the same secret on this
+   * node, and nothing to whoever does not have its key.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String veil(String secret) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key("veil"), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(secret.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -79,10 +96,10 @@ public final class NodeSecrets {
   }
 
   /** A key of its own for this use of the node's. */
-  private byte[] key() throws GeneralSecurityException {
+  private byte[] key(String use) throws GeneralSecurityException {
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(master(), "HmacSHA256"));
-    return mac.doFinal("seal".getBytes(StandardCharsets.US_ASCII));
+    return mac.doFinal(use.getBytes(StandardCharsets.US_ASCII));
   }
 
   private byte[] master() {

@@ -26,12 +26,18 @@ final class DrawnAppIds {
     this.random = options.random();
   }
 
+  /** The command was carried out to the end; from now on it is only answered. */
+  CompletionStage<Integer> finish(CommandMeta meta) {
+    var idempotency = meta.idempotency();
+    return idempotency == null ? completedFuture(0) : keys.finish(meta.actor(), idempotency);
+  }
+
   /** Fails if the idempotency key was used for another command. */
-  CompletionStage<AppId> draw(CommandMeta meta) {
+  CompletionStage<CommandKeys.Resolved> draw(CommandMeta meta) {
     AppId drawn = draw();
     var idempotency = meta.idempotency();
     return idempotency == null
-        ? completedFuture(drawn)
+        ? completedFuture(new CommandKeys.Resolved(drawn, false))
         : keys.resolve(meta.actor(), idempotency, drawn, options.clock().instant());
   }
 

@@ -9,6 +9,9 @@ public sealed interface KeyOutcome {
   /** The key works from now on; the token is shown once and cannot be had again. */
   record Issued(KeyNo key, ApiToken token) implements KeyOutcome {}
 
+  /** The same command made this key before; its token was shown then. */
+  record Repeated(KeyNo key) implements KeyOutcome {}
+
   /** There is no new key. */
   record Refused(Answer.Refused why) implements KeyOutcome {}
 }

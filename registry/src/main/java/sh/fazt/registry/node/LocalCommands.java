@@ -98,6 +98,8 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
                   "name", request.argument("name").orElse(""),
                   "scopes", scopes.stream().map(Scope::word).toList(),
                   "token", token.reveal()));
+      case KeyOutcome.Repeated(var key) ->
+          throw new IllegalStateException("no command from here is repeated: key " + key);
       case KeyOutcome.Refused(var why) -> ControlAnswer.refused(why);
     };
   }

@@ -3,6 +3,7 @@ package sh.fazt.registry.node;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,26 @@ final class NewApps {
     if (meta.planned()) {
       return plan(name, birth);
     }
-    return name == null ? born(meta, birth, TRIES) : named(name, meta, birth);
+    return ids.draw(meta)
+        .thenCompose(
+            drawn ->
+                drawn.done()
+                    ? completedFuture(before(drawn.app()))
+                    : (name == null ? born(meta, birth, TRIES) : named(name, meta, birth))
+                        .thenCompose(made -> finished(made, meta)));
+  }
+
+  /** What was answered when the command was carried out, wherever its name leads by now. */
+  private Made before(AppId app) {
+    var row = Objects.requireNonNull(table.now().app(app));
+    return new Made.Done(
+        app, new Answer.Done(row.version(), row.releases().isEmpty() ? 0 : 1, true));
+  }
+
+  private CompletionStage<Made> finished(Made made, CommandMeta meta) {
+    return made instanceof Made.Done
+        ? ids.finish(meta).handle((_, _) -> made)
+        : completedFuture(made);
   }
 
   /** Always fails with what would be written, unless it is refused; the id is drawn anew then. */
@@ -127,13 +147,14 @@ final class NewApps {
       CommandMeta meta, Function<AppId, CompletionStage<Answer>> birth, int tries) {
     return ids.draw(meta)
         .thenCompose(
-            app ->
+            drawn ->
                 birth
-                    .apply(app)
+                    .apply(drawn.app())
                     .thenCompose(
                         answer ->
                             switch (answer) {
-                              case Answer.Done done -> completedFuture(new Made.Done(app, done));
+                              case Answer.Done done ->
+                                  completedFuture(new Made.Done(drawn.app(), done));
                               case Answer.Refused(var code, _, _)
                                   when code.equals("ID_TAKEN") && tries > 1 ->
                                   born(meta, birth, tries - 1);

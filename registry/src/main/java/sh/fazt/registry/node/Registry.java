@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +24,7 @@ import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
@@ -43,12 +43,11 @@ import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.AppRejection;
 import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
-import sh.fazt.registry.routing.AppStanding;
 import sh.fazt.registry.routing.LiveTable;
 
 /**
- * Everything that can be changed, as one call each. No stage fails, for a refusal is a value; but
- * that of a plan does, with {@link Planned}.
+ * Everything that can be changed, as one call each. No stage of a change fails, for a refusal is a
+ * value; but that of a plan does, with {@link Planned}.
  */
 public final class Registry {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
@@ -62,7 +61,7 @@ public final class Registry {
   private final Passwords passwords;
   private final NewApps newApps;
   private final Deploys deploys;
-  private final EnvValues env;
+  private final Environments environments;
   private final SecureRandom random = new SecureRandom();
 
   Registry(
@@ -81,7 +80,8 @@ public final class Registry {
     this.sessions = sessions;
     this.operator = new StoredOperator(database);
     this.passwords = new Passwords(Passwords.Settings.from(config), random);
-    this.env = new EnvValues(database, secrets, options.clock());
+    this.environments =
+        new Environments(table, entities, new EnvValues(database, secrets, options.clock()));
     this.newApps =
         new NewApps(
             table, entities, new DrawnAppIds(table, new CommandKeys(database, config), options));
@@ -146,30 +146,27 @@ public final class Registry {
             name,
             meta,
             app ->
-                envFor(meta, parent, app)
+                environments
+                    .of(parent)
                     .thenCompose(
-                        names ->
+                        values ->
                             entities.app(
                                 app,
                                 new App.ForkApp(
                                     meta,
                                     new App.Parent(
-                                        parent, row.original(), copied, row.metadata(), names),
+                                        parent,
+                                        row.original(),
+                                        copied,
+                                        row.metadata(),
+                                        values.stream().map(EnvValues.Named::name).toList()),
                                     false)))
-                    .thenCompose(answer -> forgottenUnlessDone(app, answer))),
+                    .thenCompose(
+                        answer ->
+                            answer instanceof Answer.Done done
+                                ? environments.copy(parent, app, done)
+                                : completedFuture(answer))),
         name);
-  }
-
-  private CompletionStage<List<String>> envFor(CommandMeta meta, AppId parent, AppId app) {
-    return meta.planned()
-        ? env.of(parent).thenApply(values -> values.stream().map(EnvValues.Named::name).toList())
-        : env.copy(parent, app);
-  }
-
-  private CompletionStage<Answer> forgottenUnlessDone(AppId app, Answer answer) {
-    return answer instanceof Answer.Refused && !answer.equals(Answer.OUTCOME_UNKNOWN)
-        ? env.forget(app).thenApply(_ -> answer)
-        : completedFuture(answer);
   }
 
   private static CompletionStage<AppOutcome> made(
@@ -186,33 +183,9 @@ public final class Registry {
         .exceptionally(failure -> new AppOutcome.Refused(said(failure)));
   }
 
-  /** Sets an environment value of an app; it counts once the journal says so. */
-  public CompletionStage<Answer> setEnv(CommandMeta meta, AppId app, String name, String value) {
-    if (table.now().standing(app) != AppStanding.LIVE) {
-      return completedFuture(Answer.Refused.of(new AppRejection.NotFound(app)));
-    }
-    CompletionStage<Boolean> stored =
-        meta.planned() ? completedFuture(true) : env.set(app, name, value);
-    return stored
-        .thenCompose(_ -> entities.app(app, new App.ChangeEnv(meta, List.of(name), List.of())))
-        .exceptionally(Registry::said);
-  }
-
-  /** Takes an environment value of an app away. */
-  public CompletionStage<Answer> removeEnv(CommandMeta meta, AppId app, String name) {
-    return entities
-        .app(app, new App.ChangeEnv(meta, List.of(), List.of(name)))
-        .thenCompose(
-            answer ->
-                answer instanceof Answer.Done
-                    ? env.remove(app, name).thenApply(_ -> answer)
-                    : completedFuture(answer))
-        .exceptionally(Registry::said);
-  }
-
-  /** The environment values of apps, by name. */
-  public EnvValues env() {
-    return env;
+  /** The environment values of apps. */
+  public Environments environments() {
+    return environments;
   }
 
   /** Changes one alias; two are exchanged by {@link #swap}. */
@@ -226,26 +199,56 @@ public final class Registry {
   }
 
   /**
-   * Removes apps, in this order, as one command. Those after the first that are gone already are as
-   * good as removed.
+   * Removes an app and others with it, as one command. The others go first, the last of them before
+   * the first, so that what is left of a removal that was cut short is a whole family again, which
+   * can be removed by asking again. Others that are gone already are as good as removed.
    *
-   * @return done with the version of the first
+   * @param apps the app itself, then the others
+   * @return done with the version of the app itself
    */
   public CompletionStage<Answer> remove(CommandMeta meta, List<AppId> apps) {
     if (meta.planned()) {
       return removalPlan(meta, apps);
     }
-    CompletionStage<Answer> first = entities.app(apps.getFirst(), new App.RemoveApp(meta));
-    CompletionStage<Answer> all = first;
-    for (AppId app : apps.subList(1, apps.size())) {
+    var itself = apps.getFirst();
+    if (apps.size() == 1) {
+      return entities.app(itself, new App.RemoveApp(meta));
+    }
+    return isAllowed(meta, itself)
+        .thenCompose(
+            allowed ->
+                allowed instanceof Answer.Refused
+                    ? completedFuture(allowed)
+                    : others(meta, apps)
+                        .thenCompose(
+                            answer ->
+                                answer instanceof Answer.Refused
+                                    ? completedFuture(answer)
+                                    : entities.app(itself, new App.RemoveApp(meta))));
+  }
+
+  /** Whether the removal of the app itself would be refused; nothing is done if so. */
+  private CompletionStage<Answer> isAllowed(CommandMeta meta, AppId app) {
+    return entities
+        .app(app, new App.RemoveApp(meta.asPlan()))
+        .exceptionally(
+            failure -> {
+              Planned.of(failure);
+              return new Answer.Done(Version.NONE, 0, false);
+            });
+  }
+
+  private CompletionStage<Answer> others(CommandMeta meta, List<AppId> apps) {
+    CompletionStage<Answer> all = completedFuture(new Answer.Done(Version.NONE, 0, false));
+    for (AppId app : apps.subList(1, apps.size()).reversed()) {
       all =
           all.thenCompose(
-              answer ->
-                  answer instanceof Answer.Done
-                      ? entities
+              before ->
+                  before instanceof Answer.Refused
+                      ? completedFuture(before)
+                      : entities
                           .app(app, new App.RemoveApp(meta.consequence()))
-                          .thenApply(next -> isRefusedButGone(next) ? next : answer)
-                      : completedFuture(answer));
+                          .thenApply(next -> isRefusedButGone(next) ? next : before));
     }
     return all;
   }
@@ -261,7 +264,12 @@ public final class Registry {
     CompletionStage<Answer> all = completedFuture(Answer.BUSY);
     for (AppId app : apps) {
       all =
-          all.thenCompose(_ -> entities.app(app, new App.RemoveApp(meta)))
+          all.thenCompose(
+                  _ ->
+                      entities.app(
+                          app,
+                          new App.RemoveApp(
+                              app.equals(apps.getFirst()) ? meta : meta.consequence())))
               .handle(
                   (answer, failure) -> {
                     if (failure == null) {
@@ -354,6 +362,9 @@ public final class Registry {
         .<KeyOutcome>thenCompose(
             answer ->
                 switch (answer) {
+                  case Answer.Done(_, var number, var repeated, _)
+                      when repeated && keys.isArmed(KeyNo.of(number)) ->
+                      completedFuture(new KeyOutcome.Repeated(KeyNo.of(number)));
                   case Answer.Done(_, var number, _, _) -> {
                     var token = ApiToken.draw(random);
                     yield keys.arm(KeyNo.of(number), token)
@@ -467,12 +478,9 @@ public final class Registry {
     return entities;
   }
 
-  private static Answer.Refused said(Throwable failure) {
+  static Answer.Refused said(Throwable failure) {
     Planned.passOn(failure);
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof Refused refused) {
       return Answer.Refused.of(refused.rejection());
     }

@@ -112,8 +112,19 @@ class StoredAccessTest {
   @Test
   void theSameCommandFindsTheAppItDrewBefore() {
     var keys = commandKeys("");
-    assertThat(keys.resolve(LAPTOP, key("k", "create a"), FIRST, NOW).join()).isEqualTo(FIRST);
-    assertThat(keys.resolve(LAPTOP, key("k", "create a"), SECOND, NOW).join()).isEqualTo(FIRST);
+    assertThat(keys.resolve(LAPTOP, key("k", "create a"), FIRST, NOW).join().app())
+        .isEqualTo(FIRST);
+    assertThat(keys.resolve(LAPTOP, key("k", "create a"), SECOND, NOW).join().app())
+        .isEqualTo(FIRST);
+  }
+
+  @Test
+  void aCommandThatWasCarriedOutIsKnownToBe() {
+    var keys = commandKeys("");
+    assertThat(keys.resolve(LAPTOP, key("k", "create a"), FIRST, NOW).join().done()).isFalse();
+    keys.finish(LAPTOP, key("k", "create a")).join();
+    assertThat(keys.resolve(LAPTOP, key("k", "create a"), SECOND, NOW).join())
+        .isEqualTo(new CommandKeys.Resolved(FIRST, true));
   }
 
   @Test
@@ -132,7 +143,8 @@ class StoredAccessTest {
     var keys = commandKeys("");
     keys.resolve(LAPTOP, key("k", "create a"), FIRST, NOW).join();
     var session = new Actor(Actor.Kind.SESSION, "laptop");
-    assertThat(keys.resolve(session, key("k", "create b"), SECOND, NOW).join()).isEqualTo(SECOND);
+    assertThat(keys.resolve(session, key("k", "create b"), SECOND, NOW).join().app())
+        .isEqualTo(SECOND);
   }
 
   @Test
@@ -140,9 +152,11 @@ class StoredAccessTest {
     var keys = commandKeys("fazt.registry.access.command-keys.kept = 1 h");
     keys.resolve(LAPTOP, key("k", "create a"), FIRST, NOW).join();
     var within = NOW.plus(Duration.ofMinutes(59));
-    assertThat(keys.resolve(LAPTOP, key("k", "create a"), SECOND, within).join()).isEqualTo(FIRST);
+    assertThat(keys.resolve(LAPTOP, key("k", "create a"), SECOND, within).join().app())
+        .isEqualTo(FIRST);
     var after = NOW.plus(Duration.ofHours(1));
-    assertThat(keys.resolve(LAPTOP, key("k", "create b"), SECOND, after).join()).isEqualTo(SECOND);
+    assertThat(keys.resolve(LAPTOP, key("k", "create b"), SECOND, after).join().app())
+        .isEqualTo(SECOND);
   }
 
   @Test
@@ -152,8 +166,9 @@ class StoredAccessTest {
     keys.resolve(LAPTOP, key("2", "create"), FIRST, NOW).join();
     keys.resolve(LAPTOP, key("3", "create"), FIRST, NOW).join();
     assertThat(stored()).isEqualTo(2);
-    assertThat(keys.resolve(LAPTOP, key("3", "create"), SECOND, NOW).join()).isEqualTo(FIRST);
-    assertThat(keys.resolve(LAPTOP, key("1", "create"), SECOND, NOW).join()).isEqualTo(SECOND);
+    assertThat(keys.resolve(LAPTOP, key("3", "create"), SECOND, NOW).join().app()).isEqualTo(FIRST);
+    assertThat(keys.resolve(LAPTOP, key("1", "create"), SECOND, NOW).join().app())
+        .isEqualTo(SECOND);
   }
 
   private int stored() {

@@ -132,7 +132,7 @@ class NewAppsTest {
                     test.aCommand(),
                     new MetadataChange(
                         "Parent", "d", List.of("t"), Visibility.PUBLIC, true, Map.of()))));
-    TestNode.done(registry().setEnv(test.aCommand(), parent, "API_KEY", "s3cret"));
+    TestNode.done(registry().environments().set(test.aCommand(), parent, "API_KEY", "s3cret"));
     var made = (AppOutcome.Made) fork(parent, "copy");
     var fork = row(made.app());
     assertThat(fork.parent()).isEqualTo(parent);
@@ -140,11 +140,13 @@ class NewAppsTest {
     assertThat(fork.metadata().title()).isEqualTo("Parent");
     assertThat(fork.metadata().visibility()).isEqualTo(Visibility.UNLISTED);
     assertThat(served(fork)).isEqualTo(served(row(parent)));
-    assertThat(registry().env().value(made.app(), "API_KEY").join()).contains("s3cret");
+    assertThat(registry().environments().value(made.app(), "API_KEY").toCompletableFuture().join())
+        .contains("s3cret");
 
     test.deploy("copy", "changed").toCompletableFuture().join();
-    TestNode.done(registry().setEnv(test.aCommand(), made.app(), "API_KEY", "other"));
-    assertThat(registry().env().value(parent, "API_KEY").join()).contains("s3cret");
+    TestNode.done(registry().environments().set(test.aCommand(), made.app(), "API_KEY", "other"));
+    assertThat(registry().environments().value(parent, "API_KEY").toCompletableFuture().join())
+        .contains("s3cret");
     var grandchild = (AppOutcome.Made) fork(made.app(), "grandchild");
     assertThat(row(grandchild.app()).original()).isEqualTo(parent);
     assertThat(row(grandchild.app()).parent()).isEqualTo(made.app());
@@ -190,8 +192,8 @@ class NewAppsTest {
   @Test
   void valuesAreSealedInTheFileAndTheirKeyIsTheOwnersAlone() throws Exception {
     var app = test.app("app_secret00", "x");
-    TestNode.done(registry().setEnv(test.aCommand(), app, "TOKEN", "correct-horse"));
-    assertThat(registry().env().of(app).join())
+    TestNode.done(registry().environments().set(test.aCommand(), app, "TOKEN", "correct-horse"));
+    assertThat(registry().environments().of(app).toCompletableFuture().join())
         .extracting(value -> value.name())
         .containsExactly("TOKEN");
     try (var files = Files.list(test.folder())) {
@@ -205,8 +207,8 @@ class NewAppsTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(test.folder().resolve("node.key"))))
         .isEqualTo("rw-------");
-    TestNode.done(registry().removeEnv(test.aCommand(), app, "TOKEN"));
-    assertThat(registry().env().of(app).join()).isEmpty();
+    TestNode.done(registry().environments().remove(test.aCommand(), app, "TOKEN"));
+    assertThat(registry().environments().of(app).toCompletableFuture().join()).isEmpty();
     assertThat(test.eventsAfter(0)).endsWith("EnvChanged", "EnvChanged");
   }
 

@@ -209,6 +209,20 @@ public final class TestNode implements AutoCloseable {
     };
   }
 
+  /** How many events have this text somewhere. */
+  public long eventsSaying(String text) {
+    return node.database()
+        .readNow(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT count(*) FROM event_journal"
+                            + " WHERE instr(CAST(event_payload AS TEXT), ?) > 0")
+                    .bind(0, text)
+                    .mapTo(Long.class)
+                    .one());
+  }
+
   /** The simple class names of the events after this revision, oldest first. */
   public List<String> eventsAfter(long revision) {
     return node.database()
