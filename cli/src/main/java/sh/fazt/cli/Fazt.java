@@ -79,6 +79,10 @@ public final class Fazt {
       answering = shell.with(invocation.style());
       Reply reply = invocation.reply(answering);
       answering.print(reply);
+      if (!answering.isWritten()) {
+        throw new Failure(
+            ExitCode.REFUSED, "NOT_WRITTEN", "it was done, but the answer could not be written");
+      }
       return reply.exit();
     } catch (Failure failure) {
       answering.print(failure);

@@ -43,7 +43,7 @@ record ApiAnswer(int status, Optional<String> location, String body) {
       throw Failure.refused(
           "REDIRECTED",
           peer.shownUrl() + " sends requests elsewhere: " + location.orElse("(it does not say)"),
-          "Give the peer that URL: fazt remote add " + peer.name() + " --url URL --token TOKEN");
+          "Give the peer that URL: fazt remote add " + peer.name() + " --url URL --replace");
     }
     Optional<String> sentence = fields.flatMap(ApiAnswer::sentence);
     if (sentence.isEmpty()) {
@@ -95,11 +95,13 @@ record ApiAnswer(int status, Optional<String> location, String body) {
       case 401 ->
           """
           On the node's machine: fazt server create-key --name NAME
-          Then here: fazt remote add %s --url %s --token TOKEN"""
+          Then here: fazt remote add %s --url %s --replace"""
               .formatted(peer.name(), peer.shownUrl());
       case 403 ->
           code.equals("FORBIDDEN")
-              ? "The key of peer '" + peer.name() + "' may not do this: make one that may."
+              ? "On the node's machine: fazt server create-key --name NAME --scopes SCOPES\n"
+                  + "Then here: fazt remote add %s --url %s --replace"
+                      .formatted(peer.name(), peer.shownUrl())
               : null;
       case 413 -> "Leave large files out, or raise the limit on the node.";
       case 429 -> "Wait a little and try again.";

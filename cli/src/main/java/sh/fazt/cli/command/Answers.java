@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Table;
@@ -36,8 +37,9 @@ final class Answers {
       case "app releases" -> AppAnswers.releases(data, shell);
       case "app visibility" ->
           Reply.of(data, List.of(asked.get("id") + " is " + asked.get("visibility") + " now"));
-      case "app edit", "session end", "key revoke" ->
-          Reply.of(data, List.of(text(data, "message")));
+      case "app edit", "session end" -> Reply.of(data, List.of(text(data, "message")));
+      case "key revoke" ->
+          done(data, "revoked", "there is no key " + asked.get("id"), text(data, "message"));
       case "app aliases" -> aliases(data, peer, shell);
       case "app link" ->
           Reply.of(
@@ -58,7 +60,12 @@ final class Answers {
       case "session list" -> AccessAnswers.sessions(data, peer, shell);
       case "env list" -> AccessAnswers.env(data, shell);
       case "env set" -> Reply.of(data, List.of("Set " + asked.get("name")));
-      case "env remove" -> Reply.of(data, List.of("Removed value " + asked.get("id")));
+      case "env remove" ->
+          done(
+              data,
+              "removed",
+              asked.get("site_id") + " has no value " + asked.get("name"),
+              "Removed " + asked.get("name"));
       case "server info" -> server(data);
       case "upgrade" -> upgrade(data, peer);
       case "explain" -> explained(data);
@@ -66,8 +73,22 @@ final class Answers {
     };
   }
 
+  /** Older clients hear that it is gone, also if it never was; people are told. */
+  private static Reply done(@Nullable Object data, String field, String otherwise, String line) {
+    if (text(data, field).equals("false")) {
+      throw Failure.refused("NOT_THERE", otherwise, "Nothing was changed.");
+    }
+    return Reply.of(data, List.of(line));
+  }
+
   /** What would be written, event by event. */
   static Reply plan(@Nullable Object data) {
+    if (!PlainJson.object(data).containsKey("plan")) {
+      throw Failure.refused(
+          "NOT_PLANNED",
+          "the peer answered without a plan; it may have done what was asked for",
+          "Look: fazt app list");
+    }
     List<?> events = list(data, "plan");
     if (events.isEmpty()) {
       return Reply.of(data, List.of("Nothing would change."));
@@ -79,7 +100,9 @@ final class Answers {
           .forEach(
               (name, value) -> lines.add("    " + name + ": " + Told.shortened(Told.shown(value))));
     }
-    return Reply.of(data, lines);
+    return Reply.of(data, lines)
+        .essentially(
+            events.stream().map(event -> text(event, "event")).collect(Collectors.joining("\n")));
   }
 
   private static String name(@Nullable Object data) {
@@ -105,7 +128,7 @@ final class Answers {
     }
     var lines = new ArrayList<>(List.of(title, ""));
     lines.addAll(table.lines(shell.columns()));
-    return Reply.of(data, lines);
+    return Reply.of(data, lines).essentially(String.join("\n", table.firstCells()));
   }
 
   private static String target(@Nullable Object alias) {

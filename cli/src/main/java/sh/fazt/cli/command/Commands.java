@@ -3,6 +3,7 @@ package sh.fazt.cli.command;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.dev.DevCommand;
@@ -36,10 +37,8 @@ public final class Commands {
                 "fazt",
                 "fazt: your own cloud of small web apps, on one server",
                 new DevCommand(node, patience, clock).command(),
-                group(
+                apps(
                     peer,
-                    "app",
-                    "Apps and their names on a peer",
                     List.of(
                         deploy.command(),
                         new PullCommand(patience, clock).command(),
@@ -71,6 +70,15 @@ public final class Commands {
             .byDefault(Commands::bare)
             .example("fazt dev", "Start here: a node, an example app and its URL")
             .example("fazt app deploy ./site --name blog", "Put a directory online");
+  }
+
+  /** The group that lists the apps if nothing else is said. */
+  private static Command apps(PeerCommands peer, List<Command> ours) {
+    Command list = peer.verb(AppCommands.LIST, "list");
+    return group(peer, "app", "Apps and their names on a peer", ours)
+        .on(Scope.PEER)
+        .with(OnPeers.flags())
+        .byDefault(Objects.requireNonNull(list.action()));
   }
 
   /** Commands of our own and those of the contract, under one word; ours go first. */

@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import sh.fazt.cli.api.HeaderText;
+import sh.fazt.cli.api.JsonCall;
+import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
+import sh.fazt.http.contract.SystemContract;
 
 /** The flags that every changing command has: why, under which condition, and whether really. */
 final class Conditions {
@@ -35,6 +40,35 @@ final class Conditions {
       }
     }
     return flags.toArray(Flag[]::new);
+  }
+
+  /** Whether one is set that a peer has to understand, or does what was not meant. */
+  static boolean areSet(Invocation invocation) {
+    return invocation.on(PLAN)
+        || invocation.text(EXPECT.name()).isPresent()
+        || invocation.text(KEY.name()).isPresent();
+  }
+
+  /**
+   * Refuses a peer that would not look at them, and would just do it.
+   *
+   * @throws Failure if it is an older one
+   */
+  static void mustBeUnderstood(Peer peer, Patience patience) {
+    try {
+      JsonCall.to(SystemContract.INFO, peer, Map.of(), Map.of()).send(patience);
+    } catch (Failure failure) {
+      boolean isOlder = failure.code().equals("NOT_A_NODE") || failure.code().equals("REFUSED");
+      if (isOlder) {
+        throw Failure.refused(
+            "TOO_OLD",
+            "peer '" + peer.name() + "' is too old for --plan, --expect and --idempotency-key",
+            "It would just do it. Nothing was sent; update it first.");
+      }
+      if (!failure.code().equals("FORBIDDEN")) {
+        throw failure;
+      }
+    }
   }
 
   /** The fields of a request that say the same. */

@@ -91,10 +91,11 @@ final class OnPeers {
       }
       return List.copyOf(peers.all());
     }
-    return Arrays.stream(names.split(","))
-        .map(String::strip)
-        .filter(name -> !name.isEmpty())
-        .distinct()
+    List<String> each = Arrays.stream(names.split(",", -1)).map(String::strip).distinct().toList();
+    if (each.contains("")) {
+      throw Failure.usage("a peer without a name in '" + names + "'", "Such as: fazt @a,b ...");
+    }
+    return each.stream()
         .map(name -> peers.named(name.startsWith("@") ? name.substring(1) : name))
         .toList();
   }
@@ -113,17 +114,18 @@ final class OnPeers {
         one.put("data", reply.data());
         reply.lines().forEach(line -> lines.add(line.isEmpty() ? line : "  " + line));
         if (reply.essence() != null) {
-          essences.add(peer.name() + ": " + reply.essence());
+          reply.essence().lines().forEach(line -> essences.add(peer.name() + ": " + line));
         }
       } catch (Failure failure) {
         exit = exit == ExitCode.OK ? failure.exit() : exit;
         one.put("error", Map.of("code", failure.code(), "message", failure.sentence()));
         lines.add("  Error: " + failure.sentence());
+        failure.hint().ifPresent(hint -> hint.lines().forEach(line -> lines.add("    " + line)));
         essences.add(peer.name() + ": error: " + failure.sentence());
       }
       data.add(one);
     }
     var reply = Reply.of(data, lines.stream().flatMap(String::lines).toList()).exiting(exit);
-    return essences.isEmpty() ? reply : reply.essentially(String.join("; ", essences));
+    return essences.isEmpty() ? reply : reply.essentially(String.join("\n", essences));
   }
 }

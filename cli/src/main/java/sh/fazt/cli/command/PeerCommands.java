@@ -1,6 +1,8 @@
 package sh.fazt.cli.command;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.http.contract.Input;
 import sh.fazt.http.contract.Input.Kind;
 import sh.fazt.http.contract.Shape;
+import sh.fazt.journal.AppId;
 import sh.fazt.registry.node.PlainJson;
 
 /** The commands of the contract: each is a call to an endpoint of a peer. */
@@ -88,6 +91,9 @@ final class PeerCommands {
         if (flags.stream().noneMatch(flag -> flag.name().equals("alias"))) {
           flags.add(Flag.text("alias", "NAME", "The app, by an alias that leads to it"));
         }
+      } else if (input.kind() == Kind.SECRET) {
+        flags.add(Flag.text("value-file", "FILE", "A file that holds the value"));
+        flags.add(Flag.toggle("value-stdin", "Read the value from the standard input"));
       } else if (input.kind() != Kind.WORD) {
         flags.add(flag(input));
       }
@@ -112,7 +118,7 @@ final class PeerCommands {
       case LIST -> "A,B";
       case PAIRS -> "NAME=VALUE,...";
       case ARMS -> "APP:PERCENT,...";
-      case WORD, APP, TEXT, SWITCH, WITHOUT -> "TEXT";
+      case WORD, SECRET, APP, TEXT, SWITCH, WITHOUT -> "TEXT";
     };
   }
 
@@ -123,22 +129,57 @@ final class PeerCommands {
     Optional<String> peer = OnPeers.named(invocation);
     boolean wordIsPeer = command.inputs().stream().noneMatch(input -> input.kind().isWord());
     if (peer.isEmpty() && wordIsPeer && !words.isEmpty()) {
-      peer = Optional.of(words.getFirst());
+      peer = Optional.of(words.removeFirst());
     }
-    var values = values(command, invocation, words);
+    var values = values(command, invocation, words, shell);
+    if (!words.isEmpty()) {
+      throw Failure.usage(
+          "one word too many: '" + words.getFirst() + "'",
+          "See: fazt " + typed.words() + " --help");
+    }
     if (!invocation.on(Conditions.PLAN)) {
-      Confirmation.of(command, String.join(" ", words), invocation.on(YES.name()), shell);
+      Confirmation.of(command, subject(command, values, peer), invocation.on(YES.name()), shell);
     }
-    return OnPeers.run(peer, shell, one -> call(command, one, values, invocation, shell));
+    return OnPeers.run(
+        peer,
+        shell,
+        one -> {
+          if (Conditions.areSet(invocation)) {
+            Conditions.mustBeUnderstood(one, patience);
+          }
+          return call(command, one, values, invocation, shell);
+        });
+  }
+
+  /** What a question is about: the app, its forks if they go too, and where. */
+  private static String subject(
+      sh.fazt.http.contract.Command command,
+      Map<String, @Nullable Object> values,
+      Optional<String> peer) {
+    var subject = new StringBuilder();
+    command.inputs().stream()
+        .filter(input -> input.kind() == Kind.APP)
+        .forEach(input -> subject.append(values.get(input.field())));
+    if (Boolean.TRUE.equals(values.get("with-forks"))) {
+      subject.append(" and all its forks");
+    }
+    peer.ifPresent(name -> subject.append(" on ").append(name));
+    return subject.toString();
   }
 
   /** The command a flag makes of another one. */
   private static sh.fazt.http.contract.Command meant(
       sh.fazt.http.contract.Command typed, Invocation invocation, List<String> words) {
     var instead = typed.instead();
-    boolean isApp = invocation.text("id").isPresent();
-    if (instead == null || isApp || invocation.text(instead.flag().name()).isEmpty()) {
+    if (instead == null || invocation.text(instead.flag().name()).isEmpty()) {
       return typed;
+    }
+    for (String other : List.of("id", "with-forks")) {
+      if (invocation.text(other).isPresent()) {
+        throw Failure.usage(
+            "--" + instead.flag().name() + " and --" + other + " do not go together",
+            "Name one thing.");
+      }
     }
     if (!instead.flag().kind().isSwitch()) {
       if (!words.isEmpty()) {
@@ -152,19 +193,15 @@ final class PeerCommands {
   }
 
   private static Map<String, @Nullable Object> values(
-      sh.fazt.http.contract.Command command, Invocation invocation, List<String> words) {
+      sh.fazt.http.contract.Command command, Invocation invocation, List<String> words, Shell shell)
+      throws IOException {
     var values = new LinkedHashMap<String, @Nullable Object>(command.fixed());
-    int place = 0;
     for (Input input : command.inputs()) {
       Optional<String> text =
           switch (input.kind()) {
-            case WORD -> place < words.size() ? Optional.of(words.get(place++)) : Optional.empty();
-            case APP -> {
-              Optional<String> flag = invocation.text("id").or(() -> invocation.text("alias"));
-              yield flag.isPresent() || words.size() <= place
-                  ? flag
-                  : Optional.of(words.get(place++));
-            }
+            case WORD -> words.isEmpty() ? Optional.empty() : Optional.of(words.removeFirst());
+            case APP -> app(invocation, words);
+            case SECRET -> secret(invocation, words, shell);
             case TEXT, NUMBER, SWITCH, WITHOUT, LIST, PAIRS, ARMS -> invocation.text(input.name());
           };
       if (text.isPresent()) {
@@ -177,12 +214,44 @@ final class PeerCommands {
     return values;
   }
 
+  /** A value from where others do not see it, or typed. */
+  private static Optional<String> secret(Invocation invocation, List<String> words, Shell shell)
+      throws IOException {
+    Optional<String> file = invocation.text("value-file");
+    if (file.isPresent()) {
+      return Optional.of(Files.readString(shell.path(file.get())).stripTrailing());
+    }
+    if (invocation.on("value-stdin")) {
+      return Optional.of(
+          new String(shell.in().readAllBytes(), StandardCharsets.UTF_8).stripTrailing());
+    }
+    if (words.isEmpty() && shell.interactive()) {
+      return shell.askSecretly("Value: ");
+    }
+    return words.isEmpty() ? Optional.empty() : Optional.of(words.removeFirst());
+  }
+
+  /** The app, by exactly one of a word, {@code --id} and {@code --alias}. */
+  private static Optional<String> app(Invocation invocation, List<String> words) {
+    Optional<String> id = invocation.text("id");
+    Optional<String> alias = invocation.text("alias");
+    if (id.isPresent() && alias.isPresent()) {
+      throw Failure.usage("--id and --alias are two things", "Name one of them.");
+    }
+    if (id.filter(text -> AppId.parse(text).isEmpty()).isPresent()) {
+      throw Failure.usage(
+          "--id takes an id, not '" + id.get() + "'",
+          "Such as app_7f3k9x2m; an alias is said without --id.");
+    }
+    Optional<String> flag = id.or(() -> alias);
+    return flag.isPresent() || words.isEmpty() ? flag : Optional.of(words.removeFirst());
+  }
+
   private static Object value(Input input, String text) {
     try {
       return input.value(text);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(
-          String.valueOf(e.getMessage()), "See the examples: fazt help, or COMMAND --help");
+      throw Failure.usage(String.valueOf(e.getMessage()), "--help shows an example.");
     }
   }
 
@@ -202,7 +271,9 @@ final class PeerCommands {
                       segment ->
                           segment.name().equals(input.field())
                               && segment.shape().equals(Shape.APP_ID));
-      if (needsId && whole.get(input.field()) instanceof String text && !text.startsWith("app_")) {
+      if (needsId
+          && whole.get(input.field()) instanceof String text
+          && AppId.parse(text).isEmpty()) {
         whole.put(input.field(), idOf(text, peer));
       }
     }

@@ -19,7 +19,7 @@ import sh.fazt.cli.site.SiteName;
  *
  * @param manifest what it says of itself
  */
-record PreparedSite(Site site, String name, boolean spa, SiteManifest manifest) {
+record PreparedSite(Site site, String name, Optional<Boolean> spa, SiteManifest manifest) {
   static final String NO_BUILD = "no-build";
 
   /** The flags that {@link #of} reads. */
@@ -58,17 +58,13 @@ record PreparedSite(Site site, String name, boolean spa, SiteManifest manifest) 
     return new PreparedSite(
         site,
         invocation.text("name").orElseGet(() -> SiteName.of(named, manifest)),
-        invocation.text("spa").map("true"::equals).or(manifest::spa).orElse(false),
+        invocation.text("spa").map("true"::equals).or(manifest::spa),
         manifest);
   }
 
   /** What it says of its app, as a deploy takes it. */
   SiteAbout about() {
     return new SiteAbout(
-        manifest.title(),
-        manifest.description(),
-        manifest.tags(),
-        manifest.visibility(),
-        spa ? Optional.of(true) : Optional.empty());
+        manifest.title(), manifest.description(), manifest.tags(), manifest.visibility(), spa);
   }
 }

@@ -42,7 +42,9 @@ final class RemoteCommands {
             summary,
             Command.verb("add", "Adds a node by name, URL and key", Scope.USER, RemoteCommands::add)
                 .takes(NAME)
-                .with(Flag.text("url", "URL", "Where its API is").needed())
+                .with(
+                    Flag.text("url", "URL", "Where its API is").needed(),
+                    Flag.toggle("replace", "Also if there is one of this name"))
                 .with(TOKEN_FLAGS.toArray(Flag[]::new))
                 .example("fazt remote add prod --url https://admin.example.com", "Asks for the key")
                 .example(
@@ -74,7 +76,7 @@ final class RemoteCommands {
     Peers after =
         file.change(
             peers -> {
-              if (peers.find(name).isPresent()) {
+              if (peers.find(name).isPresent() && !invocation.on("replace")) {
                 throw exists(name);
               }
               return peers.with(peer);
@@ -89,17 +91,27 @@ final class RemoteCommands {
         ExitCode.CONFLICT,
         "PEER_EXISTS",
         "peer '" + name + "' already exists",
-        "Remove it first: fazt remote remove " + name);
+        "For another URL or key: the same with --replace.");
   }
 
   private static void checkName(String name) {
-    if (name.isBlank() || name.startsWith("@") || name.startsWith("-") || name.contains("/")) {
-      throw Failure.usage("invalid peer name '" + name + "'", "Use letters, digits and dashes.");
+    if (!name.matches("[\\p{L}\\p{N}._][\\p{L}\\p{N}._-]*") || name.equals("all")) {
+      throw Failure.usage(
+          "invalid peer name '" + name + "'",
+          "Use letters, digits, dots and dashes; 'all' means every peer.");
     }
   }
 
   /** The key that is given, in whatever way. */
   static String token(Invocation invocation, Shell shell) throws IOException {
+    String token = given(invocation, shell);
+    if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw Failure.usage("that is no token", "One is a line of letters and digits, mostly 64.");
+    }
+    return token;
+  }
+
+  private static String given(Invocation invocation, Shell shell) throws IOException {
     if (invocation.text("token").isPresent()) {
       return invocation.needed("token").strip();
     }
@@ -147,7 +159,8 @@ final class RemoteCommands {
       }
     }
     return Reply.of(
-        Map.of("peers", peers.all().stream().map(peer -> data(peer, peers)).toList()), lines);
+            Map.of("peers", peers.all().stream().map(peer -> data(peer, peers)).toList()), lines)
+        .essentially(String.join("\n", peers.byName().keySet()));
   }
 
   private static Reply remove(Invocation invocation, Shell shell) throws IOException {

@@ -138,6 +138,7 @@ final class ServerCommands {
     try (Serving serving = Serving.start(node, start, shell)) {
       Duration took = Duration.between(began, clock.instant());
       shell.print(NodeReport.started(serving, operator.database(), took));
+      LocalPeer.follow(serving, shell);
       serving.awaitStop();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -93,6 +93,11 @@ public record Command(
         name, summary, scope, arguments, flags, examples, joined(subcommands, more), action);
   }
 
+  /** The same, which works on something else. */
+  public Command on(Scope other) {
+    return new Command(name, summary, other, arguments, flags, examples, subcommands, action);
+  }
+
   /** The same group, which does this when no subcommand is named. */
   public Command byDefault(Action action) {
     return new Command(name, summary, scope, arguments, flags, examples, subcommands, action);

@@ -159,6 +159,11 @@ public final class Grammar {
     if (reading.withoutValue != null) {
       throw Failure.usage(reading.withoutValue + ": the value is missing", seeHelp(invocation));
     }
+    if (invocation.peer().isPresent() && invocation.path().size() == 1) {
+      throw Failure.usage(
+          "a command is missing after @" + invocation.peer().get(),
+          "Usage: fazt @PEER COMMAND ..., such as: fazt @prod app list");
+    }
     if (invocation.peer().isPresent() && command.scope() != Command.Scope.PEER) {
       throw Failure.usage(
           String.join(" ", invocation.path()) + " works on this machine, not on a peer",

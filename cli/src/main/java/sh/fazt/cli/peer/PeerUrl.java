@@ -28,7 +28,8 @@ public final class PeerUrl {
           uri.getHost() != null
               && uri.getRawUserInfo() == null
               && uri.getRawQuery() == null
-              && uri.getRawFragment() == null;
+              && uri.getRawFragment() == null
+              && uri.getPort() <= LAST_PORT;
       if ((scheme.equals("http") || scheme.equals("https")) && rootPath && plain) {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
         return new URI(scheme, null, host, uri.getPort(), null, null, null);
@@ -40,6 +41,8 @@ public final class PeerUrl {
         "not the URL of a node: '" + typed + "'",
         "It has a scheme, a host and maybe a port: https://admin.example.com");
   }
+
+  private static final int LAST_PORT = 65_535;
 
   /**
    * Whether the host is this machine by its name: {@code localhost}, {@code *.localhost},

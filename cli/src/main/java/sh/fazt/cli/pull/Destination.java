@@ -106,6 +106,13 @@ public final class Destination implements AutoCloseable {
   Path fresh(RemoteFile file) throws IOException {
     Path path = fresh.resolve(file.path());
     Files.createDirectories(path.getParent());
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new Failure(
+          ExitCode.CONFLICT,
+          "NAMES_CLASH",
+          "this file system does not tell '" + file.path() + "' from another file of the app",
+          "Pull it where upper and lower case differ. Nothing was written.");
+    }
     return path;
   }
 

@@ -1,8 +1,8 @@
 package sh.fazt.cli.pull;
 
+import java.io.File;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +24,10 @@ public final class Listing {
 
   private final List<RemoteFile> files = new ArrayList<>();
 
-  /** Folders by their folded path, in the one spelling they may have. */
-  private final Map<String, String> folders = new HashMap<>();
+  /** Where a letter and a colon at the front of a path mean another disk. */
+  private static final boolean HAS_DRIVES = File.separatorChar == '\\';
+
+  private final Set<String> folders = new HashSet<>();
 
   private final Set<String> taken = new HashSet<>();
 
@@ -60,10 +62,10 @@ public final class Listing {
       throw hostile("a file is listed without path, size and SHA-256");
     }
     checkPath(path);
-    if (!taken.add(folded(path))) {
-      throw hostile("'" + path + "' is there twice, or differs from another only in case");
+    if (!taken.add(path)) {
+      throw hostile("'" + path + "' is there twice");
     }
-    checkFolders(path);
+    addFolders(path);
     files.add(new RemoteFile(path, size, sha256));
   }
 
@@ -73,8 +75,7 @@ public final class Listing {
   }
 
   private static void checkPath(String path) {
-    boolean drive =
-        path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
+    boolean drive = HAS_DRIVES && path.length() > 1 && path.charAt(1) == ':';
     boolean odd = path.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c));
     if (drive || odd || path.length() > LONGEST_PATH || !isUnicode(path)) {
       throw hostile("'" + path + "' is no path of a site");
@@ -99,18 +100,14 @@ public final class Listing {
         .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
-  private void checkFolders(String path) {
+  private void addFolders(String path) {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-      String folder = path.substring(0, slash);
-      @Nullable String known = folders.putIfAbsent(folded(folder), folder);
-      if (known != null && !known.equals(folder)) {
-        throw hostile("'" + folder + "' and '" + known + "' differ only in case");
-      }
+      folders.add(path.substring(0, slash));
     }
   }
 
   private void checkNoFolder(RemoteFile file) {
-    if (folders.containsKey(folded(file.path()))) {
+    if (folders.contains(file.path())) {
       throw hostile("'" + file.path() + "' is a file and a folder");
     }
   }

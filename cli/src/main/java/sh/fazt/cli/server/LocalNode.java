@@ -19,6 +19,7 @@ import sh.fazt.registry.node.ControlRequest;
  *   <li>{@code status}: → running, pid, version, database, domain, port, environment, username, and
  *       what else is worth knowing
  *   <li>{@code create-key}: name, scopes (as typed, may be missing) → name, scopes (a list), token
+ *   <li>{@code has-key}: token → known
  *   <li>{@code set-config}: domain, port, env → those that changed, restart (whether the change
  *       waits for one)
  *   <li>{@code set-credentials}: username, password → username

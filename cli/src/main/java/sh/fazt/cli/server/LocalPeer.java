@@ -1,16 +1,21 @@
 package sh.fazt.cli.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.peer.PeerUrl;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
+import sh.fazt.registry.node.ControlAnswer;
 import sh.fazt.registry.node.ControlRequest;
 
 /**
@@ -22,6 +27,7 @@ import sh.fazt.registry.node.ControlRequest;
  */
 public record LocalPeer(Optional<Peer> peer, String told) {
   private static final String NAME = "local";
+  private static final int MILLIS_TO_ANSWER = 300;
 
   /**
    * Makes a key and keeps it, unless the name is another node's. A key that cannot be kept is no
@@ -51,9 +57,57 @@ public record LocalPeer(Optional<Peer> peer, String told) {
     }
   }
 
-  /** A key for the same URL is one of a database that was there before: it is no use any more. */
+  /**
+   * The peer of this name that is another node. A key for the same URL is one of a database that
+   * was there before, and so is one for a port of this machine where nobody answers.
+   */
   private static Optional<Peer> other(Peers peers, URI url) {
-    return peers.find(NAME).filter(peer -> !peer.url().equals(url));
+    return peers
+        .find(NAME)
+        .filter(peer -> !peer.url().equals(url))
+        .filter(peer -> !PeerUrl.isLoopback(peer.url().getHost()) || answers(peer.url()));
+  }
+
+  private static boolean answers(URI url) {
+    try (var socket = new Socket()) {
+      var loopback = InetAddress.getLoopbackAddress();
+      socket.connect(new InetSocketAddress(loopback, url.getPort()), MILLIS_TO_ANSWER);
+      return true;
+    } catch (IOException | IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Has the peer follow its node to the port that is open now: it is kept by address, and the port
+   * may be another than last time.
+   *
+   * @param node that runs
+   */
+  public static void follow(Serving node, Shell shell) {
+    PeersFile file = PeersFile.of(shell);
+    try {
+      Optional<Peer> moved =
+          file.read()
+              .find(NAME)
+              .filter(peer -> PeerUrl.isLoopback(peer.url().getHost()))
+              .filter(peer -> peer.url().getPort() != node.port())
+              .filter(peer -> opens(peer, node));
+      if (moved.isPresent()) {
+        var here =
+            new Peer(NAME, URI.create("http://localhost:" + node.port()), moved.get().token());
+        file.change(peers -> peers.with(here));
+        shell.notice("Peer '" + NAME + "' is " + here.shownUrl() + " now.");
+      }
+    } catch (IOException | Failure e) {
+      shell.notice("Peer '" + NAME + "' could not be looked after: " + e.getMessage());
+    }
+  }
+
+  private static boolean opens(Peer peer, Serving node) {
+    var asked = new ControlRequest("has-key", Map.of("token", peer.token()));
+    return node.ask(asked) instanceof ControlAnswer.Done(var data)
+        && Boolean.TRUE.equals(data.get("known"));
   }
 
   private static LocalPeer taken(Peer other) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data printed by {@code --json}; plain values only
  * @param lines printed for people
- * @param essence the one line that {@code --quiet} leaves, or none
+ * @param essence what {@code --quiet} leaves, mostly one line; or none
  * @param exit what the process ends with; not OK if a part of it was refused
  */
 public record Reply(

@@ -100,7 +100,7 @@ public record Shell(
       case QUIET -> {
         @Nullable String essence = reply.essence();
         if (essence != null) {
-          out.println(printable(essence));
+          essence.lines().map(Shell::printable).forEach(out::println);
         }
       }
       case JSON -> {
@@ -142,11 +142,18 @@ public record Shell(
       return Integer.MAX_VALUE;
     }
     try {
-      int columns = Integer.parseInt(variable("COLUMNS").orElse("80"));
+      int columns =
+          Integer.parseInt(
+              variable("COLUMNS").orElse(System.getProperty("fazt.columns", "80").strip()));
       return Math.max(columns, NARROWEST);
     } catch (NumberFormatException _) {
       return USUAL_WIDTH;
     }
+  }
+
+  /** Whether all that was printed could be written; a disk may be full, a pipe closed. */
+  public boolean isWritten() {
+    return !out.checkError();
   }
 
   /** Whether a person can be asked something. */

@@ -28,6 +28,11 @@ public final class Table {
     return rows.isEmpty();
   }
 
+  /** What each row begins with: what a script goes on with. */
+  public List<String> firstCells() {
+    return rows.stream().map(List::getFirst).toList();
+  }
+
   /**
    * The lines of the table.
    *

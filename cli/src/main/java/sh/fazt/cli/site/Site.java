@@ -164,6 +164,12 @@ public record Site(Path root, List<SiteFile> files, List<String> notices) {
     }
 
     private void add(Path file, BasicFileAttributes attributes) {
+      if (pathOf(file).indexOf('\uFFFD') >= 0) {
+        throw Failure.refused(
+            "NAME_NOT_UNICODE",
+            "the name of '" + pathOf(file) + "' is not UTF-8",
+            "Rename it; its visitors could not ask for it.");
+      }
       files.add(
           new SiteFile(
               pathOf(file), file, attributes.size(), attributes.lastModifiedTime().toMillis()));

@@ -195,7 +195,7 @@ class BuildStepTest {
       assertThat(peer.zips().getFirst().body()).contains("name=\"spa\"\r\n\r\ntrue");
       shell.run("app", "deploy", "app", "--name", "chess", "--spa=false");
       assertThat(shell.out()).contains("as 'chess'...");
-      assertThat(peer.zips().getLast().body()).doesNotContain("name=\"spa\"");
+      assertThat(peer.zips().getLast().body()).contains("name=\"spa\"\r\n\r\nfalse");
     }
   }
 }

@@ -181,6 +181,28 @@ class AppsOnAPeerTest {
   }
 
   @Test
+  void whatIsNamedTwiceIsNotGuessed() {
+    String one = deployed("twice-a");
+    String other = deployed("twice-b");
+    for (String[] words :
+        List.of(
+            new String[] {"app", "remove", "twice-a", "--id", other, "--yes"},
+            new String[] {"app", "remove", "--alias", "twice-a", "--id", other, "--yes"},
+            new String[] {"app", "remove", "--alias", "twice-a", "--with-forks"},
+            new String[] {"app", "remove", "--id", "twice-a", "--yes"},
+            new String[] {"app", "info", "twice-a", "--alias", "twice-b"},
+            new String[] {"@zyt", "app", "list", "abc"},
+            new String[] {"@,", "app", "list"},
+            new String[] {"@zyt"})) {
+      assertThat(shell.run(words)).as(String.join(" ", words)).isEqualTo(ExitCode.USAGE);
+    }
+    assertThat(id("twice-a")).isEqualTo(one);
+    assertThat(id("twice-b")).isEqualTo(other);
+    assertThat(lines("app")).contains("Apps on zyt:");
+    assertThat(lines("app", "list", "-q")).contains(one, other);
+  }
+
+  @Test
   void severalPeersAnswerOneAfterTheOtherAndAreNamed() throws IOException {
     assertThat(lines("@zyt,abc", "app", "deploy", "site", "--name", "everywhere"))
         .contains("@zyt", "@abc");
@@ -207,16 +229,22 @@ class AppsOnAPeerTest {
     assertThat(row).contains("ci", "deploy").doesNotContain(token);
     lines("key", "revoke", row.replaceFirst(" .*", ""));
     assertThat(lines("key", "list")).noneMatch(one -> one.contains("pr-*"));
+    assertThat(shell.run("key", "revoke", "999")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).contains("there is no key 999");
 
     deployed("with-env");
-    lines("env", "set", "with-env", "MAIL_FROM", "me@example.com");
+    shell.typing("me@example.com\n");
+    lines("env", "set", "with-env", "MAIL_FROM", "--value-stdin");
+    assertThat(shell.run("env", "set", "with-env", "MAIL_FROM")).isEqualTo(ExitCode.USAGE);
     String value =
         lines("env", "list", "with-env").stream()
             .filter(one -> one.endsWith("MAIL_FROM"))
             .findFirst()
             .orElseThrow();
     assertThat(value).doesNotContain("me@example.com");
-    lines("env", "remove", value.replaceFirst(" .*", ""));
+    assertThat(shell.run("env", "remove", "with-env", "OTHER")).isEqualTo(ExitCode.REFUSED);
+    assertThat(lines("env", "remove", "with-env", "MAIL_FROM"))
+        .containsExactly("Removed MAIL_FROM");
     assertThat(lines("env", "list", "with-env")).containsExactly("No values yet.");
   }
 

@@ -240,11 +240,13 @@ class DeployCommandTest {
   @Test
   void aTokenThatIsNoneIsRefusedAndNotPrinted() throws IOException {
     try (var peer = new FakePeer(FakePeer.older(FakePeer.always(200, DONE)))) {
-      shell.run(
-          "remote", "add", "zyt", "--url", "localhost:" + peer.port(), "--token", "a\r\nb: c");
-
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.USAGE);
-      assertThat(shell.err()).contains("the Authorization field").doesNotContain("b: c");
+      String url = "localhost:" + peer.port();
+      for (String token : new String[] {"a\r\nb: c", "", "a b", "\u00fc"}) {
+        assertThat(shell.run("remote", "add", "zyt", "--url", url, "--token", token))
+            .isEqualTo(ExitCode.USAGE);
+        assertThat(shell.err()).contains("that is no token").doesNotContain("b: c");
+      }
+      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
       assertThat(peer.seen()).isEmpty();
     }
   }

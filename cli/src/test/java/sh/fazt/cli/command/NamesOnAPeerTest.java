@@ -125,6 +125,19 @@ class NamesOnAPeerTest {
   }
 
   @Test
+  void aPeerThatKnowsNoPlansIsNotSentOne() throws IOException {
+    try (var older = new FakePeer(FakePeer.always(404, "404 page not found\n"))) {
+      lines("remote", "add", "old", "--url", "http://localhost:" + older.port(), "--token", "t");
+      for (String flag : List.of("--plan", "--expect=v1", "--idempotency-key=k")) {
+        assertThat(shell.run("app", "unlink", "blog", flag, "--on", "old"))
+            .isEqualTo(ExitCode.REFUSED);
+        assertThat(shell.err()).contains("peer 'old' is too old", "Nothing was sent");
+      }
+      assertThat(older.seen()).allMatch(request -> request.toString().contains("/api/system/info"));
+    }
+  }
+
+  @Test
   void aSystemNameIsNoMatterOfKeys() {
     assertThat(shell.run("app", "reserve", "admin")).isEqualTo(ExitCode.NOT_ALLOWED);
     assertThat(shell.err()).contains("system name").doesNotContain("The key of peer");

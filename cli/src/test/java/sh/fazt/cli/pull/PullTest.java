@@ -131,6 +131,17 @@ class PullTest {
     assertThat(content(elsewhere)).isEqualTo(Map.of("passwd", "precious"));
   }
 
+  @Test
+  void namesThatDifferInCaseOrAccentsAreDifferentFiles() throws IOException {
+    var files =
+        Map.of(
+            "Same", "1", "sAME", "2", "Docs/a", "3", "docs/b", "4", "C:odd", "5", "caf\u00e9", "6");
+    try (var _ = peer(files)) {
+      assertThat(shell.run("app", "pull", "blog")).as(shell.err()).isEqualTo(ExitCode.OK);
+      assertThat(content(here.resolve("blog"))).isEqualTo(files);
+    }
+  }
+
   static List<List<String>> hostile() {
     return List.of(
         List.of("../evil"),
@@ -144,17 +155,12 @@ class PullTest {
         List.of("a\\b"),
         List.of("a\u0000b"),
         List.of("a\nb"),
-        List.of("C:evil"),
-        List.of("c:/evil"),
         List.of("x".repeat(256)),
         List.of(".git/config"),
         List.of("sub/.GIT/hooks/pre-commit"),
         List.of("same", "same"),
-        List.of("Same", "sAME"),
-        List.of("Docs/a", "docs/b"),
-        List.of("caf\u00e9", "cafe\u0301"),
         List.of("a", "a/b"),
-        List.of("A/b", "a"));
+        List.of("a/b", "a"));
   }
 
   @ParameterizedTest

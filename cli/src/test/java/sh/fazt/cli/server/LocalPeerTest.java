@@ -78,4 +78,29 @@ class LocalPeerTest {
     assertThat(shell.out()).contains("Server initialized.", "none was made");
     assertThat(file).hasContent("not ours");
   }
+
+  @Test
+  void theNodeIsFollowedToTheNextPort() throws Exception {
+    assertThat(shell.run("server", "init", "--username", "me", "--port", "1"))
+        .isEqualTo(ExitCode.OK);
+    var start =
+        new LocalNode.Start(database, OptionalInt.of(0), Optional.empty(), Optional.empty(), false);
+    try (var serving = Serving.start(new NodeProcess(), start, shell.shell())) {
+      LocalPeer.follow(serving, shell.shell());
+      assertThat(PlainJson.object(peers().get("local")).get("url"))
+          .isEqualTo("http://localhost:" + serving.port());
+      assertThat(shell.run("app", "list")).as(shell.err()).isEqualTo(ExitCode.OK);
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherNodeIsLeftAlone() throws Exception {
+    shell.run("remote", "add", "local", "--url", "http://localhost:1", "--token", "0".repeat(64));
+    var start =
+        new LocalNode.Start(database, OptionalInt.of(0), Optional.empty(), Optional.empty(), true);
+    try (var serving = Serving.start(new NodeProcess(), start, shell.shell())) {
+      LocalPeer.follow(serving, shell.shell());
+      assertThat(PlainJson.object(peers().get("local")).get("url")).isEqualTo("http://localhost:1");
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import sh.fazt.http.contract.EnvContract;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.access.EnvValues;
 import sh.fazt.registry.node.Registry;
 import sh.fazt.registry.routing.LiveTable;
 
@@ -61,6 +63,8 @@ final class EnvEndpoints {
 
   @JsonInclude
   private record Nothing() {}
+
+  private record Gone(boolean removed) {}
 
   private AppId app(Call call) {
     String text =
@@ -125,26 +129,41 @@ final class EnvEndpoints {
 
   /** Older clients take it for done when there was none. */
   private CompletionStage<Reply> remove(Call call) {
-    String id =
-        call.values()
-            .text("id")
-            .orElseThrow(() -> ApiRefusal.badRequest("id required").asException());
-    return registry
-        .environments()
-        .find(KeyEndpoints.number(id).orElse(0))
+    return meant(call)
         .thenCompose(
             found -> {
               var own =
                   found.filter(value -> Sight.touches(table.now(), value.app(), call.caller()));
               if (own.isEmpty()) {
-                return completedFuture(Reply.of(new Nothing()));
+                return completedFuture(Reply.of(new Gone(false)));
               }
               var value = own.get();
               return registry
                   .environments()
                   .remove(call.meta(), value.app(), value.name())
-                  .thenApply(EnvEndpoints::done);
+                  .thenApply(
+                      answer ->
+                          switch (answer) {
+                            case Answer.Done _ -> Reply.of(new Gone(true));
+                            case Answer.Refused why -> throw new Refused(why);
+                          });
             });
+  }
+
+  /** The value that is meant, by its number or by its app and its name. */
+  private CompletionStage<Optional<EnvValues.Named>> meant(Call call) {
+    var values = call.values();
+    if (values.text("id").isPresent()) {
+      return registry.environments().find(KeyEndpoints.number(values.needed("id")).orElse(0));
+    }
+    if (values.text("name").isEmpty()) {
+      throw ApiRefusal.badRequest("id required").asException();
+    }
+    String name = values.needed("name");
+    return registry
+        .environments()
+        .of(app(call))
+        .thenApply(all -> all.stream().filter(one -> one.name().equals(name)).findFirst());
   }
 
   private static Reply done(Answer answer) {

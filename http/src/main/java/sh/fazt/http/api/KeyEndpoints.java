@@ -74,7 +74,7 @@ final class KeyEndpoints {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Issued(long id, String message, @Nullable String token) {}
 
-  private record Said(String message) {}
+  private record Revoked(String message, boolean revoked) {}
 
   private CompletionStage<Reply> list(Call call) {
     return keys.stored()
@@ -182,16 +182,17 @@ final class KeyEndpoints {
             .text("id")
             .orElseThrow(() -> ApiRefusal.badRequest("ID parameter required").asException());
     long number = number(id).orElseThrow(() -> ApiRefusal.badRequest("Invalid ID").asException());
-    var revoked = Reply.of(new Said("API key revoked"));
+    var revoked = Reply.of(new Revoked("API key revoked", true));
+    var none = Reply.of(new Revoked("API key revoked", false));
     return number < 1
-        ? completedFuture(revoked)
+        ? completedFuture(none)
         : registry
             .revokeKey(call.meta(), KeyNo.of(number))
             .thenApply(
                 answer ->
                     switch (answer) {
                       case Answer.Done _ -> revoked;
-                      case Answer.Refused why when why.code().equals("KEY_NOT_FOUND") -> revoked;
+                      case Answer.Refused why when why.code().equals("KEY_NOT_FOUND") -> none;
                       case Answer.Refused why -> throw new Refused(why);
                     });
   }

@@ -1,6 +1,7 @@
 package sh.fazt.http.contract;
 
 import static sh.fazt.http.contract.Input.list;
+import static sh.fazt.http.contract.Input.secret;
 import static sh.fazt.http.contract.Input.text;
 import static sh.fazt.http.contract.Input.word;
 
@@ -59,16 +60,18 @@ public final class AccessCommands {
               EnvContract.SET,
               SITE,
               word("NAME", "name", "Capital letters, digits and _"),
-              word("VALUE", "value", "Others on this machine may see it while this runs"))
-          .example("fazt env set shop MAIL_FROM shop@example.com", "Its functions see it");
+              secret("VALUE", "value", "The value; others on this machine may see it meanwhile"))
+          .example("fazt env set shop MAIL_FROM shop@example.com", "Its functions see it")
+          .example("fazt env set shop API_KEY --value-stdin < key.txt", "Nobody else sees it");
 
   public static final Command UNSET =
       Command.of(
               "env remove",
               "Takes an environment value away",
               EnvContract.REMOVE,
-              word("NUMBER", "id", "Its number, from fazt env list"))
-          .example("fazt env remove 4", "It is gone for good");
+              SITE,
+              word("NAME", "name", "Its name"))
+          .example("fazt env remove shop MAIL_FROM", "It is gone for good");
 
   public static final List<Command> ALL =
       List.of(KEYS, ISSUE, REVOKE, SESSIONS, END, ENV, SET, UNSET);

@@ -1,6 +1,7 @@
 package sh.fazt.http.contract;
 
 import static sh.fazt.http.contract.Endpoint.Trait.SAYS_INVALID_REQUEST;
+import static sh.fazt.http.contract.Field.optional;
 import static sh.fazt.http.contract.Field.required;
 
 import java.util.List;
@@ -35,8 +36,11 @@ public final class EnvContract {
 
   public static final Endpoint REMOVE =
       Endpoint.change("env.remove", "DELETE", VALUES, Access.DATA, "Takes a value away")
-          .query(required("id", Shape.TEXT, "Its number"))
-          .answers(Shape.group());
+          .query(
+              optional("id", Shape.TEXT, "Its number"),
+              optional("site_id", Shape.TEXT, "Or: a name that serves the app, or its id"),
+              optional("name", Shape.TEXT, "And the name of the value"))
+          .answers(Shape.group(optional("removed", Shape.FLAG, "Whether there was one")));
 
   public static final List<Endpoint> ALL = List.of(LIST, SET, REMOVE);
 }

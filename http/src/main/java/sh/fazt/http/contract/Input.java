@@ -18,6 +18,8 @@ public record Input(String name, String field, Kind kind, boolean needed, String
   public enum Kind {
     /** A word at its place. */
     WORD,
+    /** A word at its place that others must not see: it may come from a file or the input. */
+    SECRET,
     /** An app: a word at its place, {@code --id APP_ID} or {@code --alias NAME}. */
     APP,
     /** A flag with a text. */
@@ -37,7 +39,7 @@ public record Input(String name, String field, Kind kind, boolean needed, String
 
     /** Whether it is typed at its place, without a flag. */
     public boolean isWord() {
-      return this == WORD || this == APP;
+      return this == WORD || this == APP || this == SECRET;
     }
 
     /** Whether it is a flag without a value. */
@@ -48,6 +50,10 @@ public record Input(String name, String field, Kind kind, boolean needed, String
 
   public static Input word(String name, String field, String summary) {
     return new Input(name, field, Kind.WORD, true, summary);
+  }
+
+  public static Input secret(String name, String field, String summary) {
+    return new Input(name, field, Kind.SECRET, true, summary);
   }
 
   public static Input app(String field, String summary) {
@@ -99,7 +105,7 @@ public record Input(String name, String field, Kind kind, boolean needed, String
    */
   public Object value(String typed) {
     return switch (kind) {
-      case WORD, APP, TEXT -> typed;
+      case WORD, SECRET, APP, TEXT -> typed;
       case SWITCH -> typed.equals("true");
       case WITHOUT -> !typed.equals("true");
       case LIST -> typed.isEmpty() ? List.of() : parts(typed);

@@ -51,7 +51,10 @@ public final class KeyContract {
   public static final Endpoint REVOKE =
       Endpoint.change("keys.revoke", "DELETE", KEYS, Access.ADMIN, "Ends a key")
           .query(required("id", Shape.TEXT, "Its number"))
-          .answers(Shape.group(required("message", Shape.TEXT, "What was done")));
+          .answers(
+              Shape.group(
+                  required("message", Shape.TEXT, "What was done"),
+                  required("revoked", Shape.FLAG, "Whether there was one")));
 
   public static final List<Endpoint> ALL = List.of(LIST, ISSUE, REVOKE);
 }

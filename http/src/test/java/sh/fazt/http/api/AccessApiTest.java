@@ -116,7 +116,7 @@ class AccessApiTest {
                 Scenario.of("no id", "DELETE /api/envvars").by(DATA).is(400, "id required"),
                 Scenario.of("an unknown one", "DELETE /api/envvars?id=999")
                     .by(DATA)
-                    .is(200, "{\"data\":{}}")))
+                    .is(200, "{\"data\":{\"removed\":false}}")))
         .flatMap(scenarios -> scenarios);
   }
 

@@ -66,7 +66,9 @@ class LimitedKeyTest {
         Scenario.of("files", "GET /api/apps/other/files").by(MINE).is(404),
         Scenario.of("lineage", "GET /api/apps/app_other000/lineage").by(MINE).is(404),
         Scenario.of("env", "GET /api/envvars?site_id=other").by(MINE).is(404),
-        Scenario.of("env by number", "DELETE /api/envvars?id=1").by(MINE).is(200, "{\"data\":{}}"),
+        Scenario.of("env by number", "DELETE /api/envvars?id=1")
+            .by(MINE)
+            .is(200, "{\"data\":{\"removed\":false}}"),
         Scenario.of("gateway", "POST /api/cmd")
             .by(MINE)
             .sending("{\"command\":\"app\",\"args\":[\"info\",\"other\"]}")

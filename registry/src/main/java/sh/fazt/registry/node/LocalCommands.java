@@ -37,6 +37,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
         Map.of(
             "init", this::init,
             "create-key", this::createKey,
+            "has-key", this::hasKey,
             "set-config", this::setConfig,
             "set-credentials", this::setCredentials,
             "reset-admin", _ -> resetAdmin(),
@@ -102,6 +103,12 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
           throw new IllegalStateException("no command from here is repeated: key " + key);
       case KeyOutcome.Refused(var why) -> ControlAnswer.refused(why);
     };
+  }
+
+  /** Whether a token opens this node. */
+  private ControlAnswer hasKey(ControlRequest request) {
+    boolean known = request.argument("token").flatMap(node.keys()::find).isPresent();
+    return ControlAnswer.done(Map.of("known", known));
   }
 
   private ControlAnswer setConfig(ControlRequest request) {
