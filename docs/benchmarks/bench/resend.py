@@ -123,6 +123,7 @@ def run(dist, room):
         added = dict(os.environ, FAZT_TOKEN=node.tokens[0])
         url = "http://localhost:%d" % proxy.port
         subprocess.run([node.fazt, "remote", "add", "resend", "--url", url], env=added, check=True, capture_output=True)
+        subprocess.run([node.fazt, "remote", "default", "resend"], env=os.environ, check=True, capture_output=True)
         for i in range(WARM_UP + ROUNDS):
             for way in ("missing", "zip"):
                 folder = room / ("site-%s-%d" % (way, i))

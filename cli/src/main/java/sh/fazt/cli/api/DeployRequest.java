@@ -15,6 +15,7 @@ import sh.fazt.journal.Source;
  * @param source where the files come from; none means from here
  * @param message kept with the release
  * @param reason kept in the journal
+ * @param conditions header fields that say when it is to be done, and how often
  * @param plan whether only what would be written is to be told
  */
 public record DeployRequest(
@@ -25,7 +26,11 @@ public record DeployRequest(
     Optional<Source> source,
     Optional<String> message,
     Optional<String> reason,
+    Map<String, String> conditions,
     boolean plan) {
+  public DeployRequest {
+    conditions = Map.copyOf(conditions);
+  }
 
   /** A deploy that is meant, and says nothing of its app. */
   public DeployRequest(
@@ -35,7 +40,7 @@ public record DeployRequest(
       boolean spa,
       Optional<String> message,
       Optional<String> reason) {
-    this(peer, site, name, SiteAbout.spa(spa), Optional.empty(), message, reason, false);
+    this(peer, site, name, SiteAbout.spa(spa), Optional.empty(), message, reason, Map.of(), false);
   }
 
   /** As the form of {@code POST /api/deploy} has them. */
@@ -73,7 +78,9 @@ public record DeployRequest(
   }
 
   Map<String, String> headers() {
-    return reason.map(text -> Map.of("X-Fazt-Reason", HeaderText.of(text))).orElse(Map.of());
+    var headers = new LinkedHashMap<String, String>(conditions);
+    reason.ifPresent(text -> headers.put("X-Fazt-Reason", HeaderText.of(text)));
+    return headers;
   }
 
   String fileName() {

@@ -80,9 +80,11 @@ public record Deployment(
   private static ManifestDeploy.Sent zipped(
       DeployRequest request, Patience patience, InstantSource clock, Shell shell) {
     Peer peer = request.peer();
-    if (request.plan()) {
+    if (request.plan() || !request.conditions().isEmpty()) {
       throw Failure.refused(
-          "TOO_OLD", "peer '" + peer.name() + "' is too old to plan a deploy", "Update it first.");
+          "TOO_OLD",
+          "peer '" + peer.name() + "' is too old for a plan or a condition of a deploy",
+          "Update it first. Nothing was sent.");
     }
     if (request.about().isMoreThanSpa()) {
       shell.notice(

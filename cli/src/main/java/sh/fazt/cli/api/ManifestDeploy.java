@@ -291,7 +291,7 @@ final class ManifestDeploy {
       if (request.plan()) {
         headers.put("X-Fazt-Plan", "1");
       } else {
-        headers.put("Idempotency-Key", once);
+        headers.putIfAbsent("Idempotency-Key", once);
       }
       ApiAnswer answer = asked(DeployContract.COMMIT, headers);
       if (answer.says("DEPLOY_NOT_FOUND") || answer.says("CONTENT_MISSING")) {

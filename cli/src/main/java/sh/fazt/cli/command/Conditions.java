@@ -3,6 +3,7 @@ package sh.fazt.cli.command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import sh.fazt.cli.api.HeaderText;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
@@ -69,6 +70,13 @@ final class Conditions {
         throw failure;
       }
     }
+  }
+
+  /** Those of a deploy but for reason and plan, which it says in its own way. */
+  static Map<String, String> ofDeploys(Invocation invocation) {
+    var headers = headers(invocation);
+    headers.keySet().retainAll(Set.of("If-Match", "Idempotency-Key"));
+    return headers;
   }
 
   /** The fields of a request that say the same. */

@@ -22,6 +22,7 @@ import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.site.Site;
 import sh.fazt.http.contract.AliasContract;
 import sh.fazt.http.contract.AppContract;
+import sh.fazt.http.contract.DeployContract;
 import sh.fazt.registry.node.PlainJson;
 
 /** {@code fazt app deploy}. */
@@ -42,9 +43,8 @@ final class DeployCommand {
             Flag.text("alias", "NAME", "The same as --name"),
             Flag.text("id", "APP_ID", "The app, by id: what its names show is replaced"),
             Flag.text("message", "TEXT", "Kept with the release, like a commit message")
-                .letter('m'),
-            Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later"),
-            Flag.toggle(Conditions.PLAN, "Send and change nothing, only say what would be written"))
+                .letter('m'))
+        .with(Conditions.of(DeployContract.COMMIT))
         .with(OnPeers.flags())
         .example("fazt app deploy ./site --name blog", "Online at blog.DOMAIN")
         .example("fazt @prod app deploy dist --name shop --spa", "A single-page app on peer prod")
@@ -112,6 +112,7 @@ final class DeployCommand {
             Optional.empty(),
             invocation.text("message"),
             invocation.text("reason"),
+            Conditions.ofDeploys(invocation),
             invocation.on(Conditions.PLAN));
     var made = Deployment.make(request, patience, clock, shell);
     return made.isPlan() ? Answers.plan(made.data()) : made.reply();

@@ -29,6 +29,7 @@ import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.http.contract.AppContract;
+import sh.fazt.http.contract.DeployContract;
 import sh.fazt.journal.Source;
 import sh.fazt.registry.node.PlainJson;
 
@@ -40,9 +41,6 @@ final class InstallCommand {
   /** Branches on which people keep what was built, tried where it cannot be built here. */
   private static final List<String> BUILT_BRANCHES =
       List.of("fazt-dist", "dist", "release", "gh-pages");
-
-  private static final Flag REASON =
-      Flag.text("reason", "TEXT", "Kept in the journal, for whoever reads it later");
 
   private final Patience patience;
   private final InstantSource clock;
@@ -57,7 +55,7 @@ final class InstallCommand {
             "install", "Puts an app from a git repository online", Scope.PEER, this::run)
         .takes(Argument.required("URL", "The repository; maybe with a folder, and @REF"))
         .with(PreparedSite.FLAGS.toArray(Flag[]::new))
-        .with(REASON)
+        .with(Conditions.of(DeployContract.COMMIT))
         .with(OnPeers.flags())
         .example("fazt app install github.com/user/game", "Online at game.DOMAIN")
         .example("fazt app install github:user/apps/chess@v2 --name chess", "A folder, at a tag")
@@ -70,8 +68,8 @@ final class InstallCommand {
         .takes(Argument.required("APP", "Its id, or an alias of it"))
         .with(
             Flag.toggle("check", "Only look whether there is something newer"),
-            Flag.toggle(PreparedSite.NO_BUILD, "Put it online as it is"),
-            REASON)
+            Flag.toggle(PreparedSite.NO_BUILD, "Put it online as it is"))
+        .with(Conditions.of(DeployContract.COMMIT))
         .with(OnPeers.flags())
         .example("fazt app upgrade game --check", "Says what it would become")
         .example("fazt app upgrade game", "Nothing happens if there is nothing newer");
@@ -138,8 +136,12 @@ final class InstallCommand {
             Optional.of(source),
             Optional.empty(),
             invocation.text("reason"),
-            false);
+            Conditions.ofDeploys(invocation),
+            invocation.on(Conditions.PLAN));
     Deployment made = Deployment.make(request, patience, clock, shell);
+    if (made.isPlan()) {
+      return Answers.plan(made.data());
+    }
     var data = new LinkedHashMap<String, @Nullable Object>(made.data());
     data.put("url", made.url());
     data.put("source_url", source.url());

@@ -44,7 +44,8 @@ final class RemoteCommands {
                 .takes(NAME)
                 .with(
                     Flag.text("url", "URL", "Where its API is").needed(),
-                    Flag.toggle("replace", "Also if there is one of this name"))
+                    Flag.toggle("replace", "Also if there is one of this name"),
+                    Flag.text("desc", "TEXT", "Taken for the sake of older scripts, not kept"))
                 .with(TOKEN_FLAGS.toArray(Flag[]::new))
                 .example("fazt remote add prod --url https://admin.example.com", "Asks for the key")
                 .example(

@@ -144,6 +144,12 @@ class AppsOnAPeerTest {
     assertThat(lines("app", "deploy", "site", "--id", id))
         .contains("Deployed: by-id", "Release:  2");
     assertThat(lines("app", "deploy", "site", "--alias", "by-id")).contains("Release:  3");
+    assertThat(shell.run("app", "deploy", "site", "--alias", "by-id", "--expect", "v1"))
+        .isEqualTo(ExitCode.CONFLICT);
+    for (int i = 0; i < 2; i++) {
+      assertThat(lines("app", "deploy", "site", "--alias", "by-id", "--idempotency-key", "once"))
+          .contains("Release:  4");
+    }
     lines("app", "unlink", "by-id");
     assertThat(shell.run("app", "deploy", "site", "--id", id)).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.err()).contains("no name of its own leads to " + id, "fazt app link NAME");

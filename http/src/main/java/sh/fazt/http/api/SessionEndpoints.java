@@ -78,7 +78,8 @@ final class SessionEndpoints {
     String username = values.text("username").orElse("");
     boolean remembered = values.on("remember_me");
     return registry
-        .isOperator(username, values.text("password").orElse(""))
+        .operator()
+        .isThis(username, values.text("password").orElse(""))
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {

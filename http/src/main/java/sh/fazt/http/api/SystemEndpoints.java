@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import sh.fazt.http.contract.Endpoint;
@@ -17,12 +18,13 @@ import sh.fazt.http.contract.SystemContract;
 final class SystemEndpoints {
   private final ApiContext context;
   private final ApiSettings settings;
-  private final byte[] description;
+  private final Supplier<byte[]> description;
 
   SystemEndpoints(ApiContext context, ApiSettings settings) {
     this.context = context;
     this.settings = settings;
-    this.description = ApiJson.document(OpenApi.document(context.program().version()));
+    // Made when it is asked for: a node starts faster without it.
+    this.description = () -> ApiJson.document(OpenApi.document(context.program().version()));
   }
 
   Map<Endpoint, Handler> handlers() {
@@ -30,7 +32,8 @@ final class SystemEndpoints {
         NodeContract.DESCRIPTION,
             _ ->
                 completedFuture(
-                    Reply.raw(HttpEntities.create(ContentTypes.APPLICATION_JSON, description))),
+                    Reply.raw(
+                        HttpEntities.create(ContentTypes.APPLICATION_JSON, description.get()))),
         SystemContract.LIMITS, this::limits,
         SystemContract.CACHE, this::cache,
         SystemContract.DB, this::connections,

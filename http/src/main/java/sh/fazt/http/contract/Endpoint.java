@@ -62,10 +62,6 @@ public record Endpoint(
     segments = List.copyOf(segments);
     query = List.copyOf(query);
     traits = Set.copyOf(traits);
-    var named = SEGMENT.matcher(path).results().map(match -> match.group(1)).toList();
-    if (!named.equals(segments.stream().map(Field::name).toList())) {
-      throw new IllegalArgumentException(path + " does not have the segments " + segments);
-    }
   }
 
   /** An endpoint that only reads. */
@@ -102,6 +98,9 @@ public record Endpoint(
   }
 
   private static List<Field> named(String path) {
+    if (path.indexOf('{') < 0) {
+      return List.of();
+    }
     return SEGMENT
         .matcher(path)
         .results()
@@ -111,6 +110,9 @@ public record Endpoint(
 
   /** Says what a segment of the path is. */
   public Endpoint segment(String name, Shape shape, String meaning) {
+    if (segments.stream().noneMatch(field -> field.name().equals(name))) {
+      throw new IllegalArgumentException(path + " has no segment " + name);
+    }
     var told = new ArrayList<Field>();
     for (var field : segments) {
       told.add(field.name().equals(name) ? Field.required(name, shape, meaning) : field);

@@ -5,6 +5,9 @@ public final class ShortText {
   /** UTF-8 bytes of the longest one. */
   public static final int LONGEST = 500;
 
+  /** Of UTF-8, for each char of a text. */
+  private static final int MOST_BYTES = 3;
+
   private ShortText() {}
 
   /** The text up to {@link #LONGEST} bytes, never half a character; itself if it is short. */
@@ -14,6 +17,9 @@ public final class ShortText {
 
   /** The text up to so many bytes of UTF-8. */
   static String of(String text, int longest) {
+    if (text.length() * MOST_BYTES <= longest) {
+      return text;
+    }
     int bytes = 0;
     int end = 0;
     while (end < text.length()) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +35,6 @@ final class VisitWriter {
   private final StoredVisits stored;
   private final VisitSettings settings;
   private final InstantSource clock;
-  private final Executor background;
 
   private final ConcurrentLinkedQueue<Counted> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -49,30 +47,32 @@ final class VisitWriter {
   private List<Counted> unsent = List.of(); // only the pass that runs looks at it
 
   /**
-   * A writer that writes when {@link #flush} is called, or a whole batch waits.
-   *
-   * @param background runs a flush that a full batch asks for
+   * A writer that writes when {@link #flush} is called, now and then. It does not hurry when much
+   * is counted: a crowd must not be slowed by being counted.
    */
-  VisitWriter(
-      StoredVisits stored, VisitSettings settings, InstantSource clock, Executor background) {
+  VisitWriter(StoredVisits stored, VisitSettings settings, InstantSource clock) {
     this.stored = stored;
     this.settings = settings;
     this.clock = clock;
-    this.background = background;
   }
 
   /** Takes an event, or drops it if too many wait. Neither blocks nor fails. */
   void count(Counted event) {
-    int before = waiting.getAndIncrement();
-    if (before >= settings.queue()) {
+    if (waiting.getAndIncrement() >= settings.queue()) {
       waiting.getAndDecrement();
       dropped.increment();
       return;
     }
     queue.add(event);
-    if ((before + 1) % settings.batch() == 0) {
-      background.execute(this::tick);
+  }
+
+  /** Whether an event would be dropped now. If so it is counted as dropped, without being made. */
+  boolean drops() {
+    if (waiting.get() < settings.queue()) {
+      return false;
     }
+    dropped.increment();
+    return true;
   }
 
   /** Writes what was counted, and nobody waits for it. */

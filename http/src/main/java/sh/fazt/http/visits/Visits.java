@@ -49,14 +49,14 @@ public final class Visits implements Pageviews, AutoCloseable {
     this.webhooks = new Webhooks(node.database(), node.secrets(), clock);
     var system = node.system().classicSystem();
     var background = system.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
-    this.writer = new VisitWriter(new StoredVisits(node.database()), settings, clock, background);
+    this.writer = new VisitWriter(new StoredVisits(node.database()), settings, clock);
     Duration every = settings.writeEvery();
     this.ticks = system.scheduler().scheduleWithFixedDelay(every, every, writer::tick, background);
   }
 
   @Override
   public void seen(AppRow app, RequestTarget target, HttpRequest request) {
-    if (isOff(app)) {
+    if (isOff(app) || writer.drops()) {
       return;
     }
     String path = target.rawPath();

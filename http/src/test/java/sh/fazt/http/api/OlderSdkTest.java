@@ -34,7 +34,7 @@ class OlderSdkTest {
   @BeforeAll
   static void somethingToTalkAbout() {
     var registry = NODE.node().node().registry();
-    ApiNode.waitFor(registry.changeOperator(NODE.node().aCommand(), "me", PASSWORD));
+    ApiNode.waitFor(registry.operator().change(NODE.node().aCommand(), "me", PASSWORD));
     NODE.node().point("game", new Target.Proxy(NODE.node().app("app_game0000", "<p>game")));
     NODE.node().app("app_other000", "other");
   }

@@ -33,7 +33,7 @@ class SessionApiTest {
 
   private void setPassword(String password) {
     ApiNode.waitFor(
-        node.node().node().registry().changeOperator(node.node().aCommand(), "me", password));
+        node.node().node().registry().operator().change(node.node().aCommand(), "me", password));
   }
 
   private Reply login(String json, String... fields) {
@@ -62,7 +62,7 @@ class SessionApiTest {
   @Test
   void aPasswordThatIsTooShortChangesNothing() {
     var registry = node.node().node().registry();
-    var answer = ApiNode.waitFor(registry.changeOperator(node.node().aCommand(), "me", "short"));
+    var answer = ApiNode.waitFor(registry.operator().change(node.node().aCommand(), "me", "short"));
     assertThat(answer).asString().contains("PASSWORD_LENGTH");
     assertThat(login(RIGHT).status()).isEqualTo(200);
   }

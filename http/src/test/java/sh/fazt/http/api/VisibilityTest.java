@@ -21,7 +21,8 @@ class VisibilityTest {
         NODE.node()
             .node()
             .registry()
-            .changeOperator(NODE.node().aCommand(), "me", "correct horse battery"));
+            .operator()
+            .change(NODE.node().aCommand(), "me", "correct horse battery"));
   }
 
   @AfterAll
@@ -184,7 +185,8 @@ class VisibilityTest {
           node.node()
               .node()
               .registry()
-              .changeOperator(node.node().aCommand(), "me", "correct horse battery"));
+              .operator()
+              .change(node.node().aCommand(), "me", "correct horse battery"));
       String tls = "X-Forwarded-Proto: https";
       var deployed = node.deploy(aDeploy("album", aZip().with("index.html", "x").bytes()), tls);
       assertThat(deployed.text()).contains("\"url\":\"https://album.example.com\"");

@@ -6,7 +6,6 @@ import static sh.fazt.registry.content.AZip.aZip;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -200,13 +199,6 @@ class VisitsTest {
     assertThat(read("/api/stats")).contains("\"total_events_all_time\":3,", "\"dropped_events\":2");
     node.visit("blog");
     assertThat(read("/api/stats")).contains("\"total_events_all_time\":4,");
-  }
-
-  @Test
-  void aFullBatchIsWrittenByItself() {
-    with("fazt.http.visits { batch = 4, write-every = 1 hour }");
-    IntStream.range(0, 4).forEach(_ -> node.visit("blog"));
-    ApiNode.eventually(() -> assertThat(stored()).isEqualTo(4));
   }
 
   @Test

@@ -159,7 +159,8 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     var answer =
         join(
             node.registry()
-                .changeOperator(command(request), username.orElse(null), password.orElse(null)));
+                .operator()
+                .change(command(request), username.orElse(null), password.orElse(null)));
     return switch (answer) {
       case Answer.Refused refused -> ControlAnswer.refused(refused);
       case Answer.Done _ ->

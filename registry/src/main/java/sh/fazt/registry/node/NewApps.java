@@ -63,10 +63,15 @@ final class NewApps {
     return ids.draw(meta)
         .thenCompose(
             drawn ->
-                drawn.done()
+                drawn.done() || isPointed(name, drawn.app())
                     ? completedFuture(before(drawn.app()))
                     : (name == null ? born(meta, birth, TRIES) : named(name, meta, birth))
                         .thenCompose(made -> finished(made, meta)));
+  }
+
+  /** A crash may have come after all was done and before that was noted. */
+  private boolean isPointed(@Nullable Subdomain name, AppId app) {
+    return name != null && new Target.Proxy(app).equals(table.now().target(name));
   }
 
   /** What was answered when the command was carried out, wherever its name leads by now. */

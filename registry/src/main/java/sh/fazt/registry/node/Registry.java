@@ -5,7 +5,6 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import com.typesafe.config.Config;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.journal.AppId;
-import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
@@ -27,7 +25,6 @@ import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
-import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.access.ApiToken;
 import sh.fazt.registry.access.CommandKeys;
@@ -52,13 +49,11 @@ import sh.fazt.registry.routing.LiveTable;
 public final class Registry {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
-  private final NodeOptions options;
   private final LiveTable table;
   private final Entities entities;
   private final Keys keys;
-  private final Sessions sessions;
-  private final StoredOperator operator;
-  private final Passwords passwords;
+  private final OperatorAccount operator;
+  private final Removals removals;
   private final NewApps newApps;
   private final Deploys deploys;
   private final Environments environments;
@@ -73,13 +68,17 @@ public final class Registry {
       Sessions sessions,
       NodeSecrets secrets,
       Entities entities) {
-    this.options = options;
     this.table = table;
     this.entities = entities;
     this.keys = keys;
-    this.sessions = sessions;
-    this.operator = new StoredOperator(database);
-    this.passwords = new Passwords(Passwords.Settings.from(config), random);
+    this.operator =
+        new OperatorAccount(
+            entities,
+            new StoredOperator(database),
+            new Passwords(Passwords.Settings.from(config), random),
+            sessions,
+            options.clock());
+    this.removals = new Removals(table, entities, options.clock());
     this.environments =
         new Environments(table, entities, new EnvValues(database, secrets, options.clock()));
     this.newApps =
@@ -199,101 +198,13 @@ public final class Registry {
   }
 
   /**
-   * Removes an app and others with it, as one command. The others go first, the last of them before
-   * the first, so that what is left of a removal that was cut short is a whole family again, which
-   * can be removed by asking again. Others that are gone already are as good as removed.
+   * Removes an app and others with it, as one command.
    *
    * @param apps the app itself, then the others
    * @return done with the version of the app itself
    */
   public CompletionStage<Answer> remove(CommandMeta meta, List<AppId> apps) {
-    if (meta.planned()) {
-      return removalPlan(meta, apps);
-    }
-    var itself = apps.getFirst();
-    if (apps.size() == 1) {
-      return entities.app(itself, new App.RemoveApp(meta));
-    }
-    return isAllowed(meta, itself)
-        .thenCompose(
-            allowed ->
-                allowed instanceof Answer.Refused
-                    ? completedFuture(allowed)
-                    : others(meta, apps)
-                        .thenCompose(
-                            answer ->
-                                answer instanceof Answer.Refused
-                                    ? completedFuture(answer)
-                                    : entities.app(itself, new App.RemoveApp(meta))));
-  }
-
-  /** Whether the removal of the app itself would be refused; nothing is done if so. */
-  private CompletionStage<Answer> isAllowed(CommandMeta meta, AppId app) {
-    return entities
-        .app(app, new App.RemoveApp(meta.asPlan()))
-        .exceptionally(
-            failure -> {
-              Planned.of(failure);
-              return new Answer.Done(Version.NONE, 0, false);
-            });
-  }
-
-  private CompletionStage<Answer> others(CommandMeta meta, List<AppId> apps) {
-    CompletionStage<Answer> all = completedFuture(new Answer.Done(Version.NONE, 0, false));
-    for (AppId app : apps.subList(1, apps.size()).reversed()) {
-      all =
-          all.thenCompose(
-              before ->
-                  before instanceof Answer.Refused
-                      ? completedFuture(before)
-                      : entities
-                          .app(app, new App.RemoveApp(meta.consequence()))
-                          .thenApply(next -> isRefusedButGone(next) ? next : before));
-    }
-    return all;
-  }
-
-  private static boolean isRefusedButGone(Answer answer) {
-    return answer instanceof Answer.Refused why && !why.code().equals("APP_NOT_FOUND");
-  }
-
-  /** A removal, and what it does to each name that leads to the app. */
-  private CompletionStage<Answer> removalPlan(CommandMeta meta, List<AppId> apps) {
-    var now = table.now();
-    var events = new ArrayList<JournalEvent>();
-    CompletionStage<Answer> all = completedFuture(Answer.BUSY);
-    for (AppId app : apps) {
-      all =
-          all.thenCompose(
-                  _ ->
-                      entities.app(
-                          app,
-                          new App.RemoveApp(
-                              app.equals(apps.getFirst()) ? meta : meta.consequence())))
-              .handle(
-                  (answer, failure) -> {
-                    if (failure == null) {
-                      return answer;
-                    }
-                    events.addAll(Planned.of(failure).events());
-                    now.namesOf(app)
-                        .forEach(
-                            name ->
-                                events.add(
-                                    Alias.dropPlan(
-                                        Objects.requireNonNull(now.alias(name)),
-                                        apps,
-                                        meta.consequence().at(options.clock().instant()))));
-                    return Answer.BUSY;
-                  });
-    }
-    return all.thenApply(
-        answer -> {
-          if (!events.isEmpty()) {
-            throw new Planned(events);
-          }
-          return answer;
-        });
+    return removals.remove(meta, apps);
   }
 
   /**
@@ -387,86 +298,9 @@ public final class Registry {
         .exceptionally(Registry::said);
   }
 
-  /**
-   * Whether these are the operator's name and password. Takes as long for a name that is not his.
-   *
-   * @return fails with {@link Refused} if too many are being checked
-   */
-  public CompletionStage<Boolean> isOperator(String username, String password) {
-    return operator
-        .find()
-        .thenApplyAsync(
-            stored -> {
-              var hash =
-                  stored
-                      .filter(credentials -> credentials.username().equals(username))
-                      .map(StoredOperator.Credentials::passwordHash)
-                      .orElse(null);
-              return passwords.verify(hash, password);
-            },
-            Thread::startVirtualThread);
-  }
-
-  /**
-   * Changes the operator's name, password or both; what is not given stays. All sessions end, for
-   * whoever knew the old password may have one.
-   */
-  public CompletionStage<Answer> changeOperator(
-      CommandMeta meta, @Nullable String username, @Nullable String password) {
-    return operator
-        .find()
-        .thenComposeAsync(
-            stored -> {
-              var name =
-                  username != null
-                      ? username
-                      : stored.map(StoredOperator.Credentials::username).orElse("");
-              var hash =
-                  password != null
-                      ? passwords.hash(password)
-                      : stored.map(StoredOperator.Credentials::passwordHash).orElse("");
-              return name.isBlank() || hash.isEmpty()
-                  ? completedFuture((Answer) Answer.Refused.of(new NoOperatorYet()))
-                  : store(meta, new StoredOperator.Credentials(name, hash));
-            },
-            Thread::startVirtualThread)
-        .exceptionally(Registry::said);
-  }
-
-  /**
-   * The journal first: a password it does not know of is worse than one that has to be set again.
-   */
-  private CompletionStage<Answer> store(CommandMeta meta, StoredOperator.Credentials credentials) {
-    return entities
-        .access(new Access.ChangePassword(meta, credentials.username()))
-        .thenCompose(
-            answer ->
-                switch (answer) {
-                  case Answer.Done done ->
-                      operator
-                          .store(credentials, options.clock().instant())
-                          .thenCompose(_ -> sessions.endAll())
-                          .thenApply(_ -> (Answer) done);
-                  case Answer.Refused refused -> completedFuture((Answer) refused);
-                });
-  }
-
-  /** The first time both a name and a password are needed. */
-  private record NoOperatorYet() implements Rejection {
-    @Override
-    public String code() {
-      return "BAD_REQUEST";
-    }
-
-    @Override
-    public int status() {
-      return 400;
-    }
-
-    @Override
-    public String sentence() {
-      return "There is no operator yet: both a username and a password are needed";
-    }
+  /** The one operator's account. */
+  public OperatorAccount operator() {
+    return operator;
   }
 
   /** Stores a setting, or forgets it when there is no value. It is in force after a restart. */

@@ -1,0 +1,119 @@
+package sh.fazt.registry.node;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.access.Access;
+import sh.fazt.registry.access.Passwords;
+import sh.fazt.registry.access.Sessions;
+import sh.fazt.registry.access.StoredOperator;
+
+/** The account of the one operator: who he is, and that he may change it. */
+public final class OperatorAccount {
+  private final Entities entities;
+  private final StoredOperator stored;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final InstantSource clock;
+
+  OperatorAccount(
+      Entities entities,
+      StoredOperator stored,
+      Passwords passwords,
+      Sessions sessions,
+      InstantSource clock) {
+    this.entities = entities;
+    this.stored = stored;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /**
+   * Whether these are the operator's name and password. Takes as long for a name that is not his.
+   *
+   * @return fails with {@link Refused} if too many are being checked
+   */
+  public CompletionStage<Boolean> isThis(String username, String password) {
+    return stored
+        .find()
+        .thenApplyAsync(
+            found -> {
+              var hash =
+                  found
+                      .filter(credentials -> credentials.username().equals(username))
+                      .map(StoredOperator.Credentials::passwordHash)
+                      .orElse(null);
+              return passwords.verify(hash, password);
+            },
+            Thread::startVirtualThread);
+  }
+
+  /**
+   * Changes the operator's name, password or both; what is not given stays. All sessions end, for
+   * whoever knew the old password may have one.
+   */
+  public CompletionStage<Answer> change(
+      CommandMeta meta, @Nullable String username, @Nullable String password) {
+    return stored
+        .find()
+        .thenComposeAsync(
+            found -> {
+              var name =
+                  username != null
+                      ? username
+                      : found.map(StoredOperator.Credentials::username).orElse("");
+              var hash =
+                  password != null
+                      ? passwords.hash(password)
+                      : found.map(StoredOperator.Credentials::passwordHash).orElse("");
+              return name.isBlank() || hash.isEmpty()
+                  ? completedFuture((Answer) Answer.Refused.of(new NoOperatorYet()))
+                  : store(meta, new StoredOperator.Credentials(name, hash));
+            },
+            Thread::startVirtualThread)
+        .exceptionally(Registry::said);
+  }
+
+  /**
+   * The journal first: a password it does not know of is worse than one that has to be set again.
+   */
+  private CompletionStage<Answer> store(CommandMeta meta, StoredOperator.Credentials credentials) {
+    return entities
+        .access(new Access.ChangePassword(meta, credentials.username()))
+        .thenCompose(
+            answer ->
+                switch (answer) {
+                  case Answer.Done done ->
+                      stored
+                          .store(credentials, clock.instant())
+                          .thenCompose(_ -> sessions.endAll())
+                          .thenApply(_ -> (Answer) done);
+                  case Answer.Refused refused -> completedFuture((Answer) refused);
+                });
+  }
+
+  /** The first time both a name and a password are needed. */
+  private record NoOperatorYet() implements Rejection {
+    @Override
+    public String code() {
+      return "BAD_REQUEST";
+    }
+
+    @Override
+    public int status() {
+      return 400;
+    }
+
+    @Override
+    public String sentence() {
+      return "There is no operator yet: both a username and a password are needed";
+    }
+  }
+}
