@@ -57,7 +57,10 @@ class AliasApiTest {
                     "\"subdomain\":\"list-a\"",
                     "\"app_id\":\"app_listed00\"",
                     "\"version\":\"v1\""),
-            Scenario.of("limited", "GET /api/aliases").by(PATTERN).is(200, "{\"data\":[]}"),
+            Scenario.of("limited", "GET /api/aliases").by(PATTERN).is(200).without("list-a"),
+            Scenario.of("empty", "GET /api/aliases")
+                .by(NODE.key("none", List.of(Scope.READ), List.of(), List.of("none-*")))
+                .is(200, "{\"data\":[]}"),
             Scenario.of("unknown field", "GET /api/aliases?al=1")
                 .by(READ)
                 .is(400, "unknown field 'al'"),
@@ -456,7 +459,7 @@ class AliasApiTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> fromReview() {
+  Stream<DynamicTest> whatIsEasilyForgotten() {
     NODE.node().point("free", new Target.Redirect("https://example.org/", 301, true));
     var prod = app("app_prod0000");
     NODE.node().point("prod", new Target.Proxy(prod));
