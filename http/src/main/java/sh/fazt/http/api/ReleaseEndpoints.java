@@ -117,7 +117,7 @@ final class ReleaseEndpoints {
               if (file == null) {
                 throw noFile();
               }
-              return Download.of(content, file)
+              return Download.of(content, file, "release " + release.no() + " of " + app.id())
                   .thenApply(
                       entity ->
                           Reply.raw(entity)

@@ -11,15 +11,21 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.fazt.journal.canonical.TreeFile;
+import sh.fazt.registry.Failures;
 import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.content.Encoding;
+import sh.fazt.registry.routing.Route;
 
 /**
  * Sends one file: picks the encoding, judges the conditions, cuts the range. Answers from memory
  * are completed futures.
  */
 final class FileAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(FileAnswers.class);
   private static final HttpHeader VARY = RawHeader.create("Vary", "Accept-Encoding");
   private static final HttpHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
   private static final HttpHeader RANGES = RawHeader.create("Accept-Ranges", "bytes");
@@ -37,19 +43,35 @@ final class FileAnswers {
   /**
    * What is to be sent.
    *
+   * @param site where the file was found
    * @param missing whether it stands for something that does not exist: status 404, and neither
    *     conditions nor ranges apply
    * @param cacheControl how long the visitor may keep it
    * @param changed when what this host serves was last changed; none if a date says nothing,
    *     because it depends on the visitor what is served
    */
-  record Sent(TreeFile file, boolean missing, HttpHeader cacheControl, @Nullable Instant changed) {
+  record Sent(
+      Route.Site site,
+      TreeFile file,
+      boolean missing,
+      HttpHeader cacheControl,
+      @Nullable Instant changed) {
+    /** For the log. */
+    String where() {
+      return file.path() + " of " + releaseOf(site);
+    }
+
     boolean varies() {
       return SentType.isCompressible(file.mediaType());
     }
   }
 
-  /** The answer; fails if the store cannot be read. */
+  /** For the log. */
+  static String releaseOf(Route.Site site) {
+    return "release " + site.release().no() + " of " + site.app().id();
+  }
+
+  /** The answer; fails if the store cannot be read, or what it has is damaged. */
   CompletionStage<HttpResponse> send(Sent sent, Visit visit) {
     AcceptEncoding accepted = AcceptEncoding.parse(visit.fields().acceptEncoding());
     boolean forRange = wantsRange(sent, visit) && accepted.identity() > 0;
@@ -72,8 +94,7 @@ final class FileAnswers {
           answers.text(
               406, "406 not acceptable: accept the identity encoding for this file", VARY));
     }
-    return cache
-        .form(sent.file(), Encoding.IDENTITY)
+    return whereDamaged(cache.form(sent.file(), Encoding.IDENTITY), sent)
         .thenApply(
             form ->
                 switch (form) {
@@ -82,6 +103,20 @@ final class FileAnswers {
                       throw new IllegalStateException(
                           "content " + sent.file().content() + " is not stored");
                 });
+  }
+
+  /** What is damaged is told with its place, which the store does not know. */
+  private static CompletableFuture<Form> whereDamaged(CompletableFuture<Form> form, Sent sent) {
+    return form.isDone() && !form.isCompletedExceptionally()
+        ? form
+        : form.exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(placed(failure, sent)));
+  }
+
+  private static Throwable placed(Throwable failure, Sent sent) {
+    return Failures.cause(failure) instanceof DamagedContent damaged
+        ? damaged.in(sent.where())
+        : failure;
   }
 
   private static boolean wantsRange(Sent sent, Visit visit) {
@@ -96,7 +131,7 @@ final class FileAnswers {
       fields.add(VARY);
     }
     if (sent.missing()) {
-      return whole(404, form, fields, visit);
+      return whole(404, form, fields, sent, visit);
     }
     String tag = form.head().tag();
     return switch (Conditional.judge(visit.fields(), tag, sent.changed())) {
@@ -112,8 +147,8 @@ final class FileAnswers {
         }
         fields.add(RANGES);
         yield switch (range(form, sent, visit)) {
-          case ByteRange.Whole _ -> whole(200, form, fields, visit);
-          case ByteRange.Part part -> part(form, part, fields);
+          case ByteRange.Whole _ -> whole(200, form, fields, sent, visit);
+          case ByteRange.Part part -> part(form, part, fields, sent);
           case ByteRange.Unsatisfiable _ ->
               answers.text(
                   416,
@@ -132,7 +167,8 @@ final class FileAnswers {
         : ByteRange.WHOLE;
   }
 
-  private HttpResponse whole(int status, Form.Present form, List<HttpHeader> fields, Visit visit) {
+  private HttpResponse whole(
+      int status, Form.Present form, List<HttpHeader> fields, Sent sent, Visit visit) {
     if (form.head().encoding() == Encoding.GZIP) {
       fields.add(GZIPPED);
     }
@@ -140,14 +176,15 @@ final class FileAnswers {
         switch (form) {
           case Form.InMemory memory -> memory.entity();
           case Form.InChunks chunks when visit.isGet() ->
-              streamed(chunks, 0, chunks.head().size() - 1);
+              streamed(chunks, 0, chunks.head().size() - 1, sent);
           case Form.InChunks chunks ->
               HttpEntities.create(chunks.head().type(), chunks.head().size(), Source.empty());
         };
     return answers.of(status, fields, entity);
   }
 
-  private HttpResponse part(Form.Present form, ByteRange.Part part, List<HttpHeader> fields) {
+  private HttpResponse part(
+      Form.Present form, ByteRange.Part part, List<HttpHeader> fields, Sent sent) {
     fields.add(
         RawHeader.create(
             "Content-Range",
@@ -158,14 +195,22 @@ final class FileAnswers {
               HttpEntities.create(
                   memory.head().type(),
                   memory.bytes().slice((int) part.first(), (int) part.last() + 1));
-          case Form.InChunks chunks -> streamed(chunks, part.first(), part.last());
+          case Form.InChunks chunks -> streamed(chunks, part.first(), part.last(), sent);
         };
     return answers.of(206, fields, entity);
   }
 
-  private ResponseEntity streamed(Form.InChunks form, long first, long last) {
-    return HttpEntities.create(
-        form.head().type(), last - first + 1, ChunkedBody.of(reader, form, first, last));
+  private ResponseEntity streamed(Form.InChunks form, long first, long last, Sent sent) {
+    var body =
+        ChunkedBody.of(reader, form, first, last)
+            .mapError(
+                Throwable.class,
+                failure -> {
+                  Throwable cause = placed(failure, sent);
+                  LOG.error("A body was cut off: {}", cause.getMessage());
+                  return cause;
+                });
+    return HttpEntities.create(form.head().type(), last - first + 1, body);
   }
 
   private static CompletionStage<HttpResponse> done(HttpResponse response) {

@@ -20,6 +20,7 @@ import sh.fazt.http.network.Proxies;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.RoutingTable;
 
@@ -219,6 +220,10 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     if (cause instanceof Refused refused) {
       LOG.warn("A visit was refused, request {}: {}", id, cause.getMessage());
       return sites.refused(refused.rejection(), id);
+    }
+    if (cause instanceof DamagedContent damaged) {
+      LOG.error("A visit could not be answered, request {}: {}", id, damaged.getMessage());
+      return sites.failed(id);
     }
     LOG.error("A visit could not be answered, request {}", id, cause);
     return sites.failed(id);

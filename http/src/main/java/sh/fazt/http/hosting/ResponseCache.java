@@ -12,6 +12,7 @@ import org.apache.pekko.util.ByteString;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.content.Encoding;
 import sh.fazt.registry.content.Variant;
 
@@ -52,7 +53,7 @@ final class ResponseCache {
         (key, _) ->
             reader
                 .variant(key.content(), key.encoding())
-                .thenApply(variant -> form(key, variant))
+                .thenApply(variant -> form(key, file, variant))
                 .toCompletableFuture());
   }
 
@@ -67,11 +68,14 @@ final class ResponseCache {
     return forms.synchronous().policy().eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
-  private static Form form(Key key, Optional<Variant> found) {
+  private static Form form(Key key, TreeFile file, Optional<Variant> found) {
     if (found.isEmpty()) {
       return Form.ABSENT;
     }
     Variant variant = found.get();
+    if (key.encoding() == Encoding.IDENTITY && variant.size() != file.size()) {
+      throw DamagedContent.ofLength(file.content());
+    }
     String tag =
         switch (key.encoding()) {
           case IDENTITY -> '"' + key.content().hex() + '"';

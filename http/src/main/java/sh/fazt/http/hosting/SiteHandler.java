@@ -1,5 +1,7 @@
 package sh.fazt.http.hosting;
 
+import static java.util.concurrent.CompletableFuture.failedStage;
+
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,8 +14,10 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Visibility;
+import sh.fazt.registry.Failures;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.content.FileIndex;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.AppRow;
@@ -135,7 +139,7 @@ final class SiteHandler {
                 ? done(ourNotFound(visit))
                 : files.send(
                     new FileAnswers.Sent(
-                        front.file(), true, CacheRule.REVALIDATE, site.release().at()),
+                        site, front.file(), true, CacheRule.REVALIDATE, site.release().at()),
                     visit);
           });
     }
@@ -183,7 +187,8 @@ final class SiteHandler {
               CacheRule.of(
                   found.file(), found.missing(), app.metadata().visibility() == Visibility.PRIVATE);
           var answer =
-              files.send(new FileAnswers.Sent(found.file(), found.missing(), rule, changed), visit);
+              files.send(
+                  new FileAnswers.Sent(site, found.file(), found.missing(), rule, changed), visit);
           return visit.isGet() && !found.missing() && SentType.isPage(found.file().mediaType())
               ? answer.thenApply(sent -> counted(sent, app, target, visit))
               : answer;
@@ -219,7 +224,18 @@ final class SiteHandler {
       Route.Site site, Function<FileIndex, CompletionStage<HttpResponse>> answer) {
     TreeHash tree = site.release().tree();
     FileIndex loaded = reader.loadedIndex(tree);
-    return loaded != null ? answer.apply(loaded) : reader.index(tree).thenCompose(answer);
+    return loaded != null
+        ? answer.apply(loaded)
+        : reader
+            .index(tree)
+            .exceptionallyCompose(failure -> failedStage(placed(failure, site)))
+            .thenCompose(answer);
+  }
+
+  private static Throwable placed(Throwable failure, Route.Site site) {
+    return Failures.cause(failure) instanceof DamagedContent damaged
+        ? damaged.in(FileAnswers.releaseOf(site))
+        : failure;
   }
 
   private boolean isShown(RoutingTable table, Route.Site site, Visit visit) {

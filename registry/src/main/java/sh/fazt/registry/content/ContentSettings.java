@@ -8,13 +8,16 @@ import java.time.Duration;
  *
  * @param indexCache bytes of memory for file lists
  * @param collectionGrace how old unreferenced content must be to be collected
+ * @param chunkDigests bytes of memory for digests of chunks that have none yet
  */
-public record ContentSettings(long indexCache, Duration collectionGrace) {
+public record ContentSettings(long indexCache, Duration collectionGrace, long chunkDigests) {
 
   /** Reads the settings from the root of a configuration. */
   public static ContentSettings from(Config root) {
     Config content = root.getConfig("fazt.registry.content");
     return new ContentSettings(
-        content.getBytes("index-cache"), content.getDuration("collection-grace"));
+        content.getBytes("index-cache"),
+        content.getDuration("collection-grace"),
+        content.getBytes("chunk-digests"));
   }
 }

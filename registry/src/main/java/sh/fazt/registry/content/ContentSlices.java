@@ -53,9 +53,13 @@ final class ContentSlices {
     }
   }
 
-  /** A piece of a large body, identified by the hash of the whole body. */
+  /**
+   * A piece of a large body, identified by the hash of the whole body.
+   *
+   * @param digest SHA-256 of the piece
+   */
   @SuppressWarnings("ArrayRecordComponent")
-  record Chunk(ContentHash body, int number, byte[] bytes) implements Row {
+  record Chunk(ContentHash body, int number, byte[] bytes, byte[] digest) implements Row {
     @Override
     public int weight() {
       return bytes.length;
@@ -178,15 +182,24 @@ final class ContentSlices {
             gzip(hash, gzip.length, null, gzip);
           }
         }
-        case Chunk(var body, var number, var bytes) ->
-            execute(
-                """
-                INSERT INTO content_chunk (body, number, created_at, bytes) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO NOTHING""",
-                ContentStore.bytes(body.hex()),
-                number,
-                createdAt,
-                bytes);
+        case Chunk(var body, var number, var bytes, var digest) -> {
+          byte[] hash = ContentStore.bytes(body.hex());
+          execute(
+              """
+              INSERT INTO content_chunk (body, number, created_at, bytes) VALUES (?, ?, ?, ?)
+              ON CONFLICT DO NOTHING""",
+              hash,
+              number,
+              createdAt,
+              bytes);
+          execute(
+              """
+              INSERT INTO content_chunk_digest (body, number, digest) VALUES (?, ?, ?)
+              ON CONFLICT DO NOTHING""",
+              hash,
+              number,
+              digest);
+        }
         case Complete(var hash, var size, var gzip) -> {
           boolean isNew = content(hash, size, null);
           if (isNew && gzip != null) {

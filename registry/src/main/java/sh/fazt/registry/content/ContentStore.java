@@ -18,6 +18,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
@@ -29,6 +31,8 @@ import sh.fazt.registry.node.Database;
  * never changes; it goes only when a {@link ContentCollection} finds that nothing refers to it.
  */
 public final class ContentStore implements ContentReader {
+  private static final Logger LOG = LoggerFactory.getLogger(ContentStore.class);
+
   /**
    * Bodies larger than this are stored in chunks of it. A fact of stored data, hence no setting.
    */
@@ -40,11 +44,13 @@ public final class ContentStore implements ContentReader {
   private final InstantSource clock;
   private final Pins<ContentHash> contentPins = new Pins<>();
   private final Pins<TreeHash> treePins = new Pins<>();
+  private final ChunkDigests chunkDigests;
   private final AsyncLoadingCache<TreeHash, FileIndex> indexes;
 
   public ContentStore(Database database, ContentSettings settings, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.chunkDigests = new ChunkDigests(database, settings.chunkDigests());
     this.indexes =
         Caffeine.newBuilder()
             .maximumWeight(settings.indexCache())
@@ -69,14 +75,20 @@ public final class ContentStore implements ContentReader {
   }
 
   /**
-   * The files of a tree, without keeping its index in memory; none if it is not stored. For threads
-   * that may block.
+   * The files of a tree, without keeping its index in memory; none if it is not stored or damaged.
+   * For threads that may block.
    */
   public Collection<TreeFile> filesOf(TreeHash tree) {
     FileIndex loaded = loadedIndex(tree);
-    return loaded != null
-        ? loaded.files()
-        : canonical(tree).map(bytes -> Tree.parse(bytes).files()).orElse(List.of());
+    if (loaded != null) {
+      return loaded.files();
+    }
+    try {
+      return canonical(tree).map(bytes -> Tree.parse(bytes).files()).orElse(List.of());
+    } catch (DamagedContent damaged) {
+      LOG.error("A release is taken for empty: {}", damaged.getMessage());
+      return List.of();
+    }
   }
 
   /**
@@ -124,9 +136,13 @@ public final class ContentStore implements ContentReader {
     indexes.synchronous().invalidate(tree);
   }
 
-  /** The canonical bytes of a tree, if it is stored; for threads that may block. */
+  /**
+   * The canonical bytes of a tree, if it is stored; for threads that may block.
+   *
+   * @throws DamagedContent if what is stored is something else
+   */
   Optional<byte[]> canonical(TreeHash tree) {
-    return database.readNow(handle -> readCanonical(handle, tree));
+    return database.readNow(handle -> StoredBytes.canonical(handle, tree));
   }
 
   @Override
@@ -140,57 +156,47 @@ public final class ContentStore implements ContentReader {
   }
 
   private static FileIndex readIndex(Handle handle, TreeHash tree) {
-    return readCanonical(handle, tree)
+    return StoredBytes.canonical(handle, tree)
         .map(canonical -> FileIndex.of(Tree.parse(canonical)))
         .orElseThrow(() -> new NoSuchElementException("no tree " + tree));
   }
 
-  private static Optional<byte[]> readCanonical(Handle handle, TreeHash tree) {
-    return handle
-        .createQuery("SELECT canonical FROM tree WHERE hash = :hash")
-        .bind("hash", bytes(tree.hex()))
-        .mapTo(byte[].class)
-        .findOne();
-  }
-
   @Override
   public CompletionStage<Optional<Variant>> variant(ContentHash content, Encoding encoding) {
-    String table =
-        switch (encoding) {
-          case IDENTITY -> "content";
-          case GZIP -> "content_gzip";
-        };
     return database.read(
         handle ->
-            handle
-                .createQuery("SELECT size, bytes FROM " + table + " WHERE hash = :hash")
-                .bind("hash", bytes(content.hex()))
-                .map((row, _) -> variant(encoding, row.getLong(1), row.getBytes(2)))
-                .findOne());
+            switch (encoding) {
+              case IDENTITY -> StoredBytes.variant(handle, content, encoding);
+              case GZIP -> gzip(handle, content);
+            });
   }
 
-  private static Variant variant(Encoding encoding, long size, byte @Nullable [] bytes) {
-    return new Variant(encoding, size, bytes, bytes == null ? CHUNK : 0);
+  /** A damaged gzip form is as good as none: the plain one is there. */
+  private static Optional<Variant> gzip(Handle handle, ContentHash content) {
+    try {
+      return StoredBytes.variant(handle, content, Encoding.GZIP);
+    } catch (DamagedContent damaged) {
+      LOG.error("The gzip form is not used: {}", damaged.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
   public CompletionStage<byte[]> chunk(ContentHash content, Encoding encoding, int number) {
-    String body =
-        switch (encoding) {
-          case IDENTITY -> ":hash";
-          case GZIP -> "(SELECT body FROM content_gzip WHERE hash = :hash)";
-        };
     return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT bytes FROM content_chunk WHERE number = :number AND body = " + body)
-                .bind("hash", bytes(content.hex()))
-                .bind("number", number)
-                .mapTo(byte[].class)
-                .findOne()
-                .orElseThrow(
-                    () -> new NoSuchElementException("no chunk " + number + " of " + content)));
+        handle -> {
+          var chunk =
+              StoredBytes.chunk(handle, content, encoding, number)
+                  .orElseThrow(() -> DamagedContent.of(content));
+          boolean sound =
+              chunk.digest() == null
+                  ? chunkDigests.isSound(handle, chunk, number)
+                  : chunk.isSound();
+          if (!sound) {
+            throw DamagedContent.of(content);
+          }
+          return chunk.bytes();
+        });
   }
 
   /** A whole file as it was uploaded, in pieces of at most {@link #CHUNK} bytes. */

@@ -188,16 +188,20 @@ final class ContentWriter implements AutoCloseable {
         filled += count;
         done += count;
         if (filled == chunk.length) {
-          slices.add(new ContentSlices.Chunk(expected, number++, chunk));
+          slices.add(piece(chunk));
           chunk = new byte[ContentStore.CHUNK];
           filled = 0;
         }
       }
     }
 
+    private ContentSlices.Chunk piece(byte[] bytes) {
+      return new ContentSlices.Chunk(expected, number++, bytes, Sha256.digest().digest(bytes));
+    }
+
     void end() throws IOException {
       if (filled > 0) {
-        slices.add(new ContentSlices.Chunk(expected, number, Arrays.copyOf(chunk, filled)));
+        slices.add(piece(Arrays.copyOf(chunk, filled)));
       }
       if (!hash(digest).equals(expected)) {
         throw new IOException("a file changed while it was stored");

@@ -23,6 +23,7 @@ import sh.fazt.journal.app.AppForked;
 import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.content.ContentReader;
+import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.entity.DecidingEntity;
 import sh.fazt.registry.node.Database;
 import sh.fazt.registry.node.SqliteDatabase;
@@ -81,11 +82,15 @@ public final class VfsView {
         .exceptionallyCompose(failure -> withoutFiles(hash, failure));
   }
 
-  /** A tree that is gone must not stop the view for all that came after it. */
+  /** A tree that is gone or damaged must not stop the view for all that came after it. */
   private static CompletionStage<Boolean> withoutFiles(TreeHash hash, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof NoSuchElementException) {
       LOG.warn("Tree {} is not stored: its files are not listed", hash);
+      return completedFuture(true);
+    }
+    if (cause instanceof DamagedContent damaged) {
+      LOG.error("The files of a release are not listed: {}", damaged.getMessage());
       return completedFuture(true);
     }
     return CompletableFuture.failedStage(failure);

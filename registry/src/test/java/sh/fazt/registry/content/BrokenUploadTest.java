@@ -70,7 +70,8 @@ class BrokenUploadTest {
 
   private static boolean unpacks(StoreFixture node, Database database, Path zip)
       throws IOException {
-    var store = new ContentStore(database, new ContentSettings(MIB, Duration.ZERO), () -> node.now);
+    var store =
+        new ContentStore(database, new ContentSettings(MIB, Duration.ZERO, MIB), () -> node.now);
     try (PinnedContent pinned = store.pin()) {
       new ZipUpload(store, node.limits).unpack(zip, pinned);
       return true;
