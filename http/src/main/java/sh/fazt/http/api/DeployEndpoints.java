@@ -119,6 +119,7 @@ final class DeployEndpoints {
     var list = new DeployList(values, settings.upload().maxField());
     names.mustDescribe(site, list.about(), key);
     var details = list.details(key);
+    names.mustBeOfPlace(site, details);
     Manifest manifest = list.manifest(limits);
     deploys.mustHaveRoom(key.key(), manifest.files().size());
     var found = present.find(key, site, manifest);

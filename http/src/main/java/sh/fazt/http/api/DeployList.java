@@ -2,6 +2,7 @@ package sh.fazt.http.api;
 
 import java.util.List;
 import java.util.Map;
+import sh.fazt.journal.Place;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Source;
 import sh.fazt.registry.access.KeyRow;
@@ -63,10 +64,29 @@ final class DeployList {
     Values source = values.within("source");
     return new DeployDetails(
         new Source(
-            text(source, "type"), text(source, "url"), text(source, "ref"), text(source, "commit")),
+            text(source, "type"),
+            text(source, "url"),
+            text(source, "ref"),
+            text(source, "commit"),
+            source.has("place") ? place(source.within("place")) : null),
         text(values, "message"),
         key.has(Scope.ROUTE) ? about : about.withoutVisibility(),
-        about);
+        about,
+        values.on("same_place"));
+  }
+
+  private static Place place(Values values) {
+    String id = values.text("id").orElse("");
+    String shown = values.text("shown").orElse("");
+    if (!Place.isOne(id, shown)) {
+      throw ApiRefusal.badRequest(
+              "place must have an id of 32 digits of lower-case hex, and be shown in one line of at"
+                  + " most "
+                  + Place.LONGEST
+                  + " characters")
+          .asException();
+    }
+    return new Place(id, shown);
   }
 
   private String text(Values from, String name) {

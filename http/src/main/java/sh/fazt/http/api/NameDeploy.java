@@ -28,6 +28,7 @@ import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Reach;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.PinnedContent;
 import sh.fazt.registry.content.StoredTree;
@@ -152,6 +153,22 @@ final class NameDeploy {
                   + "' but not change who sees it; use one with the scope route as well, or leave"
                   + " visibility out")
           .asException();
+    }
+  }
+
+  /**
+   * Refuses a deploy that must not replace what came from another place, before anything is sent.
+   * The registry decides it again.
+   *
+   * @throws Refused if it would
+   */
+  void mustBeOfPlace(Subdomain site, DeployDetails details) {
+    AppRow app = served(site);
+    if (app != null && !app.removed() && details.samePlaceOnly()) {
+      var other = App.otherPlace(app.active(), app.source(), details.source());
+      if (other != null) {
+        throw new Refused(other);
+      }
     }
   }
 

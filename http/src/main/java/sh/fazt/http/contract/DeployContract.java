@@ -17,6 +17,8 @@ public final class DeployContract {
   private static final String ONE = DEPLOYS + "/{id}";
   private static final Shape DIGEST = new Shape.Text("sha256", "2c26b46b68ffc68ff99b453c1d304134…");
 
+  private static final Shape PLACE = new Shape.Text("hex", "9f86d081884c7d659a2feaa0c55ad015");
+
   private DeployContract() {}
 
   private static final Field MISSING =
@@ -61,8 +63,19 @@ public final class DeployContract {
                       optional("type", Shape.TEXT, "deploy, git, template or fork"),
                       optional("url", Shape.URL, "Where from"),
                       optional("ref", Shape.TEXT, "Branch or tag"),
-                      optional("commit", Shape.TEXT, "Commit")),
-                  "Where the files come from"))
+                      optional("commit", Shape.TEXT, "Commit"),
+                      optional(
+                          "place",
+                          Shape.group(
+                              required("id", PLACE, "The same for the same place"),
+                              required("shown", Shape.TEXT, "The place, for people")),
+                          "Where the deploy is made")),
+                  "Where the files come from"),
+              optional(
+                  "same_place",
+                  Shape.FLAG,
+                  "Refuse it where what the name serves came from another place, or one that is not"
+                      + " known"))
           .answers(201, OPENED)
           .with(LONG_LIST);
 

@@ -11,6 +11,7 @@ import static sh.fazt.http.api.AManifest.state;
 import static sh.fazt.registry.content.AZip.aZip;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -279,5 +280,54 @@ class RefusedManifestTest {
   private static void assertRefused(Reply reply, String entry, String why) {
     assertThat(reply.status()).as(reply.text()).isEqualTo(400);
     assertThat(reply.text()).contains("entry '" + entry + "'", why);
+  }
+
+  private static AManifest from(String site, char place) {
+    return aManifest(site)
+        .with("index.html", site + place)
+        .saying(
+            "source",
+            Map.of(
+                "type",
+                "deploy",
+                "place",
+                Map.of("id", String.valueOf(place).repeat(32), "shown", "ada@laptop:~/" + place)))
+        .saying("same_place", true);
+  }
+
+  @Test
+  void aDeployOfItsOwnPlaceDoesNotReplaceWhatCameFromAnother() {
+    assertThat(from("placed", 'a').deploy(NODE, KEY).status()).isEqualTo(200);
+    assertThat(from("placed", 'a').deploy(NODE, KEY).status()).isEqualTo(200);
+    String opened = from("placed", 'a').sent(NODE, KEY);
+
+    Reply other = from("placed", 'b').open(NODE, KEY);
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.text()).contains("OTHER_PLACE", "ada@laptop:~/a");
+
+    // somebody else comes between opening and committing
+    assertThat(from("placed", 'b').saying("same_place", false).deploy(NODE, KEY).status())
+        .isEqualTo(200);
+    Reply late = AManifest.commit(NODE, KEY, opened);
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.text()).contains("OTHER_PLACE", "ada@laptop:~/b");
+    assertThat(NODE.visit("placed").text()).isEqualTo("placedb");
+  }
+
+  @Test
+  void aPlaceHasItsForm() {
+    for (var place :
+        List.of(
+            Map.of("id", "x", "shown", "a"),
+            Map.of("id", "0".repeat(32)),
+            Map.of("id", "0".repeat(32), "shown", "a\nb"),
+            Map.of("id", "0".repeat(32), "shown", "a".repeat(201)))) {
+      Reply reply =
+          aManifest("formless")
+              .with("index.html", "x")
+              .saying("source", Map.of("place", place))
+              .open(NODE, KEY);
+      assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+    }
   }
 }

@@ -16,6 +16,7 @@ import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Meta;
 import sh.fazt.journal.Metadata;
+import sh.fazt.journal.Place;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.Scope;
@@ -252,6 +253,20 @@ public final class GoldenEvents {
             "first",
             new ReleaseDeployed(
                 META, TETRIS, v1.next(), ReleaseNo.FIRST, null, TREE, 1, 0, Source.DEPLOY, "")),
+        sample(
+            "from-a-place",
+            new ReleaseDeployed(
+                META,
+                TETRIS,
+                v4,
+                ReleaseNo.of(4),
+                ReleaseNo.of(3),
+                TREE,
+                1,
+                12,
+                Source.DEPLOY.at(
+                    new Place("9f86d081884c7d659a2feaa0c55ad015", "ada@laptop:~/projects/tetris")),
+                "")),
         sample(new ReleaseActivated(META, TETRIS, v4, ReleaseNo.of(3), ReleaseNo.of(2))),
         sample("none", new ReleaseActivated(FULL_META, TETRIS, v4, ReleaseNo.FIRST, null)),
         sample("again", new ReleaseActivated(FULL_META, TETRIS, v4, null, ReleaseNo.FIRST)),

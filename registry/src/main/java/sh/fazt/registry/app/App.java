@@ -53,8 +53,18 @@ public final class App {
       CommandMeta meta, Metadata metadata, Source source, @Nullable Deployment first)
       implements Command {}
 
-  /** Makes a new release the active one. */
-  public record DeployRelease(CommandMeta meta, Deployment deployment) implements Command {}
+  /**
+   * Makes a new release the active one.
+   *
+   * @param samePlaceOnly whether it is refused where what is served came from another place
+   */
+  public record DeployRelease(CommandMeta meta, Deployment deployment, boolean samePlaceOnly)
+      implements Command {
+    /** From wherever it comes. */
+    public DeployRelease(CommandMeta meta, Deployment deployment) {
+      this(meta, deployment, false);
+    }
+  }
 
   /**
    * Makes the app as a copy of another one. Its storage and environment values are copied before.
@@ -172,7 +182,28 @@ public final class App {
             List.of(created, deployed(evolve(state, created), create.meta(), first, context)));
   }
 
+  /**
+   * Why a deploy from one place must not replace what was deployed from another, or none. What came
+   * from a place that is not known is somebody's as well.
+   *
+   * @param served the release that is served, or none
+   */
+  public static @Nullable AppRejection otherPlace(
+      @Nullable ReleaseNo served, Source before, Source now) {
+    return served == null || now.isOfSamePlaceAs(before)
+        ? null
+        : new AppRejection.OtherPlace(before.place());
+  }
+
   private static Decision<AppEvent> deploy(AppState state, DeployRelease deploy, Context context) {
+    if (deploy.samePlaceOnly()) {
+      var other =
+          otherPlace(
+              state.releases().active(), state.about().source(), deploy.deployment().source());
+      if (other != null) {
+        return Decision.refuse(other);
+      }
+    }
     var before = state.metadata();
     var after = deploy.deployment().about().of(before);
     if (after.equals(before)) {

@@ -1,6 +1,8 @@
 package sh.fazt.registry.app;
 
+import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Place;
 import sh.fazt.registry.Rejection;
 
 /** Why a command on an app was refused. */
@@ -123,6 +125,31 @@ public sealed interface AppRejection extends Rejection {
     @Override
     public String sentence() {
       return app + " has no release " + number;
+    }
+  }
+
+  /**
+   * The deploy must only replace what came from its own place, and that came from another.
+   *
+   * @param place the other one, or none if it is not known
+   */
+  record OtherPlace(@Nullable Place place) implements AppRejection {
+    @Override
+    public String code() {
+      return "OTHER_PLACE";
+    }
+
+    @Override
+    public int status() {
+      return 409;
+    }
+
+    @Override
+    public String sentence() {
+      return place == null
+          ? "What is served there came from a place that is not known (an upload, an import or an"
+              + " older client)"
+          : "What is served there was deployed from " + place.shown();
     }
   }
 }

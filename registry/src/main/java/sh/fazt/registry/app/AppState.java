@@ -52,9 +52,10 @@ public record AppState(
       return new About(changed, source, envNames);
     }
 
-    /** A plain deploy says nothing about provenance, so what is known stays. */
+    /** A plain deploy says nothing about provenance, so what is known stays, but for its place. */
     About from(Source deployed) {
-      return deployed.equals(Source.DEPLOY) ? this : new About(metadata, deployed, envNames);
+      Source now = deployed.plain() ? source.at(deployed.place()) : deployed;
+      return now.equals(source) ? this : new About(metadata, now, envNames);
     }
 
     About env(List<String> names) {

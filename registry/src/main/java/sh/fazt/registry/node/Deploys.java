@@ -44,6 +44,7 @@ final class Deploys {
             name,
             deployment(tree, details, details.about()),
             deployment(tree, details, details.whenNew()),
+            details.samePlaceOnly(),
             meta)
         .go(TRIES);
   }
@@ -59,6 +60,7 @@ final class Deploys {
     private final Subdomain name;
     private final Deployment deployment;
     private final Deployment first;
+    private final boolean samePlaceOnly;
     private final CommandMeta meta;
 
     /**
@@ -66,10 +68,16 @@ final class Deploys {
      *
      * @param first what a new app begins with
      */
-    Attempt(Subdomain name, Deployment deployment, Deployment first, CommandMeta meta) {
+    Attempt(
+        Subdomain name,
+        Deployment deployment,
+        Deployment first,
+        boolean samePlaceOnly,
+        CommandMeta meta) {
       this.name = name;
       this.deployment = deployment;
       this.first = first;
+      this.samePlaceOnly = samePlaceOnly;
       this.meta = meta;
     }
 
@@ -97,7 +105,7 @@ final class Deploys {
         return refused(Answer.Refused.of(new AliasRejection.OutOfReach(name)));
       }
       return entities
-          .app(app, new App.DeployRelease(meta, deployment))
+          .app(app, new App.DeployRelease(meta, deployment, samePlaceOnly))
           .thenCompose(
               answer ->
                   switch (answer) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sh.fazt.journal.Metadata;
+import sh.fazt.journal.Place;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Version;
@@ -332,5 +333,52 @@ class AppRulesTest {
             .when(new ChangeMetadata(aCommand(), about(null, null, null, Map.of("views", ""))))
             .state();
     assertThat(app.metadata().settings()).containsExactly(Map.entry("other", "x"));
+  }
+
+  private static DeployRelease onlyFrom(@Nullable Place place) {
+    var from = aDeployment("from " + place);
+    return new DeployRelease(
+        aCommand(),
+        new Deployment(
+            from.tree(),
+            from.fileCount(),
+            from.bytes(),
+            Source.DEPLOY.at(place),
+            "",
+            MetadataChange.NOTHING),
+        true);
+  }
+
+  @Test
+  void aDeployThatMustNotReplaceWhatCameFromElsewhereIsHeldToIt() {
+    var here = new Place("0".repeat(32), "ada@laptop:~/blog");
+    var renamed = new Place("0".repeat(32), "ada@laptop:~/linked/blog");
+    var there = new Place("1".repeat(32), "ada@laptop:~/other/blog");
+
+    var app =
+        anApp()
+            .when(onlyFrom(here))
+            .thenWritten(ReleaseDeployed.class)
+            .when(onlyFrom(renamed))
+            .thenWritten(ReleaseDeployed.class)
+            .when(onlyFrom(there))
+            .thenRefused(new AppRejection.OtherPlace(renamed))
+            .when(onlyFrom(null))
+            .thenRefused(409, "OTHER_PLACE");
+    app.when(deploy("from an older client"))
+        .thenWritten(ReleaseDeployed.class)
+        .when(onlyFrom(here))
+        .thenRefused(new AppRejection.OtherPlace(null));
+  }
+
+  @Test
+  void aDeployFromADirectoryLeavesTheRepositoryAnAppIsUpgradedFrom() {
+    var git = new Source("git", "https://example.com/a.git", "main", "0f3c2a1");
+    var here = new Place("0".repeat(32), "ada@laptop:~/blog");
+    var app =
+        anUnknownId().when(new CreateApp(aCommand(), Metadata.titled("a"), git, null)).state();
+    assertThat(app.about().from(Source.DEPLOY.at(here)).source()).isEqualTo(git.at(here));
+    assertThat(app.about().from(Source.DEPLOY.at(here)).from(Source.DEPLOY).source())
+        .isEqualTo(git);
   }
 }
