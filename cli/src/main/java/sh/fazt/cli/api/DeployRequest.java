@@ -6,17 +6,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.site.Site;
+import sh.fazt.journal.Place;
 import sh.fazt.journal.Source;
 
 /**
  * What is to be put online, where, and why.
  *
  * @param about what the app is to say about itself
- * @param source where the files come from; none means from here
+ * @param source where the files come from; none means that nothing is told of it
  * @param message kept with the release
  * @param reason kept in the journal
  * @param conditions header fields that say when it is to be done, and how often
  * @param plan whether only what would be written is to be told
+ * @param samePlaceOnly whether it must not replace what came from another place
  */
 public record DeployRequest(
     Peer peer,
@@ -27,7 +29,8 @@ public record DeployRequest(
     Optional<String> message,
     Optional<String> reason,
     Map<String, String> conditions,
-    boolean plan) {
+    boolean plan,
+    boolean samePlaceOnly) {
   public DeployRequest {
     conditions = Map.copyOf(conditions);
   }
@@ -38,9 +41,25 @@ public record DeployRequest(
       Site site,
       String name,
       boolean spa,
-      Optional<String> message,
+      Optional<Source> source,
       Optional<String> reason) {
-    this(peer, site, name, SiteAbout.spa(spa), Optional.empty(), message, reason, Map.of(), false);
+    this(
+        peer,
+        site,
+        name,
+        SiteAbout.spa(spa),
+        source,
+        Optional.empty(),
+        reason,
+        Map.of(),
+        false,
+        false);
+  }
+
+  /** The same, whatever it replaces. */
+  public DeployRequest replacing() {
+    return new DeployRequest(
+        peer, site, name, about, source, message, reason, conditions, plan, false);
   }
 
   /** As the form of {@code POST /api/deploy} has them. */
@@ -49,13 +68,15 @@ public record DeployRequest(
     fields.put("site_name", name);
     about.spa().ifPresent(on -> fields.put("spa", on.toString()));
     message.ifPresent(text -> fields.put("message", text));
-    source.ifPresent(
-        from -> {
-          fields.put("source_type", from.type());
-          fields.put("source_url", from.url());
-          fields.put("source_ref", from.ref());
-          fields.put("source_commit", from.commit());
-        });
+    source
+        .filter(from -> !from.plain())
+        .ifPresent(
+            from -> {
+              fields.put("source_type", from.type());
+              fields.put("source_url", from.url());
+              fields.put("source_ref", from.ref());
+              fields.put("source_commit", from.commit());
+            });
     return fields;
   }
 
@@ -65,16 +86,26 @@ public record DeployRequest(
     fields.put("site_name", name);
     fields.putAll(about.fields());
     message.ifPresent(text -> fields.put("message", text));
-    source.ifPresent(
-        from ->
-            fields.put(
-                "source",
-                Map.of(
-                    "type", from.type(),
-                    "url", from.url(),
-                    "ref", from.ref(),
-                    "commit", from.commit())));
+    source.ifPresent(from -> fields.put("source", json(from)));
+    if (samePlaceOnly) {
+      fields.put("same_place", true);
+    }
     return fields;
+  }
+
+  private static Map<String, Object> json(Source from) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("type", from.type());
+    if (!from.plain()) {
+      json.put("url", from.url());
+      json.put("ref", from.ref());
+      json.put("commit", from.commit());
+    }
+    @Nullable Place place = from.place();
+    if (place != null) {
+      json.put("place", Map.of("id", place.id(), "shown", place.shown()));
+    }
+    return json;
   }
 
   Map<String, String> headers() {

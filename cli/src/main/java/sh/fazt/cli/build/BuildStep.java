@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
@@ -54,18 +53,18 @@ public final class BuildStep {
   }
 
   private static boolean hasBuildScript(Path file) throws IOException {
-    Map<String, @Nullable Object> fields;
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    @Nullable Object value;
     try {
-      fields = PlainJson.readObject(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-    } catch (java.nio.file.FileSystemException e) {
-      throw e;
+      value = PlainJson.read(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (IOException e) {
       throw Failure.refused(
           "PACKAGE_JSON",
           "package.json is no JSON object: " + e.getMessage(),
           "Mend it, or put the directory online as it is: --no-build");
     }
-    return PlainJson.object(fields.get("scripts")).get("build") instanceof String script
+    return PlainJson.object(PlainJson.object(value).get("scripts")).get("build")
+            instanceof String script
         && !script.isBlank();
   }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.DeployRequest;
-import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
@@ -20,9 +19,12 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.site.Site;
+import sh.fazt.cli.site.SitePlace;
 import sh.fazt.http.contract.AliasContract;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.DeployContract;
+import sh.fazt.journal.Place;
+import sh.fazt.journal.Source;
 import sh.fazt.registry.node.PlainJson;
 
 /** {@code fazt app deploy}. */
@@ -58,7 +60,8 @@ final class DeployCommand {
     Path directory =
         shell.path(invocation.word(0).orElseThrow(() -> new IllegalStateException("no DIR")));
     PreparedSite prepared = PreparedSite.of(directory, directory, invocation, shell);
-    return OnPeers.run(peers, shell, peer -> deployed(peer, prepared, invocation, shell));
+    Place place = SitePlace.of(directory, shell);
+    return OnPeers.run(peers, shell, peer -> deployed(peer, prepared, place, invocation, shell));
   }
 
   /** The name to deploy to; an app is deployed to by a name of its own. */
@@ -66,7 +69,7 @@ final class DeployCommand {
     Optional<String> id = invocation.text("id");
     Optional<String> alias = invocation.text("alias");
     if (id.isEmpty()) {
-      return alias.orElse(prepared.name());
+      return alias.orElse(prepared.named().name());
     }
     if (alias.isPresent() || invocation.text("name").isPresent()) {
       throw Failure.usage("--id and a name are two things", "Give one of them.");
@@ -91,7 +94,8 @@ final class DeployCommand {
     return Told.text(PlainJson.object(alias).get("targets"), "app_id").equals(id);
   }
 
-  private Reply deployed(Peer peer, PreparedSite prepared, Invocation invocation, Shell shell)
+  private Reply deployed(
+      Peer peer, PreparedSite prepared, Place place, Invocation invocation, Shell shell)
       throws IOException {
     Site site = prepared.site();
     String name = name(peer, prepared, invocation);
@@ -109,12 +113,13 @@ final class DeployCommand {
             site,
             name,
             prepared.about(),
-            Optional.empty(),
+            Optional.of(Source.DEPLOY.at(place)),
             invocation.text("message"),
             invocation.text("reason"),
             Conditions.ofDeploys(invocation),
-            invocation.on(Conditions.PLAN));
-    var made = Deployment.make(request, patience, clock, shell);
+            invocation.on(Conditions.PLAN),
+            prepared.named().derived());
+    var made = Replacing.asked(request, patience, clock, shell);
     return made.isPlan() ? Answers.plan(made.data()) : made.reply();
   }
 }

@@ -28,6 +28,7 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
+import sh.fazt.cli.site.SitePlace;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.DeployContract;
 import sh.fazt.journal.Source;
@@ -126,19 +127,26 @@ final class InstallCommand {
       Invocation invocation,
       Shell shell)
       throws IOException {
-    var source = new Source("git", url.stored(), url.ref().orElse(""), commit);
+    var source =
+        new Source(
+            "git",
+            url.stored(),
+            url.ref().orElse(""),
+            commit,
+            SitePlace.ofRepository(url.stored()));
     var request =
         new DeployRequest(
             peer,
             site.site(),
-            site.name(),
+            site.named().name(),
             site.about(),
             Optional.of(source),
             Optional.empty(),
             invocation.text("reason"),
             Conditions.ofDeploys(invocation),
-            invocation.on(Conditions.PLAN));
-    Deployment made = Deployment.make(request, patience, clock, shell);
+            invocation.on(Conditions.PLAN),
+            site.named().derived());
+    Deployment made = Replacing.asked(request, patience, clock, shell);
     if (made.isPlan()) {
       return Answers.plan(made.data());
     }

@@ -140,14 +140,14 @@ final class OlderCommands {
             Flag.text("domain", "NAME", "The name it is served under"),
             SERVER)
         .with(deploy.command().flags().toArray(Flag[]::new))
-        .example("fazt deploy ./site", "As fazt app deploy does it")
+        .example("fazt deploy ./blog", "As fazt app deploy does it")
         .example("fazt deploy --path ./site --domain blog --to prod", "As older clients say it");
   }
 
   private Reply deploy(Invocation invocation, Shell shell) throws IOException {
     Optional<String> path = invocation.text("path");
     if (path.isPresent() == invocation.word(0).isPresent()) {
-      throw Failure.usage("name the directory, once", "Example: fazt deploy ./site");
+      throw Failure.usage("name the directory, once", "Example: fazt deploy ./blog");
     }
     Optional<String> server =
         invocation.text("server").isPresent()

@@ -19,7 +19,7 @@ import sh.fazt.cli.site.SiteName;
  *
  * @param manifest what it says of itself
  */
-record PreparedSite(Site site, String name, Optional<Boolean> spa, SiteManifest manifest) {
+record PreparedSite(Site site, SiteName named, Optional<Boolean> spa, SiteManifest manifest) {
   static final String NO_BUILD = "no-build";
 
   /** The flags that {@link #of} reads. */
@@ -47,8 +47,11 @@ record PreparedSite(Site site, String name, Optional<Boolean> spa, SiteManifest 
       built = BuildStep.of(directory, shell);
     }
     Site site = Site.read(built.directory());
-    SiteManifest own = SiteManifest.in(built.directory());
-    SiteManifest manifest = own.equals(SiteManifest.NONE) ? SiteManifest.in(directory) : own;
+    SiteManifest own = SiteManifest.in(built.directory(), shell::notice);
+    SiteManifest manifest =
+        own.equals(SiteManifest.NONE) && !directory.equals(built.directory())
+            ? SiteManifest.in(directory, shell::notice)
+            : own;
     if (built.how().isPresent()) {
       String files = Sizes.count(site.files().size(), "file");
       Path folder = directory.relativize(built.directory());
@@ -57,9 +60,19 @@ record PreparedSite(Site site, String name, Optional<Boolean> spa, SiteManifest 
     site.notices().forEach(shell::notice);
     return new PreparedSite(
         site,
-        invocation.text("name").orElseGet(() -> SiteName.of(named, manifest)),
+        name(named, manifest, invocation),
         invocation.text("spa").map("true"::equals).or(manifest::spa),
         manifest);
+  }
+
+  private static SiteName name(Path named, SiteManifest manifest, Invocation invocation) {
+    return invocation
+        .text("name")
+        .or(() -> invocation.text("alias"))
+        // Of an app that is named by its id a name is looked up on each peer.
+        .or(() -> invocation.text("id"))
+        .map(SiteName::given)
+        .orElseGet(() -> SiteName.forDeploy(named, manifest));
   }
 
   /** What it says of its app, as a deploy takes it. */

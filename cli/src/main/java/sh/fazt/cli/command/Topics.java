@@ -81,7 +81,9 @@ final class Topics {
       1. If package.json has a "build" script, it is run here, never on the node: by the package
          manager whose lock file is there, else the first installed of bun, pnpm, yarn, npm. What
          goes online then is dist, build, out or .output. --no-build leaves that out.
-      2. The name is --name, else "name" in manifest.json, else the directory's.
+      2. The name is --name, else "name" in a manifest.json of fazt's, else the directory's. A
+         folder such as dist or public gives none. A name that was not given does not replace what
+         came from another place: a person is asked, a script has to say --name.
       3. Left out are names that start with a dot, node_modules, and what .gitignore and
          .faztignore say. .faztignore has the last word: !dist/ takes back what git ignores.
       4. The node keeps every release; visitors see the new one when all of it is there.

@@ -14,6 +14,8 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.Site;
+import sh.fazt.cli.site.SitePlace;
+import sh.fazt.journal.Source;
 
 /** Deploys a directory, and again whenever it changed. */
 public final class DevLoop {
@@ -82,7 +84,13 @@ public final class DevLoop {
 
   private Deployment deploy(Peer peer, Site site) throws IOException {
     var request =
-        new DeployRequest(peer, site, name, spa, Optional.empty(), Optional.of("fazt dev"));
+        new DeployRequest(
+            peer,
+            site,
+            name,
+            spa,
+            Optional.of(Source.DEPLOY.at(SitePlace.of(directory, shell))),
+            Optional.of("fazt dev"));
     Deployment made = Deployment.make(request, patience, clock, shell);
     deployed = site.files();
     return made;

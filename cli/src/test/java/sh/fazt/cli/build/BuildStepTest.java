@@ -170,6 +170,10 @@ class BuildStepTest {
     Files.writeString(app.resolve("package.json"), "{\"scripts\":{\"test\":\"x\"}}");
 
     assertThat(built()).isEqualTo(new BuildStep.Built(app, Optional.empty()));
+    for (String other : new String[] {"[]", "7", "{\"scripts\": []}", "\uFEFF{}"}) {
+      Files.writeString(app.resolve("package.json"), other);
+      assertThat(built()).isEqualTo(new BuildStep.Built(app, Optional.empty()));
+    }
     Files.writeString(app.resolve("package.json"), "{");
     assertThatThrownBy(this::built).hasMessageContaining("package.json is no JSON object");
   }

@@ -42,7 +42,7 @@ class DeployCommandTest {
 
   DeployCommandTest(@TempDir Path folder) throws IOException {
     shell = new TestShell(folder, new NoNode());
-    site = Files.createDirectory(folder.resolve("site"));
+    site = Files.createDirectory(folder.resolve("notes"));
     Files.writeString(site.resolve("index.html"), "<h1>hello</h1>");
     Files.writeString(site.resolve("app.js"), "1");
   }
@@ -54,7 +54,7 @@ class DeployCommandTest {
           shell.run(
               "app",
               "deploy",
-              "site",
+              "notes",
               "--name",
               "blog",
               "--spa",
@@ -82,12 +82,12 @@ class DeployCommandTest {
   @Test
   void whatWasDeployedIsTold() throws IOException {
     try (var peer = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
-      shell.run("app", "deploy", "site", "--name", "blog");
+      shell.run("app", "deploy", "notes", "--name", "blog");
 
       assertThat(shell.out())
           .startsWith(
               """
-              Deploying 'site' to zyt as 'blog'...
+              Deploying 'notes' to zyt as 'blog'...
               Zipped 2 files (15 B)
               Sent 2 of 2 files (15 B of 15 B)
 
@@ -107,13 +107,13 @@ class DeployCommandTest {
     try (var peer = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
       String url = "http://blog.localhost:" + peer.port() + "/";
 
-      shell.run("--json", "app", "deploy", "site", "--name", "blog");
+      shell.run("--json", "app", "deploy", "notes", "--name", "blog");
       assertThat(PlainJson.object(PlainJson.readObject(shell.out()).get("data")))
           .containsEntry("site", "blog")
           .containsEntry("release", 7L)
           .containsEntry("url", url);
 
-      shell.run("app", "deploy", "site", "--name", "blog", "--quiet");
+      shell.run("app", "deploy", "notes", "--name", "blog", "--quiet");
       assertThat(shell.out()).isEqualTo(url + "\n");
     }
   }
@@ -121,9 +121,9 @@ class DeployCommandTest {
   @Test
   void theDirectoryGivesTheNameWhenNoneIsGiven() throws IOException {
     try (var peer = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
-      shell.run("app", "deploy", "site");
+      shell.run("app", "deploy", "notes");
 
-      assertThat(field(peer.zips().getFirst(), "site_name")).isEqualTo("site");
+      assertThat(field(peer.zips().getFirst(), "site_name")).isEqualTo("notes");
     }
   }
 
@@ -133,9 +133,9 @@ class DeployCommandTest {
         var other = new FakePeer(FakePeer.older(FakePeer.always(200, DONE)))) {
       shell.run("remote", "add", "two", "--url", "localhost:" + other.port(), "--token", "t2");
 
-      assertThat(shell.run("@two", "app", "deploy", "site")).isEqualTo(ExitCode.OK);
-      assertThat(shell.run("app", "deploy", "site", "--to", "two")).isEqualTo(ExitCode.OK);
-      assertThat(shell.run("@two", "app", "deploy", "site", "--to", "zyt"))
+      assertThat(shell.run("@two", "app", "deploy", "notes")).isEqualTo(ExitCode.OK);
+      assertThat(shell.run("app", "deploy", "notes", "--to", "two")).isEqualTo(ExitCode.OK);
+      assertThat(shell.run("@two", "app", "deploy", "notes", "--to", "zyt"))
           .isEqualTo(ExitCode.USAGE);
       assertThat(other.zips()).hasSize(2);
       assertThat(first.zips()).isEmpty();
@@ -144,10 +144,10 @@ class DeployCommandTest {
 
   @Test
   void anUnknownPeerIsRefusedWithTheOnesThereAre() throws IOException {
-    assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.REFUSED);
     assertThat(shell.err()).contains("No peers configured.", "fazt remote add");
     try (var _ = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
-      assertThat(shell.run("app", "deploy", "site", "--to", "abc")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.run("app", "deploy", "notes", "--to", "abc")).isEqualTo(ExitCode.REFUSED);
       assertThat(shell.err()).contains("peer 'abc' not found", "Peers: zyt");
     }
   }
@@ -160,7 +160,7 @@ class DeployCommandTest {
     }
     shell.run("remote", "add", "zyt", "--url", "localhost:" + port, "--token", "secret");
 
-    assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(shell.err())
         .contains("peer 'zyt' (http://localhost:" + port + "): nobody answers there");
   }
@@ -169,7 +169,7 @@ class DeployCommandTest {
   void aHostThatIsNotKnownIsNotReached() {
     shell.run("remote", "add", "zyt", "--url", "http://nowhere.invalid", "--token", "secret");
 
-    assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(shell.err()).contains("that host is not known");
   }
 
@@ -178,7 +178,7 @@ class DeployCommandTest {
     String body =
         "{\"error\":{\"code\":\"INVALID_API_KEY\",\"message\":\"Invalid or expired API key\"}}";
     try (var _ = peer(FakePeer.always(401, body))) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.NOT_ALLOWED);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.NOT_ALLOWED);
       assertThat(shell.err())
           .startsWith("fazt: Invalid or expired API key\n")
           .contains("fazt server create-key", "fazt remote add zyt")
@@ -193,7 +193,7 @@ class DeployCommandTest {
     try (var peer =
         rawPeer(
             "HTTP/1.1 401 Unauthorized\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.NOT_ALLOWED);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.NOT_ALLOWED);
       assertThat(shell.err()).startsWith("fazt: Invalid or expired API key\n");
       assertThat(peer.isBound()).isTrue();
     }
@@ -216,7 +216,7 @@ class DeployCommandTest {
 
         """;
     try (var _ = rawPeer(answer.replace("\n", "\r\n"))) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.CONFLICT);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.CONFLICT);
       assertThat(shell.err()).isEqualTo("fazt: taken\n");
     }
   }
@@ -224,7 +224,7 @@ class DeployCommandTest {
   @Test
   void whatIsNoWebServerIsTold() throws IOException {
     try (var _ = rawPeer("SSH-2.0-OpenSSH_9.2\r\n")) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(shell.err()).contains("what answers there is no web server");
     }
   }
@@ -232,7 +232,7 @@ class DeployCommandTest {
   @Test
   void aConnectionThatIsClosedWithoutAnAnswerIsTold() throws IOException {
     try (var _ = rawPeer("HTTP/1.1 200 OK\r\nConte")) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(shell.err()).contains("the connection broke");
     }
   }
@@ -246,7 +246,7 @@ class DeployCommandTest {
             .isEqualTo(ExitCode.USAGE);
         assertThat(shell.err()).contains("that is no token").doesNotContain("b: c");
       }
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.REFUSED);
       assertThat(peer.seen()).isEmpty();
     }
   }
@@ -254,7 +254,7 @@ class DeployCommandTest {
   @Test
   void aKeyThatMayNotDeployIsNotAllowed() throws IOException {
     try (var _ = peer(FakePeer.always(403, error("FORBIDDEN", "This key may not deploy.")))) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.NOT_ALLOWED);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.NOT_ALLOWED);
       assertThat(shell.err()).contains("This key may not deploy.");
     }
   }
@@ -262,7 +262,7 @@ class DeployCommandTest {
   @Test
   void aNameThatIsTakenIsAConflict() throws IOException {
     try (var _ = peer(FakePeer.always(409, error("CONFLICT", "blog is a redirect.")))) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.CONFLICT);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.CONFLICT);
       assertThat(shell.err()).isEqualTo("fazt: blog is a redirect.\n");
     }
   }
@@ -270,7 +270,7 @@ class DeployCommandTest {
   @Test
   void aRefusalKeepsItsCodeForPrograms() throws IOException {
     try (var _ = peer(FakePeer.always(400, error("INVALID_NAME", "Invalid site_name: x")))) {
-      assertThat(shell.run("app", "deploy", "site", "--json")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.run("app", "deploy", "notes", "--json")).isEqualTo(ExitCode.REFUSED);
       assertThat(PlainJson.object(PlainJson.readObject(shell.out()).get("error")))
           .containsEntry("code", "INVALID_NAME")
           .containsEntry("message", "Invalid site_name: x");
@@ -280,7 +280,7 @@ class DeployCommandTest {
   @Test
   void theBareTextOfOldServersIsUnderstood() throws IOException {
     try (var _ = peer(FakePeer.always(401, "{\"error\":\"Authentication required\"}"))) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.NOT_ALLOWED);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.NOT_ALLOWED);
       assertThat(shell.err()).startsWith("fazt: Authentication required\n");
     }
   }
@@ -289,17 +289,17 @@ class DeployCommandTest {
   void aProxysPageIsTakenForWhatItIs() throws IOException {
     String page = "<html><head><title>x</title></head><body><h1>502 Bad Gateway</h1></body></html>";
     try (var peer = peer(FakePeer.always(502, page))) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(shell.err())
           .contains("what stands in front of", "502 Bad Gateway")
           .doesNotContain("<");
 
       peer.answering(FakePeer.always(404, "<h1>Not here</h1>"));
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.REFUSED);
       assertThat(shell.err()).contains("not as a fazt node does: Not here", "https://admin.DOMAIN");
 
       peer.answering(FakePeer.always(200, "<h1>Welcome</h1>"));
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.REFUSED);
       assertThat(shell.err()).contains("not as a fazt node does: Welcome");
     }
   }
@@ -312,7 +312,7 @@ class DeployCommandTest {
               exchange.getResponseHeaders().set("Location", "https://admin.example.com/api/deploy");
               FakePeer.send(exchange, 301, "");
             })) {
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.REFUSED);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.REFUSED);
       assertThat(shell.err()).contains("sends requests elsewhere: https://admin.example.com");
       assertThat(peer.seen()).hasSize(1);
     }
@@ -332,7 +332,7 @@ class DeployCommandTest {
             })) {
       shell.waiting(
           new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(100)));
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(shell.err()).contains("did not answer in time");
       leave.countDown();
     }
@@ -366,7 +366,7 @@ class DeployCommandTest {
       shell.waiting(
           new Patience(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)));
 
-      assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(shell.err()).contains("did not answer in time");
       over.countDown();
     }
@@ -376,10 +376,10 @@ class DeployCommandTest {
   void aProgressBarIsDrawnOnATerminalOnlyAndErased() throws IOException {
     Files.write(site.resolve("big.png"), new byte[4 << 20]);
     try (var _ = peer(FakePeer.older(FakePeer.always(200, DONE)))) {
-      shell.run("app", "deploy", "site");
+      shell.run("app", "deploy", "notes");
       assertThat(shell.err()).isEmpty();
 
-      shell.at(new Shell.Terminal(true, true, true)).run("app", "deploy", "site");
+      shell.at(new Shell.Terminal(true, true, true)).run("app", "deploy", "notes");
       assertThat(shell.err()).contains("%", "/s", " of 4.0 MB").endsWith("\r\u001b[K");
     }
   }
@@ -399,7 +399,7 @@ class DeployCommandTest {
       String host = "admin.localhost:" + peer.port();
       shell.run("remote", "add", "zyt", "--url", "http://" + host, "--token", "secret");
 
-      assertThat(shell.run("app", "deploy", "site", "--name", "blog")).isEqualTo(ExitCode.OK);
+      assertThat(shell.run("app", "deploy", "notes", "--name", "blog")).isEqualTo(ExitCode.OK);
       assertThat(peer.zips().getFirst().headers()).containsEntry("Host", host);
       assertThat(shell.out()).contains("http://blog.localhost:" + peer.port() + "/");
     }

@@ -41,8 +41,8 @@ class OlderCommandsTest {
     peer = RealPeer.start(folder);
     token = peer.key("laptop", "deploy,read,route,data,admin");
     ok("servers", "add", "zyt", "--url", peer.url(), "--token", token);
-    Files.createDirectories(folder.resolve("site"));
-    Files.writeString(folder.resolve("site").resolve("index.html"), "hello");
+    Files.createDirectories(folder.resolve("notes"));
+    Files.writeString(folder.resolve("notes").resolve("index.html"), "hello");
   }
 
   @AfterAll
@@ -116,16 +116,16 @@ class OlderCommandsTest {
 
   @Test
   void directoriesAreDeployedInAllTheOldWays() {
-    assertThat(ok("deploy", "--path", "site", "--domain", "one", "--to", "zyt"))
+    assertThat(ok("deploy", "--path", "notes", "--domain", "one", "--to", "zyt"))
         .contains("Deployed: one");
-    assertThat(ok("deploy", "site")).contains("Deployed: site");
-    assertThat(ok("client", "deploy", "--path", "site", "--domain", "two", "--server", peer.url()))
+    assertThat(ok("deploy", "notes")).contains("Deployed: notes");
+    assertThat(ok("client", "deploy", "--path", "notes", "--domain", "two", "--server", peer.url()))
         .contains("Deployed: two");
-    assertThat(ok("remote", "deploy", "site", "zyt", "--name", "three"))
+    assertThat(ok("remote", "deploy", "notes", "zyt", "--name", "three"))
         .contains("Skipping build (--no-build)", "Deployed: three");
     assertThat(shell.err()).contains("this is now: fazt app deploy");
     assertThat(shell.run("deploy")).isEqualTo(ExitCode.USAGE);
-    assertThat(shell.run("deploy", "site", "--server", "http://localhost:2"))
+    assertThat(shell.run("deploy", "notes", "--server", "http://localhost:2"))
         .isEqualTo(ExitCode.REFUSED);
 
     assertThat(ok("remote", "apps", "zyt").toString()).contains("Apps on zyt:", "one", "three");
@@ -136,7 +136,7 @@ class OlderCommandsTest {
 
   @Test
   void aSiteIsDeletedByItsNameAfterAsking() {
-    ok("deploy", "--path", "site", "--domain", "doomed");
+    ok("deploy", "--path", "notes", "--domain", "doomed");
 
     assertThat(shell.run("client", "delete", "--site", "doomed")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.err()).contains("--yes");

@@ -32,7 +32,7 @@ class ResendTest {
   private final CountingProxy line;
 
   ResendTest(@TempDir Path folder) throws IOException {
-    this.site = Files.createDirectory(folder.resolve("site"));
+    this.site = Files.createDirectory(folder.resolve("notes"));
     this.shell = new TestShell(folder, new NoNode());
     this.peer = RealPeer.start(folder);
     this.line = new CountingProxy(peer.port());
@@ -64,7 +64,7 @@ class ResendTest {
 
   private void deploy(String... words) {
     String[] all = new String[words.length + 3];
-    System.arraycopy(new String[] {"app", "deploy", "site"}, 0, all, 0, 3);
+    System.arraycopy(new String[] {"app", "deploy", "notes"}, 0, all, 0, 3);
     System.arraycopy(words, 0, all, 3, words.length);
     assertThat(shell.run(all)).as(shell.err()).isEqualTo(ExitCode.OK);
   }
@@ -78,7 +78,7 @@ class ResendTest {
     var url = URI.create("http://127.0.0.1:" + peer.port() + path).toURL();
     System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
     var connection = (HttpURLConnection) url.openConnection();
-    connection.setRequestProperty("Host", "site.localhost:" + peer.port());
+    connection.setRequestProperty("Host", "notes.localhost:" + peer.port());
     try (var in = connection.getInputStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -89,7 +89,7 @@ class ResendTest {
     write("index.html", "one");
     write("a/b.css", "two");
     deploy();
-    assertThat(shell.out()).contains("Sent 2 of 2 files (6 B of 6 B)\n\nDeployed: site\n");
+    assertThat(shell.out()).contains("Sent 2 of 2 files (6 B of 6 B)\n\nDeployed: notes\n");
     assertThat(line.requests()).containsExactly("POST deploys", "POST content", "POST commit");
 
     deploy();
@@ -145,7 +145,7 @@ class ResendTest {
       writeNoise("part" + i + ".bin", i, 5 << 20);
     }
     line.cut("/commit", 0, 100);
-    assertThat(shell.run("app", "deploy", "site")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(shell.err())
         .contains("the connection broke", "4 of 4 files (20.0 MB) had arrived")
         .contains("Run it again soon: it goes on where it stopped.");
@@ -204,7 +204,7 @@ class ResendTest {
         "manifest.json",
         "{\"title\": \"Tetris\", \"tags\": [\"game\"], \"visibility\": \"public\"}");
     deploy();
-    assertThat(shell.run("app", "info", "site", "--json")).isEqualTo(ExitCode.OK);
+    assertThat(shell.run("app", "info", "notes", "--json")).isEqualTo(ExitCode.OK);
     assertThat(PlainJson.object(PlainJson.readObject(shell.out()).get("data")))
         .containsEntry("title", "Tetris")
         .containsEntry("visibility", "public");
