@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import sh.fazt.cli.api.FakePeer;
@@ -60,6 +61,11 @@ public final class FakeNode implements LocalNode, LocalNode.Running {
   }
 
   @Override
+  public List<Setting> check(Optional<Path> config) {
+    return List.of();
+  }
+
+  @Override
   public ControlAnswer offline(Path database, ControlRequest request) {
     throw new IllegalStateException("the running node was not asked");
   }
@@ -81,6 +87,10 @@ public final class FakeNode implements LocalNode, LocalNode.Running {
       keys.add("key-" + keys.size());
       return ControlAnswer.done(
           Map.of("name", request.argument("name").orElse(""), "token", keys.getLast()));
+    }
+    if (request.command().equals("has-key")) {
+      return ControlAnswer.done(
+          Map.of("known", request.argument("token").filter(keys::contains).isPresent()));
     }
     return ControlAnswer.done(Map.of());
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.shell.Failure;
@@ -30,6 +31,11 @@ public final class NoNode implements LocalNode {
   @Override
   public Running start(Start start) {
     throw Failure.refused("PORT_TAKEN", "port 4698 is taken", "Stop that.");
+  }
+
+  @Override
+  public List<Setting> check(Optional<Path> config) {
+    return List.of();
   }
 
   @Override

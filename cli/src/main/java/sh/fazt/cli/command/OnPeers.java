@@ -14,6 +14,7 @@ import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
+import sh.fazt.cli.server.NodeHere;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
@@ -67,7 +68,7 @@ final class OnPeers {
    * @throws Failure if one is not, or none can be told
    */
   static void check(Optional<String> named, Shell shell) throws IOException {
-    Peers peers = PeersFile.of(shell).read();
+    Peers peers = known(named, shell);
     if (isSeveral(named)) {
       meant(peers, named.orElseThrow());
     } else {
@@ -80,8 +81,15 @@ final class OnPeers {
   }
 
   static Reply run(Optional<String> named, Shell shell, Work work) throws IOException {
-    Peers peers = PeersFile.of(shell).read();
-    return isSeveral(named) ? each(meant(peers, named.get()), work) : work.on(peers.chosen(named));
+    Peers peers = known(named, shell);
+    Work there = peer -> work.on(NodeHere.reached(peer, shell));
+    return isSeveral(named)
+        ? each(meant(peers, named.get()), there)
+        : there.on(peers.chosen(named));
+  }
+
+  private static Peers known(Optional<String> named, Shell shell) throws IOException {
+    return NodeHere.with(PeersFile.of(shell).read(), named, shell);
   }
 
   private static List<Peer> meant(Peers peers, String names) {

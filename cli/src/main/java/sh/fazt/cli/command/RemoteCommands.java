@@ -95,7 +95,7 @@ final class RemoteCommands {
         "For another URL or key: the same with --replace.");
   }
 
-  private static void checkName(String name) {
+  static void checkName(String name) {
     if (!name.matches("[\\p{L}\\p{N}._][\\p{L}\\p{N}._-]*") || name.equals("all")) {
       throw Failure.usage(
           "invalid peer name '" + name + "'",

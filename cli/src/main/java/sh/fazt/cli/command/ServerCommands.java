@@ -1,9 +1,12 @@
 package sh.fazt.cli.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +16,17 @@ import sh.fazt.cli.grammar.Command;
 import sh.fazt.cli.grammar.Command.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.server.DataPlace;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.LocalPeer;
 import sh.fazt.cli.server.Operator;
-import sh.fazt.cli.server.PortHolder;
 import sh.fazt.cli.server.Serving;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
+import sh.fazt.cli.shell.Table;
 import sh.fazt.registry.node.ControlAnswer;
 import sh.fazt.registry.node.ControlRequest;
 
@@ -36,6 +40,7 @@ final class ServerCommands {
   private static final Flag DOMAIN = Flag.text("domain", "DOMAIN", "Apps are served below it");
   private static final Flag PORT = Flag.text("port", "PORT", "TCP port").letter('p');
   private static final Flag ENV = Flag.text("env", "ENV", "production or development");
+  private static final Flag CONFIG = Flag.text("config", "FILE", "A settings file (HOCON)");
   private static final Flag USERNAME = Flag.text("username", "NAME", "The operator's name");
   private static final Flag PASSWORD =
       Flag.text("password", "WORD", "Others on this machine may see it: rather let it be asked");
@@ -53,14 +58,20 @@ final class ServerCommands {
   List<Command> all() {
     return List.of(
         verb("init", "Makes the database and the operator's account", this::init)
-            .with(USERNAME, PASSWORD, PASSWORD_STDIN, DOMAIN, PORT, ENV, DB)
+            .with(USERNAME, PASSWORD, PASSWORD_STDIN, DOMAIN, PORT, ENV)
+            .with(Flag.text("name", "NAME", "What you call it here (default: local, local-2, ...)"))
+            .with(DB)
             .example("fazt server init", "Asks for what is needed")
             .example(
                 "fazt server init --username me --password-stdin --domain example.com",
                 "For scripts; FAZT_PASSWORD works too"),
         verb("start", "Runs the node until it is stopped", this::start)
-            .with(PORT, DOMAIN, Flag.text("config", "FILE", "A settings file (HOCON)"), DB)
+            .with(PORT, DOMAIN, CONFIG, DB)
             .example("fazt server start", "In the foreground; Ctrl-C stops it"),
+        verb("check-config", "Checks settings without starting anything", this::checkConfig)
+            .with(CONFIG)
+            .example("fazt server check-config", "Those of the environment")
+            .example("fazt server check-config --config fazt.conf", "And those of a file"),
         verb("stop", "Stops the running node and waits for its end", this::stop)
             .with(DB)
             .example("fazt server stop", "What is under way is finished first"),
@@ -105,6 +116,12 @@ final class ServerCommands {
       throw new Failure(
           ExitCode.CONFLICT, "ALREADY_INITIALIZED", "a node runs on it already", dbHint(operator));
     }
+    var peer = new LocalPeer(operator.database(), request -> asked(operator, request), shell);
+    if (invocation.text("name").isPresent()) {
+      String name = invocation.needed("name");
+      RemoteCommands.checkName(name);
+      peer.requireFree(name);
+    }
     var arguments = copied(invocation, "domain", "port", "env");
     arguments.put("username", Passwords.username(invocation, shell));
     arguments.put("password", Passwords.password(invocation, shell));
@@ -114,15 +131,60 @@ final class ServerCommands {
             operator.ask(new ControlRequest("init", arguments)));
     int usual = data.get("port") instanceof Number told ? told.intValue() : NodeReport.USUAL_PORT;
     // What the node answers is what it was opened with, before the port was stored.
-    LocalPeer local = LocalPeer.of(operator, invocation.port("port").orElse(usual), shell);
-    data.putAll(local.data());
+    int port = invocation.port("port").orElse(usual);
     return Reply.of(
         data,
         List.of(
             "Server initialized.",
             "  Database: " + operator.database(),
-            "  Peer:     " + local.told(),
+            "  Peer:     " + kept(peer, invocation.text("name"), port, data),
             "Next: fazt server start"));
+  }
+
+  /** Makes the peer; if its key cannot be kept, that is no reason to call it all failed. */
+  private static String kept(
+      LocalPeer local, Optional<String> name, int port, Map<String, @Nullable Object> data) {
+    try {
+      Peer peer = local.made(name, port);
+      data.put("peer", peer.name());
+      data.put("peer_url", peer.shownUrl());
+      return peer.name() + " (" + peer.shownUrl() + "), with a key of its own";
+    } catch (IOException | Failure e) {
+      return "none was made: " + e.getMessage();
+    }
+  }
+
+  private static Map<String, @Nullable Object> asked(Operator operator, ControlRequest request) {
+    try {
+      return operator.ask(request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Reply checkConfig(Invocation invocation, Shell shell) {
+    List<LocalNode.Setting> settings = node.check(invocation.text("config").map(shell::path));
+    var table = new Table("SETTING", "VALUE", "FROM");
+    settings.forEach(setting -> table.row(setting.path(), setting.value(), setting.from()));
+    var lines = new ArrayList<String>();
+    if (table.isEmpty()) {
+      lines.add("Every setting has its default.");
+    } else {
+      lines.addAll(table.lines(shell.columns()));
+      lines.add("These settings can be used; every other one has its default.");
+    }
+    return Reply.of(
+        Map.of(
+            "settings",
+            settings.stream()
+                .map(
+                    setting ->
+                        Map.of(
+                            "setting", setting.path(),
+                            "value", setting.value(),
+                            "from", setting.from()))
+                .toList()),
+        lines);
   }
 
   private Reply start(Invocation invocation, Shell shell) throws IOException {
@@ -138,14 +200,23 @@ final class ServerCommands {
     try (Serving serving = Serving.start(node, start, shell)) {
       Duration took = Duration.between(began, clock.instant());
       shell.print(NodeReport.started(serving, operator.database(), took));
-      LocalPeer.follow(serving, shell);
+      follow(serving, operator.database(), shell);
       serving.awaitStop();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (Failure failure) {
-      throw PortHolder.named(failure, start.port().orElse(NodeReport.USUAL_PORT));
     }
     return Reply.of(Map.of("stopped", true), List.of("Stopped."));
+  }
+
+  private static void follow(Serving serving, Path database, Shell shell) {
+    try {
+      new LocalPeer(database, request -> Operator.dataOf(serving.ask(request)), shell)
+          .follow(serving.port())
+          .ifPresent(
+              peer -> shell.notice("Peer '" + peer.name() + "' is " + peer.shownUrl() + " now."));
+    } catch (IOException | Failure e) {
+      shell.notice("The node's peer could not be looked after: " + e.getMessage());
+    }
   }
 
   private Reply stop(Invocation invocation, Shell shell) throws IOException {

@@ -18,8 +18,8 @@ import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.server.DataPlace;
 import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.server.LocalPeer;
 import sh.fazt.cli.server.Operator;
-import sh.fazt.cli.server.PortHolder;
 import sh.fazt.cli.server.Serving;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
@@ -75,7 +75,8 @@ public final class DevCommand {
       if (running.isPresent()) {
         int port = portOf(Operator.dataOf(running.get()));
         shell.say("Using the node that runs on " + database + ".");
-        var key = new DevKey(shell, port, request -> asked(operator, request));
+        var key =
+            new DevKey(new LocalPeer(database, request -> asked(operator, request), shell), port);
         follow(invocation, shell, directory, name, key, Optional.empty());
       } else {
         start(invocation, shell, directory, name, database);
@@ -91,14 +92,11 @@ public final class DevCommand {
     var start =
         new LocalNode.Start(
             database, invocation.port("port"), Optional.empty(), Optional.empty(), true);
-    Serving serving;
-    try {
-      serving = Serving.start(node, start, shell);
-    } catch (Failure failure) {
-      throw PortHolder.named(failure, start.port().orElse((int) USUAL_PORT));
-    }
-    try (serving) {
-      var key = new DevKey(shell, serving.port(), request -> Operator.dataOf(serving.ask(request)));
+    try (Serving serving = Serving.start(node, start, shell)) {
+      var key =
+          new DevKey(
+              new LocalPeer(database, request -> Operator.dataOf(serving.ask(request)), shell),
+              serving.port());
       follow(invocation, shell, directory, name, key, Optional.of(serving));
     }
   }

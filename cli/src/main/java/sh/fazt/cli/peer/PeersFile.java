@@ -151,7 +151,9 @@ public final class PeersFile {
       if (!(peer.get("url") instanceof String url && peer.get("token") instanceof String token)) {
         throw notPeers("peer '" + entry.getKey() + "' has no URL or token");
       }
-      peers.add(new Peer(entry.getKey(), url(entry.getKey(), url), token));
+      Optional<String> database =
+          Optional.ofNullable(peer.get("database") instanceof String path ? path : null);
+      peers.add(new Peer(entry.getKey(), url(entry.getKey(), url), token, database));
       if (Boolean.TRUE.equals(peer.get("default"))) {
         standard = Optional.of(entry.getKey());
       }
@@ -183,6 +185,7 @@ public final class PeersFile {
       fields.put("url", peer.url().toString());
       fields.put("token", peer.token());
       fields.put("default", peers.isDefault(peer));
+      peer.database().ifPresent(path -> fields.put("database", path));
       byName.put(peer.name(), fields);
     }
     var fields = new LinkedHashMap<String, Object>();

@@ -1,6 +1,7 @@
 package sh.fazt.cli.server;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import sh.fazt.cli.shell.Failure;
@@ -18,6 +19,7 @@ import sh.fazt.registry.node.ControlRequest;
  *       username
  *   <li>{@code status}: → running, pid, version, database, domain, port, environment, username, and
  *       what else is worth knowing
+ *   <li>{@code address}: → port, domain, pid; of a running node only
  *   <li>{@code create-key}: name, scopes (as typed, may be missing) → name, scopes (a list), token
  *   <li>{@code has-key}: token → known
  *   <li>{@code set-config}: domain, port, env → those that changed, restart (whether the change
@@ -38,6 +40,22 @@ public interface LocalNode {
 
   /** Does a request on a database that no node runs on, under its lock. */
   ControlAnswer offline(Path database, ControlRequest request);
+
+  /**
+   * Checks the settings a node would be started with, and starts nothing.
+   *
+   * @param config a settings file, if one was named
+   * @return those that a file or the environment sets
+   * @throws Failure naming every one that cannot be used
+   */
+  List<Setting> check(Optional<Path> config);
+
+  /**
+   * A setting that was given.
+   *
+   * @param from the place in a file, or the environment variable
+   */
+  record Setting(String path, String value, String from) {}
 
   /**
    * How to start.

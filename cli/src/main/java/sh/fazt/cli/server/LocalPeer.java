@@ -1,129 +1,170 @@
 package sh.fazt.cli.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.PeerUrl;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
+import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.ControlAnswer;
 import sh.fazt.registry.node.ControlRequest;
 
 /**
- * The peer {@code local}: how whoever set up a node reaches it from the same machine, without being
- * asked for a key.
- *
- * @param peer as it is kept now; nothing if none was made
- * @param told what to say about it
+ * The peer under which whoever set up a node reaches it from the same machine, without being asked
+ * for a key. Each node has a name of its own: the first is {@code local}, the next {@code local-2}.
+ * A peer is a node's if it was made for its database or its key opens the node, so none is ever
+ * changed into another node.
  */
-public record LocalPeer(Optional<Peer> peer, String told) {
-  private static final String NAME = "local";
-  private static final int MILLIS_TO_ANSWER = 300;
+public final class LocalPeer {
+  public static final String NAME = "local";
+
+  private static final Pattern MADE_BEFORE = Pattern.compile("local|dev");
+
+  private final PeersFile file;
+  private final String database;
+  private final Function<ControlRequest, Map<String, @Nullable Object>> node;
 
   /**
-   * Makes a key and keeps it, unless the name is another node's. A key that cannot be kept is no
-   * reason to call the whole set-up failed: one can be made any time.
+   * The peer of the node of a database.
    *
-   * @param port the node will listen on
+   * @param node answers the operator's requests; throws a {@link Failure} for a refusal
    */
-  public static LocalPeer of(Operator operator, int port, Shell shell) {
-    URI url = URI.create("http://localhost:" + port);
-    PeersFile file = PeersFile.of(shell);
-    try {
-      // It may do everything, as whoever runs this can anyway: he owns the database.
-      // Asked before a key is made that nobody would ever see.
-      Optional<Peer> other = other(file.read(), url);
-      if (other.isPresent()) {
-        return taken(other.get());
-      }
-      Map<String, @Nullable Object> key =
-          operator.ask(new ControlRequest("create-key", Map.of("name", NAME, "scopes", "admin")));
-      var peer = new Peer(NAME, url, String.valueOf(key.get("token")));
-      Peers after = file.change(peers -> other(peers, url).isEmpty() ? peers.with(peer) : peers);
-      return after.find(NAME).filter(peer::equals).isPresent()
-          ? new LocalPeer(Optional.of(peer), NAME + " (" + url + "), with a key of its own")
-          : taken(after.named(NAME));
-    } catch (IOException | Failure e) {
-      return new LocalPeer(Optional.empty(), "none was made: " + e.getMessage());
+  public LocalPeer(
+      Path database, Function<ControlRequest, Map<String, @Nullable Object>> node, Shell shell) {
+    this.file = PeersFile.of(shell);
+    this.database = database.toAbsolutePath().normalize().toString();
+    this.node = node;
+  }
+
+  /**
+   * Refuses a name that is another node's.
+   *
+   * @throws Failure if it is
+   */
+  public void requireFree(String name) throws IOException {
+    Optional<Peer> other = file.read().find(name).filter(Predicate.not(this::isOfDatabase));
+    if (other.isPresent()) {
+      throw new Failure(
+          ExitCode.CONFLICT,
+          "PEER_EXISTS",
+          "peer '" + name + "' is " + other.get().shownUrl() + " already",
+          "Choose another --name, or forget it first: fazt remote remove " + name);
     }
   }
 
   /**
-   * The peer of this name that is another node. A key for the same URL is one of a database that
-   * was there before, and so is one for a port of this machine where nobody answers.
+   * The peer that is this node, with its port as it is now; a key is made if none is known.
+   *
+   * @param port the node listens on
    */
-  private static Optional<Peer> other(Peers peers, URI url) {
-    return peers
-        .find(NAME)
-        .filter(peer -> !peer.url().equals(url))
-        .filter(peer -> !PeerUrl.isLoopback(peer.url().getHost()) || answers(peer.url()));
-  }
-
-  private static boolean answers(URI url) {
-    try (var socket = new Socket()) {
-      var loopback = InetAddress.getLoopbackAddress();
-      socket.connect(new InetSocketAddress(loopback, url.getPort()), MILLIS_TO_ANSWER);
-      return true;
-    } catch (IOException | IllegalArgumentException _) {
-      return false;
+  public Peer at(int port) throws IOException {
+    Optional<Peer> own = own();
+    if (own.isEmpty()) {
+      return made(Optional.empty(), port);
     }
+    boolean isAsKept = own.get().url().getPort() == port && own.get().database().isPresent();
+    return isAsKept ? own.get() : moved(own.get(), port);
   }
 
   /**
-   * Has the peer follow its node to the port that is open now: it is kept by address, and the port
+   * Has the node's peer follow it to the port that is open now: it is kept by address, and the port
    * may be another than last time.
    *
-   * @param node that runs
+   * @return the peer, if it was changed
    */
-  public static void follow(Serving node, Shell shell) {
-    PeersFile file = PeersFile.of(shell);
-    try {
-      Optional<Peer> moved =
-          file.read()
-              .find(NAME)
-              .filter(peer -> PeerUrl.isLoopback(peer.url().getHost()))
-              .filter(peer -> peer.url().getPort() != node.port())
-              .filter(peer -> opens(peer, node));
-      if (moved.isPresent()) {
-        var here =
-            new Peer(NAME, URI.create("http://localhost:" + node.port()), moved.get().token());
-        file.change(peers -> peers.with(here));
-        shell.notice("Peer '" + NAME + "' is " + here.shownUrl() + " now.");
-      }
-    } catch (IOException | Failure e) {
-      shell.notice("Peer '" + NAME + "' could not be looked after: " + e.getMessage());
+  public Optional<Peer> follow(int port) throws IOException {
+    Optional<Peer> moved = own().filter(peer -> peer.url().getPort() != port);
+    return moved.isEmpty() ? moved : Optional.of(moved(moved.get(), port));
+  }
+
+  private Peer moved(Peer own, int port) throws IOException {
+    var here = new Peer(own.name(), url(port), own.token(), Optional.of(database));
+    file.change(peers -> peers.with(here));
+    return here;
+  }
+
+  /**
+   * The peer with a fresh key. It may do everything, as whoever asks for it can anyway: he owns the
+   * database.
+   *
+   * @param name to keep it as; if none is given, that of the node that had this database before,
+   *     else the first that is free
+   * @param port the node will listen on
+   */
+  public Peer made(Optional<String> name, int port) throws IOException {
+    // Read before a key is made that nobody would ever see.
+    String meant = name.orElse(nameIn(file.read()));
+    Map<String, @Nullable Object> key =
+        node.apply(new ControlRequest("create-key", Map.of("name", meant, "scopes", "admin")));
+    String token = String.valueOf(key.get("token"));
+    Peers after =
+        file.change(
+            peers ->
+                peers.with(
+                    new Peer(
+                        name.filter(wanted -> isFree(peers, wanted)).orElseGet(() -> nameIn(peers)),
+                        url(port),
+                        token,
+                        Optional.of(database))));
+    return after.all().stream()
+        .filter(peer -> peer.token().equals(token))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String nameIn(Peers peers) {
+    Optional<Peer> before = peers.all().stream().filter(this::isOfDatabase).findFirst();
+    if (before.isPresent()) {
+      return before.get().name();
     }
+    String name = NAME;
+    for (int next = 2; peers.find(name).isPresent(); next++) {
+      name = NAME + "-" + next;
+    }
+    return name;
   }
 
-  private static boolean opens(Peer peer, Serving node) {
+  private boolean isFree(Peers peers, String name) {
+    return peers.find(name).filter(Predicate.not(this::isOfDatabase)).isEmpty();
+  }
+
+  private boolean isOfDatabase(Peer peer) {
+    return peer.database().equals(Optional.of(database));
+  }
+
+  private static URI url(int port) {
+    return URI.create("http://localhost:" + port);
+  }
+
+  /** The peer made for the database, if its key opens the node still. */
+  private Optional<Peer> own() throws IOException {
+    Peers peers = file.read();
+    return Stream.concat(
+            peers.all().stream().filter(this::isOfDatabase),
+            peers.all().stream().filter(LocalPeer::wasMadeBefore))
+        .filter(this::opens)
+        .findFirst();
+  }
+
+  /** Peers of this kind named no database at first; a user's own peers may have a lesser key. */
+  private static boolean wasMadeBefore(Peer peer) {
+    return peer.database().isEmpty()
+        && MADE_BEFORE.matcher(peer.name()).matches()
+        && PeerUrl.isLoopback(peer.url().getHost());
+  }
+
+  private boolean opens(Peer peer) {
     var asked = new ControlRequest("has-key", Map.of("token", peer.token()));
-    return node.ask(asked) instanceof ControlAnswer.Done(var data)
-        && Boolean.TRUE.equals(data.get("known"));
-  }
-
-  private static LocalPeer taken(Peer other) {
-    return new LocalPeer(
-        Optional.empty(),
-        "'" + NAME + "' is " + other.shownUrl() + " already; for a key: fazt server create-key");
-  }
-
-  /** The same for programs. */
-  public Map<String, Object> data() {
-    var data = new LinkedHashMap<String, Object>();
-    peer.ifPresent(
-        made -> {
-          data.put("peer", made.name());
-          data.put("peer_url", made.shownUrl());
-        });
-    return data;
+    return Boolean.TRUE.equals(node.apply(asked).get("known"));
   }
 }

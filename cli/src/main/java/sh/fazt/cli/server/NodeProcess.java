@@ -6,12 +6,15 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sh.fazt.cli.command.Version;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.server.FaztServer;
+import sh.fazt.http.server.PortRefusal;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.ControlAnswer;
@@ -23,20 +26,16 @@ import sh.fazt.registry.node.OperatorSetting;
 
 /** The one class of the command line that knows how a node is put together. */
 public final class NodeProcess implements LocalNode {
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "PORT", "fazt.http.port",
-          "FAZT_PORT", "fazt.http.port",
-          "ENV", "fazt.http.environment",
-          "FAZT_ENV", "fazt.http.environment",
-          "FAZT_DOMAIN", "fazt.http.domain",
-          "FAZT_INTERFACE", "fazt.http.interface");
-
   private final Map<String, String> environment;
 
   /** Nodes of this process, under its environment variables. */
   public NodeProcess() {
-    this.environment = System.getenv();
+    this(System.getenv());
+  }
+
+  /** Nodes of this process, under these environment variables. */
+  public NodeProcess(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
@@ -47,17 +46,16 @@ public final class NodeProcess implements LocalNode {
           "there is no database at " + start.database(),
           "Make one: fazt server init, or for trying out: fazt dev");
     }
+    var given = GivenSettings.read(start.config(), environment);
     try {
-      var server =
-          FaztServer.start(
-              Node.open(NodeOptions.of(start.database(), below(start.config()), above(start))),
-              Version.NUMBER);
-      return new InThisProcess(server);
+      var options =
+          NodeOptions.of(start.database(), given.below(), flags(start).withFallback(given.above()))
+              .looking(FaztServer::look);
+      return new InThisProcess(FaztServer.start(Node.open(options), Version.NUMBER));
     } catch (Refused refused) {
       throw failure(refused.rejection(), start.database());
     } catch (ConfigException | IllegalArgumentException e) {
-      throw Failure.refused(
-          "BAD_SETTING", "a setting cannot be used: " + e.getMessage(), "Mend it and start again.");
+      throw unusable(e);
     }
   }
 
@@ -67,47 +65,66 @@ public final class NodeProcess implements LocalNode {
       return ControlAnswer.refused(
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
-    try (var node =
-        Node.open(NodeOptions.of(database, ConfigFactory.load(), ConfigFactory.empty()))) {
+    var given = GivenSettings.read(Optional.empty(), environment);
+    try (var node = Node.open(NodeOptions.of(database, given.below(), given.above()))) {
       return new LocalCommands(node).apply(request);
     } catch (Refused refused) {
       return ControlAnswer.refused(refused.rejection());
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw unusable(e);
     }
   }
 
-  private static Config below(Optional<Path> file) {
-    return file.map(path -> ConfigFactory.parseFile(path.toFile()))
-        .orElse(ConfigFactory.empty())
-        .withFallback(ConfigFactory.load());
+  @Override
+  public List<Setting> check(Optional<Path> file) {
+    var given = GivenSettings.read(file, environment);
+    try {
+      Node.requireUsable(given.whole());
+      FaztServer.requireUsable(given.whole());
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+    return given.settings();
   }
 
-  private Config above(Start start) {
+  /** The environment variable of a setting: {@code FAZT_HTTP_PORT} for {@code fazt.http.port}. */
+  public static String variable(String path) {
+    return KnownSettings.variable(path);
+  }
+
+  /** Variables of older releases → the setting each gives; the later win. */
+  public static Map<String, String> olderVariables() {
+    var all = new LinkedHashMap<String, String>();
+    EnvironmentSettings.OLDER.forEach(older -> all.put(older.variable(), older.path()));
+    return all;
+  }
+
+  private static Config flags(Start start) {
     var settings = new HashMap<String, Object>();
-    ENVIRONMENT.forEach(
-        (variable, path) -> {
-          String value = environment.get(variable);
-          if (value != null && !value.isBlank()) {
-            settings.put(path, value);
-          }
-        });
     if (start.development()) {
       settings.put("fazt.http.environment", "development");
       settings.put("fazt.http.interface", "127.0.0.1");
     }
-    start.port().ifPresent(port -> settings.put("fazt.http.port", port));
-    start.domain().ifPresent(domain -> settings.put(OperatorSetting.DOMAIN.path(), domain));
-    settings.computeIfPresent(
-        OperatorSetting.DOMAIN.path(),
-        (_, domain) -> OperatorSetting.DOMAIN.checked(String.valueOf(domain)));
-    return ConfigFactory.parseMap(settings, "environment and flags");
+    start.port().ifPresent(port -> settings.put(OperatorSetting.PORT.path(), port));
+    start
+        .domain()
+        .ifPresent(
+            domain ->
+                settings.put(
+                    OperatorSetting.DOMAIN.path(), OperatorSetting.DOMAIN.checked(domain)));
+    return ConfigFactory.parseMap(settings, "flags");
+  }
+
+  private static Failure unusable(RuntimeException why) {
+    return GivenSettings.bad(List.of("a setting cannot be used: " + why.getMessage()));
   }
 
   private static Failure failure(Rejection rejection, Path database) {
-    return new Failure(
-        ExitCode.REFUSED,
-        rejection.code(),
-        rejection.sentence(),
-        "The database is " + database + ".");
+    String hint =
+        rejection instanceof PortRefusal.Taken(int port)
+            ? PortHolder.hint(port)
+            : "The database is " + database + ".";
+    return new Failure(ExitCode.REFUSED, rejection.code(), rejection.sentence(), hint);
   }
 
   private record InThisProcess(FaztServer server) implements Running {

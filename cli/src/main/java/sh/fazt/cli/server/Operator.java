@@ -52,6 +52,10 @@ public final class Operator {
 
   /** The answer of the node that runs on the database; nothing if none runs. */
   public Optional<ControlAnswer> askRunning(ControlRequest request) {
+    return askRunning(database, request, shell);
+  }
+
+  static Optional<ControlAnswer> askRunning(Path database, ControlRequest request, Shell shell) {
     try {
       return ControlClient.ask(database, shell.environment(), request, PATIENCE);
     } catch (IOException e) {

@@ -10,13 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import sh.fazt.cli.shell.Failure;
 
 /**
  * Who listens on a TCP port of this machine, as far as Linux tells this user: the socket tables
  * name the socket's inode, and a process has a link to it among its open files.
  */
-public final class PortHolder {
+final class PortHolder {
   private static final String LISTENING = "0A";
   private static final int STATE_COLUMN = 3;
   private static final int INODE_COLUMN = 9;
@@ -28,7 +27,7 @@ public final class PortHolder {
   }
 
   /** Something like {@code nginx (process 812)}, if it can be told. */
-  public static Optional<String> describe(int port) {
+  static Optional<String> describe(int port) {
     try {
       return new PortHolder(Path.of("/proc")).find(port);
     } catch (IOException | DirectoryIteratorException _) {
@@ -36,17 +35,10 @@ public final class PortHolder {
     }
   }
 
-  /** The failure to start, with who holds the port if that is the trouble. */
-  public static Failure named(Failure failure, int port) {
-    if (!failure.code().equals("PORT_TAKEN")) {
-      return failure;
-    }
+  /** What to do about a port that is taken: who holds it, and a way out. */
+  static String hint(int port) {
     String holder = describe(port).map(who -> "It is taken by " + who + ".\n").orElse("");
-    return new Failure(
-        failure.exit(),
-        failure.code(),
-        failure.sentence(),
-        holder + "Stop that, or choose another: --port " + (port + 1));
+    return holder + "Stop that, or choose another: --port " + (port + 1);
   }
 
   Optional<String> find(int port) throws IOException {

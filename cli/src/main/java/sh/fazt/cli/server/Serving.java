@@ -71,6 +71,7 @@ public final class Serving implements AutoCloseable {
         stopAsked.countDown();
         yield ControlAnswer.done(Map.of("pid", ProcessHandle.current().pid()));
       }
+      case "address" -> withProcess(ControlAnswer.done(Map.of()));
       case "status" -> withProcess(node.handle(request));
       default -> node.handle(request);
     };

@@ -149,12 +149,6 @@ class ServerCommandsTest {
   }
 
   @Test
-  void aTakenPortIsSaidWithWhatToDo() {
-    assertThat(shell.run("server", "start", "--db", "x.db")).isEqualTo(ExitCode.REFUSED);
-    assertThat(shell.err()).contains("port 4698 is taken", "--port 4699");
-  }
-
-  @Test
   void settingsNeedAtLeastOneAndAPortThatIsOne() {
     assertThat(shell.run("server", "set-config")).isEqualTo(ExitCode.USAGE);
     assertThat(shell.run("server", "set-config", "--port", "70000")).isEqualTo(ExitCode.USAGE);

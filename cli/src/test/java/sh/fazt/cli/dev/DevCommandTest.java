@@ -3,10 +3,12 @@ package sh.fazt.cli.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,8 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.cli.FakeNode;
 import sh.fazt.cli.TestShell;
+import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.registry.node.ControlClient;
@@ -90,27 +95,38 @@ class DevCommandTest {
   }
 
   @Test
-  void aKeyTheNodeDoesNotKnowIsReplaced() throws Exception {
-    shell.run("remote", "add", "local", "--url", "localhost:" + node.port(), "--token", "old");
+  void aKeyOfThisDatabaseThatTheNodeDoesNotKnowIsReplaced() throws Exception {
+    var before =
+        new Peer(
+            "local",
+            URI.create("http://localhost:1"),
+            "old",
+            Optional.of(database.toAbsolutePath().toString()));
+    PeersFile.of(shell.shell()).change(peers -> peers.with(before));
 
     Future<ExitCode> dev = start();
     shell.awaitOut("Watching");
 
-    assertThat(PeersFile.of(shell.shell()).read().named("local").token()).isEqualTo("key-0");
+    var peers = PeersFile.of(shell.shell()).read();
+    assertThat(peers.byName()).containsOnlyKeys("local");
+    assertThat(peers.named("local").token()).isEqualTo("key-0");
+    assertThat(peers.named("local").url().getPort()).isEqualTo(node.port());
     stopByCommand();
     dev.get();
   }
 
-  @Test
-  void aPeerCalledLocalThatIsElsewhereIsLeftAlone() throws Exception {
-    shell.run("remote", "add", "local", "--url", "https://admin.example.com", "--token", "mine");
+  @ParameterizedTest
+  @ValueSource(strings = {"https://admin.example.com", "localhost"})
+  void aPeerCalledLocalThatIsAnotherNodeIsLeftAlone(String host) throws Exception {
+    String url = host.equals("localhost") ? host + ":" + node.port() : host;
+    shell.run("remote", "add", "local", "--url", url, "--token", "mine");
 
     Future<ExitCode> dev = start();
     shell.awaitOut("Watching");
 
     var peers = PeersFile.of(shell.shell()).read();
     assertThat(peers.named("local").token()).isEqualTo("mine");
-    assertThat(peers.named("dev").token()).isEqualTo("key-0");
+    assertThat(peers.named("local-2").token()).isEqualTo("key-0");
     assertThat(peers.standard()).contains("local");
     stopByCommand();
     dev.get();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import sh.fazt.cli.server.NodeProcess;
+import sh.fazt.cli.shell.EnvironmentVariable;
 
 /**
  * {@code settings.md}: every setting, its default and its comment, from the files that hold them.
@@ -23,8 +25,20 @@ final class SettingsPage {
     page.line("");
     page.line(
         """
-        HOCON. Later ones win: the defaults below, a file (`fazt server start --config FILE`), what `fazt server set-config` stored, the environment (`FAZT_HTTP_PORT` for `fazt.http.port`, and the older `PORT`, `ENV`, `FAZT_DOMAIN`), flags.
-        Sizes are `512 KiB`, times `30 s`.""");
+        HOCON. Later ones win: the defaults below, a file (`fazt server start --config FILE`), what `fazt server set-config` stored, the environment, flags.
+        Sizes are `512 KiB`, times `30 s`. In the environment a list is its items with commas between them. `fazt server check-config` says what is set and whether it can be used; a name that no setting has is refused, in a file and in the environment.""");
+    page.line("");
+    page.line("Older names, over which those in the tables win:");
+    page.line("");
+    for (var older : NodeProcess.olderVariables().entrySet()) {
+      page.line("* `" + older.getKey() + "`: `" + older.getValue() + "`");
+    }
+    page.line("");
+    page.line("Other variables:");
+    page.line("");
+    for (EnvironmentVariable variable : EnvironmentVariable.values()) {
+      page.line("* `" + variable.name() + "`: " + variable.meaning());
+    }
     for (String module : new String[] {"registry", "http"}) {
       Path file = Path.of("..", module, "src", "main", "resources", "reference.conf");
       var parsed =
@@ -32,10 +46,11 @@ final class SettingsPage {
       var settings = new TreeMap<String, ConfigValue>();
       collect("", parsed, settings);
       page.heading(2, module);
-      page.table("setting", "default", "meaning");
+      page.table("setting", "variable", "default", "meaning");
       for (Map.Entry<String, ConfigValue> setting : settings.entrySet()) {
         page.row(
             "`" + setting.getKey() + "`",
+            "`" + NodeProcess.variable(setting.getKey()) + "`",
             "`" + setting.getValue().render(ConfigRenderOptions.concise()) + "`",
             String.join(
                 " ", setting.getValue().origin().comments().stream().map(String::strip).toList()));

@@ -14,8 +14,15 @@ import java.util.TreeMap;
  */
 public record HostingSettings(
     long cacheMaxBytes, long maxDiscardedBodyBytes, Map<String, String> appHeaders) {
+
+  /**
+   * Settings that can be used.
+   *
+   * @throws IllegalArgumentException if a header field cannot be sent
+   */
   public HostingSettings {
     appHeaders = Map.copyOf(appHeaders);
+    AppHeaders.with(appHeaders);
   }
 
   /** Reads the settings of a whole configuration, with its defaults loaded. */

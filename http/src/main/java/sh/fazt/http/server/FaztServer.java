@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.api.Api;
 import sh.fazt.http.api.ApiContext;
+import sh.fazt.http.api.ApiSettings;
 import sh.fazt.http.api.JournalCauses;
 import sh.fazt.http.api.Program;
 import sh.fazt.http.auth.Gate;
@@ -23,9 +24,9 @@ import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
 import sh.fazt.http.network.Proxies;
+import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.Refused;
-import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.MainDomain;
 
@@ -50,29 +51,43 @@ public final class FaztServer implements AutoCloseable {
     this.domain = domain;
   }
 
-  /** The port belongs to somebody else. */
-  public record PortTaken(int port) implements Rejection {
-    @Override
-    public String code() {
-      return "PORT_TAKEN";
-    }
+  /**
+   * Looks at settings before anything is started with them.
+   *
+   * @param config whole, with its defaults
+   * @throws Refused with a {@link PortRefusal} if the node could not listen where they say
+   * @throws IllegalArgumentException if one cannot be used
+   * @throws com.typesafe.config.ConfigException if one is not of its type
+   */
+  public static void look(Config config) {
+    requireUsable(config);
+    PortRefusal.look(config.getString("fazt.http.interface"), config.getInt("fazt.http.port"))
+        .ifPresent(
+            refusal -> {
+              throw new Refused(refusal);
+            });
+  }
 
-    @Override
-    public int status() {
-      return 503;
-    }
-
-    @Override
-    public String sentence() {
-      return "Port " + port + " is taken or not allowed; stop what uses it or choose another one";
-    }
+  /**
+   * Reads every setting that is read at start.
+   *
+   * @throws IllegalArgumentException if one cannot be used
+   * @throws com.typesafe.config.ConfigException if one is not of its type
+   */
+  public static void requireUsable(Config config) {
+    MainDomain.of(config.getString("fazt.http.domain"));
+    HttpLimits.of(config);
+    HostingSettings.of(config);
+    Proxies.of(config);
+    ApiSettings.of(config);
+    VisitSettings.of(config);
   }
 
   /**
    * Opens the port the settings name. The server owns the node from then on.
    *
    * @param version of the product, as it is told to clients
-   * @throws Refused with {@link PortTaken}; the node is closed then, as after any other failure
+   * @throws Refused with a {@link PortRefusal}; the node is closed then, as after any other failure
    * @throws IllegalArgumentException if a setting cannot be used
    */
   public static FaztServer start(Node node, String version) {
@@ -132,8 +147,9 @@ public final class FaztServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted at start", e);
     } catch (ExecutionException | CompletionException | TimeoutException e) {
+      // Somebody took it since it was looked at.
       throw e.getCause() instanceof BindFailedException
-          ? new Refused(new PortTaken(port))
+          ? new Refused(new PortRefusal.Taken(port))
           : new IllegalStateException("the port did not open", e);
     }
   }

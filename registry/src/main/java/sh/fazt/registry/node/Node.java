@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.NodeSecrets;
+import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.content.ContentCollection;
 import sh.fazt.registry.content.ContentSettings;
@@ -87,6 +88,7 @@ public final class Node implements AutoCloseable {
             .withFallback(ConfigFactory.parseMap(replay.settings().settings(), "stored settings"))
             .withFallback(options.below())
             .resolve();
+    options.look().accept(config);
     content = new ContentStore(database, ContentSettings.from(config), options.clock());
     temporarySpace =
         TemporarySpace.open(options.database(), UploadLimits.from(config).temporarySpace());
@@ -110,6 +112,19 @@ public final class Node implements AutoCloseable {
     var entities = await(spawned);
     registry = new Registry(options, config, table, database, keys, sessions, secrets, entities);
     entities.wake(replay.unfinished());
+  }
+
+  /**
+   * Reads every setting of the registry that is read at start.
+   *
+   * @throws com.typesafe.config.ConfigException if one is not of its type
+   */
+  public static void requireUsable(Config config) {
+    DatabaseSettings.from(config);
+    ContentSettings.from(config);
+    UploadLimits.from(config);
+    Sessions.Settings.from(config);
+    Passwords.Settings.from(config);
   }
 
   /** Not in reference.conf, where their order against Pekko's own defaults is a matter of luck. */

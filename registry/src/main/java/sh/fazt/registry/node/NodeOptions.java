@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,9 +14,27 @@ import java.util.random.RandomGenerator;
  * @param name {@code [a-z0-9-]{1,32}}, {@code main} unless told
  * @param below settings that stored ones win over: files and defaults
  * @param above settings that win over stored ones: environment and flags
+ * @param look is shown all settings, stored ones among them, before anything is started with them;
+ *     what it throws ends the start
  */
 public record NodeOptions(
-    Path database, String name, Config below, Config above, Clock clock, RandomGenerator random) {
+    Path database,
+    String name,
+    Config below,
+    Config above,
+    Clock clock,
+    RandomGenerator random,
+    Consumer<Config> look) {
+
+  public NodeOptions(
+      Path database, String name, Config below, Config above, Clock clock, RandomGenerator random) {
+    this(database, name, below, above, clock, random, _ -> {});
+  }
+
+  /** The same, with somebody who looks at the settings first. */
+  public NodeOptions looking(Consumer<Config> first) {
+    return new NodeOptions(database, name, below, above, clock, random, first);
+  }
 
   /** A node as everybody starts it: system clock, secure random numbers. */
   public static NodeOptions of(Path database, Config below, Config above) {
