@@ -1,10 +1,13 @@
 package sh.fazt.cli.server;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 
 /** Where the database of this machine's node is. */
@@ -18,13 +21,27 @@ public final class DataPlace {
         .orElseGet(() -> dataFolder(shell).resolve("fazt").resolve("fazt.db"));
   }
 
-  /** Makes the database's folder if there is none; it is then the owner's alone. */
+  /**
+   * Makes the database's folder if there is none; it is then the owner's alone.
+   *
+   * @throws Failure if this user cannot make it
+   */
   public static void makeFolder(Path database) throws IOException {
     Path folder = database.toAbsolutePath().getParent();
-    if (folder != null && Files.notExists(folder)) {
+    if (folder == null || Files.exists(folder)) {
+      return;
+    }
+    try {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileSystemException e) {
+      String why =
+          e instanceof AccessDeniedException ? "not allowed" : String.valueOf(e.getReason());
+      throw Failure.refused(
+          "NO_DATA_FOLDER",
+          "the folder " + folder + " of the database cannot be made: " + why,
+          "Name a database in a folder of your own: --db FILE, or FAZT_DB_PATH");
     }
   }
 

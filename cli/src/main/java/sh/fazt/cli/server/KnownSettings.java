@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,6 +24,17 @@ import sh.fazt.http.contract.Nearest;
  */
 record KnownSettings(SortedMap<String, ConfigValue> defaults, Set<String> libraries) {
   static final String ROOT = "fazt";
+
+  /** Any free port; nothing checked, kept or waited for. Elsewhere 0 would let nothing through. */
+  private static final Set<String> ZERO_IS_MEANT =
+      Set.of(
+          "fazt.http.port",
+          "fazt.http.cache.max-size",
+          "fazt.http.stop-timeout",
+          "fazt.http.api.max-ignored-body",
+          "fazt.http.max-discarded-body",
+          "fazt.registry.content.collection-grace",
+          "fazt.registry.database.check-up-to");
 
   KnownSettings {
     defaults = Collections.unmodifiableSortedMap(defaults);
@@ -57,7 +69,7 @@ record KnownSettings(SortedMap<String, ConfigValue> defaults, Set<String> librar
 
   /** What a setting takes. */
   SettingKind kind(String path) {
-    return SettingKind.of(java.util.Objects.requireNonNull(defaults.get(path), path));
+    return SettingKind.of(Objects.requireNonNull(defaults.get(path), path));
   }
 
   /**
@@ -86,13 +98,25 @@ record KnownSettings(SortedMap<String, ConfigValue> defaults, Set<String> librar
         (name, value) -> {
           String whole = path + "." + name;
           if (defaults.containsKey(whole)) {
-            kind(whole).problem(value).ifPresent(why -> problems.add(whole + why + place(value)));
+            problem(whole, value).ifPresent(why -> problems.add(whole + why + place(value)));
           } else if (value instanceof ConfigObject below && isGroup(whole)) {
             look(whole, below, problems);
           } else {
             problems.add(unknown(whole, value));
           }
         });
+  }
+
+  private Optional<String> problem(String path, ConfigValue value) {
+    SettingKind kind = kind(path);
+    return kind.problem(value)
+        .or(
+            () ->
+                kind.isZero(value)
+                        && !kind.isZero(Objects.requireNonNull(defaults.get(path)))
+                        && !ZERO_IS_MEANT.contains(path)
+                    ? Optional.of(" must be more than 0")
+                    : Optional.empty());
   }
 
   private boolean isGroup(String path) {

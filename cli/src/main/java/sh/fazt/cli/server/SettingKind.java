@@ -22,7 +22,7 @@ enum SettingKind {
       return true;
     }
   },
-  NUMBER("a whole number, 0 or more") {
+  NUMBER("a whole number") {
     @Override
     boolean takes(Config holder) {
       String text = holder.getString(VALUE);
@@ -106,6 +106,17 @@ enum SettingKind {
       // Said below.
     }
     return Optional.of(" must be " + described);
+  }
+
+  /** Whether a value that is one is nothing at all: 0, 0 B, 0 s. */
+  boolean isZero(ConfigValue value) {
+    Config holder = holding(value);
+    return switch (this) {
+      case NUMBER -> holder.getLong(VALUE) == 0;
+      case SIZE -> holder.getBytes(VALUE) == 0;
+      case TIME -> holder.getDuration(VALUE).isZero();
+      case SWITCH, TEXT, LIST, FIELDS -> false;
+    };
   }
 
   private static Config holding(ConfigValue value) {

@@ -51,6 +51,9 @@ class GivenSettingsTest {
         "fazt.http = 80 | fazt.http is a group of settings | fazt.conf: 1",
         "fazt.http.port = eighty | fazt.http.port must be a whole number | fazt.conf: 1",
         "fazt.http.port = -1 | fazt.http.port must be a whole number | fazt.conf: 1",
+        "fazt.http.max-connections = 0 | fazt.http.max-connections must be more than 0 | fazt.conf",
+        "fazt.registry.database.readers = 0 | must be more than 0 | fazt.conf: 1",
+        "fazt.registry.journal.poll = 0 s | must be more than 0 | fazt.conf: 1",
         "fazt.http.port = 70000 | fazt.http.port: invalid port '70000' | fazt.conf: 1",
         "fazt.http.idle-timeout = soon | fazt.http.idle-timeout must be a time such as 30 s | fazt.conf",
         "fazt.http.idle-timeout = -5 s | fazt.http.idle-timeout must be a time | fazt.conf",
@@ -86,8 +89,8 @@ class GivenSettingsTest {
         "FAZT_HTTP_PROT | 80 | did you mean FAZT_HTTP_PORT?",
         "FAZT_TOKN | x | did you mean FAZT_TOKEN?",
         "FAZT_NONSENSE_AT_ALL_AND_LONG | x | FAZT_NONSENSE_AT_ALL_AND_LONG (environment) is no setting",
-        "FAZT_HTTP_PORT | eighty | fazt.http.port must be a whole number, 0 or more (FAZT_HTTP_PORT)",
-        "PORT | eighty | fazt.http.port must be a whole number, 0 or more (PORT)",
+        "FAZT_HTTP_PORT | eighty | fazt.http.port must be a whole number (FAZT_HTTP_PORT)",
+        "PORT | eighty | fazt.http.port must be a whole number (PORT)",
         "FAZT_HTTP_APP_HEADERS | { | FAZT_HTTP_APP_HEADERS must be names with values",
         "FAZT_REGISTRY_DATABASE_MAX_SIZE | big | must be a size such as 512 KiB",
       })
@@ -180,6 +183,18 @@ class GivenSettingsTest {
 
     assertThat(failure.code()).isEqualTo("SETTINGS_FILE");
     assertThat(failure.sentence()).contains(folder.resolve(name).toString());
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsSaidWithAWayOut() throws IOException {
+    Files.writeString(folder.resolve("file"), "no folder");
+    var shell =
+        new TestShell(folder, new NodeProcess(Map.of()))
+            .with("FAZT_PASSWORD", "a long password")
+            .with("FAZT_DB_PATH", folder.resolve("file/below/fazt.db").toString());
+
+    assertThat(shell.run("server", "init", "--username", "me")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).contains("file/below", "cannot be made", "--db FILE");
   }
 
   @Test
