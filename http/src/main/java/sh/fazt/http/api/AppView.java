@@ -2,12 +2,14 @@ package sh.fazt.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Sight;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Refused;
@@ -37,10 +39,17 @@ record AppView(
     String version,
     @Nullable Long release) {
 
+  /** Anybody can go there: no credentials, and no place of some machine. */
+  private static final Pattern PUBLIC_URL = Pattern.compile("(?i)https?://[^@\\s]*");
+
   static AppView of(RoutingTable table, AppRow app, Caller caller) {
     var names = names(table, app.id(), caller);
     var metadata = app.metadata();
     var active = app.activeRelease();
+    var source =
+        caller.isKnown() || isPublic(app.source().url())
+            ? app.source()
+            : Source.of(app.source().type());
     return new AppView(
         app.id().value(),
         names.isEmpty() ? metadata.title() : names.getFirst(),
@@ -49,9 +58,9 @@ record AppView(
         metadata.tags(),
         metadata.visibility().word(),
         app.source().type(),
-        app.source().url(),
-        app.source().ref(),
-        app.source().commit(),
+        source.url(),
+        source.ref(),
+        source.commit(),
         known(table, app, app.original(), caller),
         known(table, app, app.parent(), caller),
         active == null ? 0 : active.fileCount(),
@@ -63,12 +72,18 @@ record AppView(
         active == null ? null : active.no().value());
   }
 
-  private static @Nullable String known(
+  /** Whether strangers may learn that this is where an app came from. */
+  private static boolean isPublic(String url) {
+    return PUBLIC_URL.matcher(url).matches();
+  }
+
+  /** A relative of an app, if the caller may know of it. */
+  static @Nullable String known(
       RoutingTable table, AppRow app, @Nullable AppId relative, Caller caller) {
     if (relative == null) {
       return null;
     }
-    boolean told = relative.equals(app.id()) || Sight.touches(table, relative, caller);
+    boolean told = relative.equals(app.id()) || Sight.sees(table, relative, caller);
     return told ? relative.value() : null;
   }
 

@@ -1,6 +1,7 @@
 package sh.fazt.http.auth;
 
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Visibility;
 import sh.fazt.registry.routing.ReleaseLabel;
 import sh.fazt.registry.routing.RoutingTable;
 
@@ -21,6 +22,18 @@ public final class Sight {
     }
     var names = table.namesOf(app);
     return !names.isEmpty() && names.stream().allMatch(caller::mayTouch);
+  }
+
+  /**
+   * Whether the caller may know that there is this app. Strangers know of public ones only, and of
+   * none that was removed.
+   */
+  public static boolean sees(RoutingTable table, AppId app, Caller caller) {
+    if (caller.isKnown()) {
+      return touches(table, app, caller);
+    }
+    var row = table.app(app);
+    return row != null && !row.removed() && row.metadata().visibility() == Visibility.PUBLIC;
   }
 
   /**
