@@ -3,15 +3,18 @@ package sh.fazt.http.api;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.AliasContract;
 import sh.fazt.http.contract.Endpoint;
@@ -34,6 +37,7 @@ import sh.fazt.registry.history.Revisions;
 import sh.fazt.registry.node.Registry;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.RoutingTable;
 
 /** What the API does with aliases. */
 final class AliasEndpoints {
@@ -75,18 +79,72 @@ final class AliasEndpoints {
       @Nullable String version2) {}
 
   private CompletionStage<Reply> list(Call call) {
-    var users =
-        StreamSupport.stream(table.now().aliases().spliterator(), false)
-            .filter(row -> row.target() != null)
-            .filter(row -> call.caller().mayTouch(row.alias(), row.target()))
-            .map(row -> AliasView.of(row, Objects.requireNonNull(row.target())));
-    var ours = AliasView.OURS.stream().filter(label -> call.caller().mayTouch(label));
+    var now = table.now();
+    var caller = call.caller();
     return completedFuture(
         Page.of(
             call,
-            Stream.concat(users, ours.map(AliasView::reserved)).toList(),
-            AliasView::subdomain,
-            Function.identity()));
+            new Listing<AliasView>(
+                after -> new Merged(users(now, caller, after), ours(caller, after)),
+                AliasView::subdomain,
+                Function.identity())));
+  }
+
+  private static Iterator<AliasView> users(RoutingTable table, Caller caller, String after) {
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(table.aliasesAfter(after), Spliterator.ORDERED),
+            false)
+        .filter(row -> caller.mayTouch(row.alias(), row.target()))
+        .map(row -> AliasView.of(table, row, caller))
+        .iterator();
+  }
+
+  private static Iterator<AliasView> ours(Caller caller, String after) {
+    return AliasView.OURS.stream()
+        .filter(name -> name.value().compareTo(after) > 0)
+        .filter(caller::mayTouch)
+        .map(AliasView::reserved)
+        .iterator();
+  }
+
+  /** Two lists of aliases as one, by name. */
+  private static final class Merged implements Iterator<AliasView> {
+    private final Iterator<AliasView> some;
+    private final Iterator<AliasView> others;
+    private @Nullable AliasView one;
+    private @Nullable AliasView other;
+
+    Merged(Iterator<AliasView> some, Iterator<AliasView> others) {
+      this.some = some;
+      this.others = others;
+      this.one = nextOf(some);
+      this.other = nextOf(others);
+    }
+
+    private static @Nullable AliasView nextOf(Iterator<AliasView> list) {
+      return list.hasNext() ? list.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return one != null || other != null;
+    }
+
+    @Override
+    public AliasView next() {
+      var first = one;
+      var second = other;
+      if (first != null
+          && (second == null || first.subdomain().compareTo(second.subdomain()) < 0)) {
+        one = nextOf(some);
+        return first;
+      }
+      if (second == null) {
+        throw new NoSuchElementException();
+      }
+      other = nextOf(others);
+      return second;
+    }
   }
 
   private CompletionStage<Reply> read(Call call) {
@@ -96,11 +154,11 @@ final class AliasEndpoints {
       return completedFuture(Reply.of(AliasView.reserved(ours.get())));
     }
     var row = known(call);
-    var target = Objects.requireNonNull(row.target());
-    if (!call.caller().mayTouch(row.alias(), target)) {
+    if (!call.caller().mayTouch(row.alias(), row.target())) {
       throw unknown();
     }
-    return completedFuture(Reply.of(AliasView.of(row, target)).at(row.version()));
+    return completedFuture(
+        Reply.of(AliasView.of(table.now(), row, call.caller())).at(row.version()));
   }
 
   /** The alias of the path, if it leads somewhere. */

@@ -2,16 +2,21 @@ package sh.fazt.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.auth.Caller;
+import sh.fazt.http.auth.Sight;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Target.Arm;
 import sh.fazt.registry.routing.AliasRow;
+import sh.fazt.registry.routing.RoutingTable;
 
 /**
  * An alias as the API shows it.
  *
- * @param targets where it leads, in the form of its type; none for a reserved one
+ * @param targets where it leads, in the form of its type; none for a reserved one, or if the caller
+ *     may not look at an app behind it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AliasView(
@@ -32,12 +37,17 @@ record AliasView(
   /** One arm of a split. */
   record Share(String appId, int weight) {}
 
-  /** The view of an alias that leads to this target. */
-  static AliasView of(AliasRow row, Target target) {
+  /**
+   * The view of an alias that leads somewhere. Of apps the caller may not look at it is not told
+   * that they are behind it.
+   */
+  static AliasView of(RoutingTable table, AliasRow row, Caller caller) {
+    var target = Objects.requireNonNull(row.target());
+    boolean told = target.apps().stream().allMatch(app -> Sight.touches(table, app, caller));
     return new AliasView(
         row.alias().value(),
         typeOf(target),
-        targetsOf(target),
+        told ? targetsOf(target) : null,
         row.version().toString(),
         Times.of(row.createdAt()),
         Times.of(row.updatedAt()));

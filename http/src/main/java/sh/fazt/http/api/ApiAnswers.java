@@ -55,7 +55,14 @@ final class ApiAnswers {
   HttpResponse reply(Endpoint endpoint, Reply reply) {
     var raw = reply.entity();
     return HttpResponse.create()
-        .withEntity(raw == null ? json(reply.data(), reply.meta()) : raw)
+        .withEntity(
+            raw != null
+                ? raw
+                : switch (reply.data()) {
+                  case Rows rows -> rows.written().entity(reply.meta());
+                  case Written written -> written.entity(reply.meta());
+                  case Object data -> json(data, reply.meta());
+                })
         .withStatus(reply.status() == 0 ? endpoint.status() : reply.status())
         .addHeaders(reply.fields());
   }

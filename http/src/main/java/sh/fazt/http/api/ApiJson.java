@@ -55,8 +55,17 @@ final class ApiJson {
   }
 
   private static byte[] line(Object value) {
+    return utf8(text(value) + "\n");
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** One value. */
+  static String text(Object value) {
     try {
-      return (WRITER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+      return WRITER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

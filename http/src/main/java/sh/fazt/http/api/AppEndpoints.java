@@ -23,6 +23,7 @@ import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.node.AppOutcome;
 import sh.fazt.registry.node.Registry;
+import sh.fazt.registry.routing.AppPlace;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.RoutingTable;
@@ -72,17 +73,22 @@ final class AppEndpoints {
           .asException();
     }
     var now = table.now();
-    var shown =
-        AppView.live(now)
-            .filter(app -> all || app.metadata().visibility() == Visibility.PUBLIC)
-            .filter(app -> Sight.touches(now, app.id(), call.caller()))
-            .toList();
+    var apps =
+        new Listing<AppRow>(
+            after -> now.appsAfter(place(after)),
+            app -> AppPlace.of(app).toString(),
+            app -> AppView.of(now, app, call.caller()));
     return completedFuture(
         Page.of(
             call,
-            shown,
-            app -> Page.falling(app.updatedAt().toEpochMilli()) + app.id(),
-            app -> AppView.of(now, app, call.caller())));
+            apps.only(
+                app ->
+                    (all || app.metadata().visibility() == Visibility.PUBLIC)
+                        && Sight.touches(now, app.id(), call.caller()))));
+  }
+
+  private static @Nullable AppPlace place(String cursor) {
+    return cursor.isEmpty() ? null : AppPlace.parse(cursor).orElseThrow(Page::badCursor);
   }
 
   private CompletionStage<Reply> read(Call call) {
@@ -224,7 +230,7 @@ final class AppEndpoints {
   private CompletionStage<Reply> delete(Call call) {
     var now = table.now();
     var app = removable(now, call);
-    var all = call.values().on("with-forks") ? Family.descendants(now, app) : List.<AppRow>of();
+    var all = call.values().on("with-forks") ? goes(now, app) : List.<AppRow>of();
     call.mustTouch(now, app.id());
     all.forEach(fork -> call.mustTouch(now, fork.id()));
     var ids = Stream.concat(Stream.of(app), all.stream()).map(AppRow::id).toList();
@@ -243,6 +249,18 @@ final class AppEndpoints {
                           .at(done.version());
                   case Answer.Refused why -> throw new Refused(why);
                 });
+  }
+
+  /** The forks that go with an app; of one that is gone already those that went with it. */
+  private static List<AppRow> goes(RoutingTable table, AppRow app) {
+    var removal = app.removal();
+    return Family.descendants(table, app).stream()
+        .filter(
+            fork ->
+                removal == null
+                    ? !fork.removed()
+                    : fork.removal() != null && fork.removal().command().equals(removal.command()))
+        .toList();
   }
 
   static @Nullable Visibility visibility(Values values) {

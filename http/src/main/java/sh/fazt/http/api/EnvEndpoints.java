@@ -3,7 +3,6 @@ package sh.fazt.http.api;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,8 +56,6 @@ final class EnvEndpoints {
         EnvContract.REMOVE, this::remove);
   }
 
-  private record Listed(List<Named> vars) {}
-
   private record Named(long id, String name) {}
 
   @JsonInclude
@@ -87,11 +84,13 @@ final class EnvEndpoints {
         .of(app(call))
         .thenApply(
             values ->
-                Reply.of(
-                    new Listed(
-                        values.stream()
-                            .map(value -> new Named(value.id(), value.name()))
-                            .toList())));
+                Page.of(
+                    call,
+                    "vars",
+                    Listing.of(
+                        values,
+                        EnvValues.Named::name,
+                        value -> new Named(value.id(), value.name()))));
   }
 
   private CompletionStage<Reply> set(Call call) {

@@ -134,7 +134,7 @@ final class Gateway {
     var endpoint = command.endpoint();
     mayAsk(call.caller(), endpoint);
     call.conditions().mustFit(endpoint);
-    CompletionStage<Said> done;
+    CompletionStage<Reply> done;
     try {
       var values = new Values(withIds(endpoint, arguments.values(), call.caller()));
       var same =
@@ -149,15 +149,33 @@ final class Gateway {
               .answer(same)
               .thenApply(
                   reply ->
-                      Said.done(
-                          new GatewayView(context, call.request())
-                              .of(typed, command, values, ApiJson.tree(reply.data())),
-                          arguments.hint()));
+                      switch (reply.data()) {
+                        case Rows rows ->
+                            whole(
+                                rows.mapped(row -> GatewayView.row(typed, command, row)).written(),
+                                reply,
+                                arguments);
+                        case Written written -> whole(written, reply, arguments);
+                        case Object data ->
+                            Reply.of(
+                                    Said.done(
+                                        new GatewayView(context, call.request())
+                                            .of(typed, command, values, ApiJson.tree(data)),
+                                        arguments.hint()))
+                                .beside(reply.meta());
+                      });
     } catch (Refused refused) {
       done = failedFuture(refused);
     }
-    return done.exceptionallyCompose(failure -> notDone(call.caller(), typed, arguments, failure))
-        .thenApply(Reply::of);
+    return done.exceptionallyCompose(
+        failure -> notDone(call.caller(), typed, arguments, failure).thenApply(Reply::of));
+  }
+
+  /** What is written while it is read, in the gateway's own envelope. */
+  private static Reply whole(Written written, Reply reply, GatewayArguments arguments) {
+    String hint = arguments.hint();
+    String tail = hint == null ? "}" : ",\"hint\":" + ApiJson.text(hint) + "}";
+    return Reply.of(written.within("{\"success\":true,\"data\":", tail)).beside(reply.meta());
   }
 
   private static void mayAsk(Caller caller, Endpoint endpoint) {

@@ -51,9 +51,7 @@ final class GatewayView {
       return unlinked(typed, values.needed("subdomain"));
     }
     if (typed.equals(AppCommands.LIST)) {
-      return command.equals(AliasCommands.LIST)
-          ? each(data, GatewayView::alias)
-          : each(data, GatewayView::listed);
+      return each(data, row -> row(typed, command, row));
     }
     if (command.equals(AppCommands.INFO)) {
       return info(data);
@@ -76,6 +74,14 @@ final class GatewayView {
       return picked(data, List.of("subdomain", "message"));
     }
     return data;
+  }
+
+  /** One entry of a list. */
+  static JsonNode row(Command typed, Command command, JsonNode entry) {
+    if (!typed.equals(AppCommands.LIST)) {
+      return entry;
+    }
+    return command.equals(AliasCommands.LIST) ? alias(entry) : listed(entry);
   }
 
   static JsonNode unlinked(Command typed, String name) {

@@ -58,8 +58,6 @@ final class KeyEndpoints {
         KeyContract.REVOKE, this::revoke);
   }
 
-  private record Listed(List<View> keys) {}
-
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   private record View(
       long id,
@@ -81,12 +79,15 @@ final class KeyEndpoints {
         .lastUses()
         .thenApply(
             uses ->
-                Reply.of(
-                    new Listed(
+                Page.of(
+                    call,
+                    "keys",
+                    Listing.of(
                         keys.all().stream()
                             .sorted(Comparator.comparing(KeyRow::key).reversed())
-                            .map(key -> view(key, uses.get(key.key())))
-                            .toList())));
+                            .toList(),
+                        key -> Listing.falling(key.key().value()),
+                        key -> view(key, uses.get(key.key())))));
   }
 
   private View view(KeyRow key, @Nullable Instant used) {

@@ -3,13 +3,17 @@ package sh.fazt.http.api;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Sight;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
@@ -25,9 +29,6 @@ import sh.fazt.registry.routing.RoutingTable;
 
 /** What the API does with forks: make them, and show where apps came from. */
 final class LineageEndpoints {
-  /** Generations that are shown: nobody reads more, and JSON nests no deeper everywhere. */
-  private static final int DEPTH = 200;
-
   private final ApiContext context;
   private final LiveTable table;
   private final Registry registry;
@@ -50,18 +51,9 @@ final class LineageEndpoints {
       @Nullable String alias,
       String forkedFromId,
       String id,
-      String originalId,
+      @Nullable String originalId,
       String title,
       @Nullable String url) {}
-
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  private record Member(
-      String id,
-      @JsonInclude(JsonInclude.Include.ALWAYS) String title,
-      List<String> aliases,
-      @Nullable Boolean removed,
-      @Nullable Boolean cut,
-      List<Member> forks) {}
 
   private record Fork(List<String> aliases, String id, String title) {}
 
@@ -96,7 +88,7 @@ final class LineageEndpoints {
                                 name == null ? null : name.value(),
                                 parent.id().value(),
                                 id.value(),
-                                made.original().value(),
+                                AppView.known(table.now(), made, made.original(), call.caller()),
                                 made.metadata().title(),
                                 name == null ? null : context.siteUrl(name, call.request())))
                         .at(version);
@@ -113,53 +105,36 @@ final class LineageEndpoints {
         AppId.parse(call.values().needed("id")).orElseThrow(() -> ApiRefusal.noApp().asException());
     var app = AppView.seen(now, id, call.caller());
     var root = now.app(app.original());
-    var top = root != null && isSeen(now, root, call.caller()) ? root : app;
-    return completedFuture(Reply.of(member(now, new Family(now), top, call.caller(), DEPTH)));
-  }
-
-  private static boolean isSeen(RoutingTable table, AppRow app, Caller caller) {
-    return Sight.touches(table, app.id(), caller);
-  }
-
-  private static Member member(
-      RoutingTable table, Family family, AppRow app, Caller caller, int depth) {
-    var forks = depth == 0 ? List.<AppRow>of() : seen(table, family, app, caller, depth);
-    boolean cut = depth == 0 && !family.of(app.id()).isEmpty();
-    return new Member(
-        app.id().value(),
-        app.metadata().title(),
-        AppView.names(table, app.id(), caller),
-        app.removed() ? true : null,
-        cut ? true : null,
-        forks.stream().map(fork -> member(table, family, fork, caller, depth - 1)).toList());
-  }
-
-  /** The forks of an app; in the place of one that the caller may not know those of it. */
-  private static List<AppRow> seen(
-      RoutingTable table, Family family, AppRow app, Caller caller, int depth) {
-    return family.of(app.id()).stream()
-        .flatMap(
-            fork ->
-                isSeen(table, fork, caller) || depth == 0
-                    ? Stream.of(fork).filter(one -> isSeen(table, one, caller))
-                    : seen(table, family, fork, caller, depth - 1).stream())
-        .toList();
+    var top = root != null && Sight.touches(now, root.id(), call.caller()) ? root : app;
+    long most = call.values().whole("limit").orElse(Long.MAX_VALUE);
+    return completedFuture(Reply.of(new Written(new LineageText(now, top, call.caller(), most))));
   }
 
   private CompletionStage<Reply> forks(Call call) {
     var now = table.now();
-    var forks = AppId.parse(call.values().needed("id")).map(new Family(now)::of).orElse(List.of());
+    var parent = AppId.parse(call.values().needed("id"));
     return completedFuture(
-        Reply.of(
-            forks.reversed().stream()
-                .filter(fork -> !fork.removed())
-                .filter(fork -> Sight.touches(now, fork.id(), call.caller()))
-                .map(
+        Page.of(
+            call,
+            new Listing<AppRow>(
+                    after -> parent.map(id -> forks(now, id, after)).orElse(Stream.of()).iterator(),
+                    LineageEndpoints::place,
                     fork ->
                         new Fork(
                             AppView.names(now, fork.id(), call.caller()),
                             fork.id().value(),
                             fork.metadata().title()))
-                .toList()));
+                .only(fork -> !fork.removed() && Sight.touches(now, fork.id(), call.caller()))));
+  }
+
+  private static Stream<AppRow> forks(RoutingTable table, AppId parent, String after) {
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(table.forksOf(parent), Spliterator.ORDERED), false)
+        .dropWhile(fork -> !after.isEmpty() && place(fork).compareTo(after) >= 0);
+  }
+
+  /** The youngest fork has the greatest. */
+  private static String place(AppRow fork) {
+    return Listing.rising(ChronoUnit.NANOS.between(Instant.EPOCH, fork.createdAt())) + fork.id();
   }
 }

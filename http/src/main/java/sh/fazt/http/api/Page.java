@@ -2,49 +2,79 @@ package sh.fazt.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list in pieces. Each entry has a key; entries are sorted by it, and a cursor is the key of the
- * last one of a page, so that what comes and goes meanwhile neither doubles nor hides another.
+ * A list in pieces. A page begins after the entry its cursor names, or at an offset as older
+ * clients count it; without a limit all that is left is one answer, written while it is read.
  */
 final class Page {
   private Page() {}
 
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Meta(long total, @Nullable String nextCursor) {}
-
   /**
-   * The page that is asked for; all of it unless there is a limit.
+   * What is told beside a page.
    *
-   * @param key sorts the entries; no two have the same
+   * @param offset with limit and hasMore only for those who asked by it
    */
-  static <T> Reply of(Call call, List<T> all, Function<T, String> key, Function<T, ?> view) {
-    var sorted = all.stream().sorted(Comparator.comparing(key)).toList();
-    var limit = call.values().whole("limit");
-    String after = call.values().text("cursor").map(Page::decoded).orElse("");
-    var rest =
-        after.isEmpty()
-            ? sorted
-            : sorted.stream().filter(one -> key.apply(one).compareTo(after) > 0).toList();
-    if (limit.isEmpty() && after.isEmpty()) {
-      return Reply.of(sorted.stream().map(view).toList());
-    }
-    int most = (int) limit.orElse(Integer.MAX_VALUE);
-    boolean more = rest.size() > most;
-    var page = more ? rest.subList(0, most) : rest;
-    String next = more ? encoded(key.apply(page.getLast())) : null;
-    return new Reply(
-        0, page.stream().map(view).toList(), new Meta(all.size(), next), null, List.of());
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Meta(
+      long total,
+      @Nullable String nextCursor,
+      @Nullable Long offset,
+      @Nullable Long limit,
+      @Nullable Boolean hasMore) {}
+
+  /** The page that is asked for; all of it unless there is a limit. */
+  static <T> Reply of(Call call, Listing<T> all) {
+    return of(call, "", all);
   }
 
-  /** A key that sorts the larger number first. */
-  static String falling(long number) {
-    return "%016x".formatted(Long.MAX_VALUE - number);
+  /**
+   * The same, as a field of an object.
+   *
+   * @param name of the field; empty if the list stands alone
+   */
+  static <T> Reply of(Call call, String name, Listing<T> all) {
+    var limit = call.values().whole("limit");
+    var offset = call.values().whole("offset");
+    String cursor = call.values().text("cursor").orElse("");
+    String after = cursor.isEmpty() ? "" : decoded(cursor);
+    var left = all.stream(after).skip(offset.orElse(0));
+    if (limit.isEmpty()) {
+      var views = left.map(all.view());
+      return new Reply(
+          0,
+          name.isEmpty() ? new Rows(views) : Map.of(name, views.toList()),
+          cursor.isEmpty() && offset.isEmpty()
+              ? null
+              : new Meta(total(all), null, null, null, null),
+          null,
+          List.of());
+    }
+    var rest = left.iterator();
+    var page = new ArrayList<T>();
+    while (page.size() < limit.getAsLong() && rest.hasNext()) {
+      page.add(rest.next());
+    }
+    boolean more = rest.hasNext();
+    var meta =
+        new Meta(
+            total(all),
+            more ? encoded(all.key().apply(page.getLast())) : null,
+            offset.isEmpty() ? null : (Long) offset.getAsLong(),
+            offset.isEmpty() ? null : (Long) limit.getAsLong(),
+            offset.isEmpty() ? null : (Boolean) more);
+    var views = page.stream().map(all.view()).toList();
+    return new Reply(0, name.isEmpty() ? views : Map.of(name, views), meta, null, List.of());
+  }
+
+  /** Counted, not kept: a walk over what is in memory. */
+  private static <T> long total(Listing<T> all) {
+    return all.stream("").count();
   }
 
   static String encoded(String key) {
@@ -57,8 +87,12 @@ final class Page {
     try {
       return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
-      throw ApiRefusal.badRequest("cursor must be one that an answer had as meta.next_cursor")
-          .asException();
+      throw badCursor();
     }
+  }
+
+  static RuntimeException badCursor() {
+    return ApiRefusal.badRequest("cursor must be one that an answer had as meta.next_cursor")
+        .asException();
   }
 }

@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.hosting.Download;
+import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.routing.AppRow;
@@ -31,7 +32,7 @@ final class ReleaseEndpoints {
         AppContract.RELEASES,
         this::releases,
         AppContract.FILES,
-        call -> files(app(call)),
+        call -> files(call, app(call)),
         AppContract.CONTENT,
         call -> file(app(call), call.values().needed("path")),
         AppContract.SOURCE,
@@ -69,28 +70,36 @@ final class ReleaseEndpoints {
     return completedFuture(
         Page.of(
             call,
-            app.releases(),
-            release -> Page.falling(release.no().value()),
-            release ->
-                new Release(
-                    release.no().value(),
-                    release.no().equals(app.active()),
-                    release.tree().hex(),
-                    release.fileCount(),
-                    release.bytes(),
-                    release.version().toString(),
-                    Times.of(release.at()))));
+            Listing.of(
+                app.releases().reversed(),
+                release -> Listing.falling(release.no().value()),
+                release ->
+                    new Release(
+                        release.no().value(),
+                        release.no().equals(app.active()),
+                        release.tree().hex(),
+                        release.fileCount(),
+                        release.bytes(),
+                        release.version().toString(),
+                        Times.of(release.at())))));
   }
 
-  CompletionStage<Reply> files(AppRow app) {
+  CompletionStage<Reply> files(Call call, AppRow app) {
     ReleaseRow release = app.activeRelease();
     return release == null
-        ? completedFuture(Reply.of(List.of()))
+        ? completedFuture(
+            Page.of(call, Listing.of(List.<TreeFile>of(), TreeFile::path, file -> file)))
         : content
             .index(release.tree())
             .thenApply(
                 index ->
-                    Reply.of(index.files().stream().map(file -> shown(file, release)).toList()));
+                    Page.of(
+                        call,
+                        Listing.of(
+                            index.files(),
+                            TreeFile::path,
+                            Tree.PATHS,
+                            file -> shown(file, release))));
   }
 
   private static File shown(TreeFile file, ReleaseRow release) {

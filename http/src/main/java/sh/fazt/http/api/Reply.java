@@ -35,6 +35,11 @@ record Reply(
     return new Reply(0, "", null, entity, List.of());
   }
 
+  /** The same, with this {@code meta}. */
+  Reply beside(@Nullable Object more) {
+    return new Reply(status, data, more, entity, fields);
+  }
+
   /** The same, about something that has this version by now. */
   Reply at(Version version) {
     return with(RawHeader.create("ETag", "\"" + version + "\""));

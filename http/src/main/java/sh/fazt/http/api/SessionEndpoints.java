@@ -4,7 +4,6 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -57,8 +56,6 @@ final class SessionEndpoints {
       @JsonProperty("expiresAt") @Nullable String expiresAt) {}
 
   private record Me(String username, String version) {}
-
-  private record Listed(List<View> sessions) {}
 
   private record View(
       long id,
@@ -142,21 +139,22 @@ final class SessionEndpoints {
   private CompletionStage<Reply> list(Call call) {
     long own = call.caller() instanceof Caller.Operator(var session) ? session.id() : -1;
     return completedFuture(
-        Reply.of(
-            new Listed(
-                sessions.live().stream()
-                    .map(
-                        row ->
-                            new View(
-                                row.id(),
-                                row.username(),
-                                Times.of(row.createdAt()),
-                                Times.of(row.seenAt()),
-                                Times.of(row.expiresAt()),
-                                row.address(),
-                                row.program(),
-                                row.id() == own))
-                    .toList())));
+        Page.of(
+            call,
+            "sessions",
+            Listing.of(
+                sessions.live(),
+                row -> Listing.falling(row.id()),
+                row ->
+                    new View(
+                        row.id(),
+                        row.username(),
+                        Times.of(row.createdAt()),
+                        Times.of(row.seenAt()),
+                        Times.of(row.expiresAt()),
+                        row.address(),
+                        row.program(),
+                        row.id() == own))));
   }
 
   private CompletionStage<Reply> end(Call call) {

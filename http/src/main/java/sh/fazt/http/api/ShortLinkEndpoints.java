@@ -57,12 +57,16 @@ final class ShortLinkEndpoints {
 
   private CompletionStage<Reply> list(Call call) {
     if (VisitSights.isLimited(call.caller())) {
-      return completedFuture(Reply.of(List.of()));
+      return completedFuture(page(call, List.of()));
     }
     return visits
         .flushed()
         .thenCompose(_ -> visits.links().all())
-        .thenApply(links -> Reply.of(links.stream().map(View::of).toList()));
+        .thenApply(links -> page(call, links));
+  }
+
+  private static Reply page(Call call, List<ShortLink> links) {
+    return Page.of(call, Listing.of(links, ShortLink::slug, View::of));
   }
 
   private CompletionStage<Reply> make(Call call) {

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Sight;
@@ -24,6 +26,7 @@ import sh.fazt.registry.Answer;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.node.Registry;
+import sh.fazt.registry.routing.AppPlace;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.RoutingTable;
@@ -53,7 +56,7 @@ final class SiteEndpoints {
         SiteContract.LIST, this::list,
         SiteContract.READ, this::read,
         SiteContract.DELETE, this::delete,
-        SiteContract.FILES, call -> releases.files(site(call).app()),
+        SiteContract.FILES, call -> releases.files(call, site(call).app()),
         SiteContract.CONTENT, call -> releases.file(site(call).app(), call.values().needed("path")),
         SiteContract.DEPLOYMENTS, this::deployments,
         SiteContract.LOGS, this::logs);
@@ -102,24 +105,44 @@ final class SiteEndpoints {
   private CompletionStage<Reply> list(Call call) {
     var now = table.now();
     return completedFuture(
-        Reply.of(
-            StreamSupport.stream(now.aliases().spliterator(), false)
-                .filter(row -> row.target() instanceof Target.Proxy)
-                .filter(row -> call.caller().mayTouch(row.alias(), row.target()))
-                .map(
-                    row ->
-                        new Site(
-                            row.alias().value(), served(now, Objects.requireNonNull(row.target()))))
-                .sorted(
-                    Comparator.comparing((Site site) -> site.app().updatedAt())
-                        .reversed()
-                        .thenComparing(Site::name))
-                .map(View::of)
-                .toList()));
+        Page.of(
+            call, new Listing<>(after -> sites(now, call, after), SiteEndpoints::key, View::of)));
   }
 
-  private static AppRow served(RoutingTable table, Target target) {
-    return Objects.requireNonNull(table.app(((Target.Proxy) target).app()));
+  /** Of the apps that changed last first, each with its names. */
+  private static Iterator<Site> sites(RoutingTable table, Call call, String after) {
+    int end = after.indexOf(' ');
+    var place =
+        after.isEmpty()
+            ? null
+            : AppPlace.parse(end < 0 ? after : after.substring(0, end))
+                .orElseThrow(Page::badCursor);
+    var apps = table.appsAfter(place);
+    var same = place == null ? null : table.app(place.id());
+    var first =
+        same == null || same.removed() || !AppPlace.of(same).equals(place)
+            ? Stream.<Site>of()
+            : named(table, same, call)
+                .filter(site -> site.name().compareTo(after.substring(end + 1)) > 0);
+    return Stream.concat(
+            first,
+            StreamSupport.stream(
+                    Spliterators.spliteratorUnknownSize(apps, Spliterator.ORDERED), false)
+                .flatMap(app -> named(table, app, call)))
+        .iterator();
+  }
+
+  private static Stream<Site> named(RoutingTable table, AppRow app, Call call) {
+    return Sight.touches(table, app.id(), call.caller())
+        ? table.namesOf(app.id()).stream()
+            .filter(name -> table.target(name) instanceof Target.Proxy)
+            .filter(name -> call.caller().mayTouch(name, table.target(name)))
+            .map(name -> new Site(name.value(), app))
+        : Stream.of();
+  }
+
+  private static String key(Site site) {
+    return AppPlace.of(site.app()) + " " + site.name();
   }
 
   private Site site(Call call) {
@@ -179,7 +202,8 @@ final class SiteEndpoints {
             .map(Page::decoded)
             .map(SiteEndpoints::position)
             .orElse(Long.MAX_VALUE);
-    return collected(call, new ArrayList<>(), limit, before)
+    long skipped = call.values().whole("offset").orElse(0);
+    return collected(call, new Found(skipped, new ArrayList<>()), limit, before)
         .thenApply(
             found -> {
               boolean more = found.size() > limit;
@@ -198,20 +222,34 @@ final class SiteEndpoints {
 
   /** Those the caller may look at, one more than are shown if there are that many. */
   private CompletionStage<List<Deployments.Deployment>> collected(
-      Call call, List<Deployments.Deployment> all, int limit, long before) {
+      Call call, Found all, int limit, long before) {
     return deployments
         .newest(AT_ONCE, before)
         .thenCompose(
             found -> {
               var now = table.now();
-              found.stream()
-                  .filter(one -> Sight.touches(now, one.app(), call.caller()))
-                  .forEach(all::add);
-              return found.size() < AT_ONCE || all.size() > limit
-                  ? completedFuture(all)
-                  : collected(call, all, limit, found.getLast().revision().value());
+              var seen =
+                  found.stream()
+                      .filter(one -> Sight.touches(now, one.app(), call.caller()))
+                      .toList();
+              int past = (int) Math.min(all.toSkip(), seen.size());
+              all.shown().addAll(seen.subList(past, seen.size()));
+              return found.size() < AT_ONCE || all.shown().size() > limit
+                  ? completedFuture(all.shown())
+                  : collected(
+                      call,
+                      new Found(all.toSkip() - past, all.shown()),
+                      limit,
+                      found.getLast().revision().value());
             });
   }
+
+  /**
+   * What was found so far.
+   *
+   * @param toSkip how many more are passed over
+   */
+  private record Found(long toSkip, List<Deployments.Deployment> shown) {}
 
   private static long position(String cursor) {
     try {

@@ -1,5 +1,6 @@
 package sh.fazt.http.api;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -132,11 +133,21 @@ final class VisitEndpoints {
 
   private CompletionStage<Reply> domains(Call call) {
     return read(call, sight -> visits.figures().domains(sight, Paging.MOST))
-        .thenApply(shares -> Reply.of(shares.stream().map(DomainView::of).toList()));
+        .thenApply(shares -> counted(call, shares, DomainView::of));
   }
 
   private CompletionStage<Reply> tags(Call call) {
     return read(call, sight -> visits.figures().tags(sight, Paging.MOST))
-        .thenApply(shares -> Reply.of(shares.stream().map(TagView::of).toList()));
+        .thenApply(shares -> counted(call, shares, TagView::of));
+  }
+
+  /** The most events first; those with as many by name. */
+  private static Reply counted(Call call, List<Share> shares, Function<Share, ?> view) {
+    var sorted = shares.stream().sorted(Comparator.comparing(VisitEndpoints::key)).toList();
+    return Page.of(call, Listing.of(sorted, VisitEndpoints::key, view));
+  }
+
+  private static String key(Share share) {
+    return Listing.falling(share.count()) + share.name();
   }
 }

@@ -59,12 +59,13 @@ final class WebhookEndpoints {
 
   private CompletionStage<Reply> list(Call call) {
     if (VisitSights.isLimited(call.caller())) {
-      return completedFuture(Reply.of(List.of()));
+      return completedFuture(page(call, List.of()));
     }
-    return visits
-        .webhooks()
-        .all()
-        .thenApply(webhooks -> Reply.of(webhooks.stream().map(View::of).toList()));
+    return visits.webhooks().all().thenApply(webhooks -> page(call, webhooks));
+  }
+
+  private static Reply page(Call call, List<Webhook> webhooks) {
+    return Page.of(call, Listing.of(webhooks, webhook -> Listing.rising(webhook.id()), View::of));
   }
 
   private CompletionStage<Reply> make(Call call) {

@@ -15,6 +15,7 @@ public final class AccessCommands {
 
   public static final Command KEYS =
       Command.of("key list", "Lists the keys of a node", KeyContract.LIST)
+          .paged()
           .example("fazt key list", "Names, scopes and when they were last used");
 
   public static final Command ISSUE =
@@ -39,6 +40,7 @@ public final class AccessCommands {
 
   public static final Command SESSIONS =
       Command.of("session list", "Lists where the operator is signed in", SessionContract.LIST)
+          .paged()
           .example("fazt session list", "Where from, and when last used");
 
   public static final Command END =
@@ -51,6 +53,7 @@ public final class AccessCommands {
 
   public static final Command ENV =
       Command.of("env list", "Lists the environment values of an app", EnvContract.LIST, SITE)
+          .paged()
           .example("fazt env list shop", "Their names; values are never shown");
 
   public static final Command SET =

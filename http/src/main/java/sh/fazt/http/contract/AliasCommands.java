@@ -16,6 +16,7 @@ public final class AliasCommands {
 
   public static final Command LIST =
       Command.of("app aliases", "Lists the aliases and where they lead", AliasContract.LIST)
+          .paged()
           .example("fazt app aliases", "Every name on the default peer, with its target in full");
 
   public static final Command LINK =

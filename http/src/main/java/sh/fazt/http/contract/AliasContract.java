@@ -36,7 +36,10 @@ public final class AliasContract {
       Shape.group(
           required("subdomain", Shape.SUBDOMAIN, "Its label"),
           required("type", Shape.oneOf("proxy", "redirect", "reserved", "split"), "What it does"),
-          optional("targets", TARGETS, "Where it leads; none for a reserved one"),
+          optional(
+              "targets",
+              TARGETS,
+              "Where it leads; none for a reserved one, or if the key is not for an app of it"),
           optional("version", Shape.VERSION, "Counts its changes; the node's own names have none"),
           optional("created_at", Shape.MOMENT, "When it first led somewhere"),
           optional("updated_at", Shape.MOMENT, "When it last changed"));
@@ -60,7 +63,7 @@ public final class AliasContract {
 
   public static final Endpoint LIST =
       Endpoint.get("aliases.list", ALIASES, Access.READ, "Lists the aliases")
-          .query(Paging.LIMIT, Paging.CURSOR)
+          .paged()
           .answers(Shape.list(ALIAS));
 
   public static final Endpoint READ =

@@ -17,6 +17,7 @@ public final class AppCommands {
 
   public static final Command LIST =
       Command.of("app list", "Lists the apps", AppContract.LIST)
+          .paged()
           .giving("all", true)
           .insteadWith(toggle("aliases", "", "List the aliases instead"), AliasCommands.LIST)
           .example("fazt app list", "Those on the default peer")
@@ -68,7 +69,8 @@ public final class AppCommands {
               "app lineage",
               "Shows the family of an app: what was forked from what",
               AppContract.LINEAGE,
-              app("id", "Any app of it, or an alias"))
+              app("id", "Any app of it, or an alias"),
+              number("limit", "limit", "At most so many members; who has more is marked"))
           .example("fazt app lineage tetris", "The tree from its root");
 
   public static final Command RELEASES =
@@ -77,6 +79,7 @@ public final class AppCommands {
               "Lists what was deployed to an app",
               AppContract.RELEASES,
               app("id", "Its id, or an alias of it"))
+          .paged()
           .example("fazt app releases tetris", "The newest first; the one served is marked");
 
   public static final Command VISIBILITY =

@@ -42,10 +42,8 @@ public final class AppContract {
   public static final Endpoint LIST =
       Endpoint.get(
               "apps.list", APPS, Access.ANYONE, "Lists the public apps, or all of them with a key")
-          .query(
-              optional("all", Shape.FLAG, "Also those that are not public"),
-              Paging.LIMIT,
-              Paging.CURSOR)
+          .query(optional("all", Shape.FLAG, "Also those that are not public"))
+          .paged()
           .answers(Shape.list(APP));
 
   public static final Endpoint READ =
@@ -119,7 +117,7 @@ public final class AppContract {
               Shape.group(
                   required("id", Shape.APP_ID, "The new app"),
                   required("title", Shape.TEXT, "What it is called"),
-                  required("original_id", Shape.APP_ID, "Root of its lineage"),
+                  optional("original_id", Shape.APP_ID, "Root of its lineage"),
                   required("forked_from_id", Shape.APP_ID, "The app it was copied from"),
                   optional("alias", Shape.SUBDOMAIN, "Its name"),
                   optional("url", Shape.URL, "Where it is served")))
@@ -132,18 +130,24 @@ public final class AppContract {
           required("title", Shape.TEXT, "What it is called"),
           optional("aliases", Shape.list(Shape.SUBDOMAIN), "The names that lead to it"),
           optional("removed", Shape.FLAG, "That it is gone"),
-          optional("cut", Shape.FLAG, "That its forks are too deep to be shown"),
+          optional("cut", Shape.FLAG, "That not all of its forks are shown"),
           optional("forks", Shape.list(Shape.TREE), "The apps copied from it, in the same form"));
 
   public static final Endpoint LINEAGE =
       Endpoint.get(
               "apps.lineage", ONE + "/lineage", Access.READ, "The family of an app, from its root")
           .segment("id", Shape.APP_ID, "Any member of it")
+          .query(
+              optional(
+                  "limit",
+                  new Shape.Whole(1, Paging.MOST),
+                  "Members that are shown; without it all"))
           .answers(NODE);
 
   public static final Endpoint FORKS =
       Endpoint.get("apps.forks", ONE + "/forks", Access.READ, "The apps copied from this one")
           .segment("id", Shape.APP_ID, "Its id")
+          .paged()
           .answers(
               Shape.list(
                   Shape.group(
@@ -155,7 +159,7 @@ public final class AppContract {
   public static final Endpoint RELEASES =
       Endpoint.get("apps.releases", ONE + "/releases", Access.READ, "What was deployed to an app")
           .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
-          .query(Paging.LIMIT, Paging.CURSOR)
+          .paged()
           .answers(
               Shape.list(
                   Shape.group(
@@ -181,6 +185,7 @@ public final class AppContract {
   public static final Endpoint FILES =
       Endpoint.get("apps.files", ONE + "/files", Access.READ, "The files an app serves")
           .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .paged()
           .answers(Shape.list(FILE));
 
   public static final Endpoint CONTENT =

@@ -42,6 +42,15 @@ public record Command(
     return new Command(words, summary, endpoint, List.of(inputs), Map.of(), null, null, List.of());
   }
 
+  /** The same, which lists in pages. */
+  public Command paged() {
+    var more = new ArrayList<>(inputs);
+    more.add(Input.number("limit", Paging.LIMIT.name(), "At most so many entries"));
+    more.add(Input.text("cursor", Paging.CURSOR.name(), "Go on where a page with --limit ended"));
+    more.add(Input.number("offset", Paging.OFFSET.name(), "Pass over so many entries"));
+    return new Command(words, summary, endpoint, more, fixed, instead, question, examples);
+  }
+
   /** The same, which gives this value to a field. */
   public Command giving(String field, Object value) {
     var more = new TreeMap<>(fixed);

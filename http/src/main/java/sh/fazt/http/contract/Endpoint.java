@@ -126,6 +126,13 @@ public record Endpoint(
         id, method, path, access, summary, segments, List.of(fields), body, status, answer, traits);
   }
 
+  /** The same list, which can be asked for in pages. */
+  public Endpoint paged() {
+    var more = new ArrayList<>(query);
+    more.addAll(List.of(Paging.LIMIT, Paging.CURSOR, Paging.OFFSET));
+    return query(more.toArray(Field[]::new));
+  }
+
   public Endpoint body(Field... fields) {
     return new Endpoint(
         id,

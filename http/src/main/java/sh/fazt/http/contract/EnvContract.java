@@ -15,6 +15,7 @@ public final class EnvContract {
   public static final Endpoint LIST =
       Endpoint.get("env.list", VALUES, Access.READ, "The names that have a value")
           .query(required("site_id", Shape.TEXT, "A name that serves the app, or its id"))
+          .paged()
           .answers(
               Shape.group(
                   required(

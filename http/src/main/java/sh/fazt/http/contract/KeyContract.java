@@ -14,6 +14,7 @@ public final class KeyContract {
 
   public static final Endpoint LIST =
       Endpoint.get("keys.list", KEYS, Access.ADMIN, "Lists the keys; tokens are not kept")
+          .paged()
           .answers(
               Shape.group(
                   required(

@@ -214,7 +214,10 @@ public final class OpenApi {
         schemas.of(
             Shape.group(
                 Field.optional("total", Shape.COUNT, "Entries of all pages"),
-                Field.optional("next_cursor", Shape.TEXT, "Where the next page begins")),
+                Field.optional("next_cursor", Shape.TEXT, "Where the next page begins"),
+                Field.optional("offset", Shape.COUNT, "The offset that was asked for"),
+                Field.optional("limit", Shape.COUNT, "With an offset: the limit"),
+                Field.optional("has_more", Shape.FLAG, "With an offset: whether more follow")),
             "meta");
     var properties = new LinkedHashMap<String, Object>();
     properties.put("data", data);

@@ -12,5 +12,8 @@ public final class Paging {
   public static final Field CURSOR =
       optional("cursor", Shape.TEXT, "Where the page before ended: its meta.next_cursor");
 
+  public static final Field OFFSET =
+      optional("offset", Shape.COUNT, "Entries to pass over, as older clients count pages");
+
   private Paging() {}
 }

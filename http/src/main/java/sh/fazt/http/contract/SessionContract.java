@@ -42,6 +42,7 @@ public final class SessionContract {
 
   public static final Endpoint LIST =
       Endpoint.get("session.list", "/api/sessions", Access.ADMIN, "Lists where one is signed in")
+          .paged()
           .answers(
               Shape.group(
                   required(

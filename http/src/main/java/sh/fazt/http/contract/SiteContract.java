@@ -23,6 +23,7 @@ public final class SiteContract {
 
   public static final Endpoint LIST =
       Endpoint.get("sites.list", SITES, Access.READ, "Lists the names that serve an app")
+          .paged()
           .answers(Shape.list(SITE));
 
   public static final Endpoint READ =
@@ -39,6 +40,7 @@ public final class SiteContract {
   public static final Endpoint FILES =
       Endpoint.get("sites.files", ONE + "/files", Access.READ, "The files it serves")
           .segment("id", Shape.TEXT, "Its name, or an app's id")
+          .paged()
           .answers(Shape.list(AppContract.FILE));
 
   public static final Endpoint CONTENT =
@@ -50,7 +52,7 @@ public final class SiteContract {
   public static final Endpoint DEPLOYMENTS =
       Endpoint.get(
               "deployments", "/api/deployments", Access.READ, "The newest deployments of all apps")
-          .query(Paging.LIMIT, Paging.CURSOR)
+          .paged()
           .answers(
               Shape.group(
                   required(

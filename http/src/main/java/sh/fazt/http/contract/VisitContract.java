@@ -136,14 +136,17 @@ public final class VisitContract {
 
   public static final Endpoint DOMAINS_OF_EVENTS =
       Endpoint.get("domains", "/api/domains", Access.READ, "Domains, the most events first")
+          .paged()
           .answers(DOMAINS);
 
   public static final Endpoint TAGS_OF_EVENTS =
       Endpoint.get("tags", "/api/tags", Access.READ, "Tags, the most events first")
+          .paged()
           .answers(TAG_COUNTS);
 
   public static final Endpoint REDIRECT_LIST =
       Endpoint.get("redirects.list", REDIRECTS, Access.READ, "Lists the short links")
+          .paged()
           .answers(Shape.list(REDIRECT));
 
   public static final Endpoint REDIRECT_MAKE =
@@ -163,6 +166,7 @@ public final class VisitContract {
 
   public static final Endpoint WEBHOOK_LIST =
       Endpoint.get("webhooks.list", WEBHOOKS, Access.READ, "Lists the webhooks")
+          .paged()
           .answers(Shape.list(WEBHOOK));
 
   public static final Endpoint WEBHOOK_MAKE =

@@ -22,8 +22,12 @@ import sh.fazt.journal.TreeHash;
  */
 public record Tree(List<TreeFile> files) {
   private static final byte[] HEADER = "fazt-tree 1\n".getBytes(UTF_8);
+
+  /** The order of paths in a tree: that of their bytes. */
+  public static final Comparator<String> PATHS = Tree::compareCodePoints;
+
   private static final Comparator<TreeFile> BY_PATH_BYTES =
-      (a, b) -> compareCodePoints(a.path(), b.path());
+      Comparator.comparing(TreeFile::path, PATHS);
 
   public Tree(List<TreeFile> files) {
     this.files = files.stream().sorted(BY_PATH_BYTES).toList();

@@ -1,7 +1,7 @@
 package sh.fazt.registry.content;
 
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.canonical.Tree;
@@ -9,13 +9,15 @@ import sh.fazt.journal.canonical.TreeFile;
 
 /** The files of one tree by exact path, without a leading slash. */
 public final class FileIndex {
-  private static final int ENTRY_OVERHEAD = 260;
+  private static final int ENTRY_OVERHEAD = 264;
 
   private final Map<String, TreeFile> files;
+  private final List<TreeFile> sorted;
   private final int weight;
 
-  private FileIndex(Map<String, TreeFile> files, int weight) {
+  private FileIndex(Map<String, TreeFile> files, List<TreeFile> sorted, int weight) {
     this.files = files;
+    this.sorted = sorted;
     this.weight = weight;
   }
 
@@ -26,15 +28,16 @@ public final class FileIndex {
       files.put(file.path(), file);
       weight += ENTRY_OVERHEAD + 2 * file.path().length();
     }
-    return new FileIndex(files, weight);
+    return new FileIndex(files, tree.files(), weight);
   }
 
   public @Nullable TreeFile file(String path) {
     return files.get(path);
   }
 
-  public Collection<TreeFile> files() {
-    return java.util.Collections.unmodifiableCollection(files.values());
+  /** All of them, sorted by the bytes of their paths. */
+  public List<TreeFile> files() {
+    return sorted;
   }
 
   /** About how many bytes of memory this index takes. */

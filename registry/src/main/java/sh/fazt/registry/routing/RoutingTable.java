@@ -1,12 +1,19 @@
 package sh.fazt.registry.routing;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.collection.immutable.HashMap;
 import scala.collection.immutable.HashSet;
+import scala.collection.immutable.TreeMap;
+import scala.collection.immutable.TreeSet;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.math.Ordering;
+import scala.math.Ordering$;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Meta;
 import sh.fazt.journal.Subdomain;
@@ -21,21 +28,58 @@ import sh.fazt.journal.alias.SwapSide;
  * <p>Its maps are compressed hash-array mapped prefix tries (Steindorfer and Vinju, OOPSLA 2015),
  * as Scala's library has them: a change copies a few small nodes, never the table. The route to an
  * app's active release is made when the app changes and not when somebody visits, so that a look-up
- * allocates nothing.
+ * allocates nothing. Beside them are the orders in which the table is listed, as balanced trees, so
+ * that a page of a list costs its own length and not the table's.
  */
 public final class RoutingTable {
   private static final Function0<@Nullable AliasRow> NO_ALIAS = () -> null;
   private static final Function0<@Nullable Known> NO_APP = () -> null;
   private static final Function0<@Nullable HashSet<Subdomain>> NO_NAMES = () -> null;
 
+  private static final Function0<@Nullable TreeSet<Fork>> NO_FORKS = () -> null;
+
+  private static final Ordering<Fork> YOUNGEST_FIRST =
+      Ordering$.MODULE$.comparatorToOrdering(
+          Comparator.comparing(Fork::createdAt).thenComparing(Fork::id).reversed());
+
   public static final RoutingTable EMPTY =
-      new RoutingTable(new HashMap<>(), new HashMap<>(), new HashMap<>());
+      new RoutingTable(
+          new HashMap<>(), new HashMap<>(), new HashMap<>(), Listed.NOTHING, new HashMap<>());
 
   private final HashMap<String, AliasRow> aliases;
   private final HashMap<String, Known> apps;
 
   /** The aliases that lead to each app, removed apps too. */
   private final HashMap<String, HashSet<Subdomain>> names;
+
+  private final Listed listed;
+
+  /** The apps forked from each app, removed ones too. */
+  private final HashMap<String, TreeSet<Fork>> forks;
+
+  /** The place of an app among the forks of its parent, which never changes. */
+  private record Fork(Instant createdAt, AppId id) {}
+
+  /** What is not removed, in the orders in which it is listed. */
+  private record Listed(TreeMap<String, AliasRow> aliases, TreeMap<AppPlace, AppRow> apps) {
+    static final Listed NOTHING =
+        new Listed(
+            new TreeMap<>(
+                Ordering$.MODULE$.comparatorToOrdering(Comparator.<String>naturalOrder())),
+            new TreeMap<>(
+                Ordering$.MODULE$.comparatorToOrdering(Comparator.<AppPlace>naturalOrder())));
+
+    Listed with(AliasRow row) {
+      String name = row.alias().value();
+      return new Listed(
+          row.target() == null ? aliases.removed(name) : aliases.updated(name, row), apps);
+    }
+
+    Listed with(@Nullable AppRow before, AppRow row) {
+      var others = before == null ? apps : apps.removed(AppPlace.of(before));
+      return new Listed(aliases, row.removed() ? others : others.updated(AppPlace.of(row), row));
+    }
+  }
 
   /** An app, and where its active release is served. */
   private record Known(AppRow row, Route active) {
@@ -48,10 +92,14 @@ public final class RoutingTable {
   private RoutingTable(
       HashMap<String, AliasRow> aliases,
       HashMap<String, Known> apps,
-      HashMap<String, HashSet<Subdomain>> names) {
+      HashMap<String, HashSet<Subdomain>> names,
+      Listed listed,
+      HashMap<String, TreeSet<Fork>> forks) {
     this.aliases = aliases;
     this.apps = apps;
     this.names = names;
+    this.listed = listed;
+    this.forks = forks;
   }
 
   /** The row of this label (lower case), or none if it was never an alias. */
@@ -174,7 +222,8 @@ public final class RoutingTable {
         index = with(index, app, row.alias());
       }
     }
-    return new RoutingTable(aliases.updated(row.alias().value(), row), apps, index);
+    return new RoutingTable(
+        aliases.updated(row.alias().value(), row), apps, index, listed.with(row), forks);
   }
 
   /**
@@ -214,7 +263,59 @@ public final class RoutingTable {
     AppRow known = app(row.id());
     return known != null && known.version().compareTo(row.version()) >= 0
         ? this
-        : new RoutingTable(aliases, apps.updated(row.id().value(), Known.of(row)), names);
+        : new RoutingTable(
+            aliases,
+            apps.updated(row.id().value(), Known.of(row)),
+            names,
+            listed.with(known, row),
+            known == null ? withFork(row) : forks);
+  }
+
+  private HashMap<String, TreeSet<Fork>> withFork(AppRow row) {
+    AppId parent = row.parent();
+    if (parent == null) {
+      return forks;
+    }
+    TreeSet<Fork> known = forks.getOrElse(parent.value(), NO_FORKS);
+    var some = known == null ? new TreeSet<>(YOUNGEST_FIRST) : known;
+    return forks.updated(parent.value(), some.incl(new Fork(row.createdAt(), row.id())));
+  }
+
+  /**
+   * The aliases that lead somewhere, by name.
+   *
+   * @param after only those that come after this name; empty for all
+   */
+  public Iterator<AliasRow> aliasesAfter(String after) {
+    return CollectionConverters.asJava(
+        listed
+            .aliases()
+            .valuesIteratorFrom(after)
+            .dropWhile(row -> row.alias().value().equals(after)));
+  }
+
+  /**
+   * The apps that are not removed, the one that changed last first.
+   *
+   * @param after only those that come after this place, or none for all
+   */
+  public Iterator<AppRow> appsAfter(@Nullable AppPlace after) {
+    return after == null
+        ? CollectionConverters.asJava(listed.apps().valuesIterator())
+        : CollectionConverters.asJava(
+            listed
+                .apps()
+                .valuesIteratorFrom(after)
+                .dropWhile(row -> AppPlace.of(row).equals(after)));
+  }
+
+  /** The apps that were forked from this one itself, removed ones too, the youngest first. */
+  public Iterator<AppRow> forksOf(AppId app) {
+    TreeSet<Fork> found = forks.getOrElse(app.value(), NO_FORKS);
+    return found == null
+        ? List.<AppRow>of().iterator()
+        : CollectionConverters.asJava(
+            found.iterator().map(fork -> Objects.requireNonNull(app(fork.id()))));
   }
 
   /** All alias rows, removed ones too, in no order. */

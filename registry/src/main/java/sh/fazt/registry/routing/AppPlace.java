@@ -1,0 +1,43 @@
+package sh.fazt.registry.routing;
+
+import java.util.Optional;
+import sh.fazt.journal.AppId;
+
+/**
+ * The place of an app in the list of all: the one that changed last comes first.
+ *
+ * @param changedAt milliseconds since 1970
+ */
+public record AppPlace(long changedAt, AppId id) implements Comparable<AppPlace> {
+  private static final int DIGITS = 16;
+
+  /** Where the app stands now. */
+  public static AppPlace of(AppRow app) {
+    return new AppPlace(app.updatedAt().toEpochMilli(), app.id());
+  }
+
+  /** The place a text says that {@link #toString} made, or none. */
+  public static Optional<AppPlace> parse(String text) {
+    if (text.length() <= DIGITS) {
+      return Optional.empty();
+    }
+    try {
+      long changedAt = Long.MAX_VALUE - Long.parseLong(text, 0, DIGITS, 16);
+      return AppId.parse(text.substring(DIGITS)).map(id -> new AppPlace(changedAt, id));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public int compareTo(AppPlace other) {
+    int later = Long.compare(other.changedAt, changedAt);
+    return later != 0 ? later : id.compareTo(other.id);
+  }
+
+  /** Sorts as places do. */
+  @Override
+  public String toString() {
+    return "%016x".formatted(Long.MAX_VALUE - changedAt) + id;
+  }
+}
