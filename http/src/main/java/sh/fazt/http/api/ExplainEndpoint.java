@@ -45,6 +45,7 @@ final class ExplainEndpoint {
             RequestTarget.parse(url.target()),
             slot(call),
             ThreadLocalRandom.current().nextInt(SplitCookie.SLOTS),
+            false,
             _ -> false);
     return explainer.explain(now, question).thenApply(Reply::of);
   }

@@ -50,6 +50,11 @@ final class CacheRule {
     if (!missing && isHashed(file)) {
       return privateApp ? PRIVATE_FOR_A_YEAR : FOR_A_YEAR;
     }
+    return revalidate(privateApp);
+  }
+
+  /** The rule of what is asked for anew at each use. */
+  static HttpHeader revalidate(boolean privateApp) {
     return privateApp ? PRIVATE_REVALIDATE : REVALIDATE;
   }
 

@@ -47,6 +47,7 @@ public final class Explainer {
    * @param target path and query of it; none if they are no request target
    * @param slot of a split that the visitor holds, or {@link SplitCookie#NONE}
    * @param drawn the slot he is given if he holds none
+   * @param navigates whether he wants a page to show, and not a part of one
    * @param sees whether he may see a private app
    */
   public record Question(
@@ -55,6 +56,7 @@ public final class Explainer {
       @Nullable RequestTarget target,
       int slot,
       int drawn,
+      boolean navigates,
       Predicate<AppRow> sees) {}
 
   /** How the question is answered on this table. */
@@ -294,14 +296,31 @@ public final class Explainer {
         loaded == null ? content.index(release.tree()) : completedFuture(loaded);
     return index.thenCompose(
         files -> {
-          StaticPath.Found found = StaticPath.find(files, app.metadata().spa(), target);
+          boolean spa = app.metadata().spa();
+          var found = StaticPath.find(files, spa, target, trail.question.navigates());
           if (found == null) {
-            trail.note("file", target.rawPath(), "no such file");
+            trail.note(
+                "file", target.rawPath(), "no such file" + unlessHeNavigates(files, spa, trail));
             return trail.ends("missing", 404);
           }
           var file = found.file();
-          trail.note("file", file.path() + " " + file.content(), found.rule().words());
+          String why = found.rule().words();
+          trail.note(
+              "file",
+              file.path() + " " + file.content(),
+              found.missing() ? why + unlessHeNavigates(files, spa, trail) : why);
+          if (found.moved()) {
+            return trail.ends("redirect", 301, Redirects.toFolder(target));
+          }
           return trail.ends("file", found.missing() ? 404 : 200);
         });
+  }
+
+  /** A visitor's browser may be shown what his pages' scripts are not. */
+  private static String unlessHeNavigates(FileIndex files, boolean spa, Trail trail) {
+    var target = trail.question.target();
+    return target != null && StaticPath.dependsOnNavigation(files, spa, target)
+        ? "; who opens it in a browser gets the index.html, for the app is a single page"
+        : "";
   }
 }

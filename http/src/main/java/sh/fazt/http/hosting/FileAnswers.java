@@ -27,6 +27,7 @@ import sh.fazt.registry.routing.Route;
 final class FileAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(FileAnswers.class);
   private static final HttpHeader VARY = RawHeader.create("Vary", "Accept-Encoding");
+  private static final HttpHeader VARY_BOTH = RawHeader.create("Vary", "Accept-Encoding, Accept");
   private static final HttpHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
   private static final HttpHeader RANGES = RawHeader.create("Accept-Ranges", "bytes");
 
@@ -49,13 +50,15 @@ final class FileAnswers {
    * @param cacheControl how long the visitor may keep it
    * @param changed when what this host serves was last changed; none if a date says nothing,
    *     because it depends on the visitor what is served
+   * @param byAccept whether who accepts something else is answered something else
    */
   record Sent(
       Route.Site site,
       TreeFile file,
       boolean missing,
       HttpHeader cacheControl,
-      @Nullable Instant changed) {
+      @Nullable Instant changed,
+      boolean byAccept) {
     /** For the log. */
     String where() {
       return file.path() + " of " + releaseOf(site);
@@ -128,7 +131,9 @@ final class FileAnswers {
     List<HttpHeader> fields = answers.fields();
     fields.add(sent.cacheControl());
     if (sent.varies()) {
-      fields.add(VARY);
+      fields.add(sent.byAccept() ? VARY_BOTH : VARY);
+    } else if (sent.byAccept()) {
+      fields.add(SiteAnswers.VARY_ACCEPT);
     }
     if (sent.missing()) {
       return whole(404, form, fields, sent, visit);

@@ -166,6 +166,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
             RequestTarget.parse(fields.target()),
             SplitCookie.slot(fields.cookie()),
             drawn,
+            fields.navigates(),
             app -> viewers.maySee(now, app, visit.host(), request));
     var same = new Visit(request, fields, visit.host(), () -> drawn);
     var told = explainer.explain(now, question).exceptionally(this::untold);

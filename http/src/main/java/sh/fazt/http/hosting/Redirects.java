@@ -28,6 +28,24 @@ final class Redirects {
         redirect.keepPath() ? extended(redirect.url(), target) : redirect.url());
   }
 
+  /**
+   * The path of the folder that was asked for without its closing {@code /}, and the query as it
+   * came. Spelled anew from the cleaned path: it begins with one {@code /} and has no backslash, so
+   * no spelling of a path leads to another host.
+   */
+  static String toFolder(RequestTarget target) {
+    String query = target.rawQuery();
+    return "/"
+        + escaped(target.path())
+        + "/"
+        + (query == null ? "" : "?" + RedirectUrl.encoded(query).replace("#", "%23"));
+  }
+
+  /** A decoded path as it stands in a URL. */
+  private static String escaped(String path) {
+    return RedirectUrl.encoded(path.replace("%", "%25")).replace("?", "%3F").replace("#", "%23");
+  }
+
   private static String extended(String url, RequestTarget target) {
     int hash = url.indexOf('#');
     String fragment = hash < 0 ? "" : url.substring(hash);

@@ -1,5 +1,6 @@
 package sh.fazt.http.hosting;
 
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record RequestFields(
     @Nullable String host,
     @Nullable String target,
+    @Nullable String accept,
     @Nullable String acceptEncoding,
     @Nullable String range,
     @Nullable String ifRange,
@@ -25,10 +27,22 @@ record RequestFields(
     @Nullable String ifUnmodifiedSince,
     @Nullable String cookie,
     boolean explain) {
+  private static final Pattern NAMES_HTML =
+      Pattern.compile(
+          "(?i)(?:^|,)\\s*text/html\\s*(?=$|[,;])(?![^,]*;\\s*q\\s*=\\s*0(?:\\.0*)?\\s*(?:$|[,;]))");
+
+  /**
+   * Whether the sender wants a page to show: its {@code Accept} names {@code text/html}, as that of
+   * every browser does that follows a link, and of none that loads a script, a style or an image.
+   */
+  boolean navigates() {
+    return accept != null && NAMES_HTML.matcher(accept).find();
+  }
 
   static RequestFields of(HttpRequest request) {
     String host = null;
     String target = null;
+    String accept = null;
     String acceptEncoding = null;
     String range = null;
     String ifRange = null;
@@ -46,6 +60,7 @@ record RequestFields(
             target = raw.uri();
           }
         }
+        case "accept" -> accept = joined(accept, header);
         case "accept-encoding" -> acceptEncoding = joined(acceptEncoding, header);
         case "range" -> range = joined(range, header);
         case "if-range" -> ifRange = joined(ifRange, header);
@@ -61,6 +76,7 @@ record RequestFields(
     return new RequestFields(
         host,
         target,
+        accept,
         acceptEncoding,
         range,
         ifRange,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks for, read from the request line as it was sent.
  *
- * @param rawPath the path as sent, escapes and all; starts with {@code /}
- * @param rawQuery what follows the {@code ?} as sent, or none
+ * @param rawPath the path as sent, escapes and all; starts with {@code /}; ASCII
+ * @param rawQuery what follows the {@code ?} as sent, or none; ASCII
  * @param path decoded and cleaned, without the leading {@code /}: no empty, {@code .} or {@code ..}
  *     segment is left, and it cannot climb above the root. Empty for the root
  * @param folder whether the path named a folder: it ended in {@code /}, {@code /.} or {@code /..}
@@ -22,13 +22,15 @@ public record RequestTarget(
   /**
    * Reads origin form ({@code /a?b}) and absolute form ({@code http://host/a?b}). The path is
    * decoded once and then cleaned, so an escaped {@code /} or {@code ..} is nothing but another
-   * spelling of it.
+   * spelling of it. A byte beyond ASCII is taken as if it were escaped. The query may hold
+   * anything.
    *
-   * @return none if there is no path, an escape is not two hex digits, or the decoded bytes are not
-   *     UTF-8 or hold a NUL: a bad request
+   * @param raw one character for each byte that was sent
+   * @return none if there is no path, an escape in it is not two hex digits, or its decoded bytes
+   *     are not UTF-8 or hold a NUL: a bad request
    */
   public static @Nullable RequestTarget parse(@Nullable String raw) {
-    if (raw == null) {
+    if (raw == null || raw.chars().anyMatch(c -> c > 0xff)) {
       return null;
     }
     String target = originForm(raw);
@@ -36,8 +38,8 @@ public record RequestTarget(
       return null;
     }
     int mark = target.indexOf('?');
-    String rawPath = mark < 0 ? target : target.substring(0, mark);
-    String rawQuery = mark < 0 ? null : target.substring(mark + 1);
+    String rawPath = escaped(mark < 0 ? target : target.substring(0, mark));
+    String rawQuery = mark < 0 ? null : escaped(target.substring(mark + 1));
     String decoded = decode(rawPath);
     return decoded == null ? null : cleaned(rawPath, rawQuery, decoded);
   }
@@ -62,6 +64,17 @@ public record RequestTarget(
       }
     }
     return "/";
+  }
+
+  /** The text with each byte beyond ASCII escaped. */
+  private static String escaped(String text) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text;
+    }
+    var out = new StringBuilder();
+    text.chars()
+        .forEach(c -> out.append(c < 0x80 ? Character.toString(c) : String.format("%%%02X", c)));
+    return out.toString();
   }
 
   private static @Nullable String decode(String raw) {

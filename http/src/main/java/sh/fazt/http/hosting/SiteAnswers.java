@@ -16,6 +16,7 @@ import sh.fazt.registry.Rejection;
 final class SiteAnswers {
   private static final ContentType TEXT = SentType.of("text/plain; charset=utf-8");
   private static final ContentType HTML = SentType.of("text/html; charset=utf-8");
+  static final HttpHeader VARY_ACCEPT = RawHeader.create("Vary", "Accept");
   private static final HttpHeader ALLOW = RawHeader.create("Allow", "GET, HEAD");
 
   private final List<HttpHeader> shared;
@@ -51,6 +52,11 @@ final class SiteAnswers {
     return text(404, "404 page not found");
   }
 
+  /** It is missing for who wants a part of a page; who navigates there is shown one. */
+  HttpResponse missingForSome() {
+    return text(404, "404 page not found", VARY_ACCEPT);
+  }
+
   /** An app may answer other methods, and its own preflights, once it has functions. */
   HttpResponse methodNotAllowed() {
     return text(405, "405 method not allowed: use GET or HEAD", ALLOW);
@@ -79,12 +85,24 @@ final class SiteAnswers {
    * can be retargeted at any time.
    */
   HttpResponse redirect(int status, String location) {
+    return redirect(status, location, CacheRule.REVALIDATE);
+  }
+
+  /** Sends the visitor to another path of the same host, by the file's rule for caches. */
+  HttpResponse moved(String location, HttpHeader cacheControl) {
+    return redirect(301, location, cacheControl);
+  }
+
+  private HttpResponse redirect(int status, String location, HttpHeader cacheControl) {
     String html =
         "<a href=\"%s\">%s</a>.\n\n"
             .formatted(
                 location.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"),
                 StatusCodes.get(status).reason());
-    return answer(status, HTML, html, RawHeader.create("Location", location));
+    List<HttpHeader> fields = fields();
+    fields.add(cacheControl);
+    fields.add(RawHeader.create("Location", location));
+    return of(status, fields, HttpEntities.create(HTML, bytes(html)));
   }
 
   /** Sends a visitor who was let in to where he wanted to go. */

@@ -134,12 +134,12 @@ final class SiteHandler {
       return withIndex(
           site,
           index -> {
-            StaticPath.Found front = StaticPath.find(index, false, FRONT);
+            StaticPath.Found front = StaticPath.find(index, false, FRONT, true);
             return front == null
                 ? done(ourNotFound(visit))
                 : files.send(
                     new FileAnswers.Sent(
-                        site, front.file(), true, CacheRule.REVALIDATE, site.release().at()),
+                        site, front.file(), true, CacheRule.REVALIDATE, site.release().at(), false),
                     visit);
           });
     }
@@ -179,16 +179,23 @@ final class SiteHandler {
     return withIndex(
         site,
         index -> {
-          StaticPath.Found found = StaticPath.find(index, app.metadata().spa(), target);
+          boolean spa = app.metadata().spa();
+          boolean navigates = visit.fields().navigates();
+          boolean byAccept = StaticPath.dependsOnNavigation(index, spa, target);
+          StaticPath.Found found = StaticPath.find(index, spa, target, navigates);
+          boolean hidden = app.metadata().visibility() == Visibility.PRIVATE;
           if (found == null) {
-            return done(answers.missing());
+            return done(byAccept ? answers.missingForSome() : answers.missing());
           }
-          HttpHeader rule =
-              CacheRule.of(
-                  found.file(), found.missing(), app.metadata().visibility() == Visibility.PRIVATE);
+          if (found.moved()) {
+            return done(answers.moved(Redirects.toFolder(target), CacheRule.revalidate(hidden)));
+          }
+          HttpHeader rule = CacheRule.of(found.file(), found.missing(), hidden);
           var answer =
               files.send(
-                  new FileAnswers.Sent(site, found.file(), found.missing(), rule, changed), visit);
+                  new FileAnswers.Sent(
+                      site, found.file(), found.missing(), rule, changed, byAccept),
+                  visit);
           return visit.isGet() && !found.missing() && SentType.isPage(found.file().mediaType())
               ? answer.thenApply(sent -> counted(sent, app, target, visit))
               : answer;

@@ -8,6 +8,7 @@ import sh.fazt.registry.content.FileIndex;
 public final class StaticPath {
   private static final String INDEX = "index.html";
   private static final String NOT_FOUND = "404.html";
+  private static final String HTML = ".html";
   private static final String WELL_KNOWN = ".well-known/";
 
   private StaticPath() {}
@@ -16,7 +17,8 @@ public final class StaticPath {
   public enum Rule {
     EXACT("the file of exactly this path"),
     FOLDER("a path that ends in / is its index.html"),
-    INDEX_BELOW("no such file, and the last segment has no dot: the index.html below it"),
+    MOVED_TO_FOLDER("no such file, but a folder with an index.html: moved to the path with a /"),
+    WITHOUT_EXTENSION("no such file and no such folder: the page of this name with .html"),
     SINGLE_PAGE("no such file, and the app is a single page: its index.html"),
     OWN_NOT_FOUND("no such file: the app's own 404.html");
 
@@ -38,22 +40,46 @@ public final class StaticPath {
     public boolean missing() {
       return rule == Rule.OWN_NOT_FOUND;
     }
+
+    /** Whether the visitor is to ask again for the folder, so that the page's own links work. */
+    public boolean moved() {
+      return rule == Rule.MOVED_TO_FOLDER;
+    }
   }
 
   /**
-   * Looks a path up: a folder is its {@code index.html}; else the file of exactly this path; else,
-   * if the last segment has no dot, the {@code index.html} below it; else, in a single-page app and
-   * for a path without an extension, the root's {@code index.html}; else the app's {@code
-   * 404.html}; else nothing. Look-ups are case-sensitive and never redirect.
+   * Looks a path up. One that ends in {@code /} is the {@code index.html} of that folder. Any other
+   * is the file of exactly this path; else, if a folder of this path has an {@code index.html}, it
+   * moved there; else the file with {@code .html} behind it. What is not found so is, in a
+   * single-page app, the root's {@code index.html} if the path has no extension or somebody
+   * navigates to it; else the app's {@code 404.html}; else nothing. Look-ups are case-sensitive.
    *
    * @param spa whether the app is a single-page app
+   * @param navigation whether the visitor wants a page, and not a part of one
    */
-  public static @Nullable Found find(FileIndex index, boolean spa, RequestTarget target) {
+  public static @Nullable Found find(
+      FileIndex index, boolean spa, RequestTarget target, boolean navigation) {
     Found found = named(index, target);
-    if (found == null && spa && hasNoExtension(target) && !target.path().startsWith(WELL_KNOWN)) {
+    if (found == null
+        && spa
+        && (navigation || hasNoExtension(target))
+        && !target.path().startsWith(WELL_KNOWN)) {
       found = found(served(index, INDEX), Rule.SINGLE_PAGE);
     }
     return found == null ? found(served(index, NOT_FOUND), Rule.OWN_NOT_FOUND) : found;
+  }
+
+  /**
+   * Whether the answer depends on what the visitor accepts: in a single-page app, a path with an
+   * extension that no file has is the page for who navigates there, and missing for a page that
+   * wants a script or an image.
+   */
+  static boolean dependsOnNavigation(FileIndex index, boolean spa, RequestTarget target) {
+    return spa
+        && !hasNoExtension(target)
+        && !target.path().startsWith(WELL_KNOWN)
+        && named(index, target) == null
+        && served(index, INDEX) != null;
   }
 
   private static @Nullable Found found(@Nullable TreeFile file, Rule rule) {
@@ -65,13 +91,14 @@ public final class StaticPath {
     if (path.isEmpty()) {
       return found(served(index, INDEX), Rule.FOLDER);
     }
-    Found found = target.folder() ? null : found(served(index, path), Rule.EXACT);
-    if (found == null && (target.folder() || hasNoExtension(target))) {
-      found =
-          found(
-              served(index, path + "/" + INDEX), target.folder() ? Rule.FOLDER : Rule.INDEX_BELOW);
+    if (target.folder()) {
+      return found(served(index, path + "/" + INDEX), Rule.FOLDER);
     }
-    return found;
+    Found found = found(served(index, path), Rule.EXACT);
+    if (found == null) {
+      found = found(served(index, path + "/" + INDEX), Rule.MOVED_TO_FOLDER);
+    }
+    return found == null ? found(served(index, path + HTML), Rule.WITHOUT_EXTENSION) : found;
   }
 
   private static boolean hasNoExtension(RequestTarget target) {

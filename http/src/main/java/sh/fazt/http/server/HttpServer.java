@@ -19,6 +19,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.pattern.Patterns;
+import sh.fazt.http.api.UnreadableRequest;
 
 /** An open port that answers HTTP/1.1 until it is stopped. */
 public final class HttpServer {
@@ -119,11 +120,15 @@ public final class HttpServer {
     ours.put("parsing.modeled-header-parsing", "off");
     // Browsers send some characters as they are that the RFC wants escaped.
     ours.put("parsing.uri-parsing-mode", "relaxed");
+    // The parser's own answers, in our form.
+    ours.put("parsing.error-handler", UnreadableRequest.class.getName());
     // What strangers send is not worth a line in the log each.
     ours.put("parsing.illegal-header-warnings", "off");
     ours.put("parsing.error-logging-verbosity", "off");
     Map<String, Object> prefixed = new HashMap<>();
     ours.forEach((name, value) -> prefixed.put(SERVER + name, value));
-    return ServerSettings.create(ConfigFactory.parseMap(prefixed).withFallback(config));
+    var settings = ServerSettings.create(ConfigFactory.parseMap(prefixed).withFallback(config));
+    return settings.withParserSettings(
+        settings.getParserSettings().withCustomMethods(OtherMethods.ALL));
   }
 }

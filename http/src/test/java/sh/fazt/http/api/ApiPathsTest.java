@@ -50,6 +50,44 @@ class ApiPathsTest {
     assertThat(NODE.get(host, "/health").text()).isNotEqualTo("OK");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "FOO /api/apps,                  501, METHOD_UNKNOWN",
+    "get /api/apps,                  501, METHOD_UNKNOWN",
+    "FOOFOOFOOFOOFOOFOO /api/apps,   400, BAD_REQUEST",
+    "PROPFIND /api/apps,             405, METHOD_NOT_ALLOWED",
+    "PURGE /health,                  405, METHOD_NOT_ALLOWED",
+    "MKCOL /api/nothing,             401, UNAUTHORIZED",
+    "GET /api/apps?q=100%,           400, BAD_REQUEST",
+    "GET /api/apps?q=\u00fc,          400, BAD_REQUEST",
+    "GET /api/\u00fc,                 400, BAD_REQUEST",
+    "GET /api/apps/%zz,              400, BAD_REQUEST",
+    "GET /_fazt/snapshot?%,          400, BAD_REQUEST",
+    "GET  /api/apps,                 505, BAD_REQUEST",
+  })
+  void whatTheParserRefusesIsAnsweredInTheEnvelope(String line, int status, String code) {
+    Reply reply = NODE.ask(line);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+    assertThat(reply.text())
+        .matches("\\{\"error\":\\{\"code\":\"" + code + "\",\"message\":\"[^\"]+\"}}\n");
+    assertThat(reply.field("Content-Type")).isEqualTo("application/json");
+    assertThat(reply.field("Cache-Control")).isEqualTo("no-store");
+    assertThat(reply.field("Content-Security-Policy")).contains("default-src 'none'");
+    assertThat(reply.field("X-Request-Id")).isNotEmpty();
+    if (status == 405) {
+      assertThat(reply.field("Allow")).contains("GET");
+    }
+  }
+
+  @Test
+  void aTargetOrAFieldThatIsTooLongIsRefusedInTheEnvelope() {
+    assertThat(NODE.ask("GET /api/apps?q=" + "x".repeat(9000)).text())
+        .contains("BAD_REQUEST", "fazt.http.max-uri-length");
+    assertThat(NODE.ask("GET /api/apps", "X-Long: " + "x".repeat(70_000)).text())
+        .contains("BAD_REQUEST");
+  }
+
   @Test
   void healthHasNoOtherSpelling() {
     assertThat(NODE.get(ApiNode.API, "/health?from=balancer").status()).isEqualTo(200);

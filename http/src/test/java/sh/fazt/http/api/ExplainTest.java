@@ -86,6 +86,8 @@ class ExplainTest {
           "https://swapped.example.com/",
           "https://partner.example.com/",
           "https://spa.example.com/any/where",
+          "https://spa.example.com/missing.js",
+          "https://play.example.com/style",
           "https://custom.example.com/nothing");
 
   @BeforeAll

@@ -45,12 +45,13 @@ class StaticPathProperties {
   }
 
   @Property(tries = 20_000)
-  void noTargetReachesAHiddenFile(@ForAll("targets") String raw, @ForAll boolean spa) {
+  void noTargetReachesAHiddenFile(
+      @ForAll("targets") String raw, @ForAll boolean spa, @ForAll boolean navigation) {
     RequestTarget target = RequestTarget.parse(raw);
     if (target == null || target.isFunction()) {
       return;
     }
-    StaticPath.Found found = StaticPath.find(INDEX, spa, target);
+    StaticPath.Found found = StaticPath.find(INDEX, spa, target, navigation);
     if (found != null) {
       List<String> segments = List.of(found.file().path().split("/"));
       if (segments.size() > 1) {
@@ -70,12 +71,31 @@ class StaticPathProperties {
     }
   }
 
+  /** Whoever is sent to a folder is sent to this host, and finds a page there. */
+  @Property(tries = 20_000)
+  void noTargetIsSentToAnotherHostOrInACircle(@ForAll("targets") String raw) {
+    RequestTarget target = RequestTarget.parse(raw);
+    StaticPath.Found found =
+        target == null || target.isFunction() ? null : StaticPath.find(INDEX, false, target, false);
+    if (target != null && found != null && found.moved()) {
+      String location = Redirects.toFolder(target);
+      assertThat(location).matches("/[^/\\\\].*").doesNotContain("\\").matches("[!-~]+");
+      RequestTarget next = RequestTarget.parse(location);
+      assertThat(next).isNotNull();
+      if (next != null) {
+        assertThat(next.path()).isEqualTo(target.path());
+        StaticPath.Found there = StaticPath.find(INDEX, false, next, false);
+        assertThat(there).isNotNull().extracting(StaticPath.Found::moved).isEqualTo(false);
+      }
+    }
+  }
+
   @Property
   void everyVisibleFileIsReachedByItsEscapedPath(@ForAll("words") String word) {
     RequestTarget target = RequestTarget.parse("/" + escaped("a/" + word));
     assertThat(target).isNotNull();
     if (target != null && !word.startsWith(".")) {
-      StaticPath.Found found = StaticPath.find(INDEX, false, target);
+      StaticPath.Found found = StaticPath.find(INDEX, false, target, false);
       assertThat(found).isNotNull().extracting(f -> f.file().path()).isEqualTo("a/" + word);
     }
   }
