@@ -11,20 +11,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The head of an HTTP answer. Head and body are bounded: no node answers with more (the digests of
- * 60,000 files), and something else must not fill the memory.
+ * 60,000 files), and something else must not fill the memory. Where the body ends is known to
+ * {@link AnswerBody} alone.
  *
- * @param fields by lower-case name; of a repeated field the last
+ * @param fields by lower-case name; of a repeated field the last, but of one that says where the
+ *     body ends all, separated by commas
  */
 record HttpMessage(int status, Map<String, String> fields) {
   static final int CONTINUE = 100;
   static final int OK = 200;
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final int LONGEST_BODY = 4 << 20;
-  private static final int BUFFER = 64 * 1024;
+  private static final int MOST_INTERIM = 100;
+  private static final Pattern STATUS_LINE =
+      Pattern.compile("HTTP/1\\.[0-9] ([1-9][0-9]{2})( .*)?");
+  private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   HttpMessage {
     fields = Collections.unmodifiableMap(new TreeMap<>(fields));
@@ -34,8 +40,17 @@ record HttpMessage(int status, Map<String, String> fields) {
   static final class NotHttp extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private NotHttp() {
+    NotHttp() {
       super("not HTTP");
+    }
+  }
+
+  /** The connection ended in the middle of an answer. */
+  static final class CutShort extends EOFException {
+    private static final long serialVersionUID = 1L;
+
+    CutShort() {
+      super("the connection was closed before the answer was whole");
     }
   }
 
@@ -43,7 +58,7 @@ record HttpMessage(int status, Map<String, String> fields) {
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private TooLong() {
+    TooLong() {
       super("too long");
     }
   }
@@ -51,45 +66,85 @@ record HttpMessage(int status, Map<String, String> fields) {
   /** Reads a head, up to and with its empty line. */
   static HttpMessage read(InputStream in) throws IOException {
     String first = line(in, LONGEST_HEAD);
-    int left = LONGEST_HEAD - first.length();
-    int status = status(first);
+    var status = STATUS_LINE.matcher(first);
+    if (!status.matches()) {
+      throw new NotHttp();
+    }
+    return new HttpMessage(
+        Integer.parseInt(status.group(1)), fields(in, LONGEST_HEAD - first.length()));
+  }
+
+  /**
+   * Reads the head of the answer itself; those that only say that one will come are passed over.
+   */
+  static HttpMessage readFinal(InputStream in) throws IOException {
+    return readUntil(in, _ -> false);
+  }
+
+  /** Reads up to the head of the answer itself, or an interim one that is waited for. */
+  static HttpMessage readUntil(InputStream in, Predicate<HttpMessage> wanted) throws IOException {
+    HttpMessage message = read(in);
+    for (int seen = 1; message.isInterim() && !wanted.test(message); seen++) {
+      if (seen > MOST_INTERIM) {
+        throw new NotHttp();
+      }
+      message = read(in);
+    }
+    return message;
+  }
+
+  /** Reads fields up to and with the empty line behind them. */
+  static Map<String, String> fields(InputStream in, int longest) throws IOException {
+    int left = longest;
     var fields = new TreeMap<String, String>();
     for (String line = line(in, left); !line.isEmpty(); line = line(in, left)) {
       left -= line.length();
       int colon = line.indexOf(':');
-      if (colon > 0) {
-        fields.put(
-            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      if (colon < 0 || !FIELD_NAME.matcher(line.substring(0, colon)).matches()) {
+        // Whatever it is, it might be what says where the body ends.
+        throw new NotHttp();
       }
+      String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+      fields.merge(
+          name,
+          line.substring(colon + 1).strip(),
+          (one, next) -> AnswerBody.FRAMING.contains(name) ? one + "," + next : next);
     }
-    return new HttpMessage(status, fields);
+    return fields;
   }
 
-  private static int status(String line) throws NotHttp {
-    boolean looksRight = line.startsWith("HTTP/1.") && line.length() >= 12 && line.charAt(8) == ' ';
-    try {
-      return looksRight ? Integer.parseInt(line.substring(9, 12)) : badStatus();
-    } catch (NumberFormatException _) {
-      return badStatus();
-    }
-  }
-
-  private static int badStatus() throws NotHttp {
-    throw new NotHttp();
-  }
-
+  /** A line without its end, which is a line feed, mostly with a carriage return before it. */
   private static String line(InputStream in, int longest) throws IOException {
+    String line = upToLineFeed(in, longest);
+    return withoutReturns(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+  }
+
+  /** A line that must end in a carriage return and a line feed, without them. */
+  static String strictLine(InputStream in, int longest) throws IOException {
+    String line = upToLineFeed(in, longest);
+    if (!line.endsWith("\r")) {
+      throw new NotHttp();
+    }
+    return withoutReturns(line.substring(0, line.length() - 1));
+  }
+
+  private static String withoutReturns(String line) throws NotHttp {
+    if (line.indexOf('\r') >= 0) {
+      throw new NotHttp();
+    }
+    return line;
+  }
+
+  private static String upToLineFeed(InputStream in, int longest) throws IOException {
     var line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
-        throw new EOFException("the connection was closed before the answer was whole");
+        throw new CutShort();
       }
       if (line.size() >= longest) {
         throw new NotHttp();
       }
-      if (b != '\r') {
-        line.write(b);
-      }
+      line.write(b);
     }
     return line.toString(StandardCharsets.ISO_8859_1);
   }
@@ -99,12 +154,16 @@ record HttpMessage(int status, Map<String, String> fields) {
     return status / 100 == 1;
   }
 
-  /** The whole answer, with its body read. */
+  /**
+   * The whole answer, with its body read.
+   *
+   * @throws IOException if the body ends before it is whole, or is longer than any node's
+   */
   ApiAnswer withBody(InputStream in) throws IOException {
+    var body = new ByteArrayOutputStream();
+    copyBody(in, body, LONGEST_BODY);
     return new ApiAnswer(
-        status,
-        Optional.ofNullable(fields.get("location")),
-        new String(body(in), StandardCharsets.UTF_8));
+        status, Optional.ofNullable(fields.get("location")), body.toString(StandardCharsets.UTF_8));
   }
 
   /**
@@ -114,99 +173,6 @@ record HttpMessage(int status, Map<String, String> fields) {
    * @throws IOException if it has more, or ends before it is whole
    */
   void copyBody(InputStream in, OutputStream out, long most) throws IOException {
-    if (isChunked()) {
-      long left = most;
-      for (int size = chunkSize(line(in, LONGEST_HEAD));
-          size != 0;
-          size = chunkSize(line(in, LONGEST_HEAD))) {
-        left = copied(in, out, size, left);
-        line(in, LONGEST_HEAD);
-      }
-      return;
-    }
-    @Nullable String length = fields.get("content-length");
-    if (length == null) {
-      toTheEnd(in, out, most);
-      return;
-    }
-    try {
-      copied(in, out, Long.parseLong(length), most);
-    } catch (NumberFormatException _) {
-      throw new NotHttp();
-    }
-  }
-
-  /** Some proxies tell no length and end the body with the connection. */
-  private static void toTheEnd(InputStream in, OutputStream out, long most) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    long left = most;
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      if (count > left) {
-        throw new TooLong();
-      }
-      out.write(buffer, 0, count);
-      left -= count;
-    }
-  }
-
-  private static long copied(InputStream in, OutputStream out, long size, long most)
-      throws IOException {
-    if (size < 0 || size > most) {
-      throw new TooLong();
-    }
-    byte[] buffer = new byte[BUFFER];
-    long left = size;
-    while (left > 0) {
-      int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
-      if (count < 0) {
-        throw new EOFException("the connection was closed before the answer was whole");
-      }
-      out.write(buffer, 0, count);
-      left -= count;
-    }
-    return most - size;
-  }
-
-  private boolean isChunked() {
-    return fields
-        .getOrDefault("transfer-encoding", "")
-        .toLowerCase(Locale.ROOT)
-        .endsWith("chunked");
-  }
-
-  private byte[] body(InputStream in) throws IOException {
-    if (isChunked()) {
-      return chunks(in);
-    }
-    @Nullable String length = fields.get("content-length");
-    try {
-      long told = length == null ? LONGEST_BODY : Long.parseLong(length);
-      return in.readNBytes(Math.clamp(told, 0, LONGEST_BODY));
-    } catch (NumberFormatException _) {
-      throw new NotHttp();
-    }
-  }
-
-  private static byte[] chunks(InputStream in) throws IOException {
-    var body = new ByteArrayOutputStream();
-    while (body.size() < LONGEST_BODY) {
-      int size = chunkSize(line(in, LONGEST_HEAD));
-      if (size == 0) {
-        break;
-      }
-      body.write(in.readNBytes(Math.min(size, LONGEST_BODY - body.size())));
-      line(in, LONGEST_HEAD);
-    }
-    return body.toByteArray();
-  }
-
-  private static int chunkSize(String line) throws NotHttp {
-    int end = line.indexOf(';');
-    try {
-      return Integer.parseUnsignedInt((end < 0 ? line : line.substring(0, end)).strip(), 16)
-          & Integer.MAX_VALUE;
-    } catch (NumberFormatException _) {
-      throw new NotHttp();
-    }
+    AnswerBody.of(this, in).copyTo(out, most);
   }
 }

@@ -29,7 +29,17 @@ final class Unreached {
       case HttpMessage.NotHttp _ ->
           failure(peer, "NOT_A_NODE", "what answers there is no web server", "Is the port right?");
       case HttpMessage.TooLong _ ->
-          failure(peer, "TOO_LONG", "it sends more than it said", "Is that a node of yours?");
+          failure(
+              peer,
+              "TOO_LONG",
+              "it sends more than it said, or than any node would",
+              "Is that a node of yours?");
+      case HttpMessage.CutShort _ ->
+          failure(
+              peer,
+              "CONNECTION_BROKE",
+              "the connection broke in the middle of its answer",
+              "What was asked for may be done all the same: look, then try again.");
       default ->
           failure(
               peer,
