@@ -2,10 +2,7 @@ package sh.fazt.registry.access;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.KeyNo;
@@ -20,6 +17,7 @@ import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.Remembered;
+import sh.fazt.registry.SharedMap;
 
 /**
  * The rules of who may do what: keys with scopes, and the one operator. Pure; secrets never come
@@ -61,17 +59,12 @@ public final class Access {
    */
   public record State(
       Version version,
-      SequencedMap<KeyNo, Key> keys,
+      SharedMap<KeyNo, Key> keys,
       long lastNumber,
       @Nullable String username,
       Remembered remembered) {
     public static final State EMPTY =
-        new State(
-            Version.NONE,
-            Collections.unmodifiableSequencedMap(new TreeMap<>()),
-            0,
-            null,
-            Remembered.NOTHING);
+        new State(Version.NONE, SharedMap.empty(), 0, null, Remembered.NOTHING);
   }
 
   /** Why a command was refused. */
@@ -200,26 +193,20 @@ public final class Access {
     var version = state.version().next();
     var remembered = state.remembered().after(event.meta(), version);
     return switch (event) {
-      case KeyIssued e -> {
-        var keys = new TreeMap<>(state.keys());
-        keys.put(e.key(), new Key(e, version));
-        yield new State(
-            version,
-            Collections.unmodifiableSequencedMap(keys),
-            Math.max(state.lastNumber(), e.key().value()),
-            state.username(),
-            remembered);
-      }
-      case KeyRevoked e -> {
-        var keys = new TreeMap<>(state.keys());
-        keys.remove(e.key());
-        yield new State(
-            version,
-            Collections.unmodifiableSequencedMap(keys),
-            state.lastNumber(),
-            state.username(),
-            remembered);
-      }
+      case KeyIssued e ->
+          new State(
+              version,
+              state.keys().plus(e.key(), new Key(e, version)),
+              Math.max(state.lastNumber(), e.key().value()),
+              state.username(),
+              remembered);
+      case KeyRevoked e ->
+          new State(
+              version,
+              state.keys().minus(e.key()),
+              state.lastNumber(),
+              state.username(),
+              remembered);
       case PasswordChanged e ->
           new State(version, state.keys(), state.lastNumber(), e.username(), remembered);
     };

@@ -91,6 +91,10 @@ public final class AccessEntity
 
   @Override
   protected long numberAt(Access.State state, Version version) {
+    var newest = state.keys().last();
+    if (newest == null || newest.version().compareTo(version) < 0) {
+      return 0;
+    }
     for (var key : state.keys().values()) {
       if (key.version().equals(version)) {
         return key.issued().key().value();

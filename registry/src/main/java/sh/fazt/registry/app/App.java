@@ -33,7 +33,6 @@ import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
 import sh.fazt.registry.app.AppState.About;
 import sh.fazt.registry.app.AppState.Lineage;
-import sh.fazt.registry.app.Releases.Release;
 import sh.fazt.registry.routing.ReleaseRow;
 
 /**
@@ -341,7 +340,7 @@ public final class App {
                       state
                           .releases()
                           .deployed(
-                              new Release(
+                              new ReleaseRow(
                                   e.release(),
                                   e.tree(),
                                   e.fileCount(),
@@ -378,7 +377,7 @@ public final class App {
         : fork.with(
             fork.releases()
                 .deployed(
-                    new Release(
+                    new ReleaseRow(
                         ReleaseNo.FIRST,
                         e.tree(),
                         e.fileCount(),

@@ -11,7 +11,6 @@ import sh.fazt.journal.Source;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Remembered;
 import sh.fazt.registry.routing.AppRow;
-import sh.fazt.registry.routing.ReleaseRow;
 
 /**
  * What the events of one app add up to. Immutable.
@@ -114,11 +113,7 @@ public record AppState(
         about.source(),
         lineage.original(),
         lineage.parent(),
-        releases.all().stream()
-            .map(
-                r ->
-                    new ReleaseRow(r.no(), r.tree(), r.fileCount(), r.bytes(), r.version(), r.at()))
-            .toList(),
+        releases.all(),
         releases.active(),
         createdAt,
         updatedAt);

@@ -1,15 +1,15 @@
 package sh.fazt.registry.app;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.ReleaseNo;
-import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Version;
+import sh.fazt.registry.SharedList;
+import sh.fazt.registry.routing.ReleaseRow;
 
 /**
- * The releases of one app. Immutable.
+ * The releases of one app. Immutable. Each is one immutable deployment, and the same that the
+ * routing table shows: a change copies none of those before it.
  *
  * @param all oldest first; release n is at index n - 1
  * @param active the one served, or none before the first
@@ -17,25 +17,12 @@ import sh.fazt.journal.Version;
  * @param collected those whose content is gone
  */
 public record Releases(
-    List<Release> all,
+    SharedList<ReleaseRow> all,
     @Nullable ReleaseNo active,
-    List<ReleaseNo> pinned,
-    List<ReleaseNo> collected) {
-  static final Releases NONE = new Releases(List.of(), null, List.of(), List.of());
-
-  public Releases {
-    all = List.copyOf(all);
-    pinned = List.copyOf(pinned);
-    collected = List.copyOf(collected);
-  }
-
-  /**
-   * One immutable deployment.
-   *
-   * @param version the app's version when it was deployed
-   */
-  public record Release(
-      ReleaseNo no, TreeHash tree, int fileCount, long bytes, Version version, Instant at) {}
+    SharedList<ReleaseNo> pinned,
+    SharedList<ReleaseNo> collected) {
+  static final Releases NONE =
+      new Releases(SharedList.empty(), null, SharedList.empty(), SharedList.empty());
 
   /** The number the next release gets: never one that was used. */
   public ReleaseNo next() {
@@ -43,22 +30,32 @@ public record Releases(
   }
 
   /** The release served, or none before the first. */
-  public @Nullable Release served() {
+  public @Nullable ReleaseRow served() {
     return active == null ? null : all.get((int) active.value() - 1);
   }
 
-  /** The release that brought the app to this version, or none. */
-  public @Nullable Release of(Version reached) {
-    for (var release : all.reversed()) {
-      if (release.version().equals(reached)) {
+  /** The release that brought the app to this version, or none; versions grow with numbers. */
+  public @Nullable ReleaseRow of(Version reached) {
+    int low = 0;
+    int high = all.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      var release = all.get(middle);
+      int order = release.version().compareTo(reached);
+      if (order == 0) {
         return release;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
       }
     }
     return null;
   }
 
-  Releases deployed(Release release) {
-    return new Releases(with(all, release), release.no(), pinned, collected);
+  Releases deployed(ReleaseRow release) {
+    return new Releases(all.plus(release), release.no(), pinned, collected);
   }
 
   Releases activated(@Nullable ReleaseNo release) {
@@ -66,24 +63,18 @@ public record Releases(
   }
 
   Releases pinned(ReleaseNo release) {
-    return new Releases(all, active, with(pinned, release), collected);
+    return new Releases(all, active, pinned.plus(release), collected);
   }
 
   Releases unpinned(ReleaseNo release) {
     return new Releases(
-        all, active, pinned.stream().filter(no -> !no.equals(release)).toList(), collected);
+        all,
+        active,
+        SharedList.copyOf(pinned.stream().filter(no -> !no.equals(release)).toList()),
+        collected);
   }
 
   Releases collected(List<ReleaseNo> gone) {
-    var known = new ArrayList<>(collected);
-    known.addAll(gone);
-    return new Releases(all, active, pinned, known);
-  }
-
-  private static <T> List<T> with(List<T> list, T added) {
-    var longer = new ArrayList<T>(list.size() + 1);
-    longer.addAll(list);
-    longer.add(added);
-    return longer;
+    return new Releases(all, active, pinned, collected.plusAll(gone));
   }
 }

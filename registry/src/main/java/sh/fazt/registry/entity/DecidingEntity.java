@@ -36,6 +36,12 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   /** The one tag every event carries, so that views see the journal in its order. */
   public static final String TAG = "all";
 
+  /**
+   * After so many events an entity's state is kept in memory, so that it comes back from there and
+   * reads at most the events since. To keep it costs nothing that grows.
+   */
+  public static final int KEPT_EVERY = 20;
+
   private static final Duration FIRST_RESTART = Duration.ofMillis(20);
   private static final Duration LAST_RESTART = Duration.ofSeconds(2);
 
@@ -145,6 +151,11 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   @Override
   public final Set<String> tagsFor(E event) {
     return Set.of(TAG);
+  }
+
+  @Override
+  public final boolean shouldSnapshot(S state, E event, long number) {
+    return number % KEPT_EVERY == 0;
   }
 
   @Override

@@ -27,17 +27,35 @@ public final class JournalReader {
                     .one()));
   }
 
+  /**
+   * An event, and where it stands among those of its entity.
+   *
+   * @param entity its persistence id
+   * @param number 1 for the entity's first
+   */
+  public record Numbered(String entity, long number, JournalEvent event) {}
+
   /** Hands every event to the consumer, oldest first, on the caller's thread. */
   public void replay(Consumer<JournalEvent> consumer) {
+    replayNumbered(numbered -> consumer.accept(numbered.event()));
+  }
+
+  /** The same, with each event's number. */
+  public void replayNumbered(Consumer<Numbered> consumer) {
     database.readNow(
         handle -> {
           try (var rows =
               handle
                   .createQuery(
-                      "SELECT event_ser_manifest, event_payload FROM event_journal ORDER BY"
-                          + " ordering")
+                      "SELECT persistence_id, sequence_number, event_ser_manifest, event_payload"
+                          + " FROM event_journal ORDER BY ordering")
                   .setFetchSize(FETCH)
-                  .map((row, _) -> EventTypes.read(row.getString(1), row.getBytes(2)))
+                  .map(
+                      (row, _) ->
+                          new Numbered(
+                              row.getString(1),
+                              row.getLong(2),
+                              EventTypes.read(row.getString(3), row.getBytes(4))))
                   .stream()) {
             rows.forEach(consumer);
           }

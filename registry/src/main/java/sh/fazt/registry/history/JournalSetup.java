@@ -7,12 +7,17 @@ import org.apache.pekko.actor.setup.Setup;
 import sh.fazt.registry.node.FileTurn;
 import sh.fazt.registry.node.SqliteDatabase;
 
-/** Carries the turn to write into an actor system, where Pekko makes the journal itself. */
+/**
+ * Carries the turn to write, and the states that are kept, into an actor system, where Pekko makes
+ * the journal itself.
+ */
 public final class JournalSetup extends Setup {
   private final FileTurn turn;
+  private final KeptStates kept;
 
-  public JournalSetup(FileTurn turn) {
+  public JournalSetup(FileTurn turn, KeptStates kept) {
     this.turn = turn;
+    this.kept = kept;
   }
 
   /**
@@ -21,12 +26,25 @@ public final class JournalSetup extends Setup {
    * @param base the rest of the configuration, from which {@code fazt.registry.journal} is read too
    */
   public static ActorSystemSetup of(SqliteDatabase database, Config base) {
+    return of(database, base, new KeptStates(base));
+  }
+
+  /**
+   * The same, with states that are known from elsewhere.
+   *
+   * @param kept takes the states of entities while they work, and gives them back
+   */
+  public static ActorSystemSetup of(SqliteDatabase database, Config base, KeptStates kept) {
     return ActorSystemSetup.create(
         BootstrapSetup.create(JournalConfiguration.forFile(database.file(), base)),
-        new JournalSetup(database.turn()));
+        new JournalSetup(database.turn(), kept));
   }
 
   public FileTurn turn() {
     return turn;
+  }
+
+  public KeptStates kept() {
+    return kept;
   }
 }

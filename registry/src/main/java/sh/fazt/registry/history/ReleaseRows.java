@@ -81,13 +81,23 @@ final class ReleaseRows extends JdbcHandler<List<EventEnvelope<JournalEvent>>, V
     }
   }
 
+  /** Touches the two rows that change, however many releases there are. */
   private static void activate(Connection connection, AppId app, @Nullable ReleaseNo release)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE view_release SET active = (release = ?) WHERE app = ?")) {
-      statement.setLong(1, release == null ? 0 : release.value());
-      statement.setString(2, app.value());
+            "UPDATE view_release SET active = 0 WHERE app = ? AND active = 1")) {
+      statement.setString(1, app.value());
+      statement.executeUpdate();
+    }
+    if (release == null) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE view_release SET active = 1 WHERE app = ? AND release = ?")) {
+      statement.setString(1, app.value());
+      statement.setLong(2, release.value());
       statement.executeUpdate();
     }
   }

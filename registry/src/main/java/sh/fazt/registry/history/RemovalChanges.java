@@ -33,8 +33,9 @@ public final class RemovalChanges {
                     """
                     SELECT event_ser_manifest, event_payload FROM event_journal
                     WHERE ordering > (
-                        SELECT max(ordering) FROM event_journal
-                        WHERE persistence_id = :app AND event_ser_manifest = :removed)
+                        SELECT ordering FROM event_journal
+                        WHERE persistence_id = :app AND event_ser_manifest = :removed
+                        ORDER BY sequence_number DESC LIMIT 1)
                       AND event_ser_manifest IN (:pointed, :dropped)
                     ORDER BY ordering
                     """)

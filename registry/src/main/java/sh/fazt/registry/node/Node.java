@@ -27,6 +27,7 @@ import sh.fazt.registry.content.ZipUpload;
 import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.history.JournalSetup;
 import sh.fazt.registry.history.JournalSwaps;
+import sh.fazt.registry.history.KeptStates;
 import sh.fazt.registry.history.RemovalChanges;
 import sh.fazt.registry.history.Revisions;
 import sh.fazt.registry.history.VfsView;
@@ -77,7 +78,7 @@ public final class Node implements AutoCloseable {
     this.options = options;
     this.database = database;
     var replay = new Replay();
-    new JournalReader(database).replay(replay::add);
+    new JournalReader(database).replayNumbered(replay::add);
     table = new LiveTable();
     var rebuilt = replay.table();
     table.change(_ -> rebuilt);
@@ -95,6 +96,8 @@ public final class Node implements AutoCloseable {
     keys = new Keys(database, options.clock(), replay.access());
     sessions = new Sessions(database, options.clock(), Sessions.Settings.from(config));
     secrets = new NodeSecrets(options.database());
+    var kept = new KeptStates(config);
+    replay.keep(kept);
     var spawned = new CompletableFuture<LocalEntities>();
     system =
         ActorSystem.create(
@@ -108,7 +111,7 @@ public final class Node implements AutoCloseable {
                   return Behaviors.empty();
                 }),
             "fazt",
-            JournalSetup.of(database, actorSettings(config)));
+            JournalSetup.of(database, actorSettings(config), kept));
     var entities = await(spawned);
     registry = new Registry(options, config, table, database, keys, sessions, secrets, entities);
     entities.wake(replay.unfinished());

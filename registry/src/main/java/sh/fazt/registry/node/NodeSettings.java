@@ -1,11 +1,8 @@
 package sh.fazt.registry.node;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.node.CheckpointSigned;
@@ -16,6 +13,7 @@ import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
 import sh.fazt.registry.Remembered;
+import sh.fazt.registry.SharedMap;
 
 /** The rules of what a node keeps about itself: its stored settings. Pure. */
 public final class NodeSettings {
@@ -35,8 +33,9 @@ public final class NodeSettings {
    *
    * @param settings name → text
    */
-  public record State(Version version, Map<String, String> settings, Remembered remembered) {
-    public static final State EMPTY = new State(Version.NONE, Map.of(), Remembered.NOTHING);
+  public record State(Version version, SharedMap<String, String> settings, Remembered remembered) {
+    public static final State EMPTY =
+        new State(Version.NONE, SharedMap.empty(), Remembered.NOTHING);
   }
 
   public static Decision<NodeEvent> decide(State state, Command command, Instant now) {
@@ -63,13 +62,12 @@ public final class NodeSettings {
     var remembered = state.remembered().after(event.meta(), version);
     return switch (event) {
       case SettingChanged e -> {
-        var settings = new TreeMap<>(state.settings());
-        if (e.after() == null) {
-          settings.remove(e.name());
-        } else {
-          settings.put(e.name(), e.after());
-        }
-        yield new State(version, Collections.unmodifiableMap(settings), remembered);
+        var settings = state.settings();
+        var after = e.after();
+        yield new State(
+            version,
+            after == null ? settings.minus(e.name()) : settings.plus(e.name(), after),
+            remembered);
       }
       case UpgradeStepped _, CheckpointSigned _ -> new State(version, state.settings(), remembered);
     };

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.pekko.persistence.typed.PersistenceId;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Subdomain;
@@ -15,10 +16,16 @@ import sh.fazt.journal.app.AppEvent;
 import sh.fazt.journal.domain.DomainEvent;
 import sh.fazt.journal.node.NodeEvent;
 import sh.fazt.registry.access.Access;
+import sh.fazt.registry.access.AccessEntity;
 import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.alias.AliasEntity;
 import sh.fazt.registry.alias.AliasState;
 import sh.fazt.registry.app.App;
+import sh.fazt.registry.app.AppEntity;
 import sh.fazt.registry.app.AppState;
+import sh.fazt.registry.entity.DecidingEntity;
+import sh.fazt.registry.history.JournalReader.Numbered;
+import sh.fazt.registry.history.KeptStates;
 import sh.fazt.registry.routing.RoutingTable;
 
 /**
@@ -35,7 +42,23 @@ public final class Replay {
   private Access.State access = Access.State.EMPTY;
   private NodeSettings.State settings = NodeSettings.State.EMPTY;
 
+  /** The states of the nodes by themselves, by persistence id. */
+  private final Map<String, NodeSettings.State> nodes = new HashMap<>();
+
+  /** The number of the last event of each entity, by persistence id. */
+  private final Map<String, Long> numbers = new HashMap<>();
+
   /** Takes the next event. */
+  public void add(Numbered numbered) {
+    add(numbered.event());
+    numbers.put(numbered.entity(), numbered.number());
+    if (numbered.event() instanceof NodeEvent e) {
+      var before = nodes.getOrDefault(numbered.entity(), NodeSettings.State.EMPTY);
+      nodes.put(numbered.entity(), NodeSettings.evolve(before, e));
+    }
+  }
+
+  /** Takes the next event, of an entity whose state nobody wants to keep. */
   public void add(JournalEvent event) {
     switch (event) {
       case AppEvent e ->
@@ -85,6 +108,21 @@ public final class Replay {
             .map(AppState::id)
             .toList();
     return new Unfinished(removing, List.copyOf(left));
+  }
+
+  /** Hands over the states of all entities with a longer history, so that none reads it again. */
+  public void keep(KeptStates kept) {
+    apps.forEach((id, state) -> keep(kept, AppEntity.persistenceId(id), state));
+    aliases.forEach((alias, state) -> keep(kept, AliasEntity.persistenceId(alias), state));
+    keep(kept, AccessEntity.ID, access);
+    nodes.forEach((id, state) -> keep(kept, PersistenceId.ofUniqueId(id), state));
+  }
+
+  private void keep(KeptStates kept, PersistenceId id, Object state) {
+    long number = numbers.getOrDefault(id.id(), 0L);
+    if (number >= DecidingEntity.KEPT_EVERY) {
+      kept.keep(id.id(), number, state);
+    }
   }
 
   /** Keys and operator by now. */

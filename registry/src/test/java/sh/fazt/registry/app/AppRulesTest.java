@@ -100,7 +100,7 @@ class AppRulesTest {
   void releasesAreNumberedAndTheNewestIsActive() {
     var app = anApp().when(deploy("one")).when(deploy("two")).when(deploy("one")).state();
     assertThat(app.releases().all())
-        .extracting(Releases.Release::no)
+        .extracting(ReleaseRow::no)
         .containsExactly(ReleaseNo.of(1), ReleaseNo.of(2), ReleaseNo.of(3));
     assertThat(Objects.requireNonNull(app.releases().served()).tree()).isEqualTo(aTree("one"));
     assertThat(app.releases().active()).isEqualTo(ReleaseNo.of(3));
