@@ -26,11 +26,7 @@ public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byN
    * @param name of actor and key
    * @param version what the entity had reached after it
    */
-  public record Entry(String name, String fingerprint, Version version, Instant at) {
-    private boolean isOver(Instant now) {
-      return !at.plus(KEPT).isAfter(now);
-    }
-  }
+  public record Entry(String name, String fingerprint, Version version, Instant at) {}
 
   /** What the key of this command led to before, or none. */
   public @Nullable Entry find(CommandMeta command) {
@@ -52,9 +48,13 @@ public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byN
 
   /** Whether one is over is looked at in each: a clock may have been set back. */
   private Remembered withoutThoseOver(Instant now) {
-    return entries.stream().noneMatch(entry -> entry.isOver(now))
-        ? this
-        : of(entries.stream().filter(entry -> !entry.isOver(now)).toList());
+    Instant over = now.minus(KEPT);
+    for (var entry : entries) {
+      if (!entry.at().isAfter(over)) {
+        return of(entries.stream().filter(one -> one.at().isAfter(over)).toList());
+      }
+    }
+    return this;
   }
 
   private Remembered without(String name) {

@@ -86,7 +86,8 @@ final class ReleaseRows extends JdbcHandler<List<EventEnvelope<JournalEvent>>, V
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE view_release SET active = 0 WHERE app = ? AND active = 1")) {
+            "UPDATE view_release INDEXED BY view_release_active SET active = 0"
+                + " WHERE app = ? AND active = 1")) {
       statement.setString(1, app.value());
       statement.executeUpdate();
     }
