@@ -34,6 +34,7 @@ import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.access.KeptAnswers;
 import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.node.Node;
@@ -99,8 +100,11 @@ public final class Api {
     var slots = new UploadSlots(settings.upload().parallel());
     var lane =
         new UnpackLane(settings.upload().unpackParallel(), settings.upload().unpackWaiting());
+    var repeats =
+        new Repeats(new KeptAnswers(node.database(), node.secrets(), node.clock(), node.config()));
     var names =
-        new NameDeploy(node, deployer, context.domain(), context.proxies(), around, answers);
+        new NameDeploy(
+            node, deployer, context.domain(), context.proxies(), around, answers, repeats);
     var deploy =
         new DeployRoute(
             keys,
@@ -113,7 +117,8 @@ public final class Api {
             answers,
             unwanted);
     var open = new OpenDeploys(settings.deploys(), node.clock());
-    closeExpired(system, open);
+    nowAndThen(system, open::closeExpired);
+    nowAndThen(system, repeats::forget);
     var deploys =
         new DeployEndpoints(
             keys,
@@ -162,6 +167,7 @@ public final class Api {
     handlers.putAll(new ShortLinkEndpoints(visits).handlers());
     handlers.putAll(new WebhookEndpoints(visits).handlers());
     handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
+    handlers = new HashMap<>(repeats.around(handlers));
     handlers.putAll(new Gateway(context, Map.copyOf(handlers)).handlers());
     Map<Endpoint, PlainHandler> plain = new HashMap<>(deploys.handlers());
     plain.put(
@@ -179,18 +185,13 @@ public final class Api {
     return new Api(handlers, plain, gate, node.table(), calls, answers, unwanted, ids)::apply;
   }
 
-  /**
-   * Nobody may come to look for a long time, and content must not be kept that long for nothing.
-   */
-  private static void closeExpired(ClassicActorSystemProvider system, OpenDeploys open) {
+  /** Nobody may come to look for a long time, and nothing must be kept that long for nothing. */
+  private static void nowAndThen(ClassicActorSystemProvider system, Runnable look) {
     system
         .classicSystem()
         .scheduler()
         .scheduleWithFixedDelay(
-            LOOK_FOR_EXPIRED,
-            LOOK_FOR_EXPIRED,
-            open::closeExpired,
-            system.classicSystem().dispatcher());
+            LOOK_FOR_EXPIRED, LOOK_FOR_EXPIRED, look, system.classicSystem().dispatcher());
   }
 
   private Api(

@@ -39,6 +39,19 @@ final class ApiJson {
     return MAPPER.valueToTree(data);
   }
 
+  /**
+   * What a text of our own says.
+   *
+   * @throws UncheckedIOException if it is no JSON
+   */
+  static JsonNode read(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Values that stand on their own. */
   static byte[] document(Map<String, Object> values) {
     return line(values);

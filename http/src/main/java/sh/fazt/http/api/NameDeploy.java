@@ -2,15 +2,17 @@ package sh.fazt.http.api;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
@@ -19,12 +21,15 @@ import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Metadata;
+import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
+import sh.fazt.journal.Version;
 import sh.fazt.journal.app.AppEvent;
 import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Failures;
 import sh.fazt.registry.Reach;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.access.KeyRow;
@@ -48,6 +53,7 @@ final class NameDeploy {
   private final Proxies proxies;
   private final Call.Surroundings around;
   private final ApiAnswers answers;
+  private final Repeats repeats;
   private final Duration unknownFor;
 
   NameDeploy(
@@ -56,13 +62,15 @@ final class NameDeploy {
       MainDomain domain,
       Proxies proxies,
       Call.Surroundings around,
-      ApiAnswers answers) {
+      ApiAnswers answers,
+      Repeats repeats) {
     this.node = node;
     this.registry = registry;
     this.domain = domain;
     this.proxies = proxies;
     this.around = around;
     this.answers = answers;
+    this.repeats = repeats;
     this.unknownFor =
         node.config().getDuration("fazt.registry.journal.write-timeout").multipliedBy(2);
   }
@@ -187,20 +195,63 @@ final class NameDeploy {
     try {
       answer =
           meta(asked, DeployCommand.of(asked.site(), tree.tree(), asked.details()))
-              .thenCompose(meta -> registry.deploy(asked.site(), tree, asked.details(), meta))
+              .thenCompose(
+                  meta ->
+                      isTheClients(asked, meta)
+                          ? repeats.once(
+                              meta.actor(),
+                              Objects.requireNonNull(meta.idempotency()),
+                              false,
+                              () -> done(asked, tree, meta))
+                          : done(asked, tree, meta))
               .thenApply(
-                  outcome ->
-                      switch (outcome) {
-                        case DeployOutcome.Deployed done -> {
-                          whenDone.accept(done);
-                          yield deployed(asked.request(), asked.site(), tree, done);
-                        }
-                        case DeployOutcome.Refused(var why) -> answers.refused(why);
-                      });
+                  reply -> {
+                    whenDone.accept(outcome(reply));
+                    return answers.reply(NodeContract.DEPLOY, reply);
+                  })
+              .exceptionally(
+                  failure -> {
+                    if (Failures.cause(failure) instanceof Refused refused) {
+                      return answers.refused(refused.rejection());
+                    }
+                    throw failure instanceof RuntimeException known
+                        ? known
+                        : new CompletionException(failure);
+                  });
     } catch (RuntimeException failure) {
       answer = CompletableFuture.failedStage(failure);
     }
     return answer.whenComplete((made, _) -> release(pinned, made));
+  }
+
+  /** A key that the node drew itself ends with its deploy, and so need not be kept. */
+  private static boolean isTheClients(Asked asked, CommandMeta meta) {
+    return meta.idempotency() != null
+        && asked.conditions().idempotencyKey() != null
+        && !meta.planned();
+  }
+
+  private CompletionStage<Reply> done(Asked asked, StoredTree tree, CommandMeta meta) {
+    return registry
+        .deploy(asked.site(), tree, asked.details(), meta)
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case DeployOutcome.Deployed done ->
+                      told(asked.request(), asked.site(), tree, done);
+                  case DeployOutcome.Refused(var why) -> throw new Refused(why);
+                });
+  }
+
+  /** What was done, by its answer: a repeated deploy is done by nobody. */
+  private static DeployOutcome.Deployed outcome(Reply reply) {
+    JsonNode data = ApiJson.tree(reply.data());
+    String tag = reply.fields().getFirst().value();
+    return new DeployOutcome.Deployed(
+        AppId.of(data.path("app_id").textValue()),
+        ReleaseNo.of(data.path("release").longValue()),
+        Version.parse(tag).orElseThrow(),
+        true);
   }
 
   /** While it is not known whether the event was written, its content must not be collected. */
@@ -260,8 +311,12 @@ final class NameDeploy {
   /** What is answered about a deploy that was done. */
   HttpResponse deployed(
       HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
-    return answers
-        .data(
+    return answers.reply(NodeContract.DEPLOY, told(request, site, tree, done));
+  }
+
+  private Reply told(
+      HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
+    return Reply.of(
             new Deployed(
                 tree.fileCount(),
                 "Deployment successful",
@@ -270,6 +325,6 @@ final class NameDeploy {
                 done.app(),
                 done.release().value(),
                 SiteUrl.of(site, request, domain, proxies.client(request).secure())))
-        .addHeader(RawHeader.create("ETag", "\"" + done.version() + "\""));
+        .at(done.version());
   }
 }

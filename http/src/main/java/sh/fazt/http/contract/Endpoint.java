@@ -46,6 +46,8 @@ public record Endpoint(
     SAYS_INVALID_JSON,
     /** Older clients know a malformed body as {@code INVALID_JSON}, in other words. */
     SAYS_INVALID_REQUEST,
+    /** What it answers is a secret that is stored nowhere. */
+    TELLS_SECRET,
     /** Its body may be left out. */
     BODY_OPTIONAL,
     /** It takes a zip, or a form with one, and not JSON. */

@@ -1,6 +1,7 @@
 package sh.fazt.http.contract;
 
 import static sh.fazt.http.contract.Endpoint.Trait.SAYS_INVALID_JSON;
+import static sh.fazt.http.contract.Endpoint.Trait.TELLS_SECRET;
 import static sh.fazt.http.contract.Field.optional;
 import static sh.fazt.http.contract.Field.required;
 
@@ -47,6 +48,7 @@ public final class KeyContract {
                   required("id", Shape.COUNT, "Its number"),
                   optional("token", Shape.TEXT, "64 hexadecimal digits; not shown again"),
                   required("message", Shape.TEXT, "What was done")))
+          .with(TELLS_SECRET)
           .with(SAYS_INVALID_JSON);
 
   public static final Endpoint REVOKE =
