@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import clients, deploys, keys, memory, resend, routes, starts, static
+from bench import clients, deploys, keys, lists, memory, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "memory": memory.run,
     "client": clients.run,
     "keys": keys.run,
+    "lists": lists.run,
 }
 
 
