@@ -53,6 +53,11 @@ record ApiAnswer(int status, Optional<String> location, String body) {
     throw new Failure(exit(), code, sentence.get(), hint(peer, code));
   }
 
+  /** What stands beside the data; empty if nothing does. */
+  Map<String, @Nullable Object> meta() {
+    return json().map(fields -> PlainJson.object(fields.get("meta"))).orElse(Map.of());
+  }
+
   /** Whether it is a refusal with this code. */
   boolean says(String code) {
     return !isSuccess() && json().filter(fields -> code(fields).equals(code)).isPresent();

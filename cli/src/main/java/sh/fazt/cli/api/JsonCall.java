@@ -87,6 +87,15 @@ public record JsonCall(
   }
 
   /**
+   * Makes it, and asks for a page of a list.
+   *
+   * @throws Failure if the peer refused, or could not be reached
+   */
+  public ListPage page(Patience patience) {
+    return ListPage.of(answer(patience), peer);
+  }
+
+  /**
    * Makes it.
    *
    * @throws Failure if the peer could not be reached

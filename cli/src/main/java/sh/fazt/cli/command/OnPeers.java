@@ -118,7 +118,7 @@ final class OnPeers {
       one.put("peer", peer.name());
       lines.add((lines.isEmpty() ? "" : "\n") + "@" + peer.name());
       try {
-        Reply reply = work.on(peer);
+        Reply reply = work.on(peer).whole();
         one.put("data", reply.data());
         reply.lines().forEach(line -> lines.add(line.isEmpty() ? line : "  " + line));
         if (reply.essence() != null) {

@@ -279,6 +279,9 @@ final class PeerCommands {
     }
     var headers =
         endpoint.is(Trait.CHANGES) ? Conditions.headers(invocation) : Map.<String, String>of();
+    if (LongList.is(endpoint)) {
+      return new LongList(command, peer, whole, shell, patience).first();
+    }
     @Nullable Object data = JsonCall.to(endpoint, peer, whole, headers).send(patience);
     return invocation.on(Conditions.PLAN)
         ? Answers.plan(data)

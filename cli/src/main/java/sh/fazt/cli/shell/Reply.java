@@ -1,6 +1,8 @@
 package sh.fazt.cli.shell;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,24 +12,69 @@ import org.jspecify.annotations.Nullable;
  * @param lines printed for people
  * @param essence what {@code --quiet} leaves, mostly one line; or none
  * @param exit what the process ends with; not OK if a part of it was refused
+ * @param rest asks for the next piece of a long list, which is printed when this one is; or none.
+ *     Data is a list then
  */
 public record Reply(
-    @Nullable Object data, List<String> lines, @Nullable String essence, ExitCode exit) {
+    @Nullable Object data,
+    List<String> lines,
+    @Nullable String essence,
+    ExitCode exit,
+    @Nullable Supplier<Reply> rest) {
   public Reply {
     lines = List.copyOf(lines);
   }
 
   public static Reply of(@Nullable Object data, List<String> lines) {
-    return new Reply(data, lines, null, ExitCode.OK);
+    return new Reply(data, lines, null, ExitCode.OK, null);
   }
 
   /** The same with the line that {@code --quiet} leaves. */
   public Reply essentially(String line) {
-    return new Reply(data, lines, line, exit);
+    return new Reply(data, lines, line, exit, rest);
   }
 
   /** The same, after which the process ends like this. */
   public Reply exiting(ExitCode code) {
-    return new Reply(data, lines, essence, code);
+    return new Reply(data, lines, essence, code, rest);
+  }
+
+  /** The same without its first lines, as it goes on after another piece of the list. */
+  public Reply without(int first) {
+    var left = lines.subList(Math.min(first, lines.size()), lines.size());
+    return new Reply(data, left, essence, exit, rest);
+  }
+
+  /** The same, of a list that goes on. */
+  public Reply followedBy(Supplier<Reply> next) {
+    return new Reply(data, lines, essence, exit, next);
+  }
+
+  /** The same with all that follows. */
+  public Reply whole() {
+    var rows = new ArrayList<@Nullable Object>();
+    var all = new ArrayList<String>();
+    var essences = new ArrayList<String>();
+    boolean several = rest != null;
+    for (var piece = this; piece != null; piece = piece.next()) {
+      rows.addAll(piece.rows());
+      all.addAll(piece.lines());
+      if (piece.essence() != null) {
+        essences.add(piece.essence());
+      }
+    }
+    return several
+        ? new Reply(rows, all, essences.isEmpty() ? null : String.join("\n", essences), exit, null)
+        : this;
+  }
+
+  /** The piece that follows, or none. */
+  public @Nullable Reply next() {
+    return rest == null ? null : rest.get();
+  }
+
+  /** The entries of a list. */
+  public List<?> rows() {
+    return data instanceof List<?> list ? list : List.of();
   }
 }

@@ -94,7 +94,31 @@ public record Shell(
     }
   }
 
+  /** Prints an answer; of a long list each piece as it comes. */
   public void print(Reply reply) {
+    if (style == Style.JSON && reply.rest() != null) {
+      printRows(reply);
+      return;
+    }
+    for (var piece = reply; piece != null; piece = piece.next()) {
+      printPiece(piece);
+    }
+  }
+
+  private void printRows(Reply reply) {
+    String before = "{\"data\":[";
+    for (var piece = reply; piece != null; piece = piece.next()) {
+      for (Object row : piece.rows()) {
+        out.print(before + PlainJson.write(row));
+        before = ",";
+      }
+      out.flush();
+    }
+    out.println("]}");
+    out.flush();
+  }
+
+  private void printPiece(Reply reply) {
     switch (style) {
       case PEOPLE -> reply.lines().stream().map(Shell::printable).forEach(out::println);
       case QUIET -> {
