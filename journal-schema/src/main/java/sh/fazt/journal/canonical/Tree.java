@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 
@@ -22,6 +23,8 @@ import sh.fazt.journal.TreeHash;
  */
 public record Tree(List<TreeFile> files) {
   private static final byte[] HEADER = "fazt-tree 1\n".getBytes(UTF_8);
+
+  private static final int PREFIX_DIGITS = 16;
 
   /** The order of paths in a tree: that of their bytes. */
   public static final Comparator<String> PATHS = Tree::compareCodePoints;
@@ -79,6 +82,33 @@ public record Tree(List<TreeFile> files) {
       out.write('\n');
     }
     return out.toByteArray();
+  }
+
+  /**
+   * The contents that canonical bytes name, without looking at anything else of them: for whoever
+   * knows that the bytes are good, and has many of them.
+   *
+   * @param content takes the first eight bytes of each SHA-256
+   */
+  public static void contents(byte[] canonical, LongConsumer content) {
+    int at = HEADER.length;
+    while (at < canonical.length) {
+      at = after(canonical, at, (byte) 0);
+      long prefix = 0;
+      for (int digit = 0; digit < PREFIX_DIGITS; digit++) {
+        prefix = prefix << 4 | Character.digit(canonical[at + digit], 16);
+      }
+      content.accept(prefix);
+      at = after(canonical, at, (byte) '\n');
+    }
+  }
+
+  private static int after(byte[] bytes, int from, byte end) {
+    int at = from;
+    while (bytes[at] != end) {
+      at++;
+    }
+    return at + 1;
   }
 
   /**

@@ -33,7 +33,11 @@ import sh.fazt.registry.node.WriteLane;
  * tree spared at the last moment keeps its content too.
  */
 public final class ContentCollection {
-  private static final int PAGE = 200;
+  private static final int PAGE = 500;
+
+  /** Bytes of the lists of files that are read at once. */
+  private static final long STEP = 2 * 1024 * 1024;
+
   private static final Duration SLICE_TIME = Duration.ofMillis(12); // leaves 8 ms for the commit
 
   private final ContentStore store;
@@ -66,6 +70,30 @@ public final class ContentCollection {
     @Override
     public String sentence() {
       return "A collection is running already; wait until it is done";
+    }
+  }
+
+  /**
+   * A list of files is not what it was.
+   *
+   * @param tree the list
+   */
+  public record DamagedTree(TreeHash tree) implements Rejection {
+    @Override
+    public String code() {
+      return "TREE_DAMAGED";
+    }
+
+    @Override
+    public int status() {
+      return 500;
+    }
+
+    @Override
+    public String sentence() {
+      return "The list of files "
+          + tree
+          + " is damaged, so nobody knows which content it needs; none was deleted";
     }
   }
 
@@ -141,25 +169,40 @@ public final class ContentCollection {
         if (apply) {
           gone.forEach(store::forget);
         }
+        List<TreeRow> left = new ArrayList<>();
         for (TreeRow row : page) {
           if (gone.contains(row.hash())) {
             trees++;
             bytes += row.size();
           } else {
-            keepFilesOf(row.hash());
+            left.add(row);
           }
           last = ContentStore.bytes(row.hash().hex());
         }
+        keepFilesOf(left);
       } while (page.size() == PAGE);
     }
 
-    private void keepFilesOf(TreeHash hash) {
-      store
-          .canonical(hash)
-          .map(Tree::parse)
-          .ifPresent(
-              tree ->
-                  tree.files().forEach(file -> kept.add(ContentStore.bytes(file.content().hex()))));
+    /** Reads the trees in a few steps, each of some mebibytes: others read meanwhile. */
+    private void keepFilesOf(List<TreeRow> rows) {
+      for (int from = 0; from < rows.size(); ) {
+        int to = from;
+        long size = 0;
+        while (to < rows.size() && (to == from || size + rows.get(to).size() <= STEP)) {
+          size += rows.get(to).size();
+          to++;
+        }
+        Inventory.canonical(
+            database,
+            rows.subList(from, to).stream().map(TreeRow::hash).toList(),
+            (hash, canonical) -> {
+              if (!TreeHash.ofBytes(canonical).equals(hash)) {
+                throw new Refused(new DamagedTree(hash));
+              }
+              Tree.contents(canonical, kept::add);
+            });
+        from = to;
+      }
     }
 
     private void collectContents() {

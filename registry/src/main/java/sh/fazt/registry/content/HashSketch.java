@@ -14,13 +14,22 @@ final class HashSketch {
   private boolean sorted = true;
 
   void add(byte[] hash) {
+    add(prefix(hash));
+  }
+
+  /**
+   * Adds a hash.
+   *
+   * @param prefix its first eight bytes
+   */
+  void add(long prefix) {
     if (size == prefixes.length) {
       sort();
       if (size > prefixes.length / 2) {
         prefixes = Arrays.copyOf(prefixes, prefixes.length * 2);
       }
     }
-    prefixes[size++] = prefix(hash);
+    prefixes[size++] = prefix;
     sorted = false;
   }
 

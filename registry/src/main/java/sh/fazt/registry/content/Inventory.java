@@ -2,6 +2,7 @@ package sh.fazt.registry.content;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiConsumer;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.registry.node.Database;
 
@@ -34,6 +35,28 @@ final class Inventory {
                             row.getLong(2),
                             row.getLong(3)))
                 .list());
+  }
+
+  /** The canonical bytes of these trees, one after the other; of those that are there. */
+  static void canonical(
+      Database database, List<TreeHash> trees, BiConsumer<TreeHash, byte[]> reader) {
+    database.readNow(
+        handle -> {
+          try (var query =
+              handle.createQuery("SELECT hash, canonical FROM tree WHERE hash IN (<trees>)")) {
+            return query
+                .bindList(
+                    "trees", trees.stream().map(tree -> ContentStore.bytes(tree.hex())).toList())
+                .map(
+                    (row, _) -> {
+                      reader.accept(
+                          TreeHash.of(HexFormat.of().formatHex(row.getBytes(1))), row.getBytes(2));
+                      return 1;
+                    })
+                .stream()
+                .count();
+          }
+        });
   }
 
   /**

@@ -1,5 +1,6 @@
 package sh.fazt.registry.history;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,9 +38,11 @@ public final class RemovalChanges {
                         WHERE persistence_id = :app AND event_ser_manifest = :removed
                         ORDER BY sequence_number DESC LIMIT 1)
                       AND event_ser_manifest IN (:pointed, :dropped)
+                      AND instr(event_payload, :id) > 0
                     ORDER BY ordering
                     """)
                 .bind("app", "app|" + app)
+                .bind("id", app.value().getBytes(StandardCharsets.UTF_8))
                 .bind("removed", AppRemoved.class.getName())
                 .bind("pointed", AliasPointed.class.getName())
                 .bind("dropped", AliasRemoved.class.getName())
@@ -48,7 +51,14 @@ public final class RemovalChanges {
                 .filter(event -> event.meta().command().equals(command))
                 .map(RemovalChanges::change)
                 .flatMap(Optional::stream)
+                .filter(change -> ledTo(change, app))
                 .toList());
+  }
+
+  /** Others are removed by the same command at the same time. */
+  private static boolean ledTo(AliasChange change, AppId app) {
+    var before = change.before();
+    return before != null && before.apps().contains(app);
   }
 
   private static Optional<AliasChange> change(JournalEvent event) {

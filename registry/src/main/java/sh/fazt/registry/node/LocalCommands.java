@@ -2,7 +2,6 @@ package sh.fazt.registry.node;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,9 @@ import sh.fazt.registry.node.ControlAnswer.Done;
  */
 public final class LocalCommands implements Function<ControlRequest, ControlAnswer> {
   private static final String PART = "local";
+
+  /** Of more apps that no alias leads to, only how many there are is told. */
+  private static final int MOST_NAMED = 1000;
 
   private final Node node;
   private final Map<String, Function<ControlRequest, ControlAnswer>> commands;
@@ -181,7 +183,9 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     data.put("chunks", report.chunks());
     data.put("temporary_files", report.temporaryFiles());
     data.put("bytes", report.bytes());
-    data.put("apps_without_alias", appsWithoutAlias());
+    var lone = appsWithoutAlias();
+    data.put("apps_without_alias", lone.subList(0, Math.min(lone.size(), MOST_NAMED)));
+    data.put("apps_without_alias_in_all", lone.size());
     return new Done(data);
   }
 
@@ -190,16 +194,9 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
    */
   private List<String> appsWithoutAlias() {
     var table = node.table().now();
-    var pointed = new HashSet<String>();
-    for (var alias : table.aliases()) {
-      var target = alias.target();
-      if (target != null) {
-        target.apps().forEach(app -> pointed.add(app.value()));
-      }
-    }
     var lone = new ArrayList<String>();
     for (var app : table.apps()) {
-      if (!app.removed() && !pointed.contains(app.id().value())) {
+      if (!app.removed() && !table.isNamed(app.id())) {
         lone.add(app.id().value());
       }
     }

@@ -6,7 +6,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Version;
@@ -16,9 +22,15 @@ import sh.fazt.registry.Planned;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.routing.RoutingTable;
 
 /** Removes apps, one or a family. */
 final class Removals {
+  /** Removals at the same time: enough to share commits, and few beside what may wait. */
+  private static final int AT_ONCE = 32;
+
+  private static final Answer NOTHING_REFUSED = new Answer.Done(Version.NONE, 0, false);
+
   private final LiveTable table;
   private final Entities entities;
   private final InstantSource clock;
@@ -30,9 +42,10 @@ final class Removals {
   }
 
   /**
-   * Removes an app and others with it, as one command. The others go first, the last of them before
-   * the first, so that what is left of a removal that was cut short is a whole family again, which
-   * can be removed by asking again. Others that are gone already are as good as removed.
+   * Removes an app and others with it, as one command. The others go first, forks before what they
+   * were forked from, so that what is left of a removal that was cut short is a whole family again,
+   * which can be removed by asking again. Some go at the same time, and no more than a few, so that
+   * nobody else has to wait. Others that are gone already are as good as removed.
    *
    * @param apps the app itself, then the others
    * @return done with the version of the app itself
@@ -70,21 +83,71 @@ final class Removals {
   }
 
   private CompletionStage<Answer> others(CommandMeta meta, List<AppId> apps) {
-    CompletionStage<Answer> all = completedFuture(new Answer.Done(Version.NONE, 0, false));
-    for (AppId app : apps.subList(1, apps.size()).reversed()) {
+    var now = table.now();
+    var generations = new TreeMap<Integer, List<AppId>>();
+    for (AppId app : apps.subList(1, apps.size())) {
+      generations.computeIfAbsent(-depth(now, app), _ -> new ArrayList<>()).add(app);
+    }
+    CompletionStage<Answer> all = completedFuture(NOTHING_REFUSED);
+    for (var generation : generations.values()) {
       all =
           all.thenCompose(
               before ->
                   before instanceof Answer.Refused
                       ? completedFuture(before)
-                      : entities
-                          .app(app, new App.RemoveApp(meta.consequence()))
-                          .thenApply(next -> isRefusedButGone(next) ? next : before));
+                      : new Generation(meta.consequence(), generation).remove());
     }
     return all;
   }
 
-  private static boolean isRefusedButGone(Answer answer) {
+  /** How many ancestors an app has. */
+  private static int depth(RoutingTable table, AppId app) {
+    int depth = 0;
+    var row = table.app(app);
+    while (row != null && row.parent() != null) {
+      row = table.app(row.parent());
+      depth++;
+    }
+    return depth;
+  }
+
+  /** Apps of which none was forked from another, removed a few at a time. */
+  private final class Generation {
+    private final CommandMeta meta;
+    private final Queue<AppId> left;
+    private final AtomicReference<Answer> worst = new AtomicReference<>(NOTHING_REFUSED);
+
+    Generation(CommandMeta meta, List<AppId> apps) {
+      this.meta = meta;
+      this.left = new ConcurrentLinkedQueue<>(apps);
+    }
+
+    CompletionStage<Answer> remove() {
+      var lanes =
+          Stream.generate(this::next)
+              .limit(AT_ONCE)
+              .map(CompletionStage::toCompletableFuture)
+              .toArray(CompletableFuture<?>[]::new);
+      return CompletableFuture.allOf(lanes).thenApply(_ -> Objects.requireNonNull(worst.get()));
+    }
+
+    private CompletionStage<Answer> next() {
+      AppId app = worst.get() == NOTHING_REFUSED ? left.poll() : null;
+      return app == null
+          ? completedFuture(NOTHING_REFUSED)
+          : entities
+              .app(app, new App.RemoveApp(meta))
+              .thenCompose(
+                  answer -> {
+                    if (isRefusedButNotGone(answer)) {
+                      worst.set(answer);
+                    }
+                    return next();
+                  });
+    }
+  }
+
+  private static boolean isRefusedButNotGone(Answer answer) {
     return answer instanceof Answer.Refused why && !why.code().equals("APP_NOT_FOUND");
   }
 

@@ -142,6 +142,11 @@ public final class RoutingTable {
     return null;
   }
 
+  /** Whether any alias leads to this app. */
+  public boolean isNamed(AppId app) {
+    return names.contains(app.value());
+  }
+
   /** The aliases through which a visitor may come to this app, sorted. */
   public List<Subdomain> namesOf(AppId app) {
     HashSet<Subdomain> found = names.getOrElse(app.value(), NO_NAMES);

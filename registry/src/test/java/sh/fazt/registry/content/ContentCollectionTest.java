@@ -120,6 +120,25 @@ class ContentCollectionTest {
   }
 
   @Test
+  void nothingOfADamagedListOfFilesIsTakenForGarbage() {
+    StoredTree deployed = node.unpack(siteZip());
+    named(deployed.tree(), "ReleaseDeployed");
+    node.passTime(Duration.ofHours(2));
+    node.database
+        .lane()
+        .write(
+            "damage",
+            handle -> handle.execute("UPDATE tree SET canonical = x'66617a742d7472656520310a'"))
+        .join();
+
+    assertThatThrownBy(() -> node.collection().apply())
+        .hasMessageContaining("is damaged")
+        .extracting(failure -> ((Refused) failure).rejection().code())
+        .isEqualTo("TREE_DAMAGED");
+    assertThat(node.count("content")).isEqualTo(2);
+  }
+
+  @Test
   void theYoungStay() {
     StoredTree tree = node.unpack(siteZip());
     node.passTime(Duration.ofMinutes(59));
