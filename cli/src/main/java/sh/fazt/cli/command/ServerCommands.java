@@ -41,6 +41,8 @@ final class ServerCommands {
   private static final Flag PORT = Flag.text("port", "PORT", "TCP port").letter('p');
   private static final Flag ENV = Flag.text("env", "ENV", "production or development");
   private static final Flag CONFIG = Flag.text("config", "FILE", "A settings file (HOCON)");
+  private static final Flag ACCEPT_OLDER =
+      Flag.toggle("accept-older", "Go on with a database that has less than was answered on it");
   private static final Flag USERNAME = Flag.text("username", "NAME", "The operator's name");
   private static final Flag PASSWORD =
       Flag.text("password", "WORD", "Others on this machine may see it: rather let it be asked");
@@ -66,8 +68,9 @@ final class ServerCommands {
                 "fazt server init --username me --password-stdin --domain example.com",
                 "For scripts; FAZT_PASSWORD works too"),
         verb("start", "Runs the node until it is stopped", this::start)
-            .with(PORT, DOMAIN, CONFIG, DB)
-            .example("fazt server start", "In the foreground; Ctrl-C stops it"),
+            .with(PORT, DOMAIN, CONFIG, ACCEPT_OLDER, DB)
+            .example("fazt server start", "In the foreground; Ctrl-C stops it")
+            .example("fazt server start --accept-older", "After a backup was put back"),
         verb("check-config", "Checks settings without starting anything", this::checkConfig)
             .with(CONFIG)
             .example("fazt server check-config", "Those of the environment")
@@ -95,6 +98,9 @@ final class ServerCommands {
         verb("reset-admin", "Brings the shipped dashboard back", this::resetAdmin)
             .with(DB)
             .example("fazt server reset-admin", "After something else was put in its place"),
+        verb("fsck", "Reads everything and says what is damaged", new Fsck(node, clock)::run)
+            .with(DB)
+            .example("fazt server fsck", "Ends with 1 if anything is; the node may run meanwhile"),
         verb("gc", "Finds content that nothing refers to", this::collect)
             .with(Flag.toggle("apply", "Delete it; without this nothing is deleted"), DB)
             .example("fazt server gc", "Only looks")
@@ -195,7 +201,8 @@ final class ServerCommands {
             invocation.port("port"),
             invocation.text("domain"),
             invocation.text("config").map(shell::path),
-            false);
+            false,
+            invocation.on("accept-older"));
     Instant began = clock.instant();
     try (Serving serving = Serving.start(node, start, shell)) {
       Duration took = Duration.between(began, clock.instant());

@@ -25,6 +25,8 @@ import sh.fazt.registry.node.ControlRequest;
  *   <li>{@code set-config}: domain, port, env → those that changed, restart (whether the change
  *       waits for one)
  *   <li>{@code set-credentials}: username, password → username
+ *   <li>{@code fsck}: watch (then none is begun) → running, read, total; at its end sound,
+ *       revisions, bytes, damages, told (a list)
  *   <li>{@code reset-admin}, {@code gc} (apply: {@code true} or missing) → what was done or found
  * </ul>
  */
@@ -40,6 +42,21 @@ public interface LocalNode {
 
   /** Does a request on a database that no node runs on, under its lock. */
   ControlAnswer offline(Path database, ControlRequest request);
+
+  /**
+   * Reads everything in a database that no node runs on, under its lock, and says what is damaged.
+   *
+   * @param progress is told now and then how many bytes of how many are read
+   */
+  default ControlAnswer check(Path database, Checked progress) {
+    return offline(database, ControlRequest.of("fsck"));
+  }
+
+  /** Is told how far a check is. */
+  @FunctionalInterface
+  interface Checked {
+    void bytes(long read, long total);
+  }
 
   /**
    * Checks the settings a node would be started with, and starts nothing.
@@ -65,13 +82,26 @@ public interface LocalNode {
    * @param config a settings file, if one was named
    * @param development a newcomer's node: a database that is not there is made, and needs no
    *     operator account
+   * @param acceptOlder whether to go on with a database that has less than was answered on it
    */
   record Start(
       Path database,
       OptionalInt port,
       Optional<String> domain,
       Optional<Path> config,
-      boolean development) {}
+      boolean development,
+      boolean acceptOlder) {
+
+    /** A start on the database as it was left. */
+    public Start(
+        Path database,
+        OptionalInt port,
+        Optional<String> domain,
+        Optional<Path> config,
+        boolean development) {
+      this(database, port, domain, config, development, false);
+    }
+  }
 
   /** A node that runs in this process. */
   interface Running extends AutoCloseable {

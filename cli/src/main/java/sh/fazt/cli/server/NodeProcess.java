@@ -26,6 +26,10 @@ import sh.fazt.registry.node.OperatorSetting;
 
 /** The one class of the command line that knows how a node is put together. */
 public final class NodeProcess implements LocalNode {
+  private static final String ACCEPT_OLDER = "fazt.registry.database.accept-older";
+  private static final Config ANEW =
+      ConfigFactory.parseMap(Map.of(ACCEPT_OLDER, true), "a new database");
+
   private final Map<String, String> environment;
 
   /** Nodes of this process, under its environment variables. */
@@ -66,13 +70,26 @@ public final class NodeProcess implements LocalNode {
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
     var given = GivenSettings.read(Optional.empty(), environment);
-    try (var node = Node.open(NodeOptions.of(database, given.below(), given.above()))) {
+    // Whoever makes a database where one was deleted means it.
+    var above = Files.exists(database) ? given.above() : ANEW.withFallback(given.above());
+    try (var node = Node.open(NodeOptions.of(database, given.below(), above))) {
       return new LocalCommands(node).apply(request);
     } catch (Refused refused) {
       return ControlAnswer.refused(refused.rejection());
     } catch (ConfigException | IllegalArgumentException e) {
       throw unusable(e);
     }
+  }
+
+  @Override
+  public ControlAnswer check(Path database, Checked progress) {
+    if (!Files.exists(database)) {
+      return ControlAnswer.refused(
+          "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
+    }
+    var given = GivenSettings.read(Optional.empty(), environment);
+    return LocalCommands.check(
+        database, given.whole(), reached -> progress.bytes(reached.read(), reached.total()));
   }
 
   @Override
@@ -104,6 +121,9 @@ public final class NodeProcess implements LocalNode {
     if (start.development()) {
       settings.put("fazt.http.environment", "development");
       settings.put("fazt.http.interface", "127.0.0.1");
+    }
+    if (start.acceptOlder()) {
+      settings.put(ACCEPT_OLDER, true);
     }
     start.port().ifPresent(port -> settings.put(OperatorSetting.PORT.path(), port));
     start

@@ -39,10 +39,21 @@ public final class ChainVerifier {
 
   private ChainVerifier() {}
 
+  /** Takes an event that is as it was written. */
+  @FunctionalInterface
+  interface Reader {
+    void take(Chain.Entry entry);
+  }
+
   /** Reads the whole journal as the handle sees it; use it with a read of the database. */
   public static ChainVerdict verify(Handle handle) {
+    return walk(handle, _ -> {});
+  }
+
+  /** The same, and hands out each event that is as it was written, oldest first. */
+  static ChainVerdict walk(Handle handle, Reader reader) {
     try {
-      return new Walk().over(handle);
+      return new Walk(reader).over(handle);
     } catch (SQLException e) {
       throw new Refused(Failures.of("verify the journal", e));
     }
@@ -51,6 +62,11 @@ public final class ChainVerifier {
   private static final class Walk {
     private long last;
     private byte[] hash = Chain.start();
+    private final Reader reader;
+
+    Walk(Reader reader) {
+      this.reader = reader;
+    }
 
     ChainVerdict over(Handle handle) throws SQLException {
       try (PreparedStatement statement = handle.getConnection().prepareStatement(ROWS);
@@ -85,18 +101,21 @@ public final class ChainVerifier {
       if (row.getBoolean("marked")) {
         return broken(ordering, Harm.MARKED);
       }
-      hash =
-          Chain.next(
-              hash,
-              new Chain.Entry(
-                  ordering,
-                  row.getString("persistence_id"),
-                  row.getLong("sequence_number"),
-                  row.getLong("event_ser_id"),
-                  row.getString("event_ser_manifest"),
-                  row.getBytes("event_payload")));
+      var entry =
+          new Chain.Entry(
+              ordering,
+              row.getString("persistence_id"),
+              row.getLong("sequence_number"),
+              row.getLong("event_ser_id"),
+              row.getString("event_ser_manifest"),
+              row.getBytes("event_payload"));
+      hash = Chain.next(hash, entry);
       last = ordering;
-      return Arrays.equals(hash, sealed) ? null : broken(ordering, Harm.CHANGED);
+      if (!Arrays.equals(hash, sealed)) {
+        return broken(ordering, Harm.CHANGED);
+      }
+      reader.take(entry);
+      return null;
     }
 
     private static Broken broken(long at, Harm what) {

@@ -1,14 +1,21 @@
 package sh.fazt.registry.history;
 
 import java.util.function.Consumer;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.json.EventTypes;
+import sh.fazt.registry.Refused;
 import sh.fazt.registry.node.Database;
+import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.node.DatabaseRefusal;
+import sh.fazt.registry.node.DatabaseRefusal.DamagedEvent;
 
 /** Reads the whole journal in its order, outside any entity. */
 public final class JournalReader {
-  private static final int FETCH = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
   private final Database database;
 
@@ -35,31 +42,66 @@ public final class JournalReader {
    */
   public record Numbered(String entity, long number, JournalEvent event) {}
 
-  /** Hands every event to the consumer, oldest first, on the caller's thread. */
+  /** Hands out the events alone; see {@link #replayNumbered}. */
   public void replay(Consumer<JournalEvent> consumer) {
     replayNumbered(numbered -> consumer.accept(numbered.event()));
   }
 
-  /** The same, with each event's number. */
+  /**
+   * Hands every event to the consumer, oldest first, on the caller's thread, and holds it against
+   * the chain before.
+   *
+   * @throws Refused with a {@link DatabaseRefusal} that names the first event that is damaged, or
+   *     that the consumer cannot take
+   */
   public void replayNumbered(Consumer<Numbered> consumer) {
-    database.readNow(
-        handle -> {
-          try (var rows =
-              handle
-                  .createQuery(
-                      "SELECT persistence_id, sequence_number, event_ser_manifest, event_payload"
-                          + " FROM event_journal ORDER BY ordering")
-                  .setFetchSize(FETCH)
-                  .map(
-                      (row, _) ->
-                          new Numbered(
-                              row.getString(1),
-                              row.getLong(2),
-                              EventTypes.read(row.getString(3), row.getBytes(4))))
-                  .stream()) {
-            rows.forEach(consumer);
-          }
-          return true;
-        });
+    String file = String.valueOf(database.file().getFileName());
+    try {
+      var verdict =
+          database.readNow(
+              handle -> ChainVerifier.walk(handle, entry -> hand(file, entry, consumer)));
+      if (verdict instanceof ChainVerdict.Broken(var at, var harm)) {
+        throw new Refused(
+            new DamagedEvent(file, at.value(), entityAt(at), DamagedEvent.said(harm)));
+      }
+    } catch (JdbiException e) {
+      throw new Refused(new DatabaseRefusal.Damaged(file));
+    } catch (Refused refused) {
+      throw refused.rejection() instanceof DatabaseFailure.Failed
+          ? new Refused(new DatabaseRefusal.Damaged(file))
+          : refused;
+    }
+  }
+
+  private static void hand(String file, Chain.Entry entry, Consumer<Numbered> consumer) {
+    JournalEvent event;
+    try {
+      event = EventTypes.read(entry.manifest(), entry.payload());
+    } catch (RuntimeException e) {
+      LOG.error("The event r{} of {} cannot be read", entry.ordering(), entry.persistenceId(), e);
+      throw damaged(file, entry, "this program cannot read the event");
+    }
+    try {
+      consumer.accept(new Numbered(entry.persistenceId(), entry.sequenceNumber(), event));
+    } catch (RuntimeException e) {
+      LOG.error("The event r{} of {} fits nowhere", entry.ordering(), entry.persistenceId(), e);
+      throw damaged(file, entry, "the event does not fit to those before it");
+    }
+  }
+
+  private static Refused damaged(String file, Chain.Entry entry, String what) {
+    return new Refused(new DamagedEvent(file, entry.ordering(), entry.persistenceId(), what));
+  }
+
+  private String entityAt(Revision at) {
+    return database
+        .readNow(
+            handle ->
+                handle
+                    .createQuery("SELECT persistence_id FROM event_journal WHERE ordering = :at")
+                    .bind("at", at.value())
+                    .mapTo(String.class)
+                    .findOne())
+        .orElse("");
   }
 }

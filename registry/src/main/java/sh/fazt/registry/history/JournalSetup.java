@@ -4,19 +4,23 @@ import com.typesafe.config.Config;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
+import sh.fazt.registry.node.Commits;
 import sh.fazt.registry.node.FileTurn;
 import sh.fazt.registry.node.SqliteDatabase;
 
 /**
- * Carries the turn to write, and the states that are kept, into an actor system, where Pekko makes
+ * Carries the turn to write, whom to tell of commits, and the states that are kept, into an actor
+ * system, where Pekko makes
  * the journal itself.
  */
 public final class JournalSetup extends Setup {
   private final FileTurn turn;
+  private final Commits commits;
   private final KeptStates kept;
 
-  public JournalSetup(FileTurn turn, KeptStates kept) {
+  public JournalSetup(FileTurn turn, Commits commits, KeptStates kept) {
     this.turn = turn;
+    this.commits = commits;
     this.kept = kept;
   }
 
@@ -37,11 +41,15 @@ public final class JournalSetup extends Setup {
   public static ActorSystemSetup of(SqliteDatabase database, Config base, KeptStates kept) {
     return ActorSystemSetup.create(
         BootstrapSetup.create(JournalConfiguration.forFile(database.file(), base)),
-        new JournalSetup(database.turn(), kept));
+        new JournalSetup(database.turn(), database.commits(), kept));
   }
 
   public FileTurn turn() {
     return turn;
+  }
+
+  public Commits commits() {
+    return commits;
   }
 
   public KeptStates kept() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.node.Commits;
 import sh.fazt.registry.node.DatabaseFailure;
 import sh.fazt.registry.node.DatabaseFailure.Busy;
 import sh.fazt.registry.node.DatabaseFailure.Closing;
@@ -39,6 +40,7 @@ final class JournalWriter implements AutoCloseable {
 
   private final SealedJournal journal;
   private final FileTurn turn;
+  private final Commits commits;
   private final int batchRows;
   private final BlockingQueue<Append> waiting;
   private final Object gate = new Object();
@@ -46,8 +48,18 @@ final class JournalWriter implements AutoCloseable {
   private volatile boolean closed;
 
   JournalWriter(String url, FileTurn turn, int queue, int batchRows) {
+    this(url, turn, Commits.UNNOTED, queue, batchRows);
+  }
+
+  /**
+   * Starts the writer.
+   *
+   * @param commits is told of every commit before it is answered
+   */
+  JournalWriter(String url, FileTurn turn, Commits commits, int queue, int batchRows) {
     this.journal = new SealedJournal(url);
     this.turn = turn;
+    this.commits = commits;
     this.batchRows = batchRows;
     this.waiting = new ArrayBlockingQueue<>(queue);
     this.thread = Thread.ofPlatform().daemon().name("fazt-journal").start(this::run);
@@ -133,6 +145,10 @@ final class JournalWriter implements AutoCloseable {
         }
       }
     }
+    if (!turn.isFileThere()) {
+      // It vanished under the commit: what was written goes with this process.
+      batch.forEach(Append::doubt);
+    }
     batch.forEach(Append::tell);
   }
 
@@ -158,12 +174,17 @@ final class JournalWriter implements AutoCloseable {
       }
       try {
         journal.commit();
+        journal.tellHead(commits);
       } catch (SQLException e) {
         journal.abandon();
         LOG.error("a commit of {} appends failed", batch.size(), e);
         DatabaseFailure why = SqliteFile.isFull(e) ? new DiskFull(WHAT) : new OutcomeUnknown(WHAT);
         batch.stream().filter(append -> append.failure == null).forEach(a -> a.failure = why);
       }
+      return true;
+    } catch (Refused lost) {
+      DatabaseFailure why = Failures.of(WHAT, lost);
+      batch.forEach(append -> append.failure = why);
       return true;
     }
   }
@@ -192,6 +213,13 @@ final class JournalWriter implements AutoCloseable {
 
     private void forget() {
       failure = null;
+    }
+
+    /** It was written, but that may not last. */
+    private void doubt() {
+      if (failure == null) {
+        failure = new OutcomeUnknown(WHAT);
+      }
     }
 
     private void refuse(DatabaseFailure why) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.registry.history.JournalWriter.Row;
+import sh.fazt.registry.node.Commits;
 import sh.fazt.registry.node.DatabaseFailure;
 import sh.fazt.registry.node.SqliteFile;
 
@@ -67,6 +68,12 @@ final class SealedJournal implements AutoCloseable {
 
   void commit() throws SQLException {
     begun().connection.setAutoCommit(true);
+  }
+
+  /** Tells how far the journal reaches, after a commit. */
+  void tellHead(Commits commits) {
+    Open journal = begun();
+    commits.reached(journal.ordering, journal.hash);
   }
 
   /** Takes the transaction back, and the connection with it: what state it is in is not known. */

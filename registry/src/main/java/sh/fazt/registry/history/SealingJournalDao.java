@@ -21,6 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
+import sh.fazt.registry.node.Commits;
 import sh.fazt.registry.node.FileTurn;
 import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
@@ -44,17 +45,12 @@ public final class SealingJournalDao extends DefaultJournalDao {
     super(database, profile, config, serialization, context, materializer);
     ExtendedActorSystem system = serialization.system();
     Config settings = system.settings().config();
-    FileTurn turn =
-        system
-            .settings()
-            .setup()
-            .get(JournalSetup.class)
-            .map(JournalSetup::turn)
-            .orElseGet(FileTurn::new);
+    var setup = system.settings().setup().get(JournalSetup.class);
     writer =
         new JournalWriter(
             settings.getString(JournalConfiguration.WRITER_URL),
-            turn,
+            setup.map(JournalSetup::turn).orElseGet(FileTurn::new),
+            setup.map(JournalSetup::commits).orElse(Commits.UNNOTED),
             settings.getInt("fazt.registry.journal.queue"),
             settings.getInt("fazt.registry.journal.batch"));
     system.registerOnTermination(writer::close);

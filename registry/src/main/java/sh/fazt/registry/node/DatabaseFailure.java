@@ -122,4 +122,29 @@ public sealed interface DatabaseFailure extends Rejection {
           + "): look, or repeat it with the same key";
     }
   }
+
+  /**
+   * The file under the running node is no longer the one it opened. Nothing was written, unless the
+   * file vanished during the commit.
+   *
+   * @param how what happened to which file, for the log and for people: no folder
+   */
+  record FileLost(String how) implements DatabaseFailure {
+    @Override
+    public String code() {
+      return "DATABASE_LOST";
+    }
+
+    @Override
+    public int status() {
+      return 503;
+    }
+
+    @Override
+    public String sentence() {
+      return "The node takes no changes, because "
+          + how
+          + ": what it still has is served; its log says how to put it right";
+    }
+  }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import sh.fazt.registry.node.DatabaseRefusal.CannotWrite;
 import sh.fazt.registry.node.DatabaseRefusal.Damaged;
 import sh.fazt.registry.node.DatabaseRefusal.NotFazt;
+import sh.fazt.registry.node.DatabaseRefusal.Older;
 import sh.fazt.registry.node.DatabaseRefusal.WrittenByNewerVersion;
 
 /**
@@ -91,6 +92,45 @@ final class DatabaseProbe {
       }
       // A file of ours of which the schema cannot be read is damaged, whatever SQLite calls it.
       return Optional.of(new Damaged(name));
+    } finally {
+      if (withLog && !hadMemory) {
+        Files.deleteIfExists(memory);
+      }
+    }
+  }
+
+  /**
+   * Whether the file has less than was answered on it, or another history. Changes nothing; needs
+   * {@link #content}.
+   */
+  Optional<Older> older() throws IOException, SQLException {
+    var head = AnsweredHead.read(file);
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    AnsweredHead.Place answered = head.get();
+    boolean withLog = hasLog();
+    Path memory = SqliteFile.beside(file, "-shm");
+    boolean hadMemory = Files.exists(memory);
+    try (Connection connection = SqliteFile.openToProbe(file, withLog);
+        Statement statement = connection.createStatement()) {
+      if (!hasTable(statement, "journal_chain")) {
+        return Optional.of(new Older(name, 0, answered.revision()))
+            .filter(_ -> answered.revision() > 0);
+      }
+      long last;
+      try (ResultSet row = statement.executeQuery("SELECT max(ordering) FROM journal_chain")) {
+        last = row.next() ? row.getLong(1) : 0;
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT lower(hex(hash)) FROM journal_chain WHERE ordering = "
+                  + answered.revision())) {
+        boolean same = row.next() && answered.hash().equals(row.getString(1));
+        return same || answered.revision() == 0
+            ? Optional.empty()
+            : Optional.of(new Older(name, last, answered.revision()));
+      }
     } finally {
       if (withLog && !hadMemory) {
         Files.deleteIfExists(memory);

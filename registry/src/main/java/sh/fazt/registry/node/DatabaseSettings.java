@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param maxBytes largest size of the file; 0 is no limit
  * @param checkBytes a file up to this size is checked whole when it is opened
+ * @param acceptOlder whether to open a file that has less than was answered on it
  */
 public record DatabaseSettings(
     long maxBytes,
@@ -17,7 +18,8 @@ public record DatabaseSettings(
     int laneGroup,
     Duration laneGroupTime,
     long checkBytes,
-    Duration busyTimeout) {
+    Duration busyTimeout,
+    boolean acceptOlder) {
 
   /** Reads them from a whole configuration. */
   public static DatabaseSettings from(Config config) {
@@ -30,6 +32,7 @@ public record DatabaseSettings(
         database.getInt("lane-group"),
         database.getDuration("lane-group-time"),
         database.getBytes("check-up-to"),
-        database.getDuration("busy-timeout"));
+        database.getDuration("busy-timeout"),
+        database.getBoolean("accept-older"));
   }
 }

@@ -2,6 +2,7 @@ package sh.fazt.registry.node;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.registry.Refused;
 import sh.fazt.registry.node.DatabaseFailure.Busy;
 import sh.fazt.registry.node.DatabaseFailure.DiskFull;
 import sh.fazt.registry.node.DatabaseFailure.Failed;
@@ -14,6 +15,9 @@ public final class Failures {
 
   /** For failures after which nothing is written. */
   public static DatabaseFailure of(String what, Throwable failure) {
+    if (failure instanceof Refused refused && refused.rejection() instanceof DatabaseFailure why) {
+      return why;
+    }
     if (SqliteFile.isFull(failure)) {
       LOG.warn("disk full: {}", what);
       return new DiskFull(what);

@@ -1,5 +1,6 @@
 package sh.fazt.registry.node;
 
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,14 +13,74 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class FileTurn {
   private final Semaphore turn = new Semaphore(1, true);
+  private final Guard guard;
+
+  /** Looks after the file between turns. */
+  interface Guard {
+    /** Throws if nothing may be written. The turn is taken. */
+    void atBegin();
+
+    /** The turn is about to be given back. */
+    void atEnd();
+
+    /** Whether the file was still there at the last look. */
+    boolean isThere();
+
+    /** Nothing is looked after. */
+    Guard NONE =
+        new Guard() {
+          @Override
+          public void atBegin() {}
+
+          @Override
+          public void atEnd() {}
+
+          @Override
+          public boolean isThere() {
+            return true;
+          }
+        };
+  }
+
+  /** Turns to write a file that nobody looks after. */
+  public FileTurn() {
+    this(Guard.NONE);
+  }
+
+  FileTurn(Guard guard) {
+    this.guard = guard;
+  }
 
   /**
    * Waits for the turn. It does not give up on interruption: who waits here owes somebody an
    * answer, and turns are short.
+   *
+   * @throws sh.fazt.registry.Refused if the file is no longer there to be written; then nobody has
+   *     the turn
    */
   public Held take() {
     turn.acquireUninterruptibly();
-    return new Held(turn);
+    return begun();
+  }
+
+  /** The turn, if nobody has it at the moment. */
+  Optional<Held> takeNow() {
+    return turn.tryAcquire() ? Optional.of(begun()) : Optional.empty();
+  }
+
+  private Held begun() {
+    try {
+      guard.atBegin();
+      return new Held(turn, guard);
+    } catch (RuntimeException | Error e) {
+      turn.release();
+      throw e;
+    }
+  }
+
+  /** Whether the file was still in its place when the last turn ended. */
+  public boolean isFileThere() {
+    return guard.isThere();
   }
 
   /** How many wait; for metrics and tests, already old when it is read. */
@@ -35,16 +96,22 @@ public final class FileTurn {
   /** The turn, until it is closed; closing it twice is harmless. */
   public static final class Held implements AutoCloseable {
     private final Semaphore turn;
+    private final Guard guard;
     private final AtomicBoolean given = new AtomicBoolean();
 
-    private Held(Semaphore turn) {
+    private Held(Semaphore turn, Guard guard) {
       this.turn = turn;
+      this.guard = guard;
     }
 
     @Override
     public void close() {
       if (given.compareAndSet(false, true)) {
-        turn.release();
+        try {
+          guard.atEnd();
+        } finally {
+          turn.release();
+        }
       }
     }
   }

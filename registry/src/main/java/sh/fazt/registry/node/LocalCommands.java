@@ -1,5 +1,7 @@
 package sh.fazt.registry.node;
 
+import com.typesafe.config.Config;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.KeyNo;
@@ -44,6 +47,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
             "set-credentials", this::setCredentials,
             "reset-admin", _ -> resetAdmin(),
             "gc", this::collect,
+            "fsck", this::check,
             "status", _ -> status(Map.of()));
   }
 
@@ -187,6 +191,28 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     data.put("apps_without_alias", lone.subList(0, Math.min(lone.size(), MOST_NAMED)));
     data.put("apps_without_alias_in_all", lone.size());
     return new Done(data);
+  }
+
+  /** Begins a check of everything, or tells how the last one goes. */
+  private ControlAnswer check(ControlRequest request) {
+    if (request.argument("watch").isEmpty()) {
+      node.fsck().begin();
+    }
+    return node.fsck().told();
+  }
+
+  /**
+   * Checks a database on which no node runs, and which perhaps none can.
+   *
+   * @param listener is told how far it is
+   */
+  public static ControlAnswer check(
+      Path database, Config config, Consumer<Fsck.Progress> listener) {
+    try (var inspected = InspectedDatabase.open(database, DatabaseSettings.from(config))) {
+      return FsckJob.told(new Fsck(inspected, listener).run());
+    } catch (Refused refused) {
+      return ControlAnswer.refused(refused.rejection());
+    }
   }
 
   /**

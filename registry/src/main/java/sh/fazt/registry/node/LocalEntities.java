@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -35,6 +37,7 @@ import sh.fazt.registry.app.Removals;
 import sh.fazt.registry.entity.EntityHost;
 import sh.fazt.registry.entity.EntityHost.Deliver;
 import sh.fazt.registry.history.RemovalChanges;
+import sh.fazt.registry.node.DatabaseFailure.FileLost;
 import sh.fazt.registry.node.NodeEntity.NodeMessage;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.MainDomain;
@@ -49,6 +52,7 @@ final class LocalEntities implements Entities {
 
   private final Scheduler scheduler;
   private final Duration answerWithin;
+  private final Supplier<Optional<FileLost>> lost;
   private final String node;
   private final ActorRef<EntityHost.Request<AppMessage>> apps;
   private final ActorRef<EntityHost.Request<AliasMessage>> aliases;
@@ -63,6 +67,7 @@ final class LocalEntities implements Entities {
    * @param settings gets every state of the stored settings
    * @param removals what removals changed, from the journal
    * @param swaps how swaps ended, from the journal
+   * @param lost why no entity can be read or written, if so
    */
   record Surroundings(
       LiveTable table,
@@ -70,12 +75,14 @@ final class LocalEntities implements Entities {
       Consumer<NodeSettings.State> settings,
       RemovalChanges removals,
       PastSwaps swaps,
-      Clock clock) {}
+      Clock clock,
+      Supplier<Optional<FileLost>> lost) {}
 
   /** Spawns the hosts under the guardian whose context this is. */
   LocalEntities(ActorContext<?> guardian, Config config, String node, Surroundings around) {
     this.scheduler = guardian.getSystem().scheduler();
     this.node = node;
+    this.lost = around.lost();
     var limits = config.getConfig("fazt.registry.entities");
     this.answerWithin = limits.getDuration("answer-within");
     Duration idle = limits.getDuration("idle");
@@ -205,6 +212,10 @@ final class LocalEntities implements Entities {
 
   private <M> CompletionStage<Answer> ask(
       ActorRef<EntityHost.Request<M>> host, String id, Function<ActorRef<Answer>, M> message) {
+    var gone = lost.get();
+    if (gone.isPresent()) {
+      return CompletableFuture.completedFuture(Answer.Refused.of(gone.get()));
+    }
     var asked =
         AskPattern.<EntityHost.Request<M>, Answer>ask(
             host, replyTo -> new Deliver<>(id, message.apply(replyTo)), answerWithin, scheduler);

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.NodeSecrets;
 import sh.fazt.registry.access.Passwords;
@@ -40,6 +43,7 @@ import sh.fazt.registry.routing.LiveTable;
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final String ACCEPTED_OLDER = "fazt.registry.database.accepted-older";
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
@@ -55,6 +59,7 @@ public final class Node implements AutoCloseable {
   private final NodeSecrets secrets;
   private final ActorSystem<Void> system;
   private final Registry registry;
+  private final FsckJob fsck;
 
   /**
    * Opens the database, rebuilds what is kept in memory, and starts the entities.
@@ -114,7 +119,30 @@ public final class Node implements AutoCloseable {
             JournalSetup.of(database, actorSettings(config), kept));
     var entities = await(spawned);
     registry = new Registry(options, config, table, database, keys, sessions, secrets, entities);
+    fsck = new FsckJob(database);
     entities.wake(replay.unfinished());
+    database.accepted().ifPresent(this::recordAccepted);
+  }
+
+  /** That history went back is part of history. */
+  private void recordAccepted(DatabaseRefusal.Older older) {
+    String what =
+        "r%d instead of r%d, %s"
+            .formatted(older.found(), older.answered(), options.clock().instant());
+    LOG.warn("An older database was accepted: {}", what);
+    var answer =
+        registry
+            .changeSetting(
+                new NodeSettings.ChangeSetting(
+                    CommandMeta.system("start", UUID.randomUUID().toString(), options.name())
+                        .because("an older database was accepted"),
+                    ACCEPTED_OLDER,
+                    what))
+            .toCompletableFuture()
+            .join();
+    if (answer instanceof Answer.Refused refused) {
+      LOG.error("That it was accepted could not be recorded: {}", refused.sentence());
+    }
   }
 
   /**
@@ -149,7 +177,8 @@ public final class Node implements AutoCloseable {
             settings::show,
             new RemovalChanges(database),
             new JournalSwaps(database),
-            options.clock()));
+            options.clock(),
+            database::lost));
   }
 
   private static <T> T await(CompletableFuture<T> future) {
@@ -229,6 +258,11 @@ public final class Node implements AutoCloseable {
   /** The journal, read outside any entity. */
   public JournalReader journal() {
     return new JournalReader(database);
+  }
+
+  /** The check of everything that was asked for last. */
+  FsckJob fsck() {
+    return fsck;
   }
 
   /** From revisions to versions and back. */

@@ -16,10 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock file {@code <file>.lock} beside the database: whoever has it locked may open the
- * database. It says the holder's process id, for people. The operating system lets go of the lock
- * when the process ends, however it ends; the file itself stays, for removing it would let two
- * processes hold a lock each on a file of the same name.
+ * Two locks; whoever has both may open the database. The first is on the database itself ({@link
+ * InodeLock}): it holds under every name of the file, and does not care what becomes of files
+ * beside it. The second is on the file {@code <file>.lock}, which says the holder's process id, for
+ * people and for versions that know no other; it also guards a name at which there is no file yet.
+ *
+ * <p>The operating system lets go of both when the process ends, however it ends; the lock file
+ * stays.
  */
 final class NodeLock implements AutoCloseable {
   /**
@@ -30,10 +33,12 @@ final class NodeLock implements AutoCloseable {
 
   private final Path name;
   private final FileChannel channel;
+  private @Nullable InodeLock inode;
 
-  private NodeLock(Path name, FileChannel channel) {
+  private NodeLock(Path name, FileChannel channel, @Nullable InodeLock inode) {
     this.name = name;
     this.channel = channel;
+    this.inode = inode;
   }
 
   static Path beside(Path database) {
@@ -41,11 +46,44 @@ final class NodeLock implements AutoCloseable {
   }
 
   /**
-   * Locks, if nobody else has.
+   * Locks, if nobody else has. If it has not, nothing was touched.
    *
    * @throws IOException if the lock file cannot be made
    */
   static Optional<NodeLock> take(Path database) throws IOException {
+    InodeLock inode = null;
+    if (Files.exists(database)) {
+      Optional<InodeLock> taken = InodeLock.take(database);
+      if (taken.isEmpty()) {
+        return Optional.empty();
+      }
+      inode = taken.get();
+    }
+    Optional<NodeLock> lock = Optional.empty();
+    try {
+      lock = takeBeside(database, inode);
+      return lock;
+    } finally {
+      if (lock.isEmpty() && inode != null) {
+        inode.close();
+      }
+    }
+  }
+
+  /**
+   * Locks the file itself too, if it was made after the lock was taken.
+   *
+   * @return whether it is locked; if not, another node was faster
+   */
+  boolean holdFile(Path database) throws IOException {
+    if (inode == null) {
+      inode = InodeLock.take(database).orElse(null);
+    }
+    return inode != null;
+  }
+
+  private static Optional<NodeLock> takeBeside(Path database, @Nullable InodeLock inode)
+      throws IOException {
     Path name = beside(database);
     if (!HELD_HERE.add(name)) {
       return Optional.empty();
@@ -59,7 +97,7 @@ final class NodeLock implements AutoCloseable {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       FileLock lock = channel.tryLock();
       if (lock != null) {
-        return Optional.of(new NodeLock(name, channel));
+        return Optional.of(new NodeLock(name, channel, inode));
       }
       giveUp(name, channel);
       return Optional.empty();
@@ -98,6 +136,9 @@ final class NodeLock implements AutoCloseable {
       // The process id is for people only; the lock itself goes with the channel.
     }
     giveUp(name, channel);
+    if (inode != null) {
+      inode.close();
+    }
   }
 
   private static void giveUp(Path name, @Nullable FileChannel channel) {

@@ -9,16 +9,23 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.node.Database.Read;
+import sh.fazt.registry.node.DatabaseFailure.FileLost;
 import sh.fazt.registry.node.DatabaseRefusal.CannotWrite;
 import sh.fazt.registry.node.DatabaseRefusal.Damaged;
+import sh.fazt.registry.node.DatabaseRefusal.Gone;
 import sh.fazt.registry.node.DatabaseRefusal.HeldByAnotherNode;
 import sh.fazt.registry.node.DatabaseRefusal.NoSpace;
+import sh.fazt.registry.node.DatabaseRefusal.NotFazt;
+import sh.fazt.registry.node.DatabaseRefusal.Older;
 
 /**
  * The database of a node in one SQLite file.
@@ -28,22 +35,39 @@ import sh.fazt.registry.node.DatabaseRefusal.NoSpace;
  * everything beside it can be read by their owner only.
  */
 public final class SqliteDatabase implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
   private final Path file;
   private final DatabaseSettings settings;
   private final NodeLock lock;
-  private final FileTurn turn = new FileTurn();
-  private final SqliteWriteLane lane;
+  private final AnsweredHead head;
+  private final Optional<Older> accepted;
   private final SqliteReaders readers;
+  private final FileWatch watch;
+  private final FileTurn turn;
+  private final SqliteWriteLane lane;
+  private final Thread looks;
 
-  private SqliteDatabase(Path file, DatabaseSettings settings, NodeLock lock) throws SQLException {
+  private SqliteDatabase(
+      Path file, DatabaseSettings settings, NodeLock lock, Optional<Older> accepted)
+      throws SQLException, IOException {
     this.file = file;
     this.settings = settings;
     this.lock = lock;
+    this.accepted = accepted;
     this.readers = new SqliteReaders(file, settings);
-    this.lane = new SqliteWriteLane(writer(file, settings), turn, settings);
+    Connection writer = writer(file, settings);
+    this.head = AnsweredHead.open(file);
+    this.watch = new FileWatch(file, settings, head::noted);
+    this.turn = new FileTurn(watch);
+    this.lane = new SqliteWriteLane(writer, turn, settings);
+    if (accepted.isEmpty()) {
+      head.reached(readNow(ChainHead::read).orElse(AnsweredHead.Place.NOWHERE));
+    }
+    this.looks = Thread.ofVirtual().name("fazt-file-watch").start(this::lookEachSecond);
   }
 
   /**
@@ -57,6 +81,10 @@ public final class SqliteDatabase implements Database {
     try {
       Path absolute = real(path);
       DatabaseProbe probe = new DatabaseProbe(absolute, settings);
+      if (InodeLock.isHeldHere(absolute)) {
+        // Not even to be looked at: closing it again would end SQLite's locks in this process.
+        throw held(absolute);
+      }
       return probe.isNew() ? create(absolute, settings) : openExisting(absolute, settings, probe);
     } catch (IOException e) {
       throw new Refused(new CannotWrite(name));
@@ -87,8 +115,32 @@ public final class SqliteDatabase implements Database {
     return settings;
   }
 
-  /** Reads something small; fails if the file cannot be read. */
+  /** Whom the journal's writer tells of its commits. */
+  public Commits commits() {
+    return head::reached;
+  }
+
+  /** Why changes are refused, if the file is no longer the one that was opened. */
+  public Optional<FileLost> lost() {
+    if (watch.suspects() || watch.lost().isPresent()) {
+      lookOnce();
+    }
+    return watch.lost();
+  }
+
+  /**
+   * The older file that was accepted at this opening, if one was; the journal has yet to say so.
+   */
+  Optional<Older> accepted() {
+    return accepted;
+  }
+
+  /** Reads something small; fails if the file cannot be read, or is no longer in its place. */
   public CompletableFuture<Void> check() {
+    var lost = lost();
+    if (lost.isPresent()) {
+      return CompletableFuture.failedFuture(new Refused(lost.get()));
+    }
     return read(handle ->
             handle.select("SELECT count(*) FROM schema_compat").mapTo(int.class).one())
         .thenApply(_ -> null);
@@ -126,9 +178,32 @@ public final class SqliteDatabase implements Database {
    */
   @Override
   public void close() {
+    looks.interrupt();
     readers.close();
     lane.close();
+    head.close();
     lock.close();
+  }
+
+  /** Also when nobody writes, the file is looked after; and what was answered is synced. */
+  private void lookEachSecond() {
+    try {
+      while (true) {
+        Thread.sleep(BETWEEN_LOOKS);
+        head.sync();
+        lookOnce();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookOnce() {
+    try {
+      turn.takeNow().ifPresent(FileTurn.Held::close);
+    } catch (Refused lost) {
+      LOG.debug("the file is lost: {}", lost.getMessage());
+    }
   }
 
   private static SqliteDatabase create(Path file, DatabaseSettings settings)
@@ -139,18 +214,22 @@ public final class SqliteDatabase implements Database {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
+    refuseIf(settings.acceptOlder() ? Optional.empty() : gone(file));
     NodeLock lock = lock(file);
     try {
       NativeLibrary.unpackBeside(file);
       if (!Files.exists(file)) {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       }
+      if (!lock.holdFile(file)) {
+        throw held(file);
+      }
       // Before the write-ahead log exists, so that the mark is in the file itself from the start.
       try (Connection connection = DriverManager.getConnection(SqliteFile.plainUrl(file));
           Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
       }
-      return opened(file, settings, lock);
+      return opened(file, settings, lock, Optional.empty());
     } catch (IOException | SQLException | RuntimeException e) {
       lock.close();
       throw e;
@@ -174,7 +253,11 @@ public final class SqliteDatabase implements Database {
         madeFolder = NativeLibrary.unpackBeside(file);
         refuseIf(probe.content());
       }
-      SqliteDatabase database = opened(file, settings, lock);
+      Optional<Older> older = probe.older();
+      if (older.isPresent() && !settings.acceptOlder()) {
+        throw new Refused(older.get());
+      }
+      SqliteDatabase database = opened(file, settings, lock, older);
       opened = true;
       return database;
     } finally {
@@ -187,16 +270,42 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  private static SqliteDatabase opened(Path file, DatabaseSettings settings, NodeLock lock)
+  /** Changes that were answered here, and no file that could have them. */
+  private static Optional<DatabaseRefusal> gone(Path file) throws IOException {
+    return AnsweredHead.read(file)
+        .filter(head -> head.revision() > 0)
+        .map(head -> new Gone(String.valueOf(file.getFileName()), head.revision()));
+  }
+
+  private static SqliteDatabase opened(
+      Path file, DatabaseSettings settings, NodeLock lock, Optional<Older> accepted)
       throws IOException, SQLException {
     lock.sign();
     Migrations.apply(file, settings);
-    SqliteDatabase database = new SqliteDatabase(file, settings, lock);
+    SqliteDatabase database = new SqliteDatabase(file, settings, lock, accepted);
     restrict(file);
     for (Path side : SqliteFile.sideFiles(file)) {
       restrict(side);
     }
     return database;
+  }
+
+  /**
+   * Holds a file that is ours without opening it.
+   *
+   * @throws Refused if a node runs on it, or it is not ours
+   */
+  static NodeLock held(Path file, DatabaseSettings settings) throws IOException {
+    if (InodeLock.isHeldHere(file)) {
+      throw held(file);
+    }
+    var header = new DatabaseProbe(file, settings).header();
+    if (header.isPresent() && header.get() instanceof NotFazt) {
+      throw new Refused(header.get());
+    }
+    NodeLock lock = lock(file);
+    NativeLibrary.unpackBeside(file);
+    return lock;
   }
 
   /** One name per file, so that two links to it mean one lock. */
@@ -215,12 +324,12 @@ public final class SqliteDatabase implements Database {
   }
 
   private static NodeLock lock(Path file) throws IOException {
-    return NodeLock.take(file)
-        .orElseThrow(
-            () ->
-                new Refused(
-                    new HeldByAnotherNode(
-                        String.valueOf(file.getFileName()), NodeLock.holder(file))));
+    return NodeLock.take(file).orElseThrow(() -> held(file));
+  }
+
+  private static Refused held(Path file) {
+    return new Refused(
+        new HeldByAnotherNode(String.valueOf(file.getFileName()), NodeLock.holder(file)));
   }
 
   private static void refuseIf(Optional<DatabaseRefusal> refusal) {

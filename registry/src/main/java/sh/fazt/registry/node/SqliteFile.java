@@ -22,7 +22,7 @@ public final class SqliteFile {
   /** After a checkpoint the log is cut back to this, whatever it grew to. */
   private static final long LOG_BYTES = 64L << 20;
 
-  private static final int PAGE_BYTES = 4096;
+  static final int PAGE_BYTES = 4096;
 
   /**
    * Pages in the log that start a checkpoint: 16 MiB, so that most uploads are written once while

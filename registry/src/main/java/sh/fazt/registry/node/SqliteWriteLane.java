@@ -161,6 +161,10 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       }
       group.forEach(job -> job.refuse(why));
     }
+    if (!turn.isFileThere()) {
+      // It vanished under the commit: what was written goes with this process.
+      group.forEach(Job::doubt);
+    }
     group.forEach(Job::tell);
     return last;
   }
@@ -233,6 +237,13 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
 
     void refuse(DatabaseFailure why) {
       failure = new Refused(why);
+    }
+
+    /** It was done, but that may not last. */
+    void doubt() {
+      if (failure == null) {
+        refuse(new OutcomeUnknown(what));
+      }
     }
 
     /**

@@ -1,0 +1,197 @@
+package sh.fazt.registry.node;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.content.ContentCheck;
+import sh.fazt.registry.history.ChainVerdict;
+import sh.fazt.registry.history.ChainVerifier;
+import sh.fazt.registry.history.JournalReader;
+
+/**
+ * Reads everything in a database: SQLite's own pages, the journal against its chain and the rules,
+ * file lists and contents against their digests. Changes nothing. Blocks for as long as it takes.
+ */
+public final class Fsck {
+  /** Damages that are told; of more only the number. */
+  private static final int TOLD = 100;
+
+  private final Database database;
+  private final Consumer<Progress> listener;
+  private final List<String> told = new ArrayList<>();
+  private final AtomicLong read = new AtomicLong();
+  private long damages;
+  private long total;
+
+  /**
+   * How far it is.
+   *
+   * @param read bytes of content that were read
+   * @param total bytes of content there are
+   */
+  public record Progress(long read, long total) {}
+
+  /**
+   * What was found.
+   *
+   * @param revisions events that are as they were written
+   * @param bytes of content that were read
+   * @param damages how many things are damaged
+   * @param told the first of them, in words
+   */
+  public record Report(long revisions, long bytes, long damages, List<String> told) {
+    public Report {
+      told = List.copyOf(told);
+    }
+
+    /** Whether everything is as it was stored. */
+    public boolean isSound() {
+      return damages == 0;
+    }
+  }
+
+  /**
+   * Prepares a check.
+   *
+   * @param listener is told how far it is, now and then, on the thread that runs it
+   */
+  public Fsck(Database database, Consumer<Progress> listener) {
+    this.database = database;
+    this.listener = listener;
+  }
+
+  /** Reads everything. */
+  public Report run() {
+    try {
+      total = ContentCheck.bytes(database);
+    } catch (RuntimeException e) {
+      total = 0; // said by what follows
+    }
+    listener.accept(new Progress(0, total));
+    pages();
+    long revisions = journal();
+    new ContentCheck(
+            database,
+            new ContentCheck.Findings() {
+              @Override
+              public void damaged(String what) {
+                found(what);
+              }
+
+              @Override
+              public void read(long bytes) {
+                listener.accept(new Progress(read.addAndGet(bytes), total));
+              }
+            })
+        .run();
+    return new Report(revisions, read.get(), damages, told);
+  }
+
+  private void found(String what) {
+    damages++;
+    if (told.size() < TOLD) {
+      told.add(what);
+    }
+  }
+
+  private void pages() {
+    try {
+      for (String line : database.readNow(Fsck::quickCheck)) {
+        found("SQLite: " + line);
+      }
+    } catch (RuntimeException e) {
+      found("SQLite cannot read its own pages");
+    }
+  }
+
+  private static List<String> quickCheck(Handle handle) {
+    var lines = new ArrayList<String>();
+    Connection connection = handle.getConnection();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA quick_check(" + TOLD + ")")) {
+      while (result.next()) {
+        if (!"ok".equals(result.getString(1))) {
+          lines.add(result.getString(1));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return lines;
+  }
+
+  private long journal() {
+    try {
+      return switch (database.readNow(ChainVerifier::verify)) {
+        case ChainVerdict.Intact(var head, var hash) -> {
+          belowWhatWasAnswered(head.value(), hash);
+          rules();
+          yield head.value();
+        }
+        case ChainVerdict.Broken(var at, var harm) -> {
+          found(
+              "the journal at %s%s: %s"
+                  .formatted(at, entityAt(at.value()), DatabaseRefusal.DamagedEvent.said(harm)));
+          yield Math.max(0, at.value() - 1);
+        }
+      };
+    } catch (RuntimeException e) {
+      found("the journal cannot be read to its end");
+      return 0;
+    }
+  }
+
+  private void belowWhatWasAnswered(long revision, String hash) {
+    Optional<AnsweredHead.Place> answered;
+    try {
+      answered = AnsweredHead.read(database.file());
+    } catch (java.io.IOException e) {
+      return; // it is no part of the database
+    }
+    answered
+        .filter(
+            place ->
+                place.revision() > revision
+                    || (place.revision() == revision && !place.hash().equals(hash)))
+        .ifPresent(
+            place ->
+                found(
+                    new DatabaseRefusal.Older(
+                            String.valueOf(database.file().getFileName()),
+                            revision,
+                            place.revision())
+                        .sentence()));
+  }
+
+  /** An event may be as it was written and still say what no rule of this program takes. */
+  private void rules() {
+    try {
+      var replay = new Replay();
+      new JournalReader(database).replay(replay::add);
+    } catch (Refused refused) {
+      found(refused.rejection().sentence());
+    }
+  }
+
+  private String entityAt(long revision) {
+    return database
+        .readNow(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT persistence_id FROM event_journal WHERE ordering = :revision")
+                    .bind("revision", revision)
+                    .mapTo(String.class)
+                    .findOne())
+        .map(entity -> " (" + entity + ")")
+        .orElse("");
+  }
+}

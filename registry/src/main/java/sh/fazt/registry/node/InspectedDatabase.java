@@ -1,0 +1,74 @@
+package sh.fazt.registry.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.node.DatabaseRefusal.CannotWrite;
+import sh.fazt.registry.node.DatabaseRefusal.Damaged;
+
+/**
+ * A database that no node can or should open: held and read, never written, however damaged. No
+ * other node opens it meanwhile.
+ */
+final class InspectedDatabase implements Database {
+  private final Path file;
+  private final NodeLock lock;
+  private final SqliteReaders readers;
+
+  private InspectedDatabase(Path file, NodeLock lock, SqliteReaders readers) {
+    this.file = file;
+    this.lock = lock;
+    this.readers = readers;
+  }
+
+  /**
+   * Opens the file to read it.
+   *
+   * @throws Refused if a node runs on it, it is not ours, or not even its first page can be read
+   */
+  static InspectedDatabase open(Path path, DatabaseSettings settings) {
+    String name = String.valueOf(path.getFileName());
+    try {
+      Path file = path.toRealPath();
+      NodeLock lock = SqliteDatabase.held(file, settings);
+      try {
+        return new InspectedDatabase(file, lock, new SqliteReaders(file, settings));
+      } catch (SQLException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new Refused(new CannotWrite(name));
+    } catch (SQLException e) {
+      throw new Refused(new Damaged(name));
+    }
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public WriteLane lane() {
+    throw new UnsupportedOperationException("only read");
+  }
+
+  @Override
+  public <T> CompletableFuture<T> read(Read<T> read) {
+    return readers.read(read);
+  }
+
+  @Override
+  public <T> T readNow(Read<T> read) {
+    return readers.readNow(read);
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    lock.close();
+  }
+}

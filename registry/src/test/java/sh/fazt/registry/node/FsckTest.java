@@ -1,0 +1,164 @@
+package sh.fazt.registry.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sh.fazt.journal.Target;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.content.ContentStore;
+
+/** {@code fsck} finds every changed byte, and a start names the event that is damaged. */
+class FsckTest {
+  private final Path folder;
+  private Path file;
+
+  FsckTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void aNodeWithContent() throws IOException {
+    file = folder.resolve("fazt.db");
+    try (var node = TestNode.open()) {
+      node.deploy("blog", "<p>hello</p>".repeat(300)).toCompletableFuture().join();
+      node.deploy("blog", "<p>again</p>".repeat(300)).toCompletableFuture().join();
+      node.store(Map.of("large.txt", "0123456789".repeat(ContentStore.CHUNK / 4)));
+      node.point("later", new Target.Reserved());
+      node.node().database().lane().write("settle", handle -> handle.execute("ANALYZE")).join();
+      Files.copy(node.folder().resolve("fazt.db"), file);
+      Files.copy(node.folder().resolve("fazt.db-wal"), SqliteFile.beside(file, "-wal"));
+      Files.copy(node.folder().resolve("fazt.db.head"), AnsweredHead.beside(file));
+    }
+  }
+
+  @Test
+  void aSoundDatabaseIsSaidToBeSoundWithProgress() {
+    var seen = new ArrayList<Fsck.Progress>();
+    Fsck.Report report = fsck(seen);
+
+    assertThat(report.told()).isEmpty();
+    assertThat(report.isSound()).isTrue();
+    assertThat(report.bytes()).isPositive();
+    assertThat(seen.getLast()).isEqualTo(new Fsck.Progress(report.bytes(), report.bytes()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE content SET bytes = CAST('x' || substr(bytes, 2) AS BLOB) WHERE size = 3600",
+        "UPDATE content SET size = size + 1 WHERE size = 3600",
+        "UPDATE content_gzip SET bytes = CAST(substr(bytes, 1, 30) || 'x' || substr(bytes, 32) AS BLOB)",
+        "UPDATE content_chunk SET bytes = CAST('x' || substr(bytes, 2) AS BLOB) WHERE number = 1",
+        "DELETE FROM content_chunk WHERE number = 0",
+        "DELETE FROM content WHERE size = 3600",
+        "DELETE FROM tree",
+        "UPDATE tree SET canonical = CAST(replace(CAST(canonical AS TEXT), 'index', 'iNdex') AS BLOB)",
+      })
+  void damageToContentIsFound(String damage) throws SQLException {
+    sql(damage);
+
+    assertThat(fsck(new ArrayList<>()).isSound()).isFalse();
+  }
+
+  @Test
+  void aDamagedFileIsNamedWithItsReleaseAndApp() throws SQLException {
+    sql(
+        "INSERT OR IGNORE INTO view_release VALUES ('app_seen', 1, (SELECT lower(hex(hash)) FROM tree LIMIT 1), 1)");
+    sql(
+        """
+        INSERT OR IGNORE INTO view_tree_file
+        SELECT lower(hex(t.hash)), 'seen.html', lower(hex(c.hash)), 1, 'text/html'
+        FROM tree t, content c WHERE c.size = 3600 LIMIT 1""");
+    sql("UPDATE content SET bytes = CAST('x' || substr(bytes, 2) AS BLOB) WHERE size = 3600");
+
+    assertThat(fsck(new ArrayList<>()).told())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .containsPattern("content [0-9a-f]{64} is damaged")
+                    .contains("of release", "of app_"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE event_journal SET event_payload = CAST(replace(CAST(event_payload AS TEXT), 'c', 'd') AS BLOB) WHERE ordering = 2",
+        "UPDATE event_journal SET event_payload = x'00' WHERE ordering = 2",
+        "UPDATE event_journal SET event_ser_manifest = 'nonsense' WHERE ordering = 2",
+        "UPDATE event_journal SET persistence_id = 'alias|other' WHERE ordering = 2",
+        "UPDATE journal_chain SET hash = zeroblob(32) WHERE ordering = 2",
+        "UPDATE event_journal SET deleted = 1 WHERE ordering = 2",
+        "DELETE FROM journal_chain WHERE ordering = 2",
+      })
+  void aDamagedEventIsNamedAtTheStartAndByFsck(String damage) throws SQLException {
+    sql(damage);
+
+    Refused refused =
+        catchThrowableOfType(Refused.class, () -> Node.open(NodeOptions.of(file)).close());
+    assertThat(refused).as("opened").isNotNull();
+    assertThat(refused.rejection().code()).isEqualTo("DATABASE_DAMAGED");
+    assertThat(refused.rejection().sentence())
+        .contains("fazt.db is damaged at r2 (", "restore it from a backup")
+        .doesNotContain(folder.toString());
+    assertThat(fsck(new ArrayList<>()).told())
+        .anySatisfy(line -> assertThat(line).contains("the journal at r2 ("));
+  }
+
+  @Test
+  void garbageInAPageOfALargeFileIsFound() throws IOException {
+    Node.open(NodeOptions.of(file)).close(); // folds the log into the file
+    long size = Files.size(file);
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      for (long at = size / 2; at < size / 2 + 5 * 4096; at++) {
+        bytes.seek(at);
+        bytes.write(7);
+      }
+    }
+
+    assertThat(fsck(new ArrayList<>()).isSound()).isFalse();
+  }
+
+  @Test
+  void aRunningNodeIsCheckedTooOneCheckAtATime() throws Exception {
+    try (var node = Node.open(NodeOptions.of(file))) {
+      var commands = new LocalCommands(node);
+      commands.apply(ControlRequest.of("fsck"));
+      var watch = new ControlRequest("fsck", Map.of("watch", "true"));
+      Eventually.until(
+          () ->
+              commands.apply(watch) instanceof ControlAnswer.Done(var data)
+                  && Boolean.FALSE.equals(data.get("running")));
+      var done = (ControlAnswer.Done) commands.apply(watch);
+      assertThat(done.data()).containsEntry("sound", true).containsEntry("told", List.of());
+    }
+  }
+
+  private Fsck.Report fsck(List<Fsck.Progress> seen) {
+    try (var database = InspectedDatabase.open(file, TestDatabase.settings(""))) {
+      return new Fsck(database, seen::add).run();
+    }
+  }
+
+  private void sql(String text) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(SqliteFile.plainUrl(file));
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate(text)).isPositive();
+    }
+  }
+}

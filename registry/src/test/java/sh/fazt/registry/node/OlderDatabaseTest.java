@@ -1,0 +1,199 @@
+package sh.fazt.registry.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.registry.Answer;
+import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Refused;
+import sh.fazt.registry.alias.Alias;
+
+/** What a node answered is not forgotten in silence because an older file is in its place. */
+class OlderDatabaseTest {
+  private static final List<String> ALL = List.of("", "-wal", "-shm", ".head");
+
+  private final Path folder;
+  private final Path file;
+
+  OlderDatabaseTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("fazt.db");
+  }
+
+  @Test
+  void aFileWhoseLogWasLostAfterAKillIsRefusedAndAcceptedByAWord() throws IOException {
+    Path killed = folder.resolve("killed");
+    long answered;
+    try (var node = open(file, false)) {
+      reserve(node, "a", "b", "c");
+      answered = node.journal().head().value();
+      copy(file, killed, ALL);
+    }
+    Path copy = killed.resolve("fazt.db");
+    Files.delete(SqliteFile.beside(copy, "-wal"));
+
+    DatabaseRefusal.Older refusal = older(copy);
+    assertThat(refusal.answered()).isEqualTo(answered);
+    assertThat(refusal.sentence())
+        .contains(answered - refusal.found() + " changes are missing", "--accept-older");
+    assertThat(older(copy)).as("asked again").isEqualTo(refusal);
+
+    try (var node = open(copy, true)) {
+      assertThat(node.journal().head().value()).isEqualTo(refusal.found() + 1);
+      assertThat(node.settings().all().get("fazt.registry.database.accepted-older"))
+          .startsWith("r" + refusal.found() + " instead of r" + answered);
+    }
+    open(copy, false).close();
+  }
+
+  @Test
+  void anOldBackupPutBackIsRefused() throws IOException {
+    try (var node = open(file, false)) {
+      reserve(node, "a");
+    }
+    Path backup = folder.resolve("backup");
+    copy(file, backup, List.of(""));
+    try (var node = open(file, false)) {
+      reserve(node, "b", "c");
+    }
+    Files.copy(backup.resolve("fazt.db"), file, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(older(file).sentence()).contains("2 changes are missing");
+  }
+
+  @Test
+  void aFileThatWentOnFromAnOldCopyHasAnotherHistory() throws IOException {
+    try (var node = open(file, false)) {
+      reserve(node, "a");
+    }
+    Path other = folder.resolve("other");
+    copy(file, other, List.of(""));
+    try (var node = open(file, false)) {
+      reserve(node, "b");
+    }
+    try (var node = open(other.resolve("fazt.db"), false)) {
+      reserve(node, "x", "y");
+    }
+    Files.copy(other.resolve("fazt.db"), file, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(older(file).sentence()).contains("another history");
+  }
+
+  @Test
+  void aBackupInANewPlaceNeedsNoWord() throws IOException {
+    Path fresh = folder.resolve("fresh");
+    try (var node = open(file, false)) {
+      reserve(node, "a", "b");
+      copy(file, fresh, List.of("", "-wal"));
+    }
+    try (var node = open(fresh.resolve("fazt.db"), false)) {
+      assertThat(node.table().now().target(Subdomain.of("b"))).isNotNull();
+    }
+  }
+
+  @Test
+  void anEmptyOrMissingFileIsNoNewDatabaseWhereChangesWereAnswered() throws IOException {
+    try (var node = open(file, false)) {
+      reserve(node, "a", "b");
+    }
+    Files.write(file, new byte[0]);
+    assertGone();
+    Files.delete(file);
+    assertGone();
+    assertThat(file).doesNotExist();
+
+    Files.delete(AnsweredHead.beside(file));
+    open(file, false).close();
+  }
+
+  @Test
+  void aTornOrMissingHeadIsNoAlarm() throws IOException {
+    try (var node = open(file, false)) {
+      reserve(node, "a", "b");
+    }
+    Path head = AnsweredHead.beside(file);
+    byte[] bytes = Files.readAllBytes(head);
+    bytes[4096 + 40] ^= 1;
+    Files.write(head, bytes);
+    open(file, false).close();
+
+    Files.write(head, new byte[] {1, 2, 3});
+    open(file, false).close();
+
+    Files.delete(head);
+    open(file, false).close();
+  }
+
+  @Test
+  void aKillAtAnyMomentIsNoAlarm() throws IOException {
+    try (var node = open(file, false)) {
+      for (int i = 0; i < 20; i++) {
+        reserve(node, "name-" + i);
+        Path killed = folder.resolve("killed-" + i);
+        // The head first: what a crash leaves is never newer than the log.
+        copy(file, killed, List.of(".head", "", "-wal"));
+        try (var left = SqliteDatabase.open(killed.resolve("fazt.db"), TestDatabase.settings(""))) {
+          assertThat(left.accepted()).isEmpty();
+        }
+      }
+    }
+  }
+
+  private void assertGone() {
+    Refused refused = catchThrowableOfType(Refused.class, () -> open(file, false).close());
+    assertThat(refused).isNotNull();
+    assertThat(refused.rejection()).isInstanceOf(DatabaseRefusal.Gone.class);
+    assertThat(refused.rejection().sentence()).contains("2 changes", "fazt.db.head");
+  }
+
+  private static DatabaseRefusal.Older older(Path file) {
+    Refused refused = catchThrowableOfType(Refused.class, () -> open(file, false).close());
+    assertThat(refused).as("opened").isNotNull();
+    assertThat(refused.rejection().code()).isEqualTo("DATABASE_OLDER");
+    return (DatabaseRefusal.Older) refused.rejection();
+  }
+
+  private static Node open(Path file, boolean acceptOlder) {
+    return Node.open(
+        NodeOptions.of(
+            file,
+            ConfigFactory.load(),
+            ConfigFactory.parseString("fazt.registry.database.accept-older = " + acceptOlder)));
+  }
+
+  private static void reserve(Node node, String... names) {
+    for (String name : names) {
+      Answer answer =
+          node.registry()
+              .change(
+                  Subdomain.of(name),
+                  new Alias.PointAlias(
+                      CommandMeta.system("test", "c-" + name, "main"),
+                      new Target.Reserved(),
+                      Alias.Replacing.ANYTHING))
+              .toCompletableFuture()
+              .join();
+      assertThat(answer).isInstanceOf(Answer.Done.class);
+    }
+  }
+
+  private static void copy(Path file, Path to, List<String> suffixes) throws IOException {
+    Files.createDirectories(to);
+    for (String suffix : suffixes) {
+      Path from = SqliteFile.beside(file, suffix);
+      if (Files.exists(from)) {
+        Files.copy(from, to.resolve(from.getFileName()));
+      }
+    }
+  }
+}
