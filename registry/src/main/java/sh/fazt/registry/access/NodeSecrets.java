@@ -3,6 +3,7 @@ package sh.fazt.registry.access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -124,18 +125,35 @@ public final class NodeSecrets {
     Path fresh = file.resolveSibling("node.key.new");
     Files.deleteIfExists(fresh);
     try (var channel =
-        Files.newByteChannel(
+        FileChannel.open(
             fresh,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      channel.write(ByteBuffer.wrap(text));
+      var left = ByteBuffer.wrap(text);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      // What is sealed with it is on the disk before this method's caller is answered; so is the
+      // key.
+      channel.force(true);
     }
     try {
       Files.createLink(file, fresh); // whole or not at all, and never over another one
+      syncFolder();
     } catch (FileAlreadyExistsException _) {
       // somebody was faster, with a key that is as good
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** A new name is durable when its folder is. */
+  private void syncFolder() throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
   }
 }

@@ -25,7 +25,10 @@ public final class StoredOperator {
     this.database = database;
   }
 
-  /** Sets or replaces them; gives them back once they are stored. */
+  /**
+   * Sets or replaces them, and ends all sessions in the same transaction: whoever knew the old
+   * password may have one. Gives them back once they are stored.
+   */
   public CompletableFuture<Credentials> store(Credentials credentials, Instant at) {
     return database
         .lane()
@@ -46,6 +49,7 @@ public final class StoredOperator {
                   .bind("hash", credentials.passwordHash())
                   .bind("at", at.toEpochMilli())
                   .execute();
+              handle.execute("DELETE FROM session");
               return credentials;
             });
   }

@@ -4,11 +4,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Sha256;
 import sh.fazt.journal.TreeHash;
@@ -140,7 +139,7 @@ public final class ContentCheck {
     boolean sound =
         row.chunked()
             ? isSoundBody(row.hash(), row.size())
-            : isSound(row.size(), () -> variant(hash, Encoding.IDENTITY));
+            : isSound(hash, Encoding.IDENTITY, row.size());
     if (!sound) {
       findings.damaged("content " + hash.hex() + " is damaged" + places(hash));
     }
@@ -149,7 +148,7 @@ public final class ContentCheck {
       boolean soundGzip =
           body.length > 0
               ? isSoundBody(body, row.gzipSize())
-              : isSound(row.gzipSize(), () -> variant(hash, Encoding.GZIP));
+              : isSound(hash, Encoding.GZIP, row.gzipSize());
       if (!soundGzip) {
         findings.damaged(
             "the gzip form of content " + hash.hex() + " is damaged; the plain one is sent");
@@ -157,17 +156,14 @@ public final class ContentCheck {
     }
   }
 
-  private @Nullable Variant variant(ContentHash hash, Encoding encoding) {
-    return database
-        .readNow(handle -> StoredBytes.variant(handle, hash, encoding))
-        .orElse(null); // collected meanwhile
-  }
-
-  private boolean isSound(long size, Supplier<@Nullable Variant> read) {
+  /** What was collected meanwhile is sound too. */
+  private boolean isSound(ContentHash hash, Encoding encoding, long size) {
     findings.read(size);
     try {
-      read.get();
-      return true;
+      return database
+          .readNow(handle -> StoredBytes.variant(handle, hash, encoding))
+          .map(variant -> variant.size() == size)
+          .orElse(true);
     } catch (RuntimeException e) {
       return false;
     }
@@ -179,27 +175,26 @@ public final class ContentCheck {
     try {
       for (int number = 0; ; number++) {
         int at = number;
-        byte[] bytes = database.readNow(handle -> chunk(handle, body, at));
-        if (bytes == null) {
+        Optional<byte[]> bytes = database.readNow(handle -> chunk(handle, body, at));
+        if (bytes.isEmpty()) {
           return read == size && Arrays.equals(whole.digest(), body);
         }
-        findings.read(bytes.length);
-        read += bytes.length;
-        whole.update(bytes);
+        findings.read(bytes.get().length);
+        read += bytes.get().length;
+        whole.update(bytes.get());
       }
     } catch (RuntimeException e) {
       return false;
     }
   }
 
-  private static byte @Nullable [] chunk(Handle handle, byte[] body, int number) {
+  private static Optional<byte[]> chunk(Handle handle, byte[] body, int number) {
     return handle
         .createQuery("SELECT bytes FROM content_chunk WHERE body = :body AND number = :number")
         .bind("body", body)
         .bind("number", number)
         .mapTo(byte[].class)
-        .findOne()
-        .orElse(null);
+        .findOne();
   }
 
   private void lostGzipForms() {

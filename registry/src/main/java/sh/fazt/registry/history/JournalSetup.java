@@ -10,8 +10,7 @@ import sh.fazt.registry.node.SqliteDatabase;
 
 /**
  * Carries the turn to write, whom to tell of commits, and the states that are kept, into an actor
- * system, where Pekko makes
- * the journal itself.
+ * system, where Pekko makes the journal itself.
  */
 public final class JournalSetup extends Setup {
   private final FileTurn turn;

@@ -114,6 +114,7 @@ final class InodeLock implements AutoCloseable {
 
     private SystemCalls() {}
 
+    @SuppressWarnings("restricted") // the program is started with --enable-native-access
     private static MethodHandle function(
         String name, FunctionDescriptor descriptor, Linker.Option... more) {
       var options = new Linker.Option[more.length + 1];

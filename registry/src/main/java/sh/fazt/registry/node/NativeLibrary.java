@@ -7,18 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * SQLite's native library, unpacked once into {@code .fazt-native} beside the database. Left to
  * itself the driver unpacks it into the temporary folder at every start and leaves it there after a
- * kill.
+ * kill. It is code that this process runs, so it is used only if nobody else can have written it.
  */
 final class NativeLibrary {
   private static final String FOLDER = ".fazt-native";
   private static final String PATH = "org.sqlite.lib.path";
   private static final String NAME = "org.sqlite.lib.name";
+
+  private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
 
   private NativeLibrary() {}
 
@@ -37,9 +41,17 @@ final class NativeLibrary {
     String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
     Path folder = database.resolveSibling(FOLDER);
     boolean made = makeFolder(folder);
+    if (!OwnFiles.isOursAlone(folder)) {
+      LOG.warn(
+          "{} beside the database belongs to or can be written by others: no library is loaded from"
+              + " it. Remove it, and the node makes a new one",
+          FOLDER);
+      return false;
+    }
     // The version is in the name: a program that was upgraded must not load the old library.
     Path library = folder.resolve(SQLiteJDBCLoader.getVersion() + "-" + name);
-    if (!Files.exists(library)) {
+    if (!OwnFiles.isOursAlone(library)) {
+      // None, or one that somebody else could have put there or changed: ours goes over it.
       try (InputStream packed = NativeLibrary.class.getResourceAsStream(resource)) {
         if (packed == null) {
           return made;

@@ -82,7 +82,11 @@ public final class OperatorAccount {
   }
 
   /**
-   * The journal first: a password it does not know of is worse than one that has to be set again.
+   * The sessions end in the table with the password, and then in memory, where they would be gone
+   * after a crash anyway.
+   *
+   * <p>The journal first: a password it does not know of is worse than one that has to be set
+   * again.
    */
   private CompletionStage<Answer> store(CommandMeta meta, StoredOperator.Credentials credentials) {
     return entities

@@ -227,6 +227,8 @@ public final class SqliteDatabase implements Database {
       // Before the write-ahead log exists, so that the mark is in the file itself from the start.
       try (Connection connection = DriverManager.getConnection(SqliteFile.plainUrl(file));
           Statement statement = connection.createStatement()) {
+        // Nor can this be changed later without writing the whole file anew.
+        statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
         statement.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
       }
       return opened(file, settings, lock, Optional.empty());

@@ -77,6 +77,21 @@ class StoredAccessTest {
   }
 
   @Test
+  void aNewPasswordEndsAllSessionsInItsOwnTransaction() {
+    var config = TestDatabase.config("");
+    var sessions =
+        new Sessions(database, java.time.Clock.systemUTC(), Sessions.Settings.from(config));
+    var opened = sessions.open(sessions.era(), "me", true, "127.0.0.1", "test");
+    assertThat(opened.toCompletableFuture().join()).isPresent();
+    operator.store(new Credentials("me", "$argon2id$new"), NOW).join();
+
+    // As a node finds it that died before anything else was done.
+    database.reopen();
+    assertThat(new StoredSessions(database).all().join()).isEmpty();
+    assertThat(new StoredOperator(database).find().join()).isPresent();
+  }
+
+  @Test
   void aRemovedTokenIsGone() {
     tokens.store(KeyNo.of(1), ApiToken.draw(new SecureRandom()).hash(), NOW).join();
     assertThat(tokens.remove(KeyNo.of(1)).join()).isTrue();

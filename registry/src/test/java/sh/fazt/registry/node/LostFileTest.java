@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,21 +32,20 @@ class LostFileTest {
 
   /** What is done to a file while the node runs. */
   enum Harm {
-    DELETED(file -> run(() -> Files.delete(file))),
-    MOVED_AWAY(file -> run(() -> Files.move(file, file.resolveSibling("moved")))),
-    REPLACED(
-        file ->
-            run(
-                () -> {
-                  Path copy = file.resolveSibling("copy");
-                  Files.copy(file, copy);
-                  Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
-                }));
+    DELETED,
+    MOVED_AWAY,
+    REPLACED
+  }
 
-    private final Consumer<Path> deed;
-
-    Harm(Consumer<Path> deed) {
-      this.deed = deed;
+  private static void harm(Harm harm, Path file) throws IOException {
+    switch (harm) {
+      case DELETED -> Files.delete(file);
+      case MOVED_AWAY -> Files.move(file, file.resolveSibling("moved"));
+      case REPLACED -> {
+        Path copy = file.resolveSibling("copy");
+        Files.copy(file, copy);
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+      }
     }
   }
 
@@ -72,7 +70,7 @@ class LostFileTest {
   private void refusedAfter(Harm harm, String suffix) {
     node.point("before", new Target.Reserved());
 
-    harm.deed.accept(SqliteFile.beside(file(), suffix));
+    run(() -> harm(harm, SqliteFile.beside(file(), suffix)));
 
     assertChangesAreRefused("fazt.db" + suffix);
   }
