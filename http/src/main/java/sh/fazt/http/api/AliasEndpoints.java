@@ -4,9 +4,11 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +43,7 @@ import sh.fazt.registry.routing.RoutingTable;
 
 /** What the API does with aliases. */
 final class AliasEndpoints {
+  private static final Set<String> WRITABLE = Set.of("type", "targets");
   private static final String NO_LABEL = "invalid subdomain format";
 
   private final LiveTable table;
@@ -178,7 +181,7 @@ final class AliasEndpoints {
 
   private CompletionStage<Reply> create(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
-    var target = change(call, call.values().text("type").orElse("proxy")).of(null);
+    var target = change(call.values(), call.values().text("type").orElse("proxy")).of(null);
     mayLead(call, alias, target);
     var replacing =
         call.conditions().onlyNew()
@@ -191,12 +194,28 @@ final class AliasEndpoints {
   private CompletionStage<Reply> update(Call call) {
     var alias =
         Subdomain.parse(call.values().needed("subdomain")).orElseThrow(AliasEndpoints::unknown);
-    var change = change(call, call.values().text("type").orElse(null));
+    var now = table.now();
+    var row = now.alias(alias);
+    var checked =
+        row == null || row.target() == null
+            ? call
+            : ReadBack.checked(
+                call, AliasContract.ALIAS, AliasView.of(now, row, call.caller()), WRITABLE);
+    if (checked.values().all().get("targets") instanceof List<?>) {
+      var arms = arms(checked);
+      mayLead(checked, alias, new Target.Split(arms, List.of()));
+      return change(
+          checked,
+          alias,
+          meta -> new SplitAlias(meta, arms),
+          () -> new Changed("Alias updated", alias.value(), "split"));
+    }
+    var change = change(checked.values(), checked.values().text("type").orElse(null));
     if (change.app() != null) {
       mayLead(call, alias, new Target.Proxy(change.app()));
     }
     return change(
-        call,
+        checked,
         alias,
         meta -> new ModifyAlias(meta, change, call.values().on("force")),
         () -> new Changed("Alias updated", alias.value(), typeNow(alias)));
@@ -214,8 +233,9 @@ final class AliasEndpoints {
         : otherwise;
   }
 
-  private static TargetChange change(Call call, @Nullable String type) {
-    var values = call.values();
+  /** What is said by itself goes before what stands in the form it is read in. */
+  private static TargetChange change(Values said, @Nullable String type) {
+    var values = new Values(together(said.within("targets").all(), said.all()));
     return new TargetChange(
         type,
         values
@@ -230,6 +250,13 @@ final class AliasEndpoints {
             ? Math.clamp(values.whole("status").getAsLong(), 0, 999)
             : null,
         values.flag("keep_path").orElse(null));
+  }
+
+  private static Map<String, Object> together(
+      Map<String, Object> some, Map<String, Object> others) {
+    var all = new LinkedHashMap<>(some);
+    all.putAll(others);
+    return all;
   }
 
   /** A key for some names may lead them to apps only that have no others. */
@@ -271,7 +298,7 @@ final class AliasEndpoints {
 
   private CompletionStage<Reply> split(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
-    var arms = call.values().groups("targets").stream().map(AliasEndpoints::arm).toList();
+    var arms = arms(call);
     mayLead(call, alias, new Target.Split(arms, List.of()));
     return change(
         call,
@@ -280,6 +307,10 @@ final class AliasEndpoints {
         () ->
             new Divided(
                 "Traffic split configured", alias.value(), AliasView.shares(arms), "split"));
+  }
+
+  private static List<Arm> arms(Call call) {
+    return call.values().groups("targets").stream().map(AliasEndpoints::arm).toList();
   }
 
   private static Arm arm(Values values) {

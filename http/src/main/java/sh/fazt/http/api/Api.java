@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.dispatch.MessageDispatcher;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -27,6 +29,7 @@ import sh.fazt.http.auth.Gate;
 import sh.fazt.http.contract.Access;
 import sh.fazt.http.contract.Contract;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.GatewayContract;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
@@ -34,6 +37,7 @@ import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.KeptAnswers;
 import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.history.Deployments;
@@ -229,7 +233,7 @@ public final class Api {
       answer = refused(request, e);
     }
     return answer
-        .exceptionally(failure -> failed(failure, id))
+        .exceptionally(failure -> failed(request, failure, id))
         .thenApply(made -> ApiAnswers.complete(made, id));
   }
 
@@ -321,19 +325,28 @@ public final class Api {
 
   private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {
     return Failures.cause(failure) instanceof Refused refused
-        ? unwanted.answer(request, answers.refused(refused.rejection()))
+        ? unwanted.answer(request, refusal(request, refused.rejection()))
         : CompletableFuture.failedStage(failure);
   }
 
-  private HttpResponse failed(Throwable failure, RequestId id) {
+  /** Older clients look for the reason of a refused command where they do for a failed one. */
+  private HttpResponse refusal(HttpRequest request, Rejection why) {
+    var refused = answers.refused(why);
+    return ApiPath.of(request).raw().equals(GatewayContract.RUN.path())
+        ? refused.withEntity(
+            HttpEntities.create(ContentTypes.APPLICATION_JSON, ApiJson.commandError(why)))
+        : refused;
+  }
+
+  private HttpResponse failed(HttpRequest request, Throwable failure, RequestId id) {
     Throwable cause = Failures.cause(failure);
     if (cause instanceof Planned planned) {
       return answers.data(PlanView.of(planned));
     }
     if (cause instanceof Refused refused) {
-      return answers.refused(refused.rejection());
+      return refusal(request, refused.rejection());
     }
     LOG.error("Request {} failed", id.text(), cause);
-    return answers.refused(ApiRefusal.unexpected());
+    return refusal(request, ApiRefusal.unexpected());
   }
 }

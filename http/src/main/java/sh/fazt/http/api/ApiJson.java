@@ -32,6 +32,10 @@ final class ApiJson {
 
   private record Failure(Words error) {}
 
+  private record CommandFailure(Words error, OlderFailure data) {}
+
+  private record OlderFailure(boolean success, String error) {}
+
   private record Words(String code, String message) {}
 
   /** What an answer's data looks like, to pick from it. */
@@ -65,6 +69,13 @@ final class ApiJson {
   /** {@code {"error": {"code": …, "message": …}}}. */
   static byte[] error(Rejection why) {
     return line(new Failure(new Words(why.code(), why.sentence())));
+  }
+
+  /** The same for a command, with what older clients print beside it. */
+  static byte[] commandError(Rejection why) {
+    return line(
+        new CommandFailure(
+            new Words(why.code(), why.sentence()), new OlderFailure(false, why.sentence())));
   }
 
   private static byte[] line(Object value) {

@@ -11,17 +11,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The path of a request as it was sent. What is spelled out in a route is compared with it letter
  * by letter, so an escape, a parameter, an empty segment or a dot segment there leads nowhere, and
- * no two programs on the way can disagree about which route was meant. Only what varies is decoded.
+ * no two programs on the way can disagree about which route was meant. Only what varies is decoded,
+ * and of slashes before {@code api} one counts.
  */
 record ApiPath(String raw) {
   private static final Pattern DOTS = Pattern.compile("/\\.\\.?(?:/|$)");
   private static final String PLAIN = "/._~!$&'()*+,=:@-";
 
   static ApiPath of(HttpRequest request) {
-    return request
-        .getHeader(RawRequestURI.class)
-        .map(header -> new ApiPath(path(header.uri())))
-        .orElseGet(() -> new ApiPath(request.getUri().path()));
+    return new ApiPath(
+        begun(
+            request
+                .getHeader(RawRequestURI.class)
+                .map(header -> path(header.uri()))
+                .orElseGet(() -> request.getUri().path())));
+  }
+
+  /** Who puts a path behind a URL that ends in a slash begins it with two. */
+  private static String begun(String path) {
+    int slashes = 0;
+    while (slashes < path.length() && path.charAt(slashes) == '/') {
+      slashes++;
+    }
+    String one = path.substring(Math.max(0, slashes - 1));
+    return one.startsWith("/api/") ? one : path;
   }
 
   /** Whether it is spelled as a route may be. */

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import sh.fazt.registry.routing.RoutingTable;
 /** What the API does with apps: list, show, make, describe, remove. */
 final class AppEndpoints {
   private static final String MINIMAL = "minimal";
+  private static final Set<String> WRITABLE = Set.of("title", "description", "tags", "visibility");
 
   private final ApiContext context;
   private final LiveTable table;
@@ -201,7 +203,14 @@ final class AppEndpoints {
       throw ApiRefusal.badRequest("no fields to update").asException();
     }
     call.mustTouch(now, id);
-    return call.meta(id)
+    var row = now.app(id);
+    var checked =
+        row == null
+            ? call
+            : ReadBack.checked(
+                call, AppContract.APP, AppView.of(now, row, call.caller()), WRITABLE);
+    return checked
+        .meta(id)
         .thenCompose(meta -> registry.change(id, new App.ChangeMetadata(meta, change)))
         .thenApply(
             answer ->

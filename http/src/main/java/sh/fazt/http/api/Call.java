@@ -51,6 +51,18 @@ record Call(
   record Surroundings(
       String node, Revisions revisions, Supplier<String> commandIds, UnaryOperator<String> veil) {}
 
+  /** The same, if the thing is in this state. */
+  Call expecting(Expected expected) {
+    var other =
+        new ChangeConditions(
+            expected,
+            conditions.onlyNew(),
+            conditions.idempotencyKey(),
+            conditions.reason(),
+            conditions.plan());
+    return new Call(endpoint, request, caller, values, other, around);
+  }
+
   /**
    * The label a value spells.
    *

@@ -84,9 +84,23 @@ final class CallReader {
     return body(request, endpoint)
         .thenApply(
             body -> {
+              mustAgree(values, body);
               values.putAll(body);
               return new Call(endpoint, request, caller, new Values(values), conditions, around);
             });
+  }
+
+  /** What the path names is the same in the body, if it is there at all. */
+  private static void mustAgree(Map<String, Object> values, Map<String, Object> body) {
+    body.forEach(
+        (name, value) -> {
+          var before = values.get(name);
+          if (before != null && !before.toString().equalsIgnoreCase(value.toString())) {
+            throw ApiRefusal.badRequest(
+                    "'" + name + "' in the body is another than in the path; it cannot be changed")
+                .asException();
+          }
+        });
   }
 
   /** Of a segment that may hold others each is decoded by itself, so that none can hide a slash. */

@@ -67,7 +67,8 @@ final class ValueReader {
       case Shape.Group group -> group(node, group, at);
       case Shape.MapOf(var element) when node.isObject() -> map(node, element, at);
       case Shape.MapOf _ -> throw wrong(at, "an object");
-      case Shape.AnyOf _, Shape.Bytes _, Shape.Again _, Shape.Anything _ ->
+      case Shape.AnyOf(var shapes) -> any(node, shapes, at);
+      case Shape.Bytes _, Shape.Again _, Shape.Anything _ ->
           throw new IllegalStateException("nothing of this shape is taken: " + at);
     };
   }
@@ -93,6 +94,17 @@ final class ValueReader {
       values.add(value(each, element, at + "[" + values.size() + "]"));
     }
     return values;
+  }
+
+  private Object any(JsonNode node, List<Shape> shapes, String at) {
+    for (Shape shape : shapes) {
+      try {
+        return value(node, shape, at);
+      } catch (Refused _) {
+        // perhaps the next
+      }
+    }
+    throw wrong(at, "as it was read");
   }
 
   private Map<String, Object> map(JsonNode node, Shape element, String at) {

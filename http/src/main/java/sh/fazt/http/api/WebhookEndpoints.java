@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.contract.Endpoint;
@@ -16,6 +17,7 @@ import sh.fazt.registry.visits.Webhooks.Webhook;
 /** Where other services report. Webhooks belong to no app, so a key for some apps has none. */
 final class WebhookEndpoints {
   private static final String WHAT = "webhooks";
+  private static final Set<String> WRITABLE = Set.of("name", "endpoint", "is_active");
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_SECRET = 1024;
 
@@ -84,15 +86,24 @@ final class WebhookEndpoints {
 
   private CompletionStage<Reply> change(Call call) {
     VisitSights.mustChange(call, WHAT);
+    long id = call.whole("id");
+    var change =
+        new Change(
+            name(call), endpoint(call), secret(call), call.values().flag("is_active").orElse(null));
     return visits
         .webhooks()
-        .change(
-            call.whole("id"),
-            new Change(
-                name(call),
-                endpoint(call),
-                secret(call),
-                call.values().flag("is_active").orElse(null)))
+        .all()
+        .thenApply(
+            all -> {
+              all.stream()
+                  .filter(webhook -> webhook.id() == id)
+                  .forEach(
+                      webhook ->
+                          ReadBack.checked(
+                              call, VisitContract.WEBHOOK, View.of(webhook), WRITABLE));
+              return change;
+            })
+        .thenCompose(checked -> visits.webhooks().change(id, checked))
         .thenApply(this::answer);
   }
 

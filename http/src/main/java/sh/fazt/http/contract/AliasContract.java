@@ -32,7 +32,7 @@ public final class AliasContract {
               Shape.list(ARM)));
 
   /** An alias as it is listed. */
-  static final Shape.Group ALIAS =
+  public static final Shape.Group ALIAS =
       Shape.group(
           required("subdomain", Shape.SUBDOMAIN, "Its label"),
           required("type", Shape.oneOf("proxy", "redirect", "reserved", "split"), "What it does"),
@@ -48,7 +48,8 @@ public final class AliasContract {
       Shape.group(
           required("message", Shape.TEXT, "What was done"),
           required("subdomain", Shape.SUBDOMAIN, "The alias"),
-          required("type", TYPE, "What it does now"));
+          required(
+              "type", Shape.oneOf("proxy", "redirect", "reserved", "split"), "What it does now"));
 
   private static final Field[] TARGET = {
     optional("type", TYPE, "What it is to do"),
@@ -83,6 +84,7 @@ public final class AliasContract {
       Endpoint.change("aliases.update", "PUT", ONE, Access.ROUTE, "Points a known alias elsewhere")
           .segment("subdomain", Shape.SUBDOMAIN, "The alias")
           .body(TARGET)
+          .takesBack(ALIAS)
           .answers(CHANGED)
           .with(VERSIONED);
 

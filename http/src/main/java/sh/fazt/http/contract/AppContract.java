@@ -15,7 +15,7 @@ public final class AppContract {
   static final Shape VISIBILITY = Shape.oneOf("public", "unlisted", "private");
 
   /** An app as it is listed. */
-  static final Shape.Group APP =
+  public static final Shape.Group APP =
       Shape.group(
           required("id", Shape.APP_ID, "Its permanent id"),
           required("name", Shape.TEXT, "Its first alias, else its title"),
@@ -66,6 +66,7 @@ public final class AppContract {
                   "settings",
                   new Shape.MapOf(Shape.TEXT),
                   "Switches by name; \"\" takes one away. views: off counts no visits"))
+          .takesBack(APP)
           .answers(
               Shape.group(
                   required("id", Shape.APP_ID, "The app"),

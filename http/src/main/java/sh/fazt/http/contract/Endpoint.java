@@ -150,6 +150,21 @@ public record Endpoint(
         traits);
   }
 
+  /**
+   * The same, which also takes what was read, unless it differs from what is there: so that a thing
+   * that was read can be written back.
+   */
+  public Endpoint takesBack(Group read) {
+    var fields = new ArrayList<Field>(body == null ? List.of() : body.fields());
+    for (Field field : read.fields()) {
+      if (fields.stream().noneMatch(known -> known.name().equals(field.name()))) {
+        fields.add(
+            Field.optional(field.name(), field.shape(), "As it was read: " + field.meaning()));
+      }
+    }
+    return body(fields.toArray(Field[]::new));
+  }
+
   public Endpoint answers(int code, Shape data) {
     return new Endpoint(
         id, method, path, access, summary, segments, query, body, code, data, traits);

@@ -234,7 +234,13 @@ public final class OpenApi {
                     Field.required("code", Shape.TEXT, "A stable word"),
                     Field.required("message", Shape.TEXT, "A sentence"),
                     Field.optional("details", Shape.ANYTHING, "More for programs")),
-                "Why not")),
+                "Why not"),
+            Field.optional(
+                "data",
+                Shape.group(
+                    Field.required("success", Shape.FLAG, "false"),
+                    Field.required("error", Shape.TEXT, "The sentence again")),
+                "Of a command, where older clients look for it")),
         ERROR);
   }
 

@@ -38,7 +38,7 @@ public final class VisitContract {
           required("destination", Shape.URL, "Where it leads"),
           required("tags", TAGS, "What its clicks are counted under"),
           required("click_count", Shape.COUNT, "How often it was followed"));
-  private static final Shape WEBHOOK =
+  public static final Shape.Group WEBHOOK =
       Shape.group(
           required("id", Shape.COUNT, "Its number"),
           required("name", Shape.TEXT, "What it is called"),
@@ -187,6 +187,7 @@ public final class VisitContract {
               optional("endpoint", Shape.TEXT, "Letters, digits and . _ -"),
               optional("secret", Shape.TEXT, "Signs what comes; \"\" takes it away"),
               optional("is_active", Shape.FLAG, "Whether anything is taken"))
+          .takesBack(WEBHOOK)
           .answers(WEBHOOK)
           .with(SAYS_INVALID_JSON);
 

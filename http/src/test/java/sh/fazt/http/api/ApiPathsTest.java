@@ -136,7 +136,7 @@ class ApiPathsTest {
       strings = {
         "/",
         "/nothing",
-        "//api/deploy",
+        "//nothing",
         "/./api/deploy",
         "/%61pi/deploy",
         "/apideploy",
