@@ -34,6 +34,7 @@ record KnownSettings(SortedMap<String, ConfigValue> defaults, Set<String> librar
           "fazt.http.api.max-ignored-body",
           "fazt.http.max-discarded-body",
           "fazt.registry.content.collection-grace",
+          "fazt.registry.entities.kept-states",
           "fazt.registry.database.check-up-to");
 
   KnownSettings {

@@ -16,6 +16,7 @@ public final class JournalSetup extends Setup {
   private final FileTurn turn;
   private final Commits commits;
   private final KeptStates kept;
+  private final Written written = new Written();
 
   public JournalSetup(FileTurn turn, Commits commits, KeptStates kept) {
     this.turn = turn;
@@ -53,5 +54,10 @@ public final class JournalSetup extends Setup {
 
   public KeptStates kept() {
     return kept;
+  }
+
+  /** Is told of each event that was written. */
+  Written written() {
+    return written;
   }
 }

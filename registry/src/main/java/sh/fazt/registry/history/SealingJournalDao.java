@@ -33,6 +33,7 @@ import slick.jdbc.JdbcProfile;
  */
 public final class SealingJournalDao extends DefaultJournalDao {
   private final JournalWriter writer;
+  private final Written written;
 
   /** Pekko looks for exactly these parameters. */
   public SealingJournalDao(
@@ -46,6 +47,7 @@ public final class SealingJournalDao extends DefaultJournalDao {
     ExtendedActorSystem system = serialization.system();
     Config settings = system.settings().config();
     var setup = system.settings().setup().get(JournalSetup.class);
+    written = setup.map(JournalSetup::written).orElseGet(Written::new);
     writer =
         new JournalWriter(
             settings.getString(JournalConfiguration.WRITER_URL),
@@ -72,6 +74,7 @@ public final class SealingJournalDao extends DefaultJournalDao {
             .whenComplete(
                 (_, failure) -> {
                   if (failure == null) {
+                    written.tell();
                     told.success(BoxedUnit.UNIT);
                   } else {
                     told.failure(failure);

@@ -10,10 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import org.apache.pekko.projection.ProjectionBehavior;
 import org.apache.pekko.projection.ProjectionId;
-import org.apache.pekko.projection.eventsourced.javadsl.EventSourcedProvider;
 import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +51,10 @@ public final class VfsView {
     var view = new VfsView(database, content);
     var events =
         new PreparedSource(
-            EventSourcedProvider.eventsByTag(
-                system, JdbcReadJournal.Identifier(), DecidingEntity.TAG),
+            new JournalFeed(
+                database,
+                written(system),
+                system.settings().config().getDuration("fazt.registry.journal.poll")),
             view::listFiles);
     return ProjectionBehavior.create(
         JdbcProjection.groupedWithin(
@@ -64,6 +64,15 @@ public final class VfsView {
                 ReleaseRows::new,
                 system)
             .withGroup(GROUP, GROUP_WITHIN));
+  }
+
+  private static Written written(ActorSystem<?> system) {
+    return system
+        .settings()
+        .setup()
+        .get(JournalSetup.class)
+        .map(JournalSetup::written)
+        .orElseGet(Written::new);
   }
 
   /** Writes the files of the tree an event names, in slices; rows that are there already stay. */

@@ -1,0 +1,113 @@
+package sh.fazt.registry.history;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.persistence.query.Offset;
+import org.apache.pekko.persistence.query.Sequence;
+import org.apache.pekko.projection.eventsourced.EventEnvelope;
+import org.apache.pekko.projection.javadsl.SourceProvider;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jdbi.v3.core.Handle;
+import sh.fazt.journal.JournalEvent;
+import sh.fazt.journal.json.EventTypes;
+import sh.fazt.registry.node.Database;
+
+/**
+ * The journal as a view reads it, in its order: when something was written, and otherwise rarely.
+ * (Pekko's own source asks the file many times a second, whether anything happens or not.)
+ */
+final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEvent>> {
+  private static final int MOST = 500;
+  private static final String EVENTS =
+      """
+      SELECT ordering, persistence_id, sequence_number, write_timestamp, event_ser_manifest, event_payload
+      FROM event_journal WHERE ordering > ? ORDER BY ordering LIMIT ?
+      """;
+
+  private final Database database;
+  private final Written written;
+  private final Duration poll;
+
+  /**
+   * The journal of this file.
+   *
+   * @param written is told of each write
+   * @param poll how often the file is looked at without
+   */
+  JournalFeed(Database database, Written written, Duration poll) {
+    this.database = database;
+    this.written = written;
+    this.poll = poll;
+  }
+
+  /** Where a reader is. */
+  private record Place(long ordering, long seen) {}
+
+  @Override
+  public CompletionStage<Source<EventEnvelope<JournalEvent>, NotUsed>> source(
+      Supplier<CompletionStage<Optional<Offset>>> offset) {
+    return offset
+        .get()
+        .thenApply(
+            last ->
+                Source.unfoldAsync(
+                        new Place(last.map(JournalFeed::ordering).orElse(0L), -1), this::next)
+                    .mapConcat(events -> events));
+  }
+
+  private static long ordering(Offset offset) {
+    return offset instanceof Sequence sequence ? sequence.value() : 0;
+  }
+
+  /** The next events, or none if nothing has come: then it is asked again. */
+  private CompletionStage<Optional<Pair<Place, List<EventEnvelope<JournalEvent>>>>> next(
+      Place place) {
+    return written
+        .since(place.seen(), poll)
+        .thenCompose(
+            _ -> {
+              long seen = written.count();
+              return database
+                  .read(handle -> after(handle, place.ordering()))
+                  .thenApply(
+                      events ->
+                          Optional.of(
+                              Pair.create(
+                                  events.isEmpty()
+                                      ? new Place(place.ordering(), seen)
+                                      : new Place(ordering(events.getLast().offset()), -1),
+                                  events)));
+            });
+  }
+
+  private static List<EventEnvelope<JournalEvent>> after(Handle handle, long ordering) {
+    return handle
+        .createQuery(EVENTS)
+        .bind(0, ordering)
+        .bind(1, MOST)
+        .map(
+            (row, _) ->
+                EventEnvelope.create(
+                    Offset.sequence(row.getLong(1)),
+                    row.getString(2),
+                    row.getLong(3),
+                    EventTypes.read(row.getString(5), row.getBytes(6)),
+                    row.getLong(4)))
+        .list();
+  }
+
+  @Override
+  public Offset extractOffset(EventEnvelope<JournalEvent> envelope) {
+    return envelope.offset();
+  }
+
+  @Override
+  public long extractCreationTime(EventEnvelope<JournalEvent> envelope) {
+    return envelope.timestamp();
+  }
+}
