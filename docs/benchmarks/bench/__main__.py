@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import clients, deploys, keys, lists, memory, resend, routes, starts, static
+from bench import changes, clients, deploys, idle, keys, lists, memory, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
@@ -20,6 +20,8 @@ PARTS = {
     "client": clients.run,
     "keys": keys.run,
     "lists": lists.run,
+    "changes": changes.run,
+    "idle": idle.run,
 }
 
 

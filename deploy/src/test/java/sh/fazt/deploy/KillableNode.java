@@ -69,8 +69,12 @@ final class KillableNode implements AutoCloseable {
     return database;
   }
 
-  /** Starts a node on the database; its port is not open yet. */
-  static KillableNode starting(Path database) {
+  /**
+   * Starts a node on the database; its port is not open yet.
+   *
+   * @param flags more of the JVM's
+   */
+  static KillableNode starting(Path database, String... flags) {
     Path folder = folderOf(database);
     var command =
         new ArrayList<>(
@@ -83,6 +87,7 @@ final class KillableNode implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "-Xmx256m",
                 "-Djava.io.tmpdir=" + folder.resolve("tmp")));
+    command.addAll(List.of(flags));
     Arrays.stream(MORE_FLAGS.split(" ", -1)).filter(flag -> !flag.isEmpty()).forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "sh.fazt.cli.Fazt"));
     command.addAll(List.of("server", "start", "--json", "--port", "0"));
@@ -99,8 +104,8 @@ final class KillableNode implements AutoCloseable {
   }
 
   /** Starts a node on the database and waits until its port is open. */
-  static KillableNode started(Path database) {
-    var node = starting(database);
+  static KillableNode started(Path database, String... flags) {
+    var node = starting(database, flags);
     node.port();
     return node;
   }

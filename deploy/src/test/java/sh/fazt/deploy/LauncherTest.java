@@ -139,9 +139,18 @@ class LauncherTest {
     assertThat(run("--json", "server", "start").out())
         .contains("<-Xmx256m>", "<--enable-native-access=ALL-UNNAMED>")
         .doesNotContain("TieredStopAtLevel");
-    assertThat(run("dev").out()).contains("<-Xmx256m>");
+    assertThat(run("dev").out()).contains("<-Xmx256m>", "<-Xms24m>");
     assertThat(run("server", "--json", "status").out())
         .contains("<-XX:TieredStopAtLevel=1>", "<--enable-native-access=ALL-UNNAMED>");
+  }
+
+  @Test
+  void whatIsAskedOfTheJvmComesAfterWhatItGetsAnyway() throws Exception {
+    jdk(jvms.resolve("b-25"), "25");
+    environment.put("FAZT_JAVA_OPTIONS", "-Xmx64m -Dmore=1");
+
+    assertThat(run("dev").out())
+        .containsSubsequence("<-Xmx256m>", "<-Xmx64m>", "<-Dmore=1>", "<-cp>");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.command.Version;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
@@ -160,7 +161,15 @@ public final class NodeProcess implements LocalNode {
 
     @Override
     public ControlAnswer handle(ControlRequest request) {
-      return new LocalCommands(server.node()).apply(request);
+      return switch (new LocalCommands(server.node()).apply(request)) {
+        case ControlAnswer.Refused refused -> refused;
+        case ControlAnswer.Done(var data) when request.command().equals("status") -> {
+          var more = new LinkedHashMap<String, @Nullable Object>(data);
+          more.putAll(server.bounds());
+          yield ControlAnswer.done(more);
+        }
+        case ControlAnswer.Done done -> done;
+      };
     }
 
     @Override

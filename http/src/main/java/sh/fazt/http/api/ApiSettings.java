@@ -2,6 +2,7 @@ package sh.fazt.http.api;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import sh.fazt.registry.node.HeapShare;
 
 /**
  * Settings {@code fazt.http.api.*}, {@code fazt.http.upload.*} and {@code fazt.http.deploys.*}.
@@ -67,6 +68,9 @@ public record ApiSettings(
       long maxManifest,
       int treesLookedAt) {}
 
+  /** About what an open deploy takes for each file it lists. */
+  private static final long BYTES_OF_A_LISTED_FILE = 300;
+
   /** Reads the settings of a whole configuration, with its defaults loaded. */
   public static ApiSettings of(Config config) {
     Config api = config.getConfig("fazt.http.api");
@@ -92,7 +96,7 @@ public record ApiSettings(
         new Deploys(
             deploys.getInt("most"),
             deploys.getInt("most-per-key"),
-            deploys.getInt("most-files"),
+            HeapShare.OPEN_DEPLOYS.atMost(deploys.getInt("most-files"), BYTES_OF_A_LISTED_FILE),
             deploys.getDuration("expire-after"),
             deploys.getBytes("max-manifest"),
             deploys.getInt("trees-looked-at")));

@@ -13,6 +13,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.contract.OpenApi;
 import sh.fazt.http.contract.SystemContract;
+import sh.fazt.registry.node.HeapShare;
 
 /** What the machine has, what the node does with it, and how it is set up. */
 final class SystemEndpoints {
@@ -77,7 +78,8 @@ final class SystemEndpoints {
                 memory,
                 memory,
                 Runtime.getRuntime().availableProcessors(),
-                context.node().config().getBytes("fazt.http.cache.max-size"),
+                HeapShare.RESPONSES.atMost(
+                    context.node().config().getBytes("fazt.http.cache.max-size")),
                 settings.upload().maxSize())));
   }
 

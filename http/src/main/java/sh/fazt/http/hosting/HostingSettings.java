@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import java.util.Map;
 import java.util.TreeMap;
+import sh.fazt.registry.node.HeapShare;
 
 /**
  * Settings of hosting, {@code fazt.http.*}.
@@ -37,7 +38,7 @@ public record HostingSettings(
                     String.join(".", ConfigUtil.splitPath(entry.getKey())),
                     entry.getValue().unwrapped().toString()));
     return new HostingSettings(
-        config.getBytes("fazt.http.cache.max-size"),
+        HeapShare.RESPONSES.atMost(config.getBytes("fazt.http.cache.max-size")),
         config.getBytes("fazt.http.max-discarded-body"),
         headers);
   }

@@ -3,6 +3,8 @@ package sh.fazt.http.server;
 import com.typesafe.config.Config;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +29,8 @@ import sh.fazt.http.network.Proxies;
 import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.content.ContentSettings;
+import sh.fazt.registry.node.HeapShare;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.MainDomain;
 
@@ -97,6 +101,16 @@ public final class FaztServer implements AutoCloseable {
       node.close();
       throw e;
     }
+  }
+
+  /** What the process may take at most, in bytes: its heap, and what of it caches may hold. */
+  public Map<String, Object> bounds() {
+    Config config = node.config();
+    var bounds = new LinkedHashMap<String, Object>();
+    bounds.put("heap_bytes", HeapShare.heap());
+    bounds.put("cache_bytes", HostingSettings.of(config).cacheMaxBytes());
+    bounds.put("file_list_bytes", ContentSettings.from(config).indexCache());
+    return bounds;
   }
 
   private static FaztServer opened(Node node, String version) {

@@ -14,6 +14,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.Refused;
+import sh.fazt.registry.node.HeapShare;
 
 /**
  * Hashes and checks the operator's password with Argon2id (RFC 9106), in the PHC string form {@code
@@ -62,7 +63,7 @@ public final class Passwords {
           Math.toIntExact(password.getBytes("memory") / KIB),
           password.getInt("iterations"),
           password.getInt("parallelism"),
-          password.getInt("at-once"),
+          HeapShare.PASSWORDS.atMost(password.getInt("at-once"), password.getBytes("memory")),
           password.getDuration("longest-wait"),
           password.getInt("min-length"),
           password.getInt("max-length"));

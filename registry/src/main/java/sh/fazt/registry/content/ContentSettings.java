@@ -2,6 +2,7 @@ package sh.fazt.registry.content;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import sh.fazt.registry.node.HeapShare;
 
 /**
  * Settings {@code fazt.registry.content.*}.
@@ -16,7 +17,7 @@ public record ContentSettings(long indexCache, Duration collectionGrace, long ch
   public static ContentSettings from(Config root) {
     Config content = root.getConfig("fazt.registry.content");
     return new ContentSettings(
-        content.getBytes("index-cache"),
+        HeapShare.FILE_LISTS.atMost(content.getBytes("index-cache")),
         content.getDuration("collection-grace"),
         content.getBytes("chunk-digests"));
   }
