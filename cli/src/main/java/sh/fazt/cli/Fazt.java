@@ -16,6 +16,7 @@ import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.command.Commands;
 import sh.fazt.cli.grammar.Grammar;
 import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.network.Network;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.NodeProcess;
 import sh.fazt.cli.shell.ExitCode;
@@ -76,7 +77,7 @@ public final class Fazt {
     Shell answering = shell.with(words.contains("--json") ? Shell.Style.JSON : Shell.Style.PEOPLE);
     try {
       Invocation invocation = grammar.parse(words);
-      answering = shell.with(invocation.style());
+      answering = withAuthorities(invocation, shell).with(invocation.style());
       Reply reply = invocation.reply(answering);
       answering.print(reply);
       if (!answering.isWritten()) {
@@ -91,11 +92,18 @@ public final class Fazt {
       Failure failure = told(accident);
       answering.print(failure);
       if (shell.variable("FAZT_DEBUG").isPresent()) {
-        accident.printStackTrace(answering.err());
-        answering.err().flush();
+        answering.trace(accident);
       }
       return failure.exit();
     }
+  }
+
+  /** The flag is the variable for one command. */
+  private static Shell withAuthorities(Invocation invocation, Shell shell) {
+    return invocation
+        .text(Network.CA_FLAG)
+        .map(file -> shell.with(Network.CA_VARIABLE, shell.path(file).toString()))
+        .orElse(shell);
   }
 
   private static Failure told(Exception accident) {

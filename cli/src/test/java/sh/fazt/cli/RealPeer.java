@@ -18,15 +18,20 @@ public final class RealPeer implements AutoCloseable {
   }
 
   public static RealPeer start(Path folder) {
+    return start(folder, Optional.empty());
+  }
+
+  /** One whose API is at {@code admin} below a domain. */
+  public static RealPeer start(Path folder, String domain) {
+    return start(folder, Optional.of(domain));
+  }
+
+  private static RealPeer start(Path folder, Optional<String> domain) {
     return new RealPeer(
         new NodeProcess()
             .start(
                 new LocalNode.Start(
-                    folder.resolve("peer.db"),
-                    OptionalInt.of(0),
-                    Optional.empty(),
-                    Optional.empty(),
-                    true)));
+                    folder.resolve("peer.db"), OptionalInt.of(0), domain, Optional.empty(), true)));
   }
 
   public String url() {

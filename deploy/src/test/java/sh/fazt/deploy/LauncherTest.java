@@ -197,6 +197,50 @@ class LauncherTest {
   }
 
   @Test
+  void aLocaleThatIsNotInstalledDoesNotTakeTheUnicodeFromFileNames() throws Exception {
+    Path home = jdk(jvms.resolve("b-25"), "25");
+    Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho \"${LC_ALL:-unset}\"\n");
+    Files.createSymbolicLink(tools.resolve("locale"), real("locale"));
+
+    environment.put("LANG", "xx_XX.UTF-8");
+    assertThat(run("version").out()).isEqualTo("C.UTF-8\n");
+    environment.put("LC_CTYPE", "C.UTF-8");
+    assertThat(run("version").out()).isIn("C.UTF-8\n", "unset\n");
+    environment.put("LANG", "C.UTF-8");
+    assertThat(run("version").out()).isEqualTo("unset\n");
+    environment.put("LC_ALL", "POSIX");
+    assertThat(run("version").out()).isEqualTo("C.UTF-8\n");
+  }
+
+  @Test
+  void javaReadsAndWritesFileNamesAsTheyAreWhateverTheLocaleIs() throws Exception {
+    Files.createSymbolicLink(jvms.resolve("real-25"), Path.of(System.getProperty("java.home")));
+    Files.createSymbolicLink(tools.resolve("locale"), real("locale"));
+    Path classes =
+        Path.of(NameCopier.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Files.createSymbolicLink(dist.resolve("lib/a.jar"), classes);
+    environment.put("FAZT_MAIN", NameCopier.class.getName());
+    Path from = Files.createDirectory(machine.resolve("from"));
+    // One letter of its own, and one with its accent beside it: they must not become the same.
+    List<String> names =
+        List.of("gr\u00fc\u00dfe.html", "gru\u0308\u00dfe.html", "\u65e5\u672c.html");
+    for (String name : names) {
+      Files.writeString(from.resolve(name), name);
+    }
+    for (String locale : List.of("", "C", "POSIX", "xx_XX.UTF-8", "de_DE.ISO-8859-1", "C.UTF-8")) {
+      environment.put("LC_ALL", locale);
+      Path to = Files.createDirectory(machine.resolve("to-" + locale));
+
+      Ended ended = run(from.toString(), to.toString());
+
+      assertThat(ended.exit()).as("%s: %s", locale, ended.err()).isZero();
+      for (String name : names) {
+        assertThat(to.resolve(name)).as(locale).hasContent(name);
+      }
+    }
+  }
+
+  @Test
   void aCheckoutIsBuiltOnceAndAgainWhenASourceIsNewer() throws Exception {
     jdk(jvms.resolve("b-25"), "25");
     Path checkout = checkout();

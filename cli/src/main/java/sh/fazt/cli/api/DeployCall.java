@@ -2,9 +2,11 @@ package sh.fazt.cli.api;
 
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.site.Site;
 import sh.fazt.cli.site.SiteZip;
 
 /**
@@ -16,10 +18,17 @@ final class DeployCall {
 
   private final DeployRequest request;
   private final Patience patience;
+  private final Consumer<Site.SiteFile> gone;
 
-  DeployCall(DeployRequest request, Patience patience) {
+  /**
+   * A deploy.
+   *
+   * @param gone told which files went away, and so are not sent
+   */
+  DeployCall(DeployRequest request, Patience patience, Consumer<Site.SiteFile> gone) {
     this.request = request;
     this.patience = patience;
+    this.gone = gone;
   }
 
   /**
@@ -39,7 +48,10 @@ final class DeployCall {
             (out, read) -> {
               form.writeFields(out);
               form.writeFile(
-                  out, "file", request.fileName(), zip -> SiteZip.write(request.site(), zip, read));
+                  out,
+                  "file",
+                  request.fileName(),
+                  zip -> SiteZip.write(request.site(), zip, read, gone));
               form.writeEnd(out);
             })
         .send(patience, progress)

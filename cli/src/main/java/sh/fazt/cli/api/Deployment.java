@@ -57,7 +57,8 @@ public record Deployment(
       throws IOException {
     long start = clock.millis();
     var known =
-        new ManifestDeploy(request, patience).send(total -> Progress.of(shell, total, clock));
+        new ManifestDeploy(request, patience, shell)
+            .send(total -> Progress.of(shell, total, clock));
     var sent = known.isPresent() ? known.get() : zipped(request, patience, clock, shell);
     var data = sent.data();
     String site = data.get("site") instanceof String name ? name : request.name();
@@ -100,7 +101,7 @@ public record Deployment(
             + Sizes.bytes(site.bytes())
             + ")");
     try (var progress = Progress.of(shell, site.bytes(), clock)) {
-      var data = new DeployCall(request, patience).send(progress::add);
+      var data = new DeployCall(request, patience, SteadySite.notice(shell)).send(progress::add);
       return new ManifestDeploy.Sent(data, site.files().size(), site.bytes());
     }
   }

@@ -41,7 +41,7 @@ public final class DownloadCall {
     String target = JsonCall.to(endpoint, peer, values, Map.of()).target();
     var headers = Map.of("Authorization", "Bearer " + peer.token());
     Optional<ApiAnswer> refusal;
-    try (var exchange = Exchange.open(peer.url(), patience);
+    try (var exchange = Exchange.open(peer, patience);
         var deadline = new Deadline(patience.answer(), exchange::abort)) {
       var watched = new Watched(to, deadline, patience);
       try {

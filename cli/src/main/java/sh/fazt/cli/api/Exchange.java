@@ -5,19 +5,15 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.peer.PeerUrl;
+import sh.fazt.cli.network.ForwardProxy;
+import sh.fazt.cli.peer.Peer;
 
 /**
  * One HTTP/1.1 request with a streamed body, and its answer, over a connection of its own.
@@ -32,71 +28,44 @@ final class Exchange implements AutoCloseable {
   private static final Duration GO_AHEAD = Duration.ofSeconds(5);
 
   private static final int CHUNK = 32 * 1024;
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+  static final int PROXY_AUTHENTICATION = 407;
 
   private final Socket socket;
-  private final String authority;
+  private final Line line;
   private final Duration patience;
   private final InputStream in;
   private final OutputStream out;
 
-  private Exchange(Socket socket, String authority, Duration patience) throws IOException {
-    this.socket = socket;
-    this.authority = authority;
+  private Exchange(Line line, Duration patience) throws IOException {
+    this.line = line;
+    this.socket = line.socket();
     this.patience = patience;
     this.in = new BufferedInputStream(socket.getInputStream());
     this.out = new BufferedOutputStream(socket.getOutputStream(), CHUNK);
   }
 
-  /** Connects to the host of a URL. */
-  static Exchange open(URI url, Patience patience) throws IOException {
-    boolean secure = url.getScheme().equals("https");
-    int usualPort = secure ? 443 : 80;
-    int port = url.getPort() < 0 ? usualPort : url.getPort();
-    Socket socket = connect(url.getHost(), port, patience.connect());
+  /** Connects to a peer, by the way that leads there. */
+  static Exchange open(Peer peer, Patience patience) throws IOException {
+    Line line = Line.open(peer.url(), peer.network(), patience);
     try {
-      String authority = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
-      return new Exchange(
-          secure ? secured(socket, url.getHost(), port, patience) : socket,
-          authority,
-          patience.answer());
+      return new Exchange(line, patience.answer());
     } catch (IOException | RuntimeException e) {
-      socket.close();
+      line.socket().close();
       throw e;
     }
   }
 
-  private static Socket connect(String host, int port, Duration patience) throws IOException {
-    InetAddress[] addresses =
-        PeerUrl.isLocalhost(host)
-            ? new InetAddress[] {InetAddress.getByAddress(host, LOOPBACK)}
-            : InetAddress.getAllByName(host);
-    for (int i = 0; ; i++) {
-      var socket = new Socket();
-      try {
-        socket.setTcpNoDelay(true);
-        socket.connect(
-            new InetSocketAddress(addresses[i], port), Math.toIntExact(patience.toMillis()));
-        return socket;
-      } catch (IOException e) {
-        socket.close();
-        if (i == addresses.length - 1) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static Socket secured(Socket socket, String host, int port, Patience patience)
-      throws IOException {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    var secured = (SSLSocket) factory.createSocket(socket, host, port, true);
-    var parameters = secured.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    secured.setSSLParameters(parameters);
-    secured.setSoTimeout(Math.toIntExact(patience.connect().toMillis()));
-    secured.startHandshake();
-    return secured;
+  /** The first line of a request and what stands in all of them. */
+  private StringBuilder head(String method, String target) {
+    String whole = line.carrier().isPresent() ? "http://" + line.authority() + target : target;
+    var head = new StringBuilder();
+    head.append(method).append(' ').append(whole).append(" HTTP/1.1\r\n");
+    field(head, "Host", line.authority());
+    field(head, "Connection", "close");
+    line.carrier()
+        .flatMap(ForwardProxy::credentials)
+        .ifPresent(basic -> field(head, "Proxy-Authorization", basic));
+    return head;
   }
 
   /**
@@ -106,10 +75,7 @@ final class Exchange implements AutoCloseable {
    * @throws IllegalArgumentException if a header value cannot be one
    */
   Optional<ApiAnswer> post(String path, Map<String, String> headers) throws IOException {
-    var head = new StringBuilder();
-    head.append("POST ").append(path).append(" HTTP/1.1\r\n");
-    field(head, "Host", authority);
-    field(head, "Connection", "close");
+    StringBuilder head = head("POST", path);
     field(head, "Transfer-Encoding", "chunked");
     field(head, "Expect", "100-continue");
     headers.forEach((name, value) -> field(head, name, value));
@@ -119,14 +85,8 @@ final class Exchange implements AutoCloseable {
       return Optional.empty();
     }
     socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
-    HttpMessage message = HttpMessage.read(in);
-    while (message.isInterim()) {
-      if (message.status() == HttpMessage.CONTINUE) {
-        return Optional.empty();
-      }
-      message = HttpMessage.read(in);
-    }
-    return Optional.of(message.withBody(in));
+    HttpMessage message = HttpMessage.readUntil(in, seen -> seen.status() == HttpMessage.CONTINUE);
+    return message.isInterim() ? Optional.empty() : Optional.of(fromPeer(message).withBody(in));
   }
 
   /**
@@ -139,10 +99,7 @@ final class Exchange implements AutoCloseable {
   ApiAnswer request(
       String method, String target, Map<String, String> headers, byte @Nullable [] body)
       throws IOException {
-    var head = new StringBuilder();
-    head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
-    field(head, "Host", authority);
-    field(head, "Connection", "close");
+    StringBuilder head = head(method, target);
     headers.forEach((name, value) -> field(head, name, value));
     if (body != null) {
       field(head, "Content-Type", "application/json");
@@ -167,23 +124,25 @@ final class Exchange implements AutoCloseable {
    */
   Optional<ApiAnswer> download(
       String target, Map<String, String> headers, OutputStream to, long most) throws IOException {
-    var head = new StringBuilder();
-    head.append("GET ").append(target).append(" HTTP/1.1\r\n");
-    field(head, "Host", authority);
-    field(head, "Connection", "close");
+    StringBuilder head = head("GET", target);
     headers.forEach((name, value) -> field(head, name, value));
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
     out.flush();
     socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
-    HttpMessage message = HttpMessage.read(in);
-    while (message.isInterim()) {
-      message = HttpMessage.read(in);
-    }
+    HttpMessage message = fromPeer(HttpMessage.readFinal(in));
     if (message.status() != HttpMessage.OK) {
       return Optional.of(message.withBody(in));
     }
     message.copyBody(in, to, most);
     return Optional.empty();
+  }
+
+  /** A carrying proxy answers itself if it wants to know who asks. */
+  private HttpMessage fromPeer(HttpMessage message) throws IOException {
+    if (message.status() == PROXY_AUTHENTICATION && line.carrier().isPresent()) {
+      throw new Line.ProxyTrouble(line.carrier().get(), message.status());
+    }
+    return message;
   }
 
   private static void field(StringBuilder head, String name, String value) {
@@ -213,10 +172,7 @@ final class Exchange implements AutoCloseable {
   /** The answer; interim ones are passed over. */
   ApiAnswer answer() throws IOException {
     socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
-    HttpMessage message = HttpMessage.read(in);
-    while (message.isInterim()) {
-      message = HttpMessage.read(in);
-    }
+    HttpMessage message = fromPeer(HttpMessage.readFinal(in));
     return message.withBody(in);
   }
 

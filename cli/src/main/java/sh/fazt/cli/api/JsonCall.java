@@ -105,7 +105,7 @@ public record JsonCall(
     fields.put("Authorization", "Bearer " + peer.token());
     fields.putAll(headers);
     byte[] bytes = body.map(this::bytes).orElse(null);
-    try (var exchange = Exchange.open(peer.url(), patience);
+    try (var exchange = Exchange.open(peer, patience);
         var deadline = new Deadline(patience.answer(), exchange::abort)) {
       try {
         return exchange.request(method, target, fields, bytes);

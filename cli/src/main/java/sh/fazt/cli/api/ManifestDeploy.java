@@ -16,6 +16,7 @@ import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Progress;
+import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.SiteZip;
 import sh.fazt.http.contract.DeployContract;
@@ -34,11 +35,13 @@ final class ManifestDeploy {
   private final DeployRequest request;
   private final Peer peer;
   private final Patience patience;
+  private final Shell shell;
 
-  ManifestDeploy(DeployRequest request, Patience patience) {
+  ManifestDeploy(DeployRequest request, Patience patience, Shell shell) {
     this.request = request;
     this.peer = request.peer();
     this.patience = patience;
+    this.shell = shell;
   }
 
   /**
@@ -71,13 +74,14 @@ final class ManifestDeploy {
    * @throws Failure if the peer refused, or could not be reached
    */
   Optional<Sent> send(LongFunction<Progress> progress) throws IOException {
-    List<Digested> files = SiteDigests.of(request.site());
-    var run = new Run(files);
-    return run.open() ? Optional.of(run.finish(progress)) : Optional.empty();
+    try (var site = new SteadySite(request.site(), shell)) {
+      var run = new Run(site);
+      return run.open() ? Optional.of(run.finish(progress)) : Optional.empty();
+    }
   }
 
   private final class Run {
-    private final List<Digested> files;
+    private final SteadySite site;
     private final Map<String, Digested> byDigest = new LinkedHashMap<>();
 
     /** The same for every commit of this run, so that none is done twice. */
@@ -87,11 +91,20 @@ final class ManifestDeploy {
     private String id = "";
     private List<String> missing = List.of();
     private long batch = USUAL_BATCH;
+    private long sentBytes;
     private int failed;
 
-    Run(List<Digested> files) {
-      this.files = files;
-      files.forEach(file -> byDigest.putIfAbsent(file.sha256(), file));
+    /** Whether the peer does not know of the files as they are by now. */
+    private boolean outdated;
+
+    Run(SteadySite site) {
+      this.site = site;
+      knowFiles();
+    }
+
+    private void knowFiles() {
+      byDigest.clear();
+      site.files().forEach(file -> byDigest.putIfAbsent(file.sha256(), file));
     }
 
     /** Opens a deploy; false if the peer does not know what that is. */
@@ -114,7 +127,7 @@ final class ManifestDeploy {
       var json = request.json();
       json.put(
           "files",
-          files.stream()
+          site.files().stream()
               .map(
                   file ->
                       Map.of(
@@ -153,7 +166,7 @@ final class ManifestDeploy {
             if (!request.plan()) {
               sendMissing(bar);
             }
-            return new Sent(commit(), sent.size(), sentBytes());
+            return new Sent(commit(), sent.size(), sentBytes);
           } catch (NotNow e) {
             if (++failed > TRIES) {
               throw givenUp(e.why);
@@ -166,13 +179,22 @@ final class ManifestDeploy {
 
     /** Asks what is missing still; a peer that was started again meanwhile is told everything. */
     private void look() throws NotNow {
-      ApiAnswer answer = asked(DeployContract.STATE, Map.of());
-      if (answer.status() != 404) {
-        take(answer);
-        return;
+      if (!outdated) {
+        ApiAnswer answer = asked(DeployContract.STATE, Map.of());
+        if (answer.status() != 404) {
+          take(answer);
+          return;
+        }
       }
+      tellAnew();
+    }
+
+    private void tellAnew() throws NotNow {
+      outdated = true;
       try {
+        knowFiles();
         take(known(opened()));
+        outdated = false;
       } catch (Failure failure) {
         throw unreached(failure);
       }
@@ -210,7 +232,7 @@ final class ManifestDeploy {
       throw failure;
     }
 
-    private void sendMissing(Progress bar) throws NotNow {
+    private void sendMissing(Progress bar) throws NotNow, IOException {
       while (!missing.isEmpty()) {
         List<Digested> next = nextBatch();
         long[] read = {0};
@@ -224,14 +246,27 @@ final class ManifestDeploy {
         } catch (NotNow e) {
           bar.add(-read[0]);
           throw e;
+        } catch (SiteZip.Gone gone) {
+          bar.add(-read[0]);
+          site.leaveOut(gone.file());
+          tellAnew();
+          continue;
         }
-        refuseChanged(answer, next);
+        Optional<Digested> changed = changed(answer, next);
+        if (changed.isPresent()) {
+          bar.add(-read[0]);
+          site.take(changed.get());
+          tellAnew();
+          continue;
+        }
         List<String> left = missing(answer.dataFrom(peer));
         if (left.size() >= missing.size()) {
           throw new Failure(
               ExitCode.REFUSED, "NOT_KEPT", peer.shownUrl() + " does not keep what it is sent");
         }
-        next.forEach(file -> sent.add(file.sha256()));
+        for (Digested file : next) {
+          sentBytes += sent.add(file.sha256()) ? file.size() : 0;
+        }
         missing = left;
         failed = 0;
       }
@@ -254,7 +289,9 @@ final class ManifestDeploy {
 
     private ApiAnswer content(List<Digested> next, Progress bar, long[] read) throws NotNow {
       var entries =
-          next.stream().map(file -> new SiteZip.Entry(file.sha256(), file.file())).toList();
+          next.stream()
+              .map(file -> new SiteZip.Entry(file.sha256(), file.file(), file.size()))
+              .toList();
       try {
         return new StreamedPost(
                 peer,
@@ -273,17 +310,11 @@ final class ManifestDeploy {
       }
     }
 
-    private static void refuseChanged(ApiAnswer answer, List<Digested> sent) {
-      if (answer.status() == 400) {
-        for (Digested file : sent) {
-          if (answer.body().contains(file.sha256())) {
-            throw Failure.refused(
-                "FILE_CHANGED",
-                file.file().path() + " changed while it was deployed",
-                "Deploy again when nothing writes to the directory.");
-          }
-        }
-      }
+    /** The file the peer got other bytes of than it was told; none if that is not what it says. */
+    private static Optional<Digested> changed(ApiAnswer answer, List<Digested> sent) {
+      return answer.status() == 400
+          ? sent.stream().filter(file -> answer.body().contains(file.sha256())).findFirst()
+          : Optional.empty();
     }
 
     private Map<String, @Nullable Object> commit() throws NotNow {
@@ -320,9 +351,9 @@ final class ManifestDeploy {
               + "; "
               + Sizes.number(sent.size())
               + " of "
-              + Sizes.number(files.size())
+              + Sizes.number(site.files().size())
               + " files ("
-              + Sizes.bytes(sentBytes())
+              + Sizes.bytes(sentBytes)
               + ") had arrived",
           "Run it again soon: it goes on where it stopped.");
     }
@@ -337,10 +368,6 @@ final class ManifestDeploy {
 
     private long size(String digest) {
       return file(digest).size();
-    }
-
-    private long sentBytes() {
-      return sent.stream().mapToLong(this::size).sum();
     }
   }
 }

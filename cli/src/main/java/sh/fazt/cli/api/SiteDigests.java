@@ -2,7 +2,11 @@ package sh.fazt.cli.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.site.Site;
 import sh.fazt.cli.site.SiteZip;
 import sh.fazt.journal.Sha256;
@@ -18,6 +24,8 @@ import sh.fazt.journal.Sha256;
 final class SiteDigests {
   private static final int BUFFER = 64 * 1024;
   private static final int MOST_THREADS = 4; // the disk is busy with more
+  private static final int LOOKS = 4;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private SiteDigests() {}
 
@@ -30,13 +38,15 @@ final class SiteDigests {
   record Digested(Site.SiteFile file, String sha256, long size) {}
 
   /**
-   * Every file with its digest, in the order of the site.
+   * Every file with its digest, in the order of the site. A file that is not there for a moment, as
+   * when an editor puts a new one in its place, is waited for.
    *
-   * @throws sh.fazt.cli.shell.Failure if one went away or cannot be read
+   * @param gone told which files went away for good, and are not among them
+   * @throws sh.fazt.cli.shell.Failure if one cannot be read
    */
-  static List<Digested> of(Site site) throws IOException {
+  static List<Digested> of(Site site, Consumer<Site.SiteFile> gone) throws IOException {
     var files = site.files();
-    var digested = new Digested[files.size()];
+    var digested = new @Nullable Digested[files.size()];
     var next = new AtomicInteger();
     int threads =
         Math.clamp(
@@ -51,7 +61,7 @@ final class SiteDigests {
                   for (int at = next.getAndIncrement();
                       at < digested.length;
                       at = next.getAndIncrement()) {
-                    digested[at] = digested(files.get(at), buffer);
+                    digested[at] = awaited(files.get(at), buffer);
                   }
                   return null;
                 }));
@@ -69,7 +79,41 @@ final class SiteDigests {
         case null, default -> throw new IOException(e);
       }
     }
-    return List.of(digested);
+    var there = new ArrayList<Digested>();
+    for (int at = 0; at < digested.length; at++) {
+      @Nullable Digested one = digested[at];
+      if (one == null) {
+        gone.accept(files.get(at));
+      } else {
+        there.add(one);
+      }
+    }
+    return there;
+  }
+
+  private static @Nullable Digested awaited(Site.SiteFile file, byte[] buffer)
+      throws IOException, InterruptedException {
+    for (int look = 1; look < LOOKS; look++) {
+      try {
+        return digested(file, buffer);
+      } catch (SiteZip.Gone _) {
+        Thread.sleep(BETWEEN_LOOKS);
+      }
+    }
+    try {
+      return digested(file, buffer);
+    } catch (SiteZip.Gone _) {
+      return null;
+    }
+  }
+
+  /** A copy of a file as it is now, which nothing changes, under the name of the file. */
+  static Digested copied(Site.SiteFile file, Path to) throws IOException {
+    try (InputStream in = SiteZip.open(file)) {
+      Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+    var copy = new Site.SiteFile(file.path(), to, Files.size(to), file.modifiedMillis());
+    return digested(copy, new byte[BUFFER]);
   }
 
   private static Digested digested(Site.SiteFile file, byte[] buffer) throws IOException {

@@ -35,7 +35,7 @@ record StreamedPost(
    * @throws Failure if the peer could not be reached
    */
   ApiAnswer send(Patience patience, LongConsumer progress) {
-    try (var exchange = Exchange.open(peer.url(), patience);
+    try (var exchange = Exchange.open(peer, patience);
         var deadline = new Deadline(patience.stall(), exchange::abort)) {
       try {
         return transfer(exchange, deadline, patience, progress);

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
@@ -24,8 +25,8 @@ final class Unreached {
           failure(peer, "TIMEOUT", "did not answer in time", "Try again, or look at its log.");
       case UnknownHostException _ ->
           failure(peer, "UNREACHABLE", "that host is not known", "Is it spelled right?");
-      case SSLException tls ->
-          failure(peer, "TLS", "no secure connection: " + tls.getMessage(), null);
+      case Line.ProxyTrouble proxy -> proxyTrouble(peer, proxy);
+      case SSLException tls -> insecure(peer, tls);
       case HttpMessage.NotHttp _ ->
           failure(peer, "NOT_A_NODE", "what answers there is no web server", "Is the port right?");
       case HttpMessage.TooLong _ ->
@@ -47,6 +48,52 @@ final class Unreached {
               "the connection broke before everything was sent",
               "The node may have stopped, or something between may limit uploads.\nTry again.");
     };
+  }
+
+  private static Failure proxyTrouble(Peer peer, Line.ProxyTrouble trouble) {
+    String proxy = "the proxy " + trouble.proxy();
+    String without = "To reach the peer without it: NO_PROXY=" + peer.url().getHost();
+    return switch (trouble.status()) {
+      case 0 ->
+          failure(
+              peer, "PROXY", proxy + " cannot be reached: " + reason(trouble.getCause()), without);
+      case Exchange.PROXY_AUTHENTICATION ->
+          failure(
+              peer,
+              "PROXY",
+              proxy + " wants a name and a password, or others",
+              "They stand in its URL: http://NAME:PASSWORD@HOST:PORT\n" + without);
+      default -> failure(peer, "PROXY", proxy + " refused with " + trouble.status(), without);
+    };
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    return switch (cause) {
+      case UnknownHostException _ -> "that host is not known";
+      case ConnectException _ -> "nobody answers there";
+      case SocketTimeoutException _ -> "it did not answer in time";
+      case HttpMessage.NotHttp _ -> "what answers there is no proxy";
+      case null -> "it did not say why";
+      default -> String.valueOf(cause.getMessage());
+    };
+  }
+
+  private static Failure insecure(Peer peer, SSLException tls) {
+    for (@Nullable Throwable cause = tls; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        String trusted =
+            peer.network()
+                .authorities()
+                .map(own -> "\nTrusted are " + (own.added() ? "also " : "only ") + own.shown())
+                .orElse("");
+        return failure(
+            peer,
+            "TLS",
+            "no secure connection: its certificate is from an authority that is not trusted here",
+            "If it is one of your own: --cacert FILE, or FAZT_CA_FILE (PEM)." + trusted);
+      }
+    }
+    return failure(peer, "TLS", "no secure connection: " + tls.getMessage(), null);
   }
 
   static Failure unsendable(IllegalArgumentException e) {

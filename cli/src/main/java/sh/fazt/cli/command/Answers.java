@@ -101,8 +101,7 @@ final class Answers {
               (name, value) -> lines.add("    " + name + ": " + Told.shortened(Told.shown(value))));
     }
     return Reply.of(data, lines)
-        .essentially(
-            events.stream().map(event -> text(event, "event")).collect(Collectors.joining("\n")));
+        .essentially(events.stream().map(event -> text(event, "event")).toList());
   }
 
   private static String name(@Nullable Object data) {
@@ -128,7 +127,7 @@ final class Answers {
     }
     var lines = new ArrayList<>(List.of(title, ""));
     lines.addAll(table.lines(shell.columns()));
-    return Reply.of(data, lines).essentially(String.join("\n", table.firstCells()));
+    return Reply.of(data, lines).essentially(table.firstCells());
   }
 
   private static String target(@Nullable Object alias) {

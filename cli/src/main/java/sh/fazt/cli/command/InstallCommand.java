@@ -16,6 +16,7 @@ import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.git.Checkout;
+import sh.fazt.cli.git.GitNetwork;
 import sh.fazt.cli.git.Remote;
 import sh.fazt.cli.git.RepositoryUrl;
 import sh.fazt.cli.grammar.Argument;
@@ -23,6 +24,7 @@ import sh.fazt.cli.grammar.Command;
 import sh.fazt.cli.grammar.Command.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.network.Network;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Reply;
@@ -73,7 +75,8 @@ final class InstallCommand {
         .with(Conditions.of(DeployContract.COMMIT))
         .with(OnPeers.flags())
         .example("fazt app upgrade game --check", "Says what it would become")
-        .example("fazt app upgrade game", "Nothing happens if there is nothing newer");
+        .example("fazt app upgrade game", "Nothing happens if there is nothing newer")
+        .example("fazt app install URL --name game", "If you installed it elsewhere before");
   }
 
   private Reply run(Invocation invocation, Shell shell) throws IOException {
@@ -82,6 +85,7 @@ final class InstallCommand {
             invocation.word(0).orElseThrow(() -> new IllegalStateException("no URL")));
     Optional<String> peers = OnPeers.named(invocation);
     OnPeers.check(peers, shell);
+    GitNetwork.use(Network.of(shell));
     return OnPeers.run(peers, shell, peer -> installed(url, peer, invocation, shell));
   }
 
@@ -150,6 +154,7 @@ final class InstallCommand {
     if (made.isPlan()) {
       return Answers.plan(made.data());
     }
+    Origins.keep(text(made.data(), "app_id"), url, peer, shell);
     var data = new LinkedHashMap<String, @Nullable Object>(made.data());
     data.put("url", made.url());
     data.put("source_url", source.url());
@@ -166,6 +171,7 @@ final class InstallCommand {
   }
 
   private Reply upgrade(Invocation invocation, Shell shell) throws IOException {
+    GitNetwork.use(Network.of(shell));
     return OnPeers.run(OnPeers.named(invocation), shell, peer -> upgraded(peer, invocation, shell));
   }
 
@@ -180,6 +186,8 @@ final class InstallCommand {
     }
     Optional<String> ref = Optional.of(text(source, "ref")).filter(name -> !name.isEmpty());
     RepositoryUrl url = RepositoryUrl.parse(text(source, "url")).at(ref);
+    var about = call(AppContract.READ, peer, app);
+    Origins.require(app, text(about, "id"), url, peer, shell);
     String current = text(source, "commit");
     String latest = latest(url, current);
     boolean newer = !latest.equals(current);
@@ -187,7 +195,7 @@ final class InstallCommand {
       return compared(app, url, current, latest, newer);
     }
     var values = new HashMap<>(invocation.values());
-    values.put("name", nameOf(app, peer));
+    values.put("name", nameOf(app, about));
     var again =
         new Invocation(
             invocation.path(), invocation.command(), values, invocation.words(), invocation.peer());
@@ -222,9 +230,8 @@ final class InstallCommand {
   }
 
   /** A deploy goes to a name, so an app that has none cannot be reached by one. */
-  private String nameOf(String app, Peer peer) {
-    List<?> aliases =
-        call(AppContract.READ, peer, app).get("aliases") instanceof List<?> list ? list : List.of();
+  private static String nameOf(String app, Map<String, @Nullable Object> about) {
+    List<?> aliases = about.get("aliases") instanceof List<?> list ? list : List.of();
     if (aliases.contains(app)) {
       return app;
     }

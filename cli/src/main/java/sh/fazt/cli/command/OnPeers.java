@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.network.Network;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.server.NodeHere;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Printable;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 
@@ -35,6 +37,10 @@ final class OnPeers {
           Flag.text("to", "PEER", "The same"),
           Flag.text("from", "PEER", "The same"));
 
+  private static final Flag CA_FILE =
+      Flag.text(
+          Network.CA_FLAG, "FILE", "Certificates (PEM) of an authority of your own; FAZT_CA_FILE");
+
   /** What is done on one peer. */
   @FunctionalInterface
   interface Work {
@@ -44,7 +50,7 @@ final class OnPeers {
   private OnPeers() {}
 
   static Flag[] flags() {
-    return FLAGS.toArray(Flag[]::new);
+    return Stream.concat(FLAGS.stream(), Stream.of(CA_FILE)).toArray(Flag[]::new);
   }
 
   /** The peer that is named, by {@code @} or by any of the flags; may be several, or all. */
@@ -82,7 +88,7 @@ final class OnPeers {
 
   static Reply run(Optional<String> named, Shell shell, Work work) throws IOException {
     Peers peers = known(named, shell);
-    Work there = peer -> work.on(NodeHere.reached(peer, shell));
+    Work there = peer -> work.on(NodeHere.reached(peer, shell).over(Network.of(shell)));
     return isSeveral(named)
         ? each(meant(peers, named.get()), there)
         : there.on(peers.chosen(named));
@@ -120,20 +126,22 @@ final class OnPeers {
       try {
         Reply reply = work.on(peer).whole();
         one.put("data", reply.data());
-        reply.lines().forEach(line -> lines.add(line.isEmpty() ? line : "  " + line));
+        reply.lines().stream()
+            .map(Printable::line)
+            .forEach(line -> lines.add(line.isEmpty() ? line : "  " + line));
         if (reply.essence() != null) {
           reply.essence().lines().forEach(line -> essences.add(peer.name() + ": " + line));
         }
       } catch (Failure failure) {
         exit = exit == ExitCode.OK ? failure.exit() : exit;
         one.put("error", Map.of("code", failure.code(), "message", failure.sentence()));
-        lines.add("  Error: " + failure.sentence());
+        lines.add("  Error: " + Printable.line(failure.sentence()));
         failure.hint().ifPresent(hint -> hint.lines().forEach(line -> lines.add("    " + line)));
-        essences.add(peer.name() + ": error: " + failure.sentence());
+        essences.add(peer.name() + ": error: " + Printable.line(failure.sentence()));
       }
       data.add(one);
     }
     var reply = Reply.of(data, lines.stream().flatMap(String::lines).toList()).exiting(exit);
-    return essences.isEmpty() ? reply : reply.essentially(String.join("\n", essences));
+    return essences.isEmpty() ? reply : reply.essentially(essences);
   }
 }

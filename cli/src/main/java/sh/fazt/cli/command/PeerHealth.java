@@ -18,6 +18,7 @@ import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Printable;
 import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.http.contract.NodeContract;
@@ -163,7 +164,7 @@ final class PeerHealth {
           case "already_latest" -> "Already running the latest version.";
           case "check_only" -> "Update available!\nRun: fazt remote upgrade " + peer.name();
           case "upgraded" -> "Upgraded! Server is restarting...";
-          default -> text(data, "message");
+          default -> Printable.line(text(data, "message"));
         };
     var lines =
         new java.util.ArrayList<>(

@@ -161,7 +161,7 @@ final class RemoteCommands {
     }
     return Reply.of(
             Map.of("peers", peers.all().stream().map(peer -> data(peer, peers)).toList()), lines)
-        .essentially(String.join("\n", peers.byName().keySet()));
+        .essentially(List.copyOf(peers.byName().keySet()));
   }
 
   private static Reply remove(Invocation invocation, Shell shell) throws IOException {

@@ -112,6 +112,8 @@ final class Topics {
       --idempotency-key KEY (done once, however often it is sent).
 
       Keys without a terminal: --token-stdin, --token-file FILE, or FAZT_TOKEN.
+      HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY are obeyed as by curl. Own authorities:
+      --cacert FILE or FAZT_CA_FILE (besides the usual ones), SSL_CERT_FILE (instead of them).
       FAZT_DEBUG=1 shows where fazt itself failed.
       """;
 

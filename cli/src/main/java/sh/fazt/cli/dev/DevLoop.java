@@ -1,13 +1,16 @@
 package sh.fazt.cli.dev;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.SiteFingerprint;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
@@ -26,7 +29,12 @@ public final class DevLoop {
   private final Patience patience;
   private final InstantSource clock;
   private final Shell shell;
-  private List<Site.SiteFile> deployed = List.of();
+
+  /** Of what was in them before they were deployed. */
+  private String fingerprint = "";
+
+  private Optional<Site> online = Optional.empty();
+  private boolean away;
 
   DevLoop(
       Path directory,
@@ -60,26 +68,51 @@ public final class DevLoop {
     }
   }
 
-  /** Deploys after each change until the watch is closed. A refused deploy ends nothing. */
+  /**
+   * Deploys after each change until the watch is closed. A refused deploy ends nothing, and neither
+   * does a directory that is away for a while.
+   */
   void follow(DirectoryWatch watch) throws IOException, InterruptedException {
+    if (online.isPresent()) {
+      watch.isOnline(online.get());
+    }
     while (watch.awaitChange()) {
       try {
-        Site site = Site.read(directory);
-        if (!site.files().equals(deployed)) {
-          Deployment made = deploy(key.peer(), site);
-          shell.say(
-              "Deployed"
-                  + made.release().map(release -> " release " + release).orElse("")
-                  + " ("
-                  + Sizes.count(site.files().size(), "file")
-                  + ", "
-                  + Sizes.time(made.time())
-                  + ")");
-        }
+        again(watch);
       } catch (Failure failure) {
         shell.print(failure);
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        // Something is being moved around; the end of that is a change, too.
+        shell.notice("not deployed: " + e.getFile() + " went away meanwhile");
       }
     }
+  }
+
+  private void again(DirectoryWatch watch) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      if (!away) {
+        shell.notice(directory + " went away; waiting until it is back");
+      }
+      away = true;
+      return;
+    }
+    away = false;
+    Site site = Site.read(directory);
+    watch.isOnline(site);
+    // Build tools and version control set times, so the same size and time say nothing.
+    if (online.filter(before -> before.files().equals(site.files())).isPresent()
+        && SiteFingerprint.of(site).equals(fingerprint)) {
+      return;
+    }
+    Deployment made = deploy(key.peer(), site);
+    shell.say(
+        "Deployed"
+            + made.release().map(release -> " release " + release).orElse("")
+            + " ("
+            + Sizes.count(site.files().size(), "file")
+            + ", "
+            + Sizes.time(made.time())
+            + ")");
   }
 
   private Deployment deploy(Peer peer, Site site) throws IOException {
@@ -91,8 +124,11 @@ public final class DevLoop {
             spa,
             Optional.of(Source.DEPLOY.at(SitePlace.of(directory, shell))),
             Optional.of("fazt dev"));
+    // Taken before, so that a change in between makes one deploy too many and never one too few.
+    String before = SiteFingerprint.of(site);
     Deployment made = Deployment.make(request, patience, clock, shell);
-    deployed = site.files();
+    fingerprint = before;
+    online = Optional.of(site);
     return made;
   }
 }

@@ -2,22 +2,14 @@ package sh.fazt.cli.peer;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
@@ -25,21 +17,12 @@ import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.node.PlainJson;
 
 /**
- * The file the peers are kept in. It holds tokens, so only its owner may read it (0600, in a folder
- * 0700). It is replaced as a whole, so that a reader sees the old or the new one; writers take
- * turns by a lock file. A file that is not understood is never written over.
+ * The file the peers are kept in. It holds tokens, so only its owner may read it. A file that is
+ * not understood is never written over.
  */
 public final class PeersFile {
   private static final long FORMAT = 1;
   private static final long LONGEST_FILE = 1 << 20;
-  private static final Set<PosixFilePermission> FILE_MODE =
-      PosixFilePermissions.fromString("rw-------");
-  private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
-  /** A file lock belongs to the process, so its threads take turns by another one. */
-  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
-
   private final Path file;
 
   public PeersFile(Path file) {
@@ -48,9 +31,14 @@ public final class PeersFile {
 
   /** The user's: below {@code XDG_CONFIG_HOME}, else {@code ~/.config}. */
   public static PeersFile of(Shell shell) {
+    return new PeersFile(folderOf(shell).resolve("peers.json"));
+  }
+
+  /** The folder of what this user keeps for the command line. */
+  static Path folderOf(Shell shell) {
     Path config =
         shell.variable("XDG_CONFIG_HOME").map(Path::of).orElse(shell.home().resolve(".config"));
-    return new PeersFile(config.resolve("fazt").resolve("peers.json"));
+    return config.resolve("fazt");
   }
 
   /**
@@ -83,53 +71,8 @@ public final class PeersFile {
    * @return the peers after the change
    */
   public Peers change(UnaryOperator<Peers> change) throws IOException {
-    Path folder = folder();
-    Files.createDirectories(folder, FOLDER_MODE);
-    Path lock = folder.resolve("peers.lock");
-    IN_THIS_PROCESS.lock();
-    try (var channel =
-            FileChannel.open(
-                lock,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(FILE_MODE));
-        var _ = channel.lock()) {
-      Peers peers = change.apply(read());
-      write(peers);
-      return peers;
-    } finally {
-      IN_THIS_PROCESS.unlock();
-    }
-  }
-
-  private void write(Peers peers) throws IOException {
-    Path fresh =
-        Files.createTempFile(
-            folder(), ".peers", ".json", PosixFilePermissions.asFileAttribute(FILE_MODE));
-    try {
-      try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        var bytes = StandardCharsets.UTF_8.encode(PlainJson.writePretty(json(peers)) + "\n");
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(fresh, target(), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
-  }
-
-  /** Where a link points, so that replacing the file keeps the link. */
-  private Path target() throws IOException {
-    return Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
-  }
-
-  private Path folder() throws IOException {
-    @Nullable Path folder = target().toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IOException("no folder for " + file);
-    }
-    return folder;
+    return new OwnFile(file, "peers.lock")
+        .change(() -> change.apply(read()), peers -> PlainJson.writePretty(json(peers)) + "\n");
   }
 
   private Peers parse(String text) throws IOException {
@@ -197,7 +140,7 @@ public final class PeersFile {
   /** Whether others than the owner may read the file, and so the tokens in it. */
   public boolean isOpenToOthers() throws IOException {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !FILE_MODE.containsAll(Files.getPosixFilePermissions(file));
+        && !OwnFile.MODE.containsAll(Files.getPosixFilePermissions(file));
   }
 
   @Override

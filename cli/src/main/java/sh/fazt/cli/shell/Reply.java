@@ -31,7 +31,13 @@ public record Reply(
 
   /** The same with the line that {@code --quiet} leaves. */
   public Reply essentially(String line) {
-    return new Reply(data, lines, line, exit, rest);
+    return new Reply(data, lines, Printable.line(line), exit, rest);
+  }
+
+  /** The same with the lines that {@code --quiet} leaves. */
+  public Reply essentially(List<String> several) {
+    String essences = String.join("\n", several.stream().map(Printable::line).toList());
+    return new Reply(data, lines, essences, exit, rest);
   }
 
   /** The same, after which the process ends like this. */

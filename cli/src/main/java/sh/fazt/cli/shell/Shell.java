@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.node.PlainJson;
 
@@ -33,8 +35,6 @@ public record Shell(
     Style style) {
 
   private static final int NARROWEST = 40;
-  private static final Pattern CONTROL =
-      Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u202a-\\u202e\\u2066-\\u2069]");
   private static final int USUAL_WIDTH = 80;
 
   /** Which streams are a terminal. */
@@ -52,6 +52,13 @@ public record Shell(
 
   public Shell with(Style style) {
     return new Shell(environment, directory, in, out, err, terminal, style);
+  }
+
+  /** The same with a variable of the environment set to this. */
+  public Shell with(String variable, String value) {
+    var variables = new HashMap<>(environment);
+    variables.put(variable, value);
+    return new Shell(variables, directory, in, out, err, terminal, style);
   }
 
   /** A variable of the environment that is set and not blank. */
@@ -81,7 +88,7 @@ public record Shell(
   /** Tells people what is going on; programs and {@code --quiet} do not hear it. */
   public void say(String line) {
     if (style == Style.PEOPLE) {
-      out.println(line);
+      out.println(Printable.line(line));
       out.flush();
     }
   }
@@ -89,7 +96,7 @@ public record Shell(
   /** Something worth knowing that is no failure. */
   public void notice(String line) {
     if (style != Style.QUIET) {
-      err.println(line);
+      err.println(Printable.line(line));
       err.flush();
     }
   }
@@ -109,7 +116,7 @@ public record Shell(
     String before = "{\"data\":[";
     for (var piece = reply; piece != null; piece = piece.next()) {
       for (Object row : piece.rows()) {
-        out.print(before + PlainJson.write(row));
+        out.print(before + Printable.json(PlainJson.write(row)));
         before = ",";
       }
       out.flush();
@@ -120,17 +127,17 @@ public record Shell(
 
   private void printPiece(Reply reply) {
     switch (style) {
-      case PEOPLE -> reply.lines().stream().map(Shell::printable).forEach(out::println);
+      case PEOPLE -> reply.lines().stream().map(Printable::line).forEach(out::println);
       case QUIET -> {
         @Nullable String essence = reply.essence();
         if (essence != null) {
-          essence.lines().map(Shell::printable).forEach(out::println);
+          essence.lines().map(Printable::line).forEach(out::println);
         }
       }
       case JSON -> {
         var whole = new LinkedHashMap<String, @Nullable Object>();
         whole.put("data", reply.data());
-        out.println(PlainJson.write(whole));
+        out.println(Printable.json(PlainJson.write(whole)));
       }
     }
     out.flush();
@@ -142,22 +149,22 @@ public record Shell(
       error.put("code", failure.code());
       error.put("message", failure.sentence());
       failure.hint().ifPresent(hint -> error.put("hint", hint));
-      out.println(PlainJson.write(Map.of("error", error)));
+      out.println(Printable.json(PlainJson.write(Map.of("error", error))));
       out.flush();
     }
-    err.println("fazt: " + printable(failure.sentence()));
+    err.println("fazt: " + Printable.line(failure.sentence()));
     failure
         .hint()
-        .ifPresent(hint -> hint.lines().forEach(line -> err.println("  " + printable(line))));
+        .ifPresent(hint -> hint.lines().forEach(line -> err.println("  " + Printable.line(line))));
     err.flush();
   }
 
-  /**
-   * A line without what a terminal would obey: titles, reasons and the like are other people's
-   * text.
-   */
-  private static String printable(String line) {
-    return CONTROL.matcher(line).replaceAll("\uFFFD");
+  /** Shows where an accident happened. */
+  public void trace(Throwable accident) {
+    var trace = new StringWriter();
+    accident.printStackTrace(new PrintWriter(trace));
+    trace.toString().lines().forEach(line -> err.println(Printable.line(line)));
+    err.flush();
   }
 
   /** How many columns a line may have; unlimited where the output is no terminal. */
@@ -191,7 +198,7 @@ public record Shell(
    * @return empty if the person just pressed Enter or closed the input
    */
   public Optional<String> ask(String question) throws IOException {
-    err.print(question);
+    err.print(Printable.line(question));
     err.flush();
     return readLine();
   }

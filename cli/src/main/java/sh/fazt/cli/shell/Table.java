@@ -3,6 +3,7 @@ package sh.fazt.cli.shell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rows under headings, as wide as they need to be and no wider than the terminal: what does not fit
@@ -20,7 +21,7 @@ public final class Table {
   }
 
   public Table row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(Printable::line).toList());
     return this;
   }
 

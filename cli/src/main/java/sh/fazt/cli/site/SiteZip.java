@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -40,26 +41,64 @@ public final class SiteZip {
    * A file in a zip.
    *
    * @param name what it is called there
+   * @param most bytes of it that are taken; what was written behind them since is left out
    */
-  public record Entry(String name, Site.SiteFile file) {}
+  public record Entry(String name, Site.SiteFile file, long most) {}
+
+  /** A file that went away since the directory was read. */
+  public static final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // it is never sent anywhere
+    private final Site.SiteFile file;
+
+    private Gone(Site.SiteFile file) {
+      super(file.path() + " went away", null, false, false);
+      this.file = file;
+    }
+
+    public Site.SiteFile file() {
+      return file;
+    }
+  }
 
   /**
-   * Writes the zip and leaves the stream open.
+   * Writes the zip and leaves the stream open. Files that went away are left out.
    *
    * @param progress told how many more bytes of the files were read
-   * @throws Failure if a file went away or cannot be read
+   * @param gone told which files went away
+   * @throws Failure if a file cannot be read
    */
-  public static void write(Site site, OutputStream out, LongConsumer progress) throws IOException {
-    write(site.files().stream().map(file -> new Entry(file.path(), file)).toList(), out, progress);
+  public static void write(
+      Site site, OutputStream out, LongConsumer progress, Consumer<Site.SiteFile> gone)
+      throws IOException {
+    write(
+        site.files().stream().map(file -> new Entry(file.path(), file, Long.MAX_VALUE)).toList(),
+        out,
+        progress,
+        gone);
   }
 
   /**
    * Writes a zip of these files and leaves the stream open.
    *
    * @param progress told how many more bytes of the files were read
-   * @throws Failure if a file went away or cannot be read
+   * @throws Gone if a file went away
+   * @throws Failure if one cannot be read
    */
   public static void write(List<Entry> entries, OutputStream out, LongConsumer progress)
+      throws IOException {
+    write(
+        entries,
+        out,
+        progress,
+        file -> {
+          throw new Gone(file);
+        });
+  }
+
+  private static void write(
+      List<Entry> entries, OutputStream out, LongConsumer progress, Consumer<Site.SiteFile> gone)
       throws IOException {
     var zip = new ZipOutputStream(out);
     byte[] buffer = new byte[BUFFER];
@@ -71,13 +110,19 @@ public final class SiteZip {
         zip.setLevel(
             isCompressed(file.path()) ? Deflater.NO_COMPRESSION : Deflater.DEFAULT_COMPRESSION);
         zip.putNextEntry(entry);
-        int count = content.read(buffer);
-        while (count >= 0) {
+        long left = named.most();
+        while (left > 0) {
+          int count = content.read(buffer, 0, (int) Math.min(left, BUFFER));
+          if (count < 0) {
+            break;
+          }
           zip.write(buffer, 0, count);
           progress.accept(count);
-          count = content.read(buffer);
+          left -= count;
         }
         zip.closeEntry();
+      } catch (Gone e) {
+        gone.accept(e.file());
       }
     }
     zip.finish();
@@ -86,14 +131,14 @@ public final class SiteZip {
   /**
    * The bytes of a file.
    *
-   * @throws Failure if it went away or cannot be read
+   * @throws Gone if it went away
+   * @throws Failure if it cannot be read
    */
   public static InputStream open(Site.SiteFile file) throws IOException {
     try {
       return Files.newInputStream(file.file());
     } catch (NoSuchFileException _) {
-      throw Failure.refused(
-          "FILE_GONE", file.path() + " went away while it was packed", "Deploy again.");
+      throw new Gone(file);
     } catch (java.nio.file.AccessDeniedException _) {
       throw Failure.refused(
           "UNREADABLE",

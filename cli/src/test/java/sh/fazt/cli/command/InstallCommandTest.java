@@ -20,6 +20,7 @@ import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.git.TestRepository;
 import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.node.PlainJson;
 
 /** {@code fazt app install} and {@code upgrade}, from real repositories to a real node. */
@@ -201,6 +202,73 @@ class InstallCommandTest {
     assertThat(served("follower", "index.html")).isEqualTo("two");
     ok("app", "upgrade", "follower", "--check");
     assertThat(shell.out()).startsWith("Already at the latest commit: ");
+  }
+
+  @Test
+  void aRepositoryThatOnlyThePeerNamesIsNotLookedAtInAScript() throws Exception {
+    ok("app", "install", url(), "--name", "moved");
+    Path other = Files.createDirectory(repository.resolveSibling("own-things"));
+    try (Git secret = TestRepository.in(other)) {
+      Files.writeString(other.resolve("secret.txt"), "secret");
+      secret.add().addFilepattern(".").call();
+      secret
+          .commit()
+          .setMessage("x")
+          .setSign(false)
+          .setAuthor("a", "a@example.com")
+          .setCommitter("a", "a@example.com")
+          .call();
+    }
+    // Another user, or another machine, deploys to the name and says where from.
+    var elsewhere = new TestShell(other.resolveSibling("elsewhere"), new NoNode());
+    Files.createDirectories(other.resolveSibling("elsewhere"));
+    elsewhere.run("remote", "add", "zyt", "--url", peer.url(), "--token", peer.key("d", "deploy"));
+    elsewhere.run("app", "install", "file://" + other, "--name", "moved", "--no-build");
+
+    put("index.html", "two");
+    for (String[] words :
+        new String[][] {
+          {"app", "upgrade", "moved"},
+          {"app", "upgrade", "moved", "--check"},
+          {"app", "upgrade", "moved", "--json"}
+        }) {
+      assertThat(shell.run(words)).as(shell.out()).isEqualTo(ExitCode.CONFLICT);
+      assertThat(shell.err())
+          .contains(
+              "comes from file://" + other,
+              "a folder of this machine",
+              "but you installed it from " + url(),
+              "fazt app install file://" + other + " --name NAME");
+    }
+
+    var person = new Shell.Terminal(true, true, true);
+    shell.at(person).typing("n\n");
+    assertThat(shell.run("app", "upgrade", "moved")).isEqualTo(ExitCode.REFUSED);
+    assertThat(shell.err()).contains("What is there goes online").contains("[y/N]");
+
+    shell.typing("y\n");
+    ok("app", "upgrade", "moved");
+    shell.at(Shell.Terminal.NONE);
+    ok("app", "install", url(), "--name", "moved");
+    ok("app", "upgrade", "moved", "--check");
+  }
+
+  @Test
+  void anAppThatWasInstalledOnAnotherMachineIsUpgradedHereOnlyByWhoSaysSo() throws Exception {
+    ok("app", "install", url() + "@main", "--name", "stranger");
+    put("index.html", "newer");
+    Files.delete(repository.resolveSibling("home").resolve(".config/fazt/installs.json"));
+
+    assertThat(shell.run("app", "upgrade", "stranger")).isEqualTo(ExitCode.CONFLICT);
+    assertThat(shell.err())
+        .contains("it was not installed from there on this machine", url() + "@main");
+
+    shell.at(new Shell.Terminal(true, true, true)).typing("yes\n");
+    ok("app", "upgrade", "stranger");
+    shell.at(Shell.Terminal.NONE).typing("");
+    put("index.html", "newest");
+    ok("app", "upgrade", "stranger");
+    assertThat(served("stranger", "index.html")).isEqualTo("newest");
   }
 
   @Test

@@ -1,0 +1,188 @@
+package sh.fazt.cli.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import sh.fazt.cli.network.ForwardProxy;
+import sh.fazt.cli.network.Network;
+import sh.fazt.cli.peer.PeerUrl;
+
+/**
+ * A connection to the host of a URL, or to a proxy that carries to it.
+ *
+ * @param authority the URL's host, with its port if it names one
+ * @param carrier the proxy that has to be told the whole URL of each request; one that was asked
+ *     for a tunnel is not heard of again
+ */
+record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+  private static final int LONGEST_SERVER_NAME = 255;
+
+  /** The proxy could not be reached, or did not do what it was asked for. */
+  static final class ProxyTrouble extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String proxy;
+    private final int status;
+
+    ProxyTrouble(ForwardProxy proxy, int status) {
+      super("proxy answered " + status);
+      this.proxy = proxy.shown();
+      this.status = status;
+    }
+
+    private ProxyTrouble(ForwardProxy proxy, IOException why) {
+      super(why);
+      this.proxy = proxy.shown();
+      this.status = 0;
+    }
+
+    String proxy() {
+      return proxy;
+    }
+
+    /** What it answered; 0 if nothing. */
+    int status() {
+      return status;
+    }
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws IOException if nobody takes the connection in time, or it cannot be made secure
+   */
+  static Line open(URI url, Network network, Patience patience) throws IOException {
+    boolean secure = url.getScheme().equals("https");
+    int usualPort = secure ? 443 : 80;
+    int port = url.getPort() < 0 ? usualPort : url.getPort();
+    Optional<ForwardProxy> proxy = network.proxyFor(url);
+    boolean anyTls = secure || proxy.filter(ForwardProxy::secure).isPresent();
+    // What is wrong with it is said before anybody is asked for a connection.
+    Optional<SSLSocketFactory> tls = anyTls ? Optional.of(tls(network)) : Optional.empty();
+    Socket socket =
+        proxy.isPresent()
+            ? toProxy(proxy.get(), tls, patience)
+            : connect(url.getHost(), port, patience.connect());
+    try {
+      String authority = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+      if (!secure) {
+        return new Line(socket, authority, proxy);
+      }
+      if (proxy.isPresent()) {
+        tunnel(socket, url.getHost() + ":" + port, proxy.get(), patience);
+      }
+      return new Line(
+          secured(socket, url.getHost(), port, tls.orElseThrow(), patience),
+          authority,
+          Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static SSLSocketFactory tls(Network network) {
+    return network
+        .authorities()
+        .map(own -> own.context().getSocketFactory())
+        .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  private static Socket toProxy(
+      ForwardProxy proxy, Optional<SSLSocketFactory> tls, Patience patience) throws IOException {
+    try {
+      Socket socket = connect(proxy.host(), proxy.port(), patience.connect());
+      try {
+        return proxy.secure()
+            ? secured(socket, proxy.host(), proxy.port(), tls.orElseThrow(), patience)
+            : socket;
+      } catch (IOException | RuntimeException e) {
+        socket.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new ProxyTrouble(proxy, e);
+    }
+  }
+
+  /** Has the proxy pass on whatever comes, in both directions. */
+  private static void tunnel(Socket socket, String target, ForwardProxy proxy, Patience patience)
+      throws IOException {
+    var head = new StringBuilder("CONNECT ").append(target).append(" HTTP/1.1\r\n");
+    head.append("Host: ").append(target).append("\r\n");
+    proxy
+        .credentials()
+        .ifPresent(basic -> head.append("Proxy-Authorization: ").append(basic).append("\r\n"));
+    socket.setSoTimeout(Math.toIntExact(patience.connect().toMillis()));
+    int status;
+    try {
+      socket
+          .getOutputStream()
+          .write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+      // Not a byte further than the head: what follows is TLS.
+      InputStream in = socket.getInputStream();
+      status = HttpMessage.readFinal(in).status();
+    } catch (IOException e) {
+      throw new ProxyTrouble(proxy, e);
+    }
+    if (status / 100 != 2) {
+      throw new ProxyTrouble(proxy, status);
+    }
+  }
+
+  private static Socket connect(String host, int port, Duration patience) throws IOException {
+    InetAddress[] addresses =
+        PeerUrl.isLocalhost(host)
+            ? new InetAddress[] {InetAddress.getByAddress(host, LOOPBACK)}
+            : InetAddress.getAllByName(host);
+    for (int i = 0; ; i++) {
+      var socket = new Socket(java.net.Proxy.NO_PROXY);
+      try {
+        socket.setTcpNoDelay(true);
+        socket.connect(
+            new InetSocketAddress(addresses[i], port), Math.toIntExact(patience.toMillis()));
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        if (i == addresses.length - 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Socket secured(
+      Socket socket, String host, int port, SSLSocketFactory factory, Patience patience)
+      throws IOException {
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    var secured = (SSLSocket) factory.createSocket(socket, name, port, true);
+    var parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (isServerName(name)) {
+      // Java itself tells only names with a dot in them.
+      parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
+    }
+    secured.setSSLParameters(parameters);
+    secured.setSoTimeout(Math.toIntExact(patience.connect().toMillis()));
+    secured.startHandshake();
+    return secured;
+  }
+
+  /** An address is no name, and is not told to the server. */
+  private static boolean isServerName(String name) {
+    return !name.startsWith("[")
+        && !name.matches("[0-9.]+")
+        && name.length() <= LONGEST_SERVER_NAME;
+  }
+}
