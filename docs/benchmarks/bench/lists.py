@@ -26,7 +26,7 @@ def fill(dist, db):
         capture_output=True,
         text=True,
     )
-    return done.stdout.split()[-1]
+    return next(line for line in done.stdout.splitlines() if line.startswith("app_"))
 
 
 class Visitor(threading.Thread):
