@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +68,7 @@ public final class TestProxy implements AutoCloseable {
         write(client, "HTTP/1.1 " + refusal + "\r\nContent-Length: 0\r\n\r\n");
         return;
       }
-      if (!head.contains(demanded)) {
+      if (!head.toLowerCase(Locale.ROOT).contains(demanded.toLowerCase(Locale.ROOT))) {
         write(
             client,
             String.join(

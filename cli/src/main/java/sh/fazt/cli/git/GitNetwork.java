@@ -1,7 +1,9 @@
 package sh.fazt.cli.git;
 
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
@@ -27,6 +29,32 @@ public final class GitNetwork implements HttpConnectionFactory {
   /** From now on, in this process. */
   public static void use(Network network) {
     HttpTransport.setConnectionFactory(new GitNetwork(network));
+    Authenticator.setDefault(new ProxysPassword(network));
+  }
+
+  /** Java takes a proxy's password from here alone, and only for those who ask for one. */
+  private static final class ProxysPassword extends Authenticator {
+    private final Network network;
+
+    private ProxysPassword(Network network) {
+      this.network = network;
+    }
+
+    @Override
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+      @Nullable URL url = getRequestingURL();
+      if (getRequestorType() != RequestorType.PROXY || url == null) {
+        return null;
+      }
+      return network
+          .proxyFor(URI.create(url.toString()))
+          .filter(
+              proxy ->
+                  proxy.host().equals(getRequestingHost()) && proxy.port() == getRequestingPort())
+          .flatMap(ForwardProxy::user)
+          .map(user -> new PasswordAuthentication(user.name(), user.password().toCharArray()))
+          .orElse(null);
+    }
   }
 
   @Override

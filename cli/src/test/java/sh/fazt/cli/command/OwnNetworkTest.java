@@ -104,6 +104,7 @@ class OwnNetworkTest {
       shell.with("HTTPS_PROXY", "http://me:secret@localhost:" + proxy.port());
       host.pemFile(folder.resolve("own.pem"));
 
+      proxy.demand("Proxy-Authorization: Basic bWU6c2VjcmV0\r\n");
       String[] install = {"app", "install", "https://git.intranet/me/app.git"};
       assertThat(shell.run(install)).isEqualTo(ExitCode.REFUSED);
       assertThat(host.names()).isEmpty();
