@@ -361,7 +361,7 @@ public final class ContentCollection {
 
   private int await(WriteLane.Write<Integer> write) {
     try {
-      return database.lane().write("content collection", write).join();
+      return database.lane().free("content collection", write).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

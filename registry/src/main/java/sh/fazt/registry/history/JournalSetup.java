@@ -6,6 +6,7 @@ import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
 import sh.fazt.registry.node.Commits;
 import sh.fazt.registry.node.FileTurn;
+import sh.fazt.registry.node.Reserve;
 import sh.fazt.registry.node.SqliteDatabase;
 
 /**
@@ -15,12 +16,14 @@ import sh.fazt.registry.node.SqliteDatabase;
 public final class JournalSetup extends Setup {
   private final FileTurn turn;
   private final Commits commits;
+  private final Reserve reserve;
   private final KeptStates kept;
   private final Written written = new Written();
 
-  public JournalSetup(FileTurn turn, Commits commits, KeptStates kept) {
+  public JournalSetup(FileTurn turn, Commits commits, Reserve reserve, KeptStates kept) {
     this.turn = turn;
     this.commits = commits;
+    this.reserve = reserve;
     this.kept = kept;
   }
 
@@ -41,7 +44,7 @@ public final class JournalSetup extends Setup {
   public static ActorSystemSetup of(SqliteDatabase database, Config base, KeptStates kept) {
     return ActorSystemSetup.create(
         BootstrapSetup.create(JournalConfiguration.forFile(database.file(), base)),
-        new JournalSetup(database.turn(), database.commits(), kept));
+        new JournalSetup(database.turn(), database.commits(), database.reserve(), kept));
   }
 
   public FileTurn turn() {
@@ -50,6 +53,10 @@ public final class JournalSetup extends Setup {
 
   public Commits commits() {
     return commits;
+  }
+
+  public Reserve reserve() {
+    return reserve;
   }
 
   public KeptStates kept() {

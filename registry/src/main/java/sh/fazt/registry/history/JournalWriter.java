@@ -1,5 +1,6 @@
 package sh.fazt.registry.history;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.journal.alias.AliasPointed;
+import sh.fazt.journal.alias.AliasRemoved;
+import sh.fazt.journal.app.AppRemovalFinished;
+import sh.fazt.journal.app.AppRemoved;
+import sh.fazt.journal.app.ContentCollected;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.node.Commits;
 import sh.fazt.registry.node.DatabaseFailure;
@@ -20,6 +26,7 @@ import sh.fazt.registry.node.DatabaseFailure.DiskFull;
 import sh.fazt.registry.node.DatabaseFailure.OutcomeUnknown;
 import sh.fazt.registry.node.Failures;
 import sh.fazt.registry.node.FileTurn;
+import sh.fazt.registry.node.Reserve;
 import sh.fazt.registry.node.SqliteFile;
 
 /**
@@ -41,6 +48,7 @@ final class JournalWriter implements AutoCloseable {
   private final SealedJournal journal;
   private final FileTurn turn;
   private final Commits commits;
+  private final Reserve reserve;
   private final int batchRows;
   private final BlockingQueue<Append> waiting;
   private final Object gate = new Object();
@@ -48,18 +56,21 @@ final class JournalWriter implements AutoCloseable {
   private volatile boolean closed;
 
   JournalWriter(String url, FileTurn turn, int queue, int batchRows) {
-    this(url, turn, Commits.UNNOTED, queue, batchRows);
+    this(url, turn, Commits.UNNOTED, Reserve.NONE, queue, batchRows);
   }
 
   /**
    * Starts the writer.
    *
    * @param commits is told of every commit before it is answered
+   * @param reserve is used for what frees space
    */
-  JournalWriter(String url, FileTurn turn, Commits commits, int queue, int batchRows) {
+  JournalWriter(
+      String url, FileTurn turn, Commits commits, Reserve reserve, int queue, int batchRows) {
     this.journal = new SealedJournal(url);
     this.turn = turn;
     this.commits = commits;
+    this.reserve = reserve;
     this.batchRows = batchRows;
     this.waiting = new ArrayBlockingQueue<>(queue);
     this.thread = Thread.ofPlatform().daemon().name("fazt-journal").start(this::run);
@@ -137,19 +148,36 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private void writeTogether(List<Append> batch) {
+    List<Append> now = batch;
+    if (reserve.isOut()) {
+      now = batch.stream().filter(Append::freesSpace).toList();
+      batch.stream().filter(append -> !append.freesSpace()).forEach(Append::refuseAsFull);
+    }
+    if (!now.isEmpty()) {
+      write(now);
+    }
+    batch.forEach(Append::tell);
+  }
+
+  private void write(List<Append> batch) {
     if (!attempt(batch)) {
       // Something failed that took the whole transaction with it. Whose fault it was shows alone.
       for (Append append : batch) {
-        if (!attempt(List.of(append))) {
+        if (!attempt(List.of(append)) && !append.freesSpace()) {
           LOG.warn("an event of {} was not written", append.rows.getFirst().persistenceId());
         }
+      }
+    }
+    for (Append append : batch) {
+      if (append.freesSpace() && append.failure instanceof DiskFull && reserve.give()) {
+        attempt(List.of(append), () -> journal.beginWithReserve(reserve));
+        journal.abandon();
       }
     }
     if (!turn.isFileThere()) {
       // It vanished under the commit: what was written goes with this process.
       batch.forEach(Append::doubt);
     }
-    batch.forEach(Append::tell);
   }
 
   /**
@@ -159,10 +187,20 @@ final class JournalWriter implements AutoCloseable {
    *     of them has the reason
    */
   private boolean attempt(List<Append> batch) {
+    return attempt(batch, journal::begin);
+  }
+
+  /** How a transaction begins. */
+  @FunctionalInterface
+  private interface Beginning {
+    void begin() throws SQLException;
+  }
+
+  private boolean attempt(List<Append> batch, Beginning beginning) {
     batch.forEach(Append::forget);
     try (FileTurn.Held _ = turn.take()) {
       try {
-        journal.begin();
+        beginning.begin();
         for (Append append : batch) {
           append.failure = journal.append(append.rows);
         }
@@ -199,7 +237,21 @@ final class JournalWriter implements AutoCloseable {
       int serializerId,
       String manifest,
       byte[] payload,
-      Set<String> tags) {}
+      Set<String> tags) {
+    private static final Set<String> FREEING =
+        Set.of(
+            AppRemoved.class.getName(),
+            AppRemovalFinished.class.getName(),
+            AliasRemoved.class.getName(),
+            ContentCollected.class.getName());
+
+    /** An alias that follows from something else lets go of an app that was removed, or waits. */
+    boolean freesSpace() {
+      return FREEING.contains(manifest)
+          || (manifest.equals(AliasPointed.class.getName())
+              && new String(payload, StandardCharsets.UTF_8).contains("\"causedBy\":\""));
+    }
+  }
 
   /** The events of one entity that are written together, and who waits for it. */
   static final class Append {
@@ -209,6 +261,15 @@ final class JournalWriter implements AutoCloseable {
 
     Append(List<Row> rows) {
       this.rows = List.copyOf(rows);
+    }
+
+    /** Whether these say that something is gone, so that its space can be freed. */
+    private boolean freesSpace() {
+      return rows.stream().allMatch(Row::freesSpace);
+    }
+
+    private void refuseAsFull() {
+      failure = new DiskFull(WHAT);
     }
 
     private void forget() {

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.registry.history.JournalWriter.Row;
 import sh.fazt.registry.node.Commits;
 import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.node.Reserve;
 import sh.fazt.registry.node.SqliteFile;
 
 /**
@@ -52,6 +53,20 @@ final class SealedJournal implements AutoCloseable {
   void begin() throws SQLException {
     if (open == null) {
       open = new Open(DriverManager.getConnection(url));
+    }
+    open.begin();
+  }
+
+  /**
+   * Begins a transaction that may use the reserve, on a connection of its own; abandon it after.
+   */
+  void beginWithReserve(Reserve reserve) throws SQLException {
+    abandon();
+    open = new Open(DriverManager.getConnection(url));
+    if (reserve.pages() > 0) {
+      try (Statement statement = open.connection.createStatement()) {
+        statement.execute("PRAGMA max_page_count = " + reserve.pages());
+      }
     }
     open.begin();
   }

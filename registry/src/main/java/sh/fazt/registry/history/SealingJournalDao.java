@@ -23,6 +23,7 @@ import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
 import sh.fazt.registry.node.Commits;
 import sh.fazt.registry.node.FileTurn;
+import sh.fazt.registry.node.Reserve;
 import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
 
@@ -53,6 +54,7 @@ public final class SealingJournalDao extends DefaultJournalDao {
             settings.getString(JournalConfiguration.WRITER_URL),
             setup.map(JournalSetup::turn).orElseGet(FileTurn::new),
             setup.map(JournalSetup::commits).orElse(Commits.UNNOTED),
+            setup.map(JournalSetup::reserve).orElse(Reserve.NONE),
             settings.getInt("fazt.registry.journal.queue"),
             settings.getInt("fazt.registry.journal.batch"));
     system.registerOnTermination(writer::close);

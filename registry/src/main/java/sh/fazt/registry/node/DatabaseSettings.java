@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param maxBytes largest size of the file; 0 is no limit
  * @param checkBytes a file up to this size is checked whole when it is opened
+ * @param reserveBytes kept for what frees space; at most a sixteenth of the largest size
  * @param acceptOlder whether to open a file that has less than was answered on it
  */
 public record DatabaseSettings(
@@ -19,13 +20,18 @@ public record DatabaseSettings(
     Duration laneGroupTime,
     long checkBytes,
     Duration busyTimeout,
+    long reserveBytes,
     boolean acceptOlder) {
+
+  private static final int RESERVED_PART = 16;
 
   /** Reads them from a whole configuration. */
   public static DatabaseSettings from(Config config) {
     Config database = config.getConfig("fazt.registry.database");
+    long most = database.getBytes("max-size");
+    long reserve = database.getBytes("reserve");
     return new DatabaseSettings(
-        database.getBytes("max-size"),
+        most,
         database.getInt("readers"),
         database.getInt("reader-queue"),
         database.getInt("lane-queue"),
@@ -33,6 +39,7 @@ public record DatabaseSettings(
         database.getDuration("lane-group-time"),
         database.getBytes("check-up-to"),
         database.getDuration("busy-timeout"),
+        most == 0 ? reserve : Math.min(reserve, most / RESERVED_PART),
         database.getBoolean("accept-older"));
   }
 }

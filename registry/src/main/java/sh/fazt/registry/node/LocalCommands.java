@@ -187,6 +187,11 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     data.put("chunks", report.chunks());
     data.put("temporary_files", report.temporaryFiles());
     data.put("bytes", report.bytes());
+    var space = new Space(node.database());
+    if (apply) {
+      data.put("returned_bytes", space.giveBack());
+    }
+    data.putAll(space.held());
     var lone = appsWithoutAlias();
     data.put("apps_without_alias", lone.subList(0, Math.min(lone.size(), MOST_NAMED)));
     data.put("apps_without_alias_in_all", lone.size());

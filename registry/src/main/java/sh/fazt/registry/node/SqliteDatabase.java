@@ -46,6 +46,7 @@ public final class SqliteDatabase implements Database {
   private final AnsweredHead head;
   private final Optional<Older> accepted;
   private final SqliteReaders readers;
+  private final DiskReserve reserve;
   private final FileWatch watch;
   private final FileTurn turn;
   private final SqliteWriteLane lane;
@@ -61,9 +62,11 @@ public final class SqliteDatabase implements Database {
     this.readers = new SqliteReaders(file, settings);
     Connection writer = writer(file, settings);
     this.head = AnsweredHead.open(file);
+    this.reserve = new DiskReserve(file, settings);
+    reserve.keep();
     this.watch = new FileWatch(file, settings, head::noted);
     this.turn = new FileTurn(watch);
-    this.lane = new SqliteWriteLane(writer, turn, settings);
+    this.lane = new SqliteWriteLane(writer, turn, reserve, settings);
     if (accepted.isEmpty()) {
       head.reached(readNow(ChainHead::read).orElse(AnsweredHead.Place.NOWHERE));
     }
@@ -118,6 +121,11 @@ public final class SqliteDatabase implements Database {
   /** Whom the journal's writer tells of its commits. */
   public Commits commits() {
     return head::reached;
+  }
+
+  /** What is kept for writes that free space. */
+  public Reserve reserve() {
+    return reserve;
   }
 
   /** Why changes are refused, if the file is no longer the one that was opened. */
@@ -192,6 +200,9 @@ public final class SqliteDatabase implements Database {
         Thread.sleep(BETWEEN_LOOKS);
         head.sync();
         lookOnce();
+        if (reserve.isOut()) {
+          reserve.keep();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

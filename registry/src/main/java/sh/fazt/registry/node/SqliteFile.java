@@ -49,7 +49,9 @@ public final class SqliteFile {
             + settings.busyTimeout().toMillis();
     return settings.maxBytes() == 0
         ? url
-        : url + "&max_page_count=" + Math.max(1, settings.maxBytes() / PAGE_BYTES);
+        : url
+            + "&max_page_count="
+            + Math.max(1, (settings.maxBytes() - settings.reserveBytes()) / PAGE_BYTES);
   }
 
   /** As SQLite opens it unless told otherwise. */

@@ -48,21 +48,27 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
   private static final Executor ANSWERS =
       command -> Thread.ofVirtual().name("fazt-answer").start(command);
-  private static final Job<?> LAST = new Job<>("end", _ -> true);
+  private static final Job<?> LAST = new Job<>("end", _ -> true, false);
 
   private final Handle handle;
   private final FileTurn turn;
+  private final Reserve reserve;
   private final int groupSize;
   private final long groupNanos;
+  private final long ordinaryPages;
   private final BlockingQueue<Job<?>> waiting;
   private final Object gate = new Object();
   private final Thread thread;
   private boolean closed;
 
-  SqliteWriteLane(Connection connection, FileTurn turn, DatabaseSettings settings) {
+  SqliteWriteLane(
+      Connection connection, FileTurn turn, Reserve reserve, DatabaseSettings settings) {
     this.handle = Jdbi.open(connection);
     this.turn = turn;
+    this.reserve = reserve;
     this.groupSize = settings.laneGroup();
+    this.ordinaryPages =
+        Math.max(0, settings.maxBytes() - settings.reserveBytes()) / SqliteFile.PAGE_BYTES;
     this.groupNanos = settings.laneGroupTime().toNanos();
     // One place more than may wait, for the sign that nothing comes any more.
     this.waiting = new ArrayBlockingQueue<>(settings.laneQueue() + 1);
@@ -71,7 +77,16 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
 
   @Override
   public <T> CompletableFuture<T> write(String what, Write<T> write) {
-    Job<T> job = new Job<>(what, write);
+    return queue(new Job<>(what, write, false));
+  }
+
+  @Override
+  public <T> CompletableFuture<T> free(String what, Write<T> write) {
+    return queue(new Job<>(what, write, true));
+  }
+
+  private <T> CompletableFuture<T> queue(Job<T> job) {
+    String what = job.what;
     synchronized (gate) {
       if (closed) {
         job.refuse(new Closing(what));
@@ -144,7 +159,11 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       Job<?> job = first;
       while (job != null) {
         group.add(job);
-        job.run(handle);
+        if (reserve.isOut() && !job.frees) {
+          job.refuse(new DiskFull(job.what));
+        } else {
+          job.run(handle);
+        }
         boolean more = group.size() < groupSize && System.nanoTime() < deadline;
         job = more ? waiting.poll() : null;
         if (job == LAST) {
@@ -161,12 +180,42 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       }
       group.forEach(job -> job.refuse(why));
     }
+    group.stream().filter(job -> job.frees && job.isFull()).forEach(this::runWithReserve);
     if (!turn.isFileThere()) {
       // It vanished under the commit: what was written goes with this process.
       group.forEach(Job::doubt);
     }
     group.forEach(Job::tell);
     return last;
+  }
+
+  /** Runs a write that frees space once more, alone, with what is kept for it. */
+  private void runWithReserve(Job<?> job) {
+    if (!reserve.give()) {
+      return;
+    }
+    try (FileTurn.Held _ = turn.take()) {
+      limit(reserve.pages());
+      try {
+        begin();
+        job.forget();
+        job.run(handle);
+        commit(List.of(job));
+      } finally {
+        limit(ordinaryPages);
+      }
+    } catch (SQLException | RuntimeException e) {
+      rollBack();
+      job.refuse(Failures.of(job.what, e));
+    }
+  }
+
+  private void limit(long pages) throws SQLException {
+    if (pages > 0) {
+      try (var statement = handle.getConnection().createStatement()) {
+        statement.execute("PRAGMA max_page_count = " + pages);
+      }
+    }
   }
 
   private void begin() throws SQLException {
@@ -210,13 +259,28 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
   private static final class Job<T> {
     final String what;
     final CompletableFuture<T> answer = new CompletableFuture<>();
+    final boolean frees;
     private final Write<T> write;
     private @Nullable T result;
     private @Nullable Throwable failure;
 
-    Job(String what, Write<T> write) {
+    /**
+     * A write that waits.
+     *
+     * @param frees whether it frees space
+     */
+    Job(String what, Write<T> write, boolean frees) {
       this.what = what;
       this.write = write;
+      this.frees = frees;
+    }
+
+    boolean isFull() {
+      return failure instanceof Refused refused && refused.rejection() instanceof DiskFull;
+    }
+
+    void forget() {
+      failure = null;
     }
 
     /** Runs the write; throws only if the whole transaction is lost. */

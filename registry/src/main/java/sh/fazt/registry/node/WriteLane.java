@@ -17,6 +17,11 @@ public interface WriteLane {
    */
   <T> CompletableFuture<T> write(String what, Write<T> write);
 
+  /** The same for work that frees space: it may use the reserve when the disk is full. */
+  default <T> CompletableFuture<T> free(String what, Write<T> write) {
+    return write(what, write);
+  }
+
   /** Work on a transaction's handle. It must not commit, and must not keep the handle. */
   @FunctionalInterface
   interface Write<T> {
