@@ -65,6 +65,16 @@ public final class WireClient implements AutoCloseable {
     send(raw.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** Sends these characters, one byte each, unless the server has closed the connection. */
+  public void trySend(String raw) {
+    try {
+      socket.getOutputStream().write(raw.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+    } catch (IOException _) {
+      // what it answered before tells more
+    }
+  }
+
   public void send(byte[] raw) {
     try {
       socket.getOutputStream().write(raw);

@@ -47,6 +47,13 @@ public final class UnreadableRequest extends ParsingErrorHandler {
         answer, new RequestId(HexFormat.of().toHexDigits(random.nextLong()), false));
   }
 
+  /** A refusal of a request of which no host, path or method can be trusted. */
+  public HttpResponse refuse(int status, String sentence) {
+    return ApiAnswers.complete(
+        answers.refused(refused(status, sentence)),
+        new RequestId(HexFormat.of().toHexDigits(random.nextLong()), false));
+  }
+
   private static ApiRefusal refusal(int status) {
     return switch (status) {
       case 501 ->

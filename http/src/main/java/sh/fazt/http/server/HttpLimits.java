@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param maxUriLength bytes of a request target
  * @param maxHeaderLength bytes of one header field's value
  * @param maxHeaderCount header fields of one request
+ * @param maxHead bytes of a whole head
+ * @param headWithin how long a head that has begun may take to come in
  * @param stopTimeout how long a stop waits for answers under way
  */
 public record HttpLimits(
@@ -21,6 +23,8 @@ public record HttpLimits(
     int maxUriLength,
     int maxHeaderLength,
     int maxHeaderCount,
+    int maxHead,
+    Duration headWithin,
     Duration stopTimeout) {
 
   /** Reads the settings of a whole configuration, with its defaults loaded. */
@@ -33,6 +37,8 @@ public record HttpLimits(
         Math.toIntExact(http.getBytes("max-uri-length")),
         Math.toIntExact(http.getBytes("max-header-length")),
         http.getInt("max-header-count"),
+        Math.toIntExact(http.getBytes("max-head")),
+        http.getDuration("head-within"),
         http.getDuration("stop-timeout"));
   }
 }

@@ -7,18 +7,20 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.pattern.Patterns;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.stream.javadsl.Tcp.ServerBinding;
 import sh.fazt.http.api.UnreadableRequest;
 
 /** An open port that answers HTTP/1.1 until it is stopped. */
@@ -28,24 +30,27 @@ public final class HttpServer {
   /** For the last bytes to leave, of which Pekko tells nobody. */
   private static final Duration LINGER = Duration.ofMillis(100);
 
-  /** How long a connection that had its time may take to be told so. */
+  /** How long connections that had their time may take to end. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final ClassicActorSystemProvider system;
   private final ServerBinding binding;
   private final HttpLimits limits;
   private final Underway underway;
+  private final Connections connections;
   private final CompletableFuture<Done> closed = new CompletableFuture<>();
 
   private HttpServer(
       ClassicActorSystemProvider system,
       ServerBinding binding,
       HttpLimits limits,
-      Underway underway) {
+      Underway underway,
+      Connections connections) {
     this.system = system;
     this.binding = binding;
     this.limits = limits;
     this.underway = underway;
+    this.connections = connections;
   }
 
   /**
@@ -63,11 +68,14 @@ public final class HttpServer {
       HttpLimits limits,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     var underway = new Underway();
-    return Http.get(system)
-        .newServerAt(address, port)
-        .withSettings(settings(system.classicSystem().settings().config(), limits))
-        .bindFlow(underway.counting(handler))
-        .thenApply(binding -> new HttpServer(system, binding, limits, underway));
+    var settings = settings(system.classicSystem().settings().config(), limits);
+    var connections = new Connections(system, settings, limits, underway, handler);
+    return Tcp.get(system)
+        .bind(address, port, limits.backlog(), settings.getSocketOptions(), false, Optional.empty())
+        .mapAsyncUnordered(limits.maxConnections(), connections::serve)
+        .to(Sink.ignore())
+        .run(system)
+        .thenApply(binding -> new HttpServer(system, binding, limits, underway, connections));
   }
 
   /** The port that is open. */
@@ -83,7 +91,8 @@ public final class HttpServer {
     return binding
         .unbind()
         .thenCompose(
-            done -> {
+            _ -> {
+              Done done = Done.getInstance();
               var drained = underway.drain().toCompletableFuture();
               closed.complete(done);
               return drained
@@ -91,8 +100,12 @@ public final class HttpServer {
                   .completeOnTimeout(done, limits.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
             })
         .thenCompose(done -> Patterns.after(LINGER, system, () -> completedFuture(done)))
-        .thenCompose(_ -> binding.terminate(FAREWELL))
-        .thenApply(_ -> Done.getInstance());
+        .thenCompose(
+            done ->
+                connections
+                    .end()
+                    .toCompletableFuture()
+                    .completeOnTimeout(done, FAREWELL.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Done when a stop has closed the port; answers may still be under way. */
@@ -103,16 +116,12 @@ public final class HttpServer {
   private static ServerSettings settings(Config config, HttpLimits limits) {
     Map<String, Object> ours = new HashMap<>();
     ours.put("server-header", "");
-    ours.put("max-connections", limits.maxConnections());
-    ours.put("backlog", limits.backlog());
-    ours.put("idle-timeout", limits.idleTimeout().toMillis() + " ms");
     // A route of the API sets its own; sites answer from memory or are cut by the idle timeout.
     ours.put("request-timeout", "infinite");
     // Keeps the headers of a usual answer in the first buffer.
     ours.put("response-header-size-hint", 2048);
     // The parsed URI has its path decoded already; file paths are decoded strictly, and once.
     ours.put("raw-request-uri-header", "on");
-    ours.put("remote-address-attribute", "on");
     ours.put("parsing.max-uri-length", limits.maxUriLength());
     ours.put("parsing.max-header-value-length", limits.maxHeaderLength());
     ours.put("parsing.max-header-count", limits.maxHeaderCount());

@@ -1,0 +1,117 @@
+package sh.fazt.http.server;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.Attributes.CancellationStrategy;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Serves the connections of one port: bytes go through {@link FramingStage} to the parser, requests
+ * to the handler, answers back.
+ */
+final class Connections {
+  /** How long what a client still sends is read after the last answer. */
+  private static final Duration LINGER = Duration.ofSeconds(10);
+
+  private final ClassicActorSystemProvider system;
+  private final HttpLimits limits;
+  private final Underway underway;
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http;
+  private final BidiFlow<ByteString, ByteString, ByteString, ByteString, UniqueKillSwitch> wire;
+  private final Attributes attributes;
+  private final Set<Open> open = ConcurrentHashMap.newKeySet();
+
+  /** A connection that can be ended. */
+  private record Open(UniqueKillSwitch end, CompletableFuture<Done> ended) {}
+
+  Connections(
+      ClassicActorSystemProvider system,
+      ServerSettings settings,
+      HttpLimits limits,
+      Underway underway,
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    this.system = system;
+    this.limits = limits;
+    this.underway = underway;
+    this.handler = handler;
+    // One for all: the parser keeps what is costly to make, and copies it when it learns.
+    this.http = Http.get(system).serverLayer(settings).atop(unencrypted());
+    this.wire =
+        BidiFlow.<ByteString, ByteString>bidirectionalIdleTimeout(limits.idleTimeout())
+            .atop(BidiFlow.fromGraph(KillSwitches.singleBidi()), Keep.right());
+    this.attributes =
+        Attributes.apply(
+            new CancellationStrategy(
+                Attributes.cancellationStrategyAfterDelay(
+                    settings.getStreamCancellationDelay(),
+                    Attributes.cancellationStrategyFailStage())));
+  }
+
+  /** TLS is the business of what stands in front; the layer is made for it all the same. */
+  @SuppressWarnings("unchecked") // what comes out is one kind of what is wanted
+  private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>
+      unencrypted() {
+    return (BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>)
+        (BidiFlow<SslTlsOutbound, ByteString, ByteString, ?, NotUsed>) TLSPlacebo.getInstance();
+  }
+
+  /** Serves a connection; done when it has ended, for whatever reason. */
+  CompletionStage<Done> serve(Tcp.IncomingConnection incoming) {
+    var exchange = new Exchange(incoming.remoteAddress(), handler);
+    var framing =
+        new FramingStage(limits.maxHead(), limits.headWithin(), LINGER, exchange::refused);
+    Flow<ByteString, ByteString, Pair<UniqueKillSwitch, CompletionStage<Done>>> flow =
+        underway
+            .counting(exchange::answer)
+            .join(http.atop(BidiFlow.fromFlows(Flow.of(ByteString.class), framing)))
+            .joinMat(wire, Keep.right())
+            .watchTermination(Keep.both())
+            .addAttributes(attributes);
+    var running = incoming.handleWith(flow, system);
+    var connection = new Open(running.first(), running.second().toCompletableFuture().copy());
+    open.add(connection);
+    return connection
+        .ended()
+        .handle(
+            (_, _) -> {
+              open.remove(connection);
+              return Done.getInstance();
+            });
+  }
+
+  /** Ends all; done when they are. */
+  CompletionStage<Done> end() {
+    var ended =
+        open.stream()
+            .map(
+                connection -> {
+                  connection.end().shutdown();
+                  return connection.ended().handle((done, _) -> done);
+                })
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(ended).thenApply(_ -> Done.getInstance());
+  }
+}

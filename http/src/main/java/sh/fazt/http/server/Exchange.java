@@ -1,0 +1,53 @@
+package sh.fazt.http.server;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.fazt.http.api.UnreadableRequest;
+
+/** What is asked and answered on one connection. */
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final UnreadableRequest REFUSALS = new UnreadableRequest();
+
+  private final InetSocketAddress client;
+  private final RemoteAddress address;
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+  private volatile @Nullable MalformedRequest refused;
+
+  Exchange(InetSocketAddress client, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    this.client = client;
+    this.address = RemoteAddress.create(client);
+    this.handler = handler;
+  }
+
+  /** Notes why the next request that stands for a refusal is refused. */
+  void refused(MalformedRequest why) {
+    refused = why;
+    LOG.debug("Refused bytes from {}: {}", client.getAddress().getHostAddress(), why.why());
+  }
+
+  /**
+   * Gives the request to the handler, with the client's address, unless it stands for a refusal.
+   */
+  CompletionStage<HttpResponse> answer(HttpRequest request) {
+    MalformedRequest why = refused;
+    if (why != null && request.getUri().path().equals(FramingStage.STAND_IN)) {
+      return CompletableFuture.completedFuture(refusal(why));
+    }
+    return handler.apply(request.addAttribute(AttributeKeys.remoteAddress, address));
+  }
+
+  private static HttpResponse refusal(MalformedRequest why) {
+    return REFUSALS.refuse(why.status(), why.why()).addHeader(Connection.create("close"));
+  }
+}

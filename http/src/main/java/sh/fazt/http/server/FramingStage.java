@@ -1,0 +1,155 @@
+package sh.fazt.http.server;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Stands between a connection and the parser, and keeps from it what is not well-formed. In its
+ * place the parser gets a request that stands for the refusal, so that it is answered in its turn,
+ * or something that ends the body it is in.
+ */
+final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
+  /** What the request that stands for the refusal asks for. */
+  static final String STAND_IN = "/.refused";
+
+  private static final ByteString REFUSED =
+      ByteString.fromString(
+          "GET " + STAND_IN + " HTTP/1.1\r\nHost: refused.invalid\r\nConnection: close\r\n\r\n");
+  private static final ByteString NO_CHUNK = ByteString.fromString("!\r\n");
+
+  private static final String HEAD_TIMER = "head";
+  private static final String LINGER_TIMER = "linger";
+
+  private final Inlet<ByteString> in = Inlet.create("FramingStage.in");
+  private final Outlet<ByteString> out = Outlet.create("FramingStage.out");
+  private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
+  private final int maxHead;
+  private final Duration headWithin;
+  private final Duration linger;
+  private final Consumer<MalformedRequest> refused;
+
+  /**
+   * For one connection.
+   *
+   * @param maxHead bytes of a whole head
+   * @param headWithin how long one that has begun may take
+   * @param linger how long what still comes is read and dropped when nobody wants it any more; a
+   *     client that is still sending might else lose the answer
+   * @param refused is told why, before the request that stands for it comes out
+   */
+  FramingStage(
+      int maxHead, Duration headWithin, Duration linger, Consumer<MalformedRequest> refused) {
+    this.maxHead = maxHead;
+    this.headWithin = headWithin;
+    this.linger = linger;
+    this.refused = refused;
+  }
+
+  @Override
+  public FlowShape<ByteString, ByteString> shape() {
+    return shape;
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes attributes) {
+    return new Logic();
+  }
+
+  private final class Logic extends TimerGraphStageLogic {
+    private final RequestFraming framing = new RequestFraming(maxHead);
+    private boolean timed;
+
+    Logic() {
+      super(shape);
+      setHandler(
+          in,
+          new AbstractInHandler() {
+            @Override
+            public void onPush() {
+              take(grab(in));
+            }
+          });
+      setHandler(
+          out,
+          new AbstractOutHandler() {
+            @Override
+            public void onPull() {
+              if (!hasBeenPulled(in)) {
+                pull(in);
+              }
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+              dropTheRest();
+            }
+          });
+    }
+
+    private void take(ByteString came) {
+      boolean before = framing.malformed() == null;
+      ByteString passing = framing.accept(came);
+      MalformedRequest wrong = framing.malformed();
+      if (before && wrong != null) {
+        passing = passing.concat(instead(wrong));
+      }
+      if (passing.isEmpty()) {
+        pull(in);
+      } else {
+        push(out, passing);
+      }
+      boolean waiting = framing.isInHead();
+      if (waiting && !timed) {
+        scheduleOnce(HEAD_TIMER, headWithin);
+      } else if (timed && !waiting) {
+        cancelTimer(HEAD_TIMER);
+      }
+      timed = waiting;
+    }
+
+    private ByteString instead(MalformedRequest wrong) {
+      refused.accept(wrong);
+      return framing.isBrokenInBody() ? NO_CHUNK : REFUSED;
+    }
+
+    @Override
+    public void onTimer(Object timer) {
+      if (timer.equals(LINGER_TIMER)) {
+        completeStage();
+      } else if (!isAvailable(out)) {
+        // The request before it is not answered yet, so nobody reads on.
+        scheduleOnce(HEAD_TIMER, headWithin);
+      } else {
+        framing.refuse(MalformedRequest.HEAD_TOO_SLOW);
+        push(out, instead(MalformedRequest.HEAD_TOO_SLOW));
+      }
+    }
+
+    private void dropTheRest() {
+      cancelTimer(HEAD_TIMER);
+      scheduleOnce(LINGER_TIMER, linger);
+      setHandler(
+          in,
+          new AbstractInHandler() {
+            @Override
+            public void onPush() {
+              grab(in);
+              pull(in);
+            }
+          });
+      if (!hasBeenPulled(in) && !isClosed(in)) {
+        pull(in);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package sh.fazt.http.server;
+
+/**
+ * Why the bytes of a connection are not taken any further.
+ *
+ * @param status of the answer
+ * @param why a sentence for whoever sent them
+ */
+record MalformedRequest(int status, String why) {
+  static final MalformedRequest LINE_ENDS =
+      bad("Lines end with CR LF, and neither of them stands anywhere else");
+  static final MalformedRequest FOLDED = bad("A field's value may not go on in the next line");
+  static final MalformedRequest NO_FIELD = bad("A line is no header field");
+  static final MalformedRequest LENGTH =
+      bad("Content-Length is one number of at most 18 digits, sent once");
+  static final MalformedRequest ENCODING =
+      bad("The only Transfer-Encoding is chunked, sent once, without Content-Length, by HTTP/1.1");
+  static final MalformedRequest CHUNK = bad("The chunks of the body are malformed");
+  static final MalformedRequest TARGET_TOO_LONG =
+      new MalformedRequest(
+          414, "The path and query are longer than setting fazt.http.max-uri-length");
+  static final MalformedRequest HEAD_TOO_LARGE =
+      new MalformedRequest(
+          431, "The head is larger than setting fazt.http.max-head; send fewer or smaller fields");
+  static final MalformedRequest HEAD_TOO_SLOW =
+      new MalformedRequest(408, "The head did not come in within setting fazt.http.head-within");
+
+  private static MalformedRequest bad(String why) {
+    return new MalformedRequest(400, why);
+  }
+}

@@ -1,0 +1,419 @@
+package sh.fazt.http.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the bytes of one connection, and lets those pass of which it is certain where each
+ * request begins and ends.
+ *
+ * <p>A proxy in front and the parser behind have to agree on that, or one person's bytes become
+ * part of the next one's request. The parser behind takes a byte that could begin a letter in UTF-8
+ * for that, whatever follows, a line break too; it skips blanks inside a length, and lets a long
+ * one overflow. So what is not plainly well-formed (RFC 9112, without what it allows for the sake
+ * of old programs) does not reach it. Heads, and the lines between chunks, are held back until they
+ * are whole and judged; bodies pass as they come.
+ */
+final class RequestFraming {
+  private static final int CR = '\r';
+  private static final int LF = '\n';
+  private static final int MAX_LENGTH_DIGITS = 18;
+  private static final int MAX_CHUNK_DIGITS = 16;
+  private static final boolean[] TOKEN = token();
+  private static final byte[] LENGTH = "content-length".getBytes(ISO_8859_1);
+  private static final byte[] ENCODING = "transfer-encoding".getBytes(ISO_8859_1);
+  private static final byte[] CHUNKED = "chunked".getBytes(ISO_8859_1);
+  private static final byte[] VERSION = "http/1.".getBytes(ISO_8859_1);
+
+  /** What the next byte belongs to. */
+  private enum Place {
+    HEAD,
+    BODY,
+    CHUNK_SIZE,
+    CHUNK,
+    CHUNK_END,
+    TRAILER,
+    NOWHERE
+  }
+
+  private final int maxHead;
+  private Place place = Place.HEAD;
+  private @Nullable MalformedRequest malformed;
+  private boolean brokeInBody;
+
+  /** Bytes that may not pass yet. */
+  private byte[] held = new byte[0];
+
+  private int heldSize;
+
+  /** Where the line at hand begins, and how far it was looked at; counted from what is held. */
+  private int lineStart;
+
+  private int scanned;
+
+  /** Of the head at hand. */
+  private boolean inFields;
+
+  private boolean old;
+  private boolean chunked;
+  private long length = -1;
+
+  /** What is still to come of the body or the chunk at hand. */
+  private long left;
+
+  /**
+   * At the beginning of a connection.
+   *
+   * @param maxHead bytes of a whole head, from its first line to the empty one
+   */
+  RequestFraming(int maxHead) {
+    this.maxHead = maxHead;
+  }
+
+  /** What is wrong with what came, or nothing; after that nothing passes any more. */
+  @Nullable MalformedRequest malformed() {
+    return malformed;
+  }
+
+  /** Whether what is wrong is so within a body, and not in a head. */
+  boolean isBrokenInBody() {
+    return brokeInBody;
+  }
+
+  /** Whether a head has begun that is not whole. */
+  boolean isInHead() {
+    return place == Place.HEAD && heldSize > 0;
+  }
+
+  /** Ends it for a reason that is not in the bytes. */
+  void refuse(MalformedRequest why) {
+    malformed = why;
+    brokeInBody = place != Place.HEAD;
+    place = Place.NOWHERE;
+    held = new byte[0];
+    heldSize = 0;
+  }
+
+  /** Takes what came, and gives what may pass, perhaps nothing. */
+  ByteString accept(ByteString came) {
+    if (place == Place.NOWHERE) {
+      return ByteString.emptyByteString();
+    }
+    boolean fresh = heldSize == 0;
+    if (!fresh) {
+      append(came);
+    }
+    byte[] bytes = fresh ? came.toArrayUnsafe() : held;
+    int size = fresh ? bytes.length : heldSize;
+    int passing = walk(bytes, size);
+    ByteString passed =
+        fresh
+            ? passing == size ? came : came.slice(0, passing)
+            : ByteString.fromArray(bytes, 0, passing);
+    if (malformed == null) {
+      hold(bytes, passing, size, fresh);
+    }
+    return passed;
+  }
+
+  private void append(ByteString came) {
+    int size = heldSize + came.size();
+    if (size > held.length) {
+      held = Arrays.copyOf(held, Math.max(size, 2 * held.length));
+    }
+    came.copyToArray(held, heldSize, came.size());
+    heldSize = size;
+  }
+
+  private void hold(byte[] bytes, int from, int to, boolean fresh) {
+    if (from == to) {
+      held = new byte[0];
+    } else if (fresh) {
+      held = Arrays.copyOfRange(bytes, from, to);
+    } else if (from > 0) {
+      System.arraycopy(bytes, from, held, 0, to - from);
+    }
+    heldSize = to - from;
+    lineStart -= from;
+    scanned -= from;
+  }
+
+  /** How many of the bytes may pass. */
+  private int walk(byte[] bytes, int size) {
+    int unit = 0;
+    while (true) {
+      switch (place) {
+        case BODY, CHUNK -> {
+          int taken = (int) Math.min(left, size - unit);
+          left -= taken;
+          unit += taken;
+          if (left > 0) {
+            lineStart = unit;
+            scanned = unit;
+            return unit;
+          }
+          begin(place == Place.BODY ? Place.HEAD : Place.CHUNK_END, unit);
+        }
+        case CHUNK_END -> {
+          boolean ends =
+              (size == unit || bytes[unit] == CR) && (size <= unit + 1 || bytes[unit + 1] == LF);
+          if (!ends) {
+            refuse(MalformedRequest.CHUNK);
+            return unit;
+          }
+          if (size < unit + 2) {
+            return unit;
+          }
+          unit += 2;
+          begin(Place.CHUNK_SIZE, unit);
+        }
+        case HEAD, CHUNK_SIZE, TRAILER -> {
+          int end = lineFeed(bytes, size);
+          MalformedRequest wrong =
+              (end < 0 ? size : end + 1) - unit > maxHead
+                  ? tooLarge()
+                  : end < 0 ? null : line(bytes, lineStart, end);
+          if (wrong != null) {
+            refuse(wrong);
+            return unit;
+          }
+          if (end < 0) {
+            return unit;
+          }
+          lineStart = end + 1;
+          if (place != Place.TRAILER && !inFields) {
+            unit = lineStart;
+          }
+        }
+        case NOWHERE -> {
+          return unit;
+        }
+      }
+    }
+  }
+
+  private void begin(Place next, int at) {
+    place = next;
+    lineStart = at;
+    scanned = at;
+    inFields = false;
+  }
+
+  private MalformedRequest tooLarge() {
+    return place == Place.HEAD && !inFields
+        ? MalformedRequest.TARGET_TOO_LONG
+        : MalformedRequest.HEAD_TOO_LARGE;
+  }
+
+  private int lineFeed(byte[] bytes, int size) {
+    for (; scanned < size; scanned++) {
+      if (bytes[scanned] == LF) {
+        return scanned++;
+      }
+    }
+    return -1;
+  }
+
+  /** Judges one line and goes on to what follows it. */
+  private @Nullable MalformedRequest line(byte[] bytes, int from, int lineFeed) {
+    int to = lineFeed - 1;
+    if (to < from || bytes[to] != CR) {
+      return MalformedRequest.LINE_ENDS;
+    }
+    return switch (place) {
+      case HEAD ->
+          !inFields
+              ? requestLine(bytes, from, to)
+              : from == to ? endOfHead() : field(bytes, from, to);
+      case CHUNK_SIZE -> chunkSize(bytes, from, to);
+      case TRAILER -> {
+        if (from == to) {
+          place = Place.HEAD;
+          inFields = false;
+          yield null;
+        }
+        yield field(bytes, from, to);
+      }
+      case BODY, CHUNK, CHUNK_END, NOWHERE -> throw new IllegalStateException("no line here");
+    };
+  }
+
+  private @Nullable MalformedRequest requestLine(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == CR) {
+        return MalformedRequest.LINE_ENDS;
+      }
+    }
+    // Any other version, and what is no request line at all, the parser refuses in its own words.
+    old =
+        to - from > VERSION.length
+            && isWord(bytes, to - 1 - VERSION.length, to - 1, VERSION)
+            && bytes[to - 1] == '0';
+    inFields = true;
+    chunked = false;
+    length = -1;
+    return null;
+  }
+
+  private @Nullable MalformedRequest endOfHead() {
+    if (chunked && (old || length >= 0)) {
+      return MalformedRequest.ENCODING;
+    }
+    inFields = false;
+    left = Math.max(0, length);
+    place = chunked ? Place.CHUNK_SIZE : left > 0 ? Place.BODY : Place.HEAD;
+    return null;
+  }
+
+  private @Nullable MalformedRequest field(byte[] bytes, int from, int to) {
+    if (bytes[from] == ' ' || bytes[from] == '\t') {
+      return MalformedRequest.FOLDED;
+    }
+    int colon = from;
+    while (colon < to && isToken(bytes[colon])) {
+      colon++;
+    }
+    if (colon == from || colon == to || bytes[colon] != ':') {
+      return MalformedRequest.NO_FIELD;
+    }
+    if (!staysInLine(bytes, colon + 1, to)) {
+      return MalformedRequest.LINE_ENDS;
+    }
+    if (isWord(bytes, from, colon, LENGTH)) {
+      return place == Place.TRAILER || length >= 0
+          ? MalformedRequest.LENGTH
+          : length(bytes, colon + 1, to);
+    }
+    if (isWord(bytes, from, colon, ENCODING)) {
+      return place == Place.TRAILER || chunked
+          ? MalformedRequest.ENCODING
+          : encoding(bytes, colon + 1, to);
+    }
+    return null;
+  }
+
+  /**
+   * Whether a parser that takes the first byte of a letter in UTF-8 at its word, and skips as many
+   * as it announces, still comes to the line's end.
+   */
+  private static boolean staysInLine(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to) {
+      int b = bytes[i];
+      if (b >= 0) {
+        if (b == CR) {
+          return false;
+        }
+        i++;
+      } else {
+        int announced =
+            (b & 0xE0) == 0xC0 ? 2 : (b & 0xF0) == 0xE0 ? 3 : (b & 0xF8) == 0xF0 ? 4 : 1;
+        for (int k = i + 1; k < i + announced && k < to; k++) {
+          if (bytes[k] == CR) {
+            return false;
+          }
+        }
+        i += announced;
+      }
+    }
+    return i == to;
+  }
+
+  private @Nullable MalformedRequest length(byte[] bytes, int valueFrom, int valueTo) {
+    int from = start(bytes, valueFrom, valueTo);
+    int to = end(bytes, from, valueTo);
+    if (to == from || to - from > MAX_LENGTH_DIGITS) {
+      return MalformedRequest.LENGTH;
+    }
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9') {
+        return MalformedRequest.LENGTH;
+      }
+      number = number * 10 + bytes[i] - '0';
+    }
+    length = number;
+    return null;
+  }
+
+  private @Nullable MalformedRequest encoding(byte[] bytes, int valueFrom, int valueTo) {
+    int from = start(bytes, valueFrom, valueTo);
+    if (!isWord(bytes, from, end(bytes, from, valueTo), CHUNKED)) {
+      return MalformedRequest.ENCODING;
+    }
+    chunked = true;
+    return null;
+  }
+
+  /** Some programs fill up the size with blanks behind it; none stands inside. */
+  private @Nullable MalformedRequest chunkSize(byte[] bytes, int from, int to) {
+    long size = 0;
+    int i = from;
+    for (; i < to && Character.digit(bytes[i], 16) >= 0; i++) {
+      size = size * 16 + Character.digit(bytes[i], 16);
+      if (i - from >= MAX_CHUNK_DIGITS || size > Integer.MAX_VALUE) {
+        return MalformedRequest.CHUNK;
+      }
+    }
+    int after = start(bytes, i, to);
+    if (i == from || (after < to && bytes[after] != ';')) {
+      return MalformedRequest.CHUNK;
+    }
+    for (int k = after; k < to; k++) {
+      if (bytes[k] == CR) {
+        return MalformedRequest.CHUNK;
+      }
+    }
+    left = size;
+    place = size == 0 ? Place.TRAILER : Place.CHUNK;
+    return null;
+  }
+
+  private static int start(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int end(byte[] bytes, int from, int to) {
+    int i = to;
+    while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
+      i--;
+    }
+    return i;
+  }
+
+  /** Whether it is the word, which is in small letters, in any. */
+  private static boolean isWord(byte[] bytes, int from, int to, byte[] word) {
+    if (to - from != word.length) {
+      return false;
+    }
+    for (int i = 0; i < word.length; i++) {
+      int b = bytes[from + i];
+      if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != word[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isToken(byte b) {
+    return b >= 0 && TOKEN[b];
+  }
+
+  /** RFC 9110, section 5.6.2. */
+  private static boolean[] token() {
+    var token = new boolean[128];
+    for (byte b :
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+            .getBytes(ISO_8859_1)) {
+      token[b] = true;
+    }
+    return token;
+  }
+}
