@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * are whole and judged; bodies pass as they come.
  */
 final class RequestFraming {
+  private static final byte[] NOTHING = new byte[0];
   private static final int CR = '\r';
   private static final int LF = '\n';
   private static final int MAX_LENGTH_DIGITS = 18;
   private static final int MAX_CHUNK_DIGITS = 16;
-  private static final boolean[] TOKEN = token();
   private static final byte[] LENGTH = "content-length".getBytes(ISO_8859_1);
   private static final byte[] ENCODING = "transfer-encoding".getBytes(ISO_8859_1);
   private static final byte[] CHUNKED = "chunked".getBytes(ISO_8859_1);
@@ -44,8 +44,13 @@ final class RequestFraming {
   private @Nullable MalformedRequest malformed;
   private boolean brokeInBody;
 
+  /** What is looked at now, and how much of it counts. */
+  private byte[] bytes = NOTHING;
+
+  private int size;
+
   /** Bytes that may not pass yet. */
-  private byte[] held = new byte[0];
+  private byte[] held = NOTHING;
 
   private int heldSize;
 
@@ -93,7 +98,7 @@ final class RequestFraming {
     malformed = why;
     brokeInBody = place != Place.HEAD;
     place = Place.NOWHERE;
-    held = new byte[0];
+    held = NOTHING;
     heldSize = 0;
   }
 
@@ -106,17 +111,32 @@ final class RequestFraming {
     if (!fresh) {
       append(came);
     }
-    byte[] bytes = fresh ? came.toArrayUnsafe() : held;
-    int size = fresh ? bytes.length : heldSize;
-    int passing = walk(bytes, size);
+    bytes = fresh ? came.toArrayUnsafe() : held;
+    size = fresh ? bytes.length : heldSize;
+    byte[] sent = bytes;
+    int passing = walk();
+    boolean isAsSent = fresh && bytes == sent;
     ByteString passed =
-        fresh
+        isAsSent
             ? passing == size ? came : came.slice(0, passing)
             : ByteString.fromArray(bytes, 0, passing);
     if (malformed == null) {
-      hold(bytes, passing, size, fresh);
+      hold(passing, isAsSent);
     }
+    bytes = NOTHING;
     return passed;
+  }
+
+  /** Puts a line in the place of the one at hand. */
+  private void respell(byte[] line, int lineFeed) {
+    int rest = size - (lineFeed - 1);
+    byte[] after = new byte[lineStart + line.length + rest];
+    System.arraycopy(bytes, 0, after, 0, lineStart);
+    System.arraycopy(line, 0, after, lineStart, line.length);
+    System.arraycopy(bytes, lineFeed - 1, after, lineStart + line.length, rest);
+    bytes = after;
+    size = after.length;
+    scanned = lineStart + line.length + 2;
   }
 
   private void append(ByteString came) {
@@ -128,21 +148,21 @@ final class RequestFraming {
     heldSize = size;
   }
 
-  private void hold(byte[] bytes, int from, int to, boolean fresh) {
-    if (from == to) {
-      held = new byte[0];
-    } else if (fresh) {
-      held = Arrays.copyOfRange(bytes, from, to);
+  private void hold(int from, boolean shared) {
+    if (from == size) {
+      held = NOTHING;
+    } else if (shared || bytes != held) {
+      held = Arrays.copyOfRange(bytes, from, size);
     } else if (from > 0) {
-      System.arraycopy(bytes, from, held, 0, to - from);
+      System.arraycopy(bytes, from, held, 0, size - from);
     }
-    heldSize = to - from;
+    heldSize = size - from;
     lineStart -= from;
     scanned -= from;
   }
 
   /** How many of the bytes may pass. */
-  private int walk(byte[] bytes, int size) {
+  private int walk() {
     int unit = 0;
     while (true) {
       switch (place) {
@@ -171,11 +191,11 @@ final class RequestFraming {
           begin(Place.CHUNK_SIZE, unit);
         }
         case HEAD, CHUNK_SIZE, TRAILER -> {
-          int end = lineFeed(bytes, size);
+          int end = lineFeed();
           MalformedRequest wrong =
               (end < 0 ? size : end + 1) - unit > maxHead
                   ? tooLarge()
-                  : end < 0 ? null : line(bytes, lineStart, end);
+                  : end < 0 ? null : line(lineStart, end);
           if (wrong != null) {
             refuse(wrong);
             return unit;
@@ -183,7 +203,7 @@ final class RequestFraming {
           if (end < 0) {
             return unit;
           }
-          lineStart = end + 1;
+          lineStart = scanned;
           if (place != Place.TRAILER && !inFields) {
             unit = lineStart;
           }
@@ -208,7 +228,7 @@ final class RequestFraming {
         : MalformedRequest.HEAD_TOO_LARGE;
   }
 
-  private int lineFeed(byte[] bytes, int size) {
+  private int lineFeed() {
     for (; scanned < size; scanned++) {
       if (bytes[scanned] == LF) {
         return scanned++;
@@ -218,30 +238,27 @@ final class RequestFraming {
   }
 
   /** Judges one line and goes on to what follows it. */
-  private @Nullable MalformedRequest line(byte[] bytes, int from, int lineFeed) {
+  private @Nullable MalformedRequest line(int from, int lineFeed) {
     int to = lineFeed - 1;
     if (to < from || bytes[to] != CR) {
       return MalformedRequest.LINE_ENDS;
     }
     return switch (place) {
-      case HEAD ->
-          !inFields
-              ? requestLine(bytes, from, to)
-              : from == to ? endOfHead() : field(bytes, from, to);
-      case CHUNK_SIZE -> chunkSize(bytes, from, to);
+      case HEAD -> !inFields ? requestLine(from, to) : from == to ? endOfHead() : field(from, to);
+      case CHUNK_SIZE -> chunkSize(from, to);
       case TRAILER -> {
         if (from == to) {
           place = Place.HEAD;
           inFields = false;
           yield null;
         }
-        yield field(bytes, from, to);
+        yield field(from, to);
       }
       case BODY, CHUNK, CHUNK_END, NOWHERE -> throw new IllegalStateException("no line here");
     };
   }
 
-  private @Nullable MalformedRequest requestLine(byte[] bytes, int from, int to) {
+  private @Nullable MalformedRequest requestLine(int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == CR) {
         return MalformedRequest.LINE_ENDS;
@@ -250,11 +267,15 @@ final class RequestFraming {
     // Any other version, and what is no request line at all, the parser refuses in its own words.
     old =
         to - from > VERSION.length
-            && isWord(bytes, to - 1 - VERSION.length, to - 1, VERSION)
+            && FieldBytes.isWord(bytes, to - 1 - VERSION.length, to - 1, VERSION)
             && bytes[to - 1] == '0';
     inFields = true;
     chunked = false;
     length = -1;
+    byte[] respelled = TargetSpelling.of(bytes, from, to);
+    if (respelled != null) {
+      respell(respelled, to + 1);
+    }
     return null;
   }
 
@@ -268,29 +289,29 @@ final class RequestFraming {
     return null;
   }
 
-  private @Nullable MalformedRequest field(byte[] bytes, int from, int to) {
+  private @Nullable MalformedRequest field(int from, int to) {
     if (bytes[from] == ' ' || bytes[from] == '\t') {
       return MalformedRequest.FOLDED;
     }
     int colon = from;
-    while (colon < to && isToken(bytes[colon])) {
+    while (colon < to && FieldBytes.isToken(bytes[colon])) {
       colon++;
     }
     if (colon == from || colon == to || bytes[colon] != ':') {
       return MalformedRequest.NO_FIELD;
     }
-    if (!staysInLine(bytes, colon + 1, to)) {
+    if (!staysInLine(colon + 1, to)) {
       return MalformedRequest.LINE_ENDS;
     }
-    if (isWord(bytes, from, colon, LENGTH)) {
+    if (FieldBytes.isWord(bytes, from, colon, LENGTH)) {
       return place == Place.TRAILER || length >= 0
           ? MalformedRequest.LENGTH
-          : length(bytes, colon + 1, to);
+          : length(colon + 1, to);
     }
-    if (isWord(bytes, from, colon, ENCODING)) {
+    if (FieldBytes.isWord(bytes, from, colon, ENCODING)) {
       return place == Place.TRAILER || chunked
           ? MalformedRequest.ENCODING
-          : encoding(bytes, colon + 1, to);
+          : encoding(colon + 1, to);
     }
     return null;
   }
@@ -299,7 +320,7 @@ final class RequestFraming {
    * Whether a parser that takes the first byte of a letter in UTF-8 at its word, and skips as many
    * as it announces, still comes to the line's end.
    */
-  private static boolean staysInLine(byte[] bytes, int from, int to) {
+  private boolean staysInLine(int from, int to) {
     int i = from;
     while (i < to) {
       int b = bytes[i];
@@ -322,9 +343,9 @@ final class RequestFraming {
     return i == to;
   }
 
-  private @Nullable MalformedRequest length(byte[] bytes, int valueFrom, int valueTo) {
-    int from = start(bytes, valueFrom, valueTo);
-    int to = end(bytes, from, valueTo);
+  private @Nullable MalformedRequest length(int valueFrom, int valueTo) {
+    int from = FieldBytes.start(bytes, valueFrom, valueTo);
+    int to = FieldBytes.end(bytes, from, valueTo);
     if (to == from || to - from > MAX_LENGTH_DIGITS) {
       return MalformedRequest.LENGTH;
     }
@@ -339,9 +360,9 @@ final class RequestFraming {
     return null;
   }
 
-  private @Nullable MalformedRequest encoding(byte[] bytes, int valueFrom, int valueTo) {
-    int from = start(bytes, valueFrom, valueTo);
-    if (!isWord(bytes, from, end(bytes, from, valueTo), CHUNKED)) {
+  private @Nullable MalformedRequest encoding(int valueFrom, int valueTo) {
+    int from = FieldBytes.start(bytes, valueFrom, valueTo);
+    if (!FieldBytes.isWord(bytes, from, FieldBytes.end(bytes, from, valueTo), CHUNKED)) {
       return MalformedRequest.ENCODING;
     }
     chunked = true;
@@ -349,16 +370,16 @@ final class RequestFraming {
   }
 
   /** Some programs fill up the size with blanks behind it; none stands inside. */
-  private @Nullable MalformedRequest chunkSize(byte[] bytes, int from, int to) {
-    long size = 0;
+  private @Nullable MalformedRequest chunkSize(int from, int to) {
+    long chunk = 0;
     int i = from;
     for (; i < to && Character.digit(bytes[i], 16) >= 0; i++) {
-      size = size * 16 + Character.digit(bytes[i], 16);
-      if (i - from >= MAX_CHUNK_DIGITS || size > Integer.MAX_VALUE) {
+      chunk = chunk * 16 + Character.digit(bytes[i], 16);
+      if (i - from >= MAX_CHUNK_DIGITS || chunk > Integer.MAX_VALUE) {
         return MalformedRequest.CHUNK;
       }
     }
-    int after = start(bytes, i, to);
+    int after = FieldBytes.start(bytes, i, to);
     if (i == from || (after < to && bytes[after] != ';')) {
       return MalformedRequest.CHUNK;
     }
@@ -367,53 +388,8 @@ final class RequestFraming {
         return MalformedRequest.CHUNK;
       }
     }
-    left = size;
-    place = size == 0 ? Place.TRAILER : Place.CHUNK;
+    left = chunk;
+    place = chunk == 0 ? Place.TRAILER : Place.CHUNK;
     return null;
-  }
-
-  private static int start(byte[] bytes, int from, int to) {
-    int i = from;
-    while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
-      i++;
-    }
-    return i;
-  }
-
-  private static int end(byte[] bytes, int from, int to) {
-    int i = to;
-    while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
-      i--;
-    }
-    return i;
-  }
-
-  /** Whether it is the word, which is in small letters, in any. */
-  private static boolean isWord(byte[] bytes, int from, int to, byte[] word) {
-    if (to - from != word.length) {
-      return false;
-    }
-    for (int i = 0; i < word.length; i++) {
-      int b = bytes[from + i];
-      if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != word[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isToken(byte b) {
-    return b >= 0 && TOKEN[b];
-  }
-
-  /** RFC 9110, section 5.6.2. */
-  private static boolean[] token() {
-    var token = new boolean[128];
-    for (byte b :
-        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-            .getBytes(ISO_8859_1)) {
-      token[b] = true;
-    }
-    return token;
   }
 }
