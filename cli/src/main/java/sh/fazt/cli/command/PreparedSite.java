@@ -21,6 +21,7 @@ import sh.fazt.cli.site.SiteName;
  */
 record PreparedSite(Site site, SiteName named, Optional<Boolean> spa, SiteManifest manifest) {
   static final String NO_BUILD = "no-build";
+  private static final String VERBOSE = "verbose";
 
   /** The flags that {@link #of} reads. */
   static final List<Flag> FLAGS =
@@ -30,6 +31,7 @@ record PreparedSite(Site site, SiteName named, Optional<Boolean> spa, SiteManife
               "NAME",
               "The name it is served under (default: that in manifest.json, else the directory's)"),
           Flag.toggle(NO_BUILD, "Put it online as it is, also if package.json has a build script"),
+          Flag.toggle(VERBOSE, "List what is left out, and why"),
           Flag.toggle("spa", "Answer unknown paths with index.html (single-page app)"));
 
   /**
@@ -46,7 +48,7 @@ record PreparedSite(Site site, SiteName named, Optional<Boolean> spa, SiteManife
     } else {
       built = BuildStep.of(directory, shell);
     }
-    Site site = Site.read(built.directory());
+    Site site = Site.read(built.directory(), directory, shell);
     SiteManifest own = SiteManifest.in(built.directory(), shell::notice);
     SiteManifest manifest =
         own.equals(SiteManifest.NONE) && !directory.equals(built.directory())
@@ -58,6 +60,11 @@ record PreparedSite(Site site, SiteName named, Optional<Boolean> spa, SiteManife
       shell.say("Build: " + folder + " (" + files + " via " + built.how().get() + ")");
     }
     site.notices().forEach(shell::notice);
+    if (invocation.on(VERBOSE)) {
+      site.leftOut().lines().forEach(shell::notice);
+    } else {
+      site.leftOut().summary().ifPresent(shell::notice);
+    }
     return new PreparedSite(
         site,
         name(named, manifest, invocation),

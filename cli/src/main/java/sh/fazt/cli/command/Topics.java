@@ -84,8 +84,9 @@ final class Topics {
       2. The name is --name, else "name" in a manifest.json of fazt's, else the directory's. A
          folder such as dist or public gives none. A name that was not given does not replace what
          came from another place: a person is asked, a script has to say --name.
-      3. Left out are names that start with a dot, node_modules, and what .gitignore and
-         .faztignore say. .faztignore has the last word: !dist/ takes back what git ignores.
+      3. Left out are names that start with a dot, node_modules, what git ignores there and what
+         .faztignore says. --verbose lists it. .faztignore has the last word: !dist/ takes back what
+         git ignores, !assets/node_modules/ what is spelled so.
       4. The node keeps every release; visitors see the new one when all of it is there.
 
       manifest.json may say: name, title, description, tags, visibility, spa.

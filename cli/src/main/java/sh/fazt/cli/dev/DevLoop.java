@@ -55,8 +55,9 @@ public final class DevLoop {
 
   /** The first deploy. A key the node does not know is replaced: its database may be a new one. */
   Deployment first() throws IOException {
-    Site site = Site.read(directory);
+    Site site = Site.read(directory, shell);
     site.notices().forEach(shell::notice);
+    site.leftOut().summary().ifPresent(shell::notice);
     Peer peer = key.peer();
     try {
       return deploy(peer, site);
@@ -97,7 +98,7 @@ public final class DevLoop {
       return;
     }
     away = false;
-    Site site = Site.read(directory);
+    Site site = Site.read(directory, shell);
     watch.isOnline(site);
     // Build tools and version control set times, so the same size and time say nothing.
     if (online.filter(before -> before.files().equals(site.files())).isPresent()

@@ -13,18 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Shell;
 
 /**
  * The files of a directory that go online, in the order of their paths, and what was left out that
  * one might miss.
  *
  * <p>Left out are names that start with a dot (but {@code .well-known} at the top stays, since it
- * is served), {@code node_modules}, what {@code .gitignore} and {@code .faztignore} name, links
- * that lead out of the directory, links to directories, and what is neither file nor directory.
+ * is served), {@code node_modules}, what git ignores and what {@code .faztignore} names, links that
+ * lead out of the directory, links to directories, and what is neither file nor directory. A line
+ * of {@code .faztignore} takes back what git ignores, and what it spells of the rest: {@code
+ * !assets/node_modules/}, {@code !.hidden}.
  *
  * @param notices one sentence per thing left out that is no habit to leave out
+ * @param leftOut by habit, or by an ignore file
  */
-public record Site(Path root, List<SiteFile> files, List<String> notices) {
+public record Site(Path root, List<SiteFile> files, List<String> notices, LeftOut leftOut) {
   /** More than a node takes anywhere; it stops a walk through a whole disk. */
   private static final int MOST_FILES = 200_000;
 
@@ -51,18 +55,33 @@ public record Site(Path root, List<SiteFile> files, List<String> notices) {
    *
    * @throws Failure if it is no directory, or holds nothing that goes online
    */
-  public static Site read(Path directory) throws IOException {
-    var walk = new Walk(rootOf(directory));
-    Files.walkFileTree(walk.root, walk);
+  public static Site read(Path directory, Shell shell) throws IOException {
+    return read(directory, directory, shell);
+  }
+
+  /**
+   * Reads the names and sizes, not the content.
+   *
+   * @param project the directory it was built from; ignore files from there on count as well
+   * @throws Failure if it is no directory, or holds nothing that goes online
+   */
+  public static Site read(Path directory, Path project, Shell shell) throws IOException {
+    Path root = rootOf(directory);
+    var walk = new Walk(root, OuterRules.of(root, rootOf(project), shell));
+    Files.walkFileTree(root, walk);
     walk.files.sort((one, two) -> one.path().compareTo(two.path()));
     if (walk.files.isEmpty()) {
       throw Failure.refused(
           "NOTHING_TO_DEPLOY",
           directory + " holds no files to put online",
-          "Left out are names that start with a dot, node_modules,"
-              + " and what .gitignore and .faztignore name.");
+          walk.leftOut
+              .summary()
+              .map(all -> all + "\nTo put all of it online: a .faztignore in it with the line !*")
+              .orElse(
+                  "Left out are names that start with a dot, node_modules,"
+                      + " and what .gitignore and .faztignore name."));
     }
-    return new Site(walk.root, walk.files, walk.notices);
+    return new Site(root, walk.files, walk.notices, walk.leftOut);
   }
 
   private static Path rootOf(Path directory) throws IOException {
@@ -92,10 +111,12 @@ public record Site(Path root, List<SiteFile> files, List<String> notices) {
     private final Path root;
     private final List<SiteFile> files = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
+    private final LeftOut leftOut = new LeftOut();
     private @Nullable IgnoreRules rules;
 
-    private Walk(Path root) {
+    private Walk(Path root, @Nullable IgnoreRules outer) {
       this.root = root;
+      this.rules = outer;
     }
 
     @Override
@@ -122,7 +143,23 @@ public record Site(Path root, List<SiteFile> files, List<String> notices) {
     }
 
     private boolean isOut(Path entry, boolean isFolder) {
-      return isLeftOut(root, entry) || (rules != null && rules.leaveOut(pathOf(entry), isFolder));
+      String path = pathOf(entry);
+      IgnoreRules.@Nullable Word own = rules == null ? null : rules.ofFazt(path, isFolder);
+      if (isLeftOut(root, entry)) {
+        String name = String.valueOf(entry.getFileName());
+        if (own != null && !own.leavesOut() && own.line().spells(name)) {
+          return false;
+        }
+        leftOut.byHabit(path, name, isFolder);
+        return true;
+      }
+      IgnoreRules.@Nullable Word word =
+          own != null || rules == null ? own : rules.ofGit(path, isFolder);
+      if (word == null || !word.leavesOut()) {
+        return false;
+      }
+      leftOut.byRule(path, isFolder, word);
+      return true;
     }
 
     @Override

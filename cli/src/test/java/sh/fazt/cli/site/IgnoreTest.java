@@ -9,14 +9,19 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.fazt.cli.NoNode;
+import sh.fazt.cli.TestShell;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Shell;
 
 /** What ignore files keep from going online. */
 class IgnoreTest {
   private final Path root;
+  private final Shell shell;
 
   IgnoreTest(@TempDir Path folder) throws IOException {
     this.root = Files.createDirectory(folder.resolve("site"));
+    this.shell = new TestShell(folder, new NoNode()).shell();
     put("index.html", "x");
   }
 
@@ -27,7 +32,7 @@ class IgnoreTest {
   }
 
   private List<String> online() throws IOException {
-    return Site.read(root).files().stream().map(Site.SiteFile::path).toList();
+    return Site.read(root, shell).files().stream().map(Site.SiteFile::path).toList();
   }
 
   @Test
@@ -107,5 +112,66 @@ class IgnoreTest {
     assertThatThrownBy(this::online)
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.hint().orElse("")).contains(".gitignore"));
+  }
+
+  private List<String> leftOut() throws IOException {
+    return Site.read(root, shell).leftOut().lines();
+  }
+
+  @Test
+  void faztignoreTakesBackWhatOurOwnRulesLeaveOutIfItSpellsIt() throws IOException {
+    put("assets/node_modules/lib.js", "x");
+    put("node_modules/dev.js", "x");
+    put(".env", "SECRET=1");
+    put(".hidden/a.txt", "x");
+    put(".faztignore", "!*\n!**\n!assets/**\n!assets/node_modules/\n!.hidden\n");
+
+    assertThat(online())
+        .containsExactly(".hidden/a.txt", "assets/node_modules/lib.js", "index.html");
+  }
+
+  @Test
+  void faztignoreTakesBackWhatAnInnerFileOfABuildLeavesOut() throws IOException {
+    put("pkg/.gitignore", "*\n");
+    put("pkg/app.wasm", "x");
+    assertThat(online()).containsExactly("index.html");
+
+    put(".faztignore", "!pkg/**\n");
+    assertThat(online()).containsExactly("index.html", "pkg/app.wasm");
+  }
+
+  @Test
+  void whatIsLeftOutIsCountedInOneLineAndListed() throws IOException {
+    put(".gitignore", "*.log\n");
+    put(".env", "x");
+    put(".git/HEAD", "x");
+    put("assets/node_modules/a.js", "x");
+    put("pkg/.gitignore", "*\n");
+    put("pkg/a.wasm", "x");
+    put("pkg/b.wasm", "x");
+    put("a.log", "x");
+
+    assertThat(Site.read(root, shell).leftOut().summary().orElse(""))
+        .contains(
+            "1 whose names start with a dot",
+            "1 called node_modules",
+            "2 by pkg/.gitignore",
+            "1 by .gitignore",
+            "--verbose",
+            "'!assets/node_modules/'")
+        .doesNotContain("\n");
+    assertThat(leftOut())
+        .containsExactly(
+            "left out .env: its name starts with a dot",
+            "left out a.log: .gitignore says '*.log'",
+            "left out assets/node_modules/: it is called node_modules",
+            "left out pkg/a.wasm: pkg/.gitignore says '*'",
+            "left out pkg/b.wasm: pkg/.gitignore says '*'");
+  }
+
+  @Test
+  void nothingIsSaidWhereNothingIsLeftOut() throws IOException {
+    put(".gitignore", "*.log\n");
+    assertThat(Site.read(root, shell).leftOut().summary()).isEmpty();
   }
 }

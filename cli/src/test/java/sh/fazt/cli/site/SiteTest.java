@@ -23,15 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.fazt.cli.NoNode;
+import sh.fazt.cli.TestShell;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Shell;
 
 /** What of a directory goes online, and how it is packed. */
 class SiteTest {
   private final Path root;
+  private final Shell shell;
   private final Path outside;
 
   SiteTest(@TempDir Path folder) throws IOException {
     this.root = Files.createDirectory(folder.resolve("site"));
+    this.shell = new TestShell(folder, new NoNode()).shell();
     this.outside = Files.createDirectory(folder.resolve("outside"));
   }
 
@@ -49,7 +54,7 @@ class SiteTest {
                 "assets/app.js", "1",
                 "index.html", "<h1>hello</h1>",
                 "z.txt", "last"));
-    assertThat(Site.read(root).files())
+    assertThat(Site.read(root, shell).files())
         .extracting(Site.SiteFile::path)
         .containsExactly("a \u00e9.txt", "assets/app.js", "index.html", "z.txt");
   }
@@ -91,7 +96,7 @@ class SiteTest {
 
     assertThat(unzipped(pack()))
         .containsExactlyInAnyOrderEntriesOf(Map.of("copy.html", "inside", "index.html", "inside"));
-    assertThat(Site.read(root).notices())
+    assertThat(Site.read(root, shell).notices())
         .containsExactlyInAnyOrder(
             "left out out.html: the link leads out of the directory",
             "left out up: the link leads out of the directory",
@@ -104,19 +109,19 @@ class SiteTest {
     put("index.html", "x");
     Path link = Files.createSymbolicLink(outside.resolve("link"), root);
 
-    assertThat(Site.read(link).files()).hasSize(1);
+    assertThat(Site.read(link, shell).files()).hasSize(1);
   }
 
   @Test
   void nothingToPutOnlineIsSaid() throws IOException {
     put(".env", "x");
 
-    assertThatThrownBy(() -> Site.read(root))
+    assertThatThrownBy(() -> Site.read(root, shell))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("holds no files to put online");
-    assertThatThrownBy(() -> Site.read(root.resolve("missing")))
+    assertThatThrownBy(() -> Site.read(root.resolve("missing"), shell))
         .hasMessageContaining("no such directory");
-    assertThatThrownBy(() -> Site.read(root.resolve(".env")))
+    assertThatThrownBy(() -> Site.read(root.resolve(".env"), shell))
         .hasMessageContaining("is a file, not a directory");
   }
 
@@ -128,7 +133,7 @@ class SiteTest {
     }
     var written = new AtomicLong();
     var read = new AtomicLong();
-    Site site = Site.read(root);
+    Site site = Site.read(root, shell);
     var many = new ArrayList<Site.SiteFile>();
     for (int i = 0; i < 20; i++) {
       var one = site.files().getFirst();
@@ -136,7 +141,7 @@ class SiteTest {
     }
 
     SiteZip.write(
-        new Site(root, many, List.of()), counting(written), read::addAndGet, AssertionError::new);
+        new Site(root, many, List.of(), new LeftOut()), counting(written), read::addAndGet, AssertionError::new);
 
     assertThat(read).hasValue(size);
     assertThat(written.get()).isGreaterThan(size);
@@ -146,7 +151,7 @@ class SiteTest {
   void aFileThatGoesAwayMeanwhileIsNamedAndTheOthersArePacked() throws IOException {
     put("index.html", "x");
     put("gone.txt", "x");
-    Site site = Site.read(root);
+    Site site = Site.read(root, shell);
     Files.delete(root.resolve("gone.txt"));
     var gone = new ArrayList<String>();
     var read = new AtomicLong();
@@ -185,7 +190,7 @@ class SiteTest {
 
   private byte[] pack() throws IOException {
     var bytes = new ByteArrayOutputStream();
-    SiteZip.write(Site.read(root), bytes, _ -> {}, AssertionError::new);
+    SiteZip.write(Site.read(root, shell), bytes, _ -> {}, AssertionError::new);
     return bytes.toByteArray();
   }
 
