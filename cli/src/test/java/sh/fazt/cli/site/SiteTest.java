@@ -141,7 +141,10 @@ class SiteTest {
     }
 
     SiteZip.write(
-        new Site(root, many, List.of(), new LeftOut()), counting(written), read::addAndGet, AssertionError::new);
+        new Site(root, many, List.of(), new LeftOut()),
+        counting(written),
+        read::addAndGet,
+        AssertionError::new);
 
     assertThat(read).hasValue(size);
     assertThat(written.get()).isGreaterThan(size);
