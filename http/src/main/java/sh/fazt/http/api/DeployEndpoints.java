@@ -246,6 +246,7 @@ final class DeployEndpoints {
 
   private StoredTree tree(OpenDeploy deploy, PinnedContent pinned) {
     Manifest manifest = deploy.handOver(pinned);
+    manifest.check(node.content().sizes(manifest.contents()));
     try (var writer = node.content().newTree(pinned, limits)) {
       for (TreeFile file : manifest.files()) {
         writer.list(file);

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -64,7 +65,9 @@ final class PresentContent {
     PinnedContent pinned = store.pin();
     try {
       known.forEach(pinned::pin); // before it is looked whether they are stored
-      return new Found(store.stored(known), pinned);
+      Map<ContentHash, Long> stored = store.sizes(known);
+      manifest.check(stored); // of the bytes, wherever they come from
+      return new Found(stored.keySet(), pinned);
     } catch (RuntimeException failure) {
       pinned.close();
       throw failure;
@@ -75,7 +78,6 @@ final class PresentContent {
   private final class Reader {
     private final RoutingTable now;
     private final Caller caller;
-    private final Manifest manifest;
     private final Set<ContentHash> known;
     private final Set<ContentHash> wanted;
     private final Set<TreeHash> seen = new HashSet<>();
@@ -83,7 +85,6 @@ final class PresentContent {
     Reader(RoutingTable now, Caller caller, Manifest manifest, Set<ContentHash> known) {
       this.now = now;
       this.caller = caller;
-      this.manifest = manifest;
       this.known = known;
       this.wanted = new LinkedHashSet<>(manifest.contents());
       wanted.removeAll(known);
@@ -130,7 +131,6 @@ final class PresentContent {
     private void look(TreeHash tree) {
       for (TreeFile file : store.filesOf(tree)) {
         if (wanted.remove(file.content())) {
-          manifest.check(file);
           known.add(file.content());
         }
       }

@@ -160,6 +160,30 @@ class ManifestDeployTest {
   }
 
   @Test
+  void aSizeThatIsNotThatOfTheBytesIsRefusedWhereverTheyCameFrom() {
+    var site = twoPages("honest");
+    Reply first = site.open(NODE, DEPLOYER);
+    send(NODE, DEPLOYER, id(first), site.zip(List.of(digest("<p>honest"))));
+
+    for (long lie : List.of(0L, 1L, 1_000_000L)) {
+      Reply sentToAnother =
+          aManifest("liar").listing("index.html", digest("<p>honest"), lie).open(NODE, DEPLOYER);
+      assertThat(sentToAnother.status()).isEqualTo(400);
+      assertThat(sentToAnother.text())
+          .contains("file 'index.html' has a size that does not go with its digest");
+    }
+
+    // announced while nothing was there, and sent by another meanwhile
+    var early = aManifest("liar").listing("index.html", digest("p{}honest"), 1);
+    String id = id(early.open(NODE, DEPLOYER));
+    send(NODE, DEPLOYER, id(first), site.zip(List.of(digest("p{}honest"))));
+    assertThat(send(NODE, DEPLOYER, id, site.zip(List.of(digest("p{}honest")))).status())
+        .isEqualTo(400);
+    assertThat(commit(NODE, DEPLOYER, id).status()).isEqualTo(409);
+    assertThat(NODE.visit("liar").status()).isEqualTo(404);
+  }
+
+  @Test
   void anUploadThatIsCutOffIsTakenUpWhereItStopped() {
     byte[] large = new byte[300_000];
     new Random(1).nextBytes(large);

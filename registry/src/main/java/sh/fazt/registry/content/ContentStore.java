@@ -4,12 +4,12 @@ import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -92,17 +92,17 @@ public final class ContentStore implements ContentReader {
   }
 
   /**
-   * Those of the hashes that are stored; for threads that may block. Only what was pinned before
-   * stays so.
+   * Those of the hashes that are stored, and how many bytes each has; for threads that may block.
+   * Only what was pinned before stays so.
    */
-  public Set<ContentHash> stored(Collection<ContentHash> hashes) {
-    var stored = new HashSet<>(hashes);
+  public Map<ContentHash, Long> sizes(Collection<ContentHash> hashes) {
+    Map<ContentHash, Long> sizes = HashMap.newHashMap(hashes.size());
     List<ContentHash> all = List.copyOf(hashes);
     for (int from = 0; from < all.size(); from += LOOK_UP) {
-      stored.removeAll(
-          ContentWriter.missing(database, all.subList(from, Math.min(all.size(), from + LOOK_UP))));
+      sizes.putAll(
+          ContentWriter.sizes(database, all.subList(from, Math.min(all.size(), from + LOOK_UP))));
     }
-    return stored;
+    return sizes;
   }
 
   Database database() {

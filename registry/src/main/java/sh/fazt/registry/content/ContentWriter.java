@@ -7,9 +7,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -127,20 +129,29 @@ final class ContentWriter implements AutoCloseable {
   /** Those not stored; asked only after they were pinned. */
   static Set<ContentHash> missing(Database database, Collection<ContentHash> hashes) {
     var missing = new HashSet<>(hashes);
+    missing.removeAll(sizes(database, hashes).keySet());
+    return missing;
+  }
+
+  /** The sizes in bytes of those that are stored. */
+  static Map<ContentHash, Long> sizes(Database database, Collection<ContentHash> hashes) {
     if (hashes.isEmpty()) {
-      return missing;
+      return Map.of();
     }
     List<byte[]> raw = hashes.stream().map(hash -> ContentStore.bytes(hash.hex())).toList();
-    database
-        .readNow(
-            handle ->
-                handle
-                    .createQuery("SELECT hash FROM content WHERE hash IN (<hashes>)")
-                    .bindList("hashes", raw)
-                    .mapTo(byte[].class)
-                    .list())
-        .forEach(found -> missing.remove(ContentHash.of(HexFormat.of().formatHex(found))));
-    return missing;
+    Map<ContentHash, Long> sizes = HashMap.newHashMap(raw.size());
+    database.readNow(
+        handle ->
+            handle
+                .createQuery("SELECT hash, size FROM content WHERE hash IN (<hashes>)")
+                .bindList("hashes", raw)
+                .map(
+                    (row, _) ->
+                        sizes.put(
+                            ContentHash.of(HexFormat.of().formatHex(row.getBytes("hash"))),
+                            row.getLong("size")))
+                .list());
+    return sizes;
   }
 
   /** Writes what is left. When it returns, everything that was added is stored. */

@@ -151,14 +151,17 @@ public final class Manifest {
   }
 
   /**
-   * Holds a size that is known of stored content against the one that was listed.
+   * Holds the sizes of stored content against those that were listed.
    *
-   * @throws Refused if they differ
+   * @param stored sizes in bytes; content that is not among them is not looked at
+   * @throws Refused if one differs
    */
-  public void check(TreeFile known) {
-    TreeFile listed = contents.get(known.content());
-    if (listed != null && listed.size() != known.size()) {
-      throw bad(listed.path(), "has a size that does not go with its digest");
+  public void check(Map<ContentHash, Long> stored) {
+    for (TreeFile listed : contents.values()) {
+      Long size = stored.get(listed.content());
+      if (size != null && size != listed.size()) {
+        throw bad(listed.path(), "has a size that does not go with its digest");
+      }
     }
   }
 }
