@@ -58,7 +58,7 @@ record AppView(
         metadata.tags(),
         metadata.visibility().word(),
         app.source().type(),
-        source.url(),
+        SourceUrl.shown(source.url()),
         source.ref(),
         source.commit(),
         known(table, app, app.original(), caller),

@@ -67,7 +67,7 @@ record DeployForm(
         ? Source.DEPLOY
         : new Source(
             type,
-            fields.getOrDefault(SOURCE_URL, ""),
+            SourceUrl.mustBe(fields.getOrDefault(SOURCE_URL, "")),
             fields.getOrDefault(SOURCE_REF, ""),
             fields.getOrDefault(SOURCE_COMMIT, ""));
   }

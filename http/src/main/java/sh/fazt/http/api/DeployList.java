@@ -65,7 +65,7 @@ final class DeployList {
     return new DeployDetails(
         new Source(
             text(source, "type"),
-            text(source, "url"),
+            SourceUrl.mustBe(text(source, "url")),
             text(source, "ref"),
             text(source, "commit"),
             source.has("place") ? place(source.within("place")) : null),

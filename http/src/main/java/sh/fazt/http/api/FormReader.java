@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -30,6 +31,10 @@ import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
  * still sending, comes to read why. Only what is no form at all, or far too large, is broken off.
  */
 final class FormReader {
+  /** As RFC 2046 has it; of any other the parser below fails, with no word for the client. */
+  private static final Pattern BOUNDARY =
+      Pattern.compile("[A-Za-z0-9'()+_,./:=? -]{0,69}[A-Za-z0-9'()+_,./:=?-]");
+
   private final ClassicActorSystemProvider system;
   private final TemporarySpace space;
   private final Executor disk;
@@ -82,6 +87,12 @@ final class FormReader {
     var boundary = type.params().get("boundary");
     if (boundary.isEmpty() || boundary.get().isEmpty()) {
       throw ApiRefusal.badForm("no multipart boundary param in Content-Type").asException();
+    }
+    if (!BOUNDARY.matcher(boundary.get()).matches()) {
+      throw ApiRefusal.badForm(
+              "the multipart boundary has 1 to 70 letters, digits, blanks or '()+_,-./:=? and does"
+                  + " not end in a blank")
+          .asException();
     }
     return boundary.get();
   }

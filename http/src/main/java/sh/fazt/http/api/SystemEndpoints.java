@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.contract.OpenApi;
@@ -19,22 +20,23 @@ import sh.fazt.registry.node.HeapShare;
 final class SystemEndpoints {
   private final ApiContext context;
   private final ApiSettings settings;
-  private final Supplier<byte[]> description;
+  private final Supplier<ResponseEntity> description;
 
   SystemEndpoints(ApiContext context, ApiSettings settings) {
     this.context = context;
     this.settings = settings;
-    // Made when it is asked for: a node starts faster without it.
-    this.description = () -> ApiJson.document(OpenApi.document(context.program().version()));
+    // Made when it is first asked for: a node starts faster without it.
+    this.description =
+        Lazy.of(
+            () ->
+                HttpEntities.create(
+                    ContentTypes.APPLICATION_JSON,
+                    ApiJson.document(OpenApi.document(context.program().version()))));
   }
 
   Map<Endpoint, Handler> handlers() {
     return Map.of(
-        NodeContract.DESCRIPTION,
-            _ ->
-                completedFuture(
-                    Reply.raw(
-                        HttpEntities.create(ContentTypes.APPLICATION_JSON, description.get()))),
+        NodeContract.DESCRIPTION, _ -> completedFuture(Reply.raw(description.get())),
         SystemContract.LIMITS, this::limits,
         SystemContract.CACHE, this::cache,
         SystemContract.DB, this::connections,

@@ -27,6 +27,7 @@ import sh.fazt.http.visits.ShortText;
 import sh.fazt.http.visits.TagText;
 import sh.fazt.http.visits.TrackedEvent;
 import sh.fazt.http.visits.Visits;
+import sh.fazt.registry.routing.RedirectUrl;
 import sh.fazt.registry.visits.ShortLinks.ShortLink;
 import sh.fazt.registry.visits.VisitSource;
 import sh.fazt.registry.visits.Webhooks.Receiver;
@@ -155,7 +156,7 @@ final class VisitRoutes {
               return HttpResponse.create()
                   .withStatus(302)
                   .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, "Found\n"))
-                  .addHeader(RawHeader.create("Location", link.destination()));
+                  .addHeader(RawHeader.create("Location", RedirectUrl.encoded(link.destination())));
             })
         .thenCompose(made -> unwanted.answer(request, made));
   }

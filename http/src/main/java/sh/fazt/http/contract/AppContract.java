@@ -48,7 +48,7 @@ public final class AppContract {
 
   public static final Endpoint READ =
       Endpoint.get("apps.read", ONE, Access.READ, "Shows one app")
-          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .answers(APP)
           .with(VERSIONED);
 
@@ -76,7 +76,7 @@ public final class AppContract {
   public static final Endpoint CREATE =
       Endpoint.change("apps.create", "POST", APPS, Access.ROUTE, "Makes an app")
           .body(
-              required("title", Shape.TEXT, "What it is called"),
+              required("title", Shape.SOME, "What it is called"),
               optional("description", Shape.TEXT, "What it is"),
               optional("tags", Shape.list(Shape.TEXT), "Words to find it by"),
               optional("visibility", VISIBILITY, "Who sees it (unless told: unlisted)"),
@@ -159,7 +159,7 @@ public final class AppContract {
 
   public static final Endpoint RELEASES =
       Endpoint.get("apps.releases", ONE + "/releases", Access.READ, "What was deployed to an app")
-          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .paged()
           .answers(
               Shape.list(
@@ -185,19 +185,19 @@ public final class AppContract {
 
   public static final Endpoint FILES =
       Endpoint.get("apps.files", ONE + "/files", Access.READ, "The files an app serves")
-          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .paged()
           .answers(Shape.list(FILE));
 
   public static final Endpoint CONTENT =
       Endpoint.get("apps.file", ONE + "/files/{path...}", Access.READ, "One file, as it is stored")
-          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
-          .segment("path", Shape.TEXT, "Its path")
+          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
+          .segment("path", Shape.SOME, "Its path")
           .answers(Shape.BYTES);
 
   public static final Endpoint SOURCE =
       Endpoint.get("apps.source", ONE + "/source", Access.READ, "Where an app came from")
-          .segment("id", Shape.TEXT, "Its id, or an alias that leads to it")
+          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .answers(
               Shape.group(
                   required("type", Shape.TEXT, "deploy, git, template or fork"),
@@ -236,7 +236,7 @@ public final class AppContract {
               Access.DEPLOY,
               "Says that repositories are cloned where you are: fazt app install URL")
           .body(
-              required("url", Shape.TEXT, "A repository"),
+              required("url", Shape.SOME, "A repository"),
               optional("name", Shape.SUBDOMAIN, "The name it would get"))
           .answers(Shape.group());
 

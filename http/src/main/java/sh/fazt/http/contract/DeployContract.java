@@ -15,7 +15,8 @@ import java.util.List;
 public final class DeployContract {
   private static final String DEPLOYS = "/api/deploys";
   private static final String ONE = DEPLOYS + "/{id}";
-  private static final Shape DIGEST = new Shape.Text("sha256", "2c26b46b68ffc68ff99b453c1d304134…");
+  private static final Shape DIGEST =
+      new Shape.Text("sha256", "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae");
 
   private static final Shape PLACE = new Shape.Text("hex", "9f86d081884c7d659a2feaa0c55ad015");
 
@@ -44,7 +45,7 @@ public final class DeployContract {
                   "files",
                   Shape.list(
                       Shape.group(
-                          required("path", Shape.TEXT, "Its path"),
+                          required("path", Shape.SOME, "Its path"),
                           required("sha256", DIGEST, "SHA-256 of its bytes, lower-case hex"),
                           required("size", Shape.COUNT, "Its size in bytes"))),
                   "All files of the release"),
@@ -82,7 +83,7 @@ public final class DeployContract {
   public static final Endpoint STATE =
       Endpoint.get(
               "deploys.state", ONE, Access.DEPLOY, "Says which bytes of an open deploy are missing")
-          .segment("id", Shape.TEXT, "The deploy")
+          .segment("id", Shape.APP, "The deploy")
           .answers(OPENED);
 
   public static final Endpoint CONTENT =
@@ -92,7 +93,7 @@ public final class DeployContract {
               Access.DEPLOY,
               "Takes missing bytes: a zip whose entries are named by their digests. It may be sent"
                   + " again")
-          .segment("id", Shape.TEXT, "The deploy")
+          .segment("id", Shape.APP, "The deploy")
           .answers(Shape.group(MISSING))
           .with(UPLOAD);
 
@@ -104,7 +105,7 @@ public final class DeployContract {
               Access.DEPLOY,
               "Makes the files of an open deploy what its name serves, once however often it is"
                   + " asked. A plan needs no bytes")
-          .segment("id", Shape.TEXT, "The deploy")
+          .segment("id", Shape.APP, "The deploy")
           .answers(NodeContract.DEPLOYED)
           .with(VERSIONED);
 

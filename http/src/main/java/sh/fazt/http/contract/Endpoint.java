@@ -48,6 +48,8 @@ public record Endpoint(
     SAYS_INVALID_REQUEST,
     /** What it answers is a secret that is stored nowhere. */
     TELLS_SECRET,
+    /** What is not known in its body, or not of its type, is as good as left out. */
+    LENIENT,
     /** Its body may be left out. */
     BODY_OPTIONAL,
     /** It takes a zip, or a form with one, and not JSON. */

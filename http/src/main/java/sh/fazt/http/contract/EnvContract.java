@@ -14,7 +14,7 @@ public final class EnvContract {
 
   public static final Endpoint LIST =
       Endpoint.get("env.list", VALUES, Access.READ, "The names that have a value")
-          .query(required("site_id", Shape.TEXT, "A name that serves the app, or its id"))
+          .query(required("site_id", Shape.APP, "A name that serves the app, or its id"))
           .paged()
           .answers(
               Shape.group(
@@ -29,8 +29,8 @@ public final class EnvContract {
   public static final Endpoint SET =
       Endpoint.change("env.set", "POST", VALUES, Access.DATA, "Sets a value")
           .body(
-              required("site_id", Shape.TEXT, "A name that serves the app, or its id"),
-              required("name", Shape.TEXT, "Capital letters, digits and _"),
+              required("site_id", Shape.APP, "A name that serves the app, or its id"),
+              required("name", Shape.SOME, "Capital letters, digits and _"),
               required("value", Shape.SECRET, "The value; the app's functions see it"))
           .answers(Shape.group())
           .with(SAYS_INVALID_REQUEST);
@@ -39,7 +39,7 @@ public final class EnvContract {
       Endpoint.change("env.remove", "DELETE", VALUES, Access.DATA, "Takes a value away")
           .query(
               optional("id", Shape.TEXT, "Its number"),
-              optional("site_id", Shape.TEXT, "Or: a name that serves the app, or its id"),
+              optional("site_id", Shape.APP, "Or: a name that serves the app, or its id"),
               optional("name", Shape.TEXT, "And the name of the value"))
           .answers(Shape.group(optional("removed", Shape.FLAG, "Whether there was one")));
 

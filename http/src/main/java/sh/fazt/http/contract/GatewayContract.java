@@ -18,7 +18,7 @@ public final class GatewayContract {
               Access.KNOWN,
               "Runs a command as it is typed; the key needs the scope of what it does")
           .body(
-              required("command", Shape.TEXT, "Its first word, such as app"),
+              required("command", Shape.SOME, "Its first word, such as app"),
               optional("args", Shape.list(Shape.TEXT), "What follows"))
           .answers(
               Shape.group(

@@ -18,7 +18,19 @@ final class JsonSchema {
           "app-id", "^(app_[0-9a-z]{4,32}|fazt_app_[0-9A-Za-z]{12})$",
           "subdomain", "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
           "version", "^v[0-9]+$",
-          "revision", "^r[0-9]+$");
+          "revision", "^r[0-9]+$",
+          "sha256", "^[0-9a-f]{64}$",
+          "hex", "^[0-9a-f]{32}$");
+
+  /** Of what is sent: all that may be taken, where that is more than what is answered. */
+  private static final Map<String, String> SENT =
+      Map.of(
+          "subdomain", "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$",
+          "version", "^\"?v?[0-9]{1,18}\"?$",
+          "text, not empty", "\\S",
+          "name", "^[A-Za-z0-9._-]{1,100}$",
+          "line of text", "^[!-~]([ -~]{0,98}[!-~])?$",
+          "id or name", "^[A-Za-z0-9_-]{1,63}$");
 
   private final Map<String, Object> components = new TreeMap<>();
 
@@ -44,7 +56,7 @@ final class JsonSchema {
     return of(shape, name, true);
   }
 
-  /** The same for a value that is sent: formats are described then, not demanded. */
+  /** The same for a value that is sent: it is what the node takes then, not what it would say. */
   Map<String, Object> sent(Shape shape, String name) {
     return of(shape, name, false);
   }
@@ -77,9 +89,12 @@ final class JsonSchema {
     var schema = new LinkedHashMap<String, Object>();
     schema.put("type", "string");
     @Nullable String pattern = PATTERNS.get(format);
-    if (pattern != null && strict) {
+    if (!strict && (pattern == null || SENT.containsKey(format))) {
+      pattern = SENT.get(format);
+    }
+    if (pattern != null) {
       schema.put("pattern", pattern);
-    } else if (pattern == null && !format.isEmpty()) {
+    } else if (!format.isEmpty() && !SENT.containsKey(format)) {
       schema.put("format", format);
     }
     if (!example.isEmpty()) {
@@ -109,7 +124,8 @@ final class JsonSchema {
     var properties = new LinkedHashMap<String, Object>();
     var required = new ArrayList<String>();
     for (Field field : fields) {
-      var described = new LinkedHashMap<>(of(field.shape(), name, strict));
+      var schema = of(field.shape(), name, strict);
+      var described = new LinkedHashMap<>(strict || field.required() ? schema : orNull(schema));
       described.put("description", field.meaning());
       properties.put(field.name(), described);
       if (field.required()) {
@@ -117,6 +133,11 @@ final class JsonSchema {
       }
     }
     return object(properties, required);
+  }
+
+  /** What is {@code null} in a body is as good as left out. */
+  private static Map<String, Object> orNull(Map<String, Object> schema) {
+    return schema.isEmpty() ? schema : Map.of("anyOf", List.of(schema, Map.of("type", "null")));
   }
 
   /** An object of these properties and no others. */
@@ -127,6 +148,15 @@ final class JsonSchema {
     }
     schema.put("additionalProperties", false);
     return schema;
+  }
+
+  /** An object that may have these properties, of whatever type, and others. */
+  static Map<String, Object> named(Shape.Group group) {
+    var properties = new LinkedHashMap<String, Object>();
+    for (Field field : group.fields()) {
+      properties.put(field.name(), Map.of("description", field.meaning()));
+    }
+    return typed("object", "properties", properties);
   }
 
   private static boolean holdsItself(Shape shape) {

@@ -38,8 +38,8 @@ public final class KeyContract {
       Endpoint.change(
               "keys.issue", "POST", KEYS, Access.ADMIN, "Makes a key and shows its token, once")
           .body(
-              required("name", Shape.TEXT, "What it is called"),
-              required("scopes", Shape.TEXT, "Any of read, deploy, route, data, admin"),
+              required("name", Shape.SOME, "What it is called"),
+              required("scopes", Shape.SOME, "Any of read, deploy, route, data, admin"),
               optional("apps", Shape.list(Shape.APP_ID), "Limits it to these apps"),
               optional("aliases", Shape.list(Shape.TEXT), "Limits it to these names, such as pr-*"),
               optional("expires_at", Shape.MOMENT, "When it is to stop working"))

@@ -75,11 +75,11 @@ public final class NodeContract {
   public static final Endpoint EXPLAIN =
       Endpoint.get("explain", "/api/explain", Access.READ, "Says how a URL comes to what it serves")
           .query(
-              required("url", Shape.URL, "The URL a visitor asks for"),
+              required("url", Shape.SOME, "The URL a visitor asks for"),
               optional("cookie", Shape.TEXT, "The visitor's slot of a split, or his Cookie field"))
           .answers(
               Shape.group(
-                  required("url", Shape.URL, "The URL"),
+                  required("url", Shape.TEXT, "The URL"),
                   required("outcome", Shape.TEXT, "What the visitor gets, in a word"),
                   required("status", Shape.COUNT, "With which status"),
                   required(

@@ -16,6 +16,10 @@ public final class OpenApi {
   private static final String ERROR = "Error";
   private static final String PLAN = "Plan";
 
+  /** How a query says yes or no; nothing behind the name is yes. */
+  private static final List<Object> SPELLED_FLAGS =
+      List.of(true, false, "true", "false", "1", "0", "");
+
   private final JsonSchema schemas = new JsonSchema();
 
   private OpenApi() {}
@@ -49,6 +53,9 @@ public final class OpenApi {
             version,
             "description",
             "The API of a fazt node. It lives on admin.DOMAIN, and on localhost."));
+    document.put(
+        "servers",
+        List.of(Map.of("url", "/", "description", "The host this document was read from")));
     document.put("paths", paths);
     document.put(
         "components",
@@ -88,7 +95,13 @@ public final class OpenApi {
               "required",
               !endpoint.is(Trait.BODY_OPTIONAL),
               "content",
-              Map.of(JSON, Map.of("schema", schemas.sent(body, endpoint.id() + ".body")))));
+              Map.of(
+                  JSON,
+                  Map.of(
+                      "schema",
+                      endpoint.is(Trait.LENIENT)
+                          ? JsonSchema.named(body)
+                          : schemas.sent(body, endpoint.id() + ".body")))));
     } else if (endpoint.is(Trait.UPLOAD)) {
       operation.put("requestBody", Map.of("required", true, "content", upload(endpoint)));
     }
@@ -121,15 +134,21 @@ public final class OpenApi {
     endpoint.segments().forEach(field -> all.add(parameter("path", field)));
     endpoint.query().forEach(field -> all.add(parameter("query", field)));
     if (endpoint.is(Trait.CHANGES)) {
-      all.add(header("X-Fazt-Reason", "Why, kept in the journal"));
-      all.add(header("X-Fazt-Plan", "1: change nothing, only tell what would be written"));
-      all.add(header("Idempotency-Key", "Do it once, however often it is sent"));
+      all.add(
+          header(
+              "X-Fazt-Reason", "Why, kept in the journal", "^[^\\x00-\\x1f\\x7f-\\x9f]{0,500}$"));
+      all.add(header("X-Fazt-Plan", "1: change nothing, only tell what would be written", "^1$"));
+      all.add(header("Idempotency-Key", "Do it once, however often it is sent", "^[!-~]{1,128}$"));
     }
     if (endpoint.is(Trait.CHANGES) && endpoint.is(Trait.VERSIONED)) {
-      all.add(header("If-Match", "The version it must have, such as \"v7\" or \"r1234\""));
+      all.add(
+          header(
+              "If-Match",
+              "The version it must have, such as \"v7\" or \"r1234\"",
+              "^(\"[vr][1-9][0-9]{0,17}\"|[vr][1-9][0-9]{0,17})$"));
     }
     if (endpoint.is(Trait.TAKES_ONLY_NEW)) {
-      all.add(header("If-None-Match", "*: only if there is none yet"));
+      all.add(header("If-None-Match", "*: only if there is none yet", "^[*]$"));
     }
     return all;
   }
@@ -140,17 +159,22 @@ public final class OpenApi {
     parameter.put("in", in);
     parameter.put("required", field.required() || in.equals("path"));
     parameter.put("description", field.meaning());
-    parameter.put("schema", schemas.sent(field.shape(), field.name()));
+    if (in.equals("query") && field.shape() instanceof Shape.Flag) {
+      parameter.put("allowEmptyValue", true);
+      parameter.put("schema", Map.of("enum", SPELLED_FLAGS));
+    } else {
+      parameter.put("schema", schemas.sent(field.shape(), field.name()));
+    }
     return parameter;
   }
 
-  private static Map<String, Object> header(String name, String meaning) {
+  private static Map<String, Object> header(String name, String meaning, String pattern) {
     var parameter = new LinkedHashMap<String, Object>();
     parameter.put("name", name);
     parameter.put("in", "header");
     parameter.put("required", false);
     parameter.put("description", meaning);
-    parameter.put("schema", Map.of("type", "string"));
+    parameter.put("schema", Map.of("type", "string", "pattern", pattern));
     return parameter;
   }
 
@@ -183,17 +207,22 @@ public final class OpenApi {
         status,
         endpoint.status() / 100 == 3
             ? Map.of("description", "Where to go on")
-            : answer(
-                "What was asked for",
-                isRaw(endpoint)
-                    ? Map.of("*/*", Map.of())
-                    : json(
-                        envelope(
-                            planned ? Map.of("anyOf", List.of(data, reference(PLAN))) : data))));
+            : endpoint.status() == 204
+                ? Map.of("description", "Done; there is nothing to say")
+                : answer(
+                    "What was asked for",
+                    isRaw(endpoint)
+                        ? Map.of("*/*", Map.of())
+                        : json(
+                            envelope(
+                                planned
+                                    ? Map.of("anyOf", List.of(data, reference(PLAN)))
+                                    : data))));
     if (changes && !planned) {
       responses.put("200", answer("What would be written", json(envelope(reference(PLAN)))));
     }
-    responses.put("default", answer("Why not", json(reference(ERROR))));
+    responses.put("4XX", answer("Why not", json(reference(ERROR))));
+    responses.put("5XX", answer("What went wrong here", json(reference(ERROR))));
     return responses;
   }
 

@@ -65,6 +65,10 @@ public sealed interface Shape {
   Text TEXT = new Text("", "");
   Text APP_ID = new Text("app-id", "app_7f3k9x2m");
   Text SUBDOMAIN = new Text("subdomain", "tetris");
+  Text SOME = new Text("text, not empty", "");
+  Text NAME = new Text("name", "my-link");
+  Text LINE = new Text("line of text", "My app");
+  Text APP = new Text("id or name", "tetris");
   Text SECRET = new Text("password", "");
   Text URL = new Text("uri", "https://example.com/");
   Text MOMENT = new Text("date-time", "2026-01-19T12:34:56Z");

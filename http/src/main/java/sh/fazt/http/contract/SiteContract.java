@@ -28,25 +28,25 @@ public final class SiteContract {
 
   public static final Endpoint READ =
       Endpoint.get("sites.read", ONE, Access.READ, "Shows one")
-          .segment("id", Shape.TEXT, "Its name, or an app's id")
+          .segment("id", Shape.APP, "Its name, or an app's id")
           .answers(SITE);
 
   public static final Endpoint DELETE =
       Endpoint.change(
               "sites.delete", "DELETE", SITES, Access.ROUTE, "Removes the app a name serves")
-          .query(required("site_id", Shape.TEXT, "The name, or the app's id"))
+          .query(required("site_id", Shape.APP, "The name, or the app's id"))
           .answers(Shape.group(required("message", Shape.TEXT, "What was done")));
 
   public static final Endpoint FILES =
       Endpoint.get("sites.files", ONE + "/files", Access.READ, "The files it serves")
-          .segment("id", Shape.TEXT, "Its name, or an app's id")
+          .segment("id", Shape.APP, "Its name, or an app's id")
           .paged()
           .answers(Shape.list(AppContract.FILE));
 
   public static final Endpoint CONTENT =
       Endpoint.get("sites.file", ONE + "/files/{path...}", Access.READ, "One file, as it is stored")
-          .segment("id", Shape.TEXT, "Its name, or an app's id")
-          .segment("path", Shape.TEXT, "Its path")
+          .segment("id", Shape.APP, "Its name, or an app's id")
+          .segment("path", Shape.SOME, "Its path")
           .answers(Shape.BYTES);
 
   public static final Endpoint DEPLOYMENTS =
@@ -75,7 +75,7 @@ public final class SiteContract {
   public static final Endpoint LOGS =
       Endpoint.get("logs", "/api/logs", Access.READ, "What an app wrote to its log")
           .query(
-              required("site_id", Shape.TEXT, "A name that serves it, or its id"),
+              required("site_id", Shape.APP, "A name that serves it, or its id"),
               optional("limit", Shape.COUNT, "How many; 1 to 1000, else 50"))
           .answers(
               Shape.group(

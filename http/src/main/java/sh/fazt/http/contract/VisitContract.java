@@ -1,5 +1,6 @@
 package sh.fazt.http.contract;
 
+import static sh.fazt.http.contract.Endpoint.Trait.LENIENT;
 import static sh.fazt.http.contract.Endpoint.Trait.PLAIN;
 import static sh.fazt.http.contract.Endpoint.Trait.SAYS_INVALID_JSON;
 import static sh.fazt.http.contract.Field.optional;
@@ -60,7 +61,8 @@ public final class VisitContract {
               optional("q", Shape.ANYTHING, "The query of the page; not kept"),
               optional("ref", Shape.TEXT, "Where the visitor came from"))
           .answers(204, Shape.group())
-          .with(PLAIN);
+          .with(PLAIN)
+          .with(LENIENT);
 
   public static final Endpoint PIXEL =
       Endpoint.get("pixel", "/pixel.gif", Access.ANYONE, "A picture that counts its visitors")
@@ -73,7 +75,7 @@ public final class VisitContract {
 
   public static final Endpoint FOLLOW =
       Endpoint.get("redirect", "/r/{slug...}", Access.ANYONE, "Follows a short link")
-          .segment("slug", Shape.TEXT, "Which one")
+          .segment("slug", Shape.NAME, "Which one")
           .query(optional("tags", Shape.TEXT, "More tags for the click, separated by commas"))
           .answers(302, Shape.group(required("location", Shape.URL, "Where it leads")))
           .with(PLAIN);
@@ -81,7 +83,7 @@ public final class VisitContract {
   public static final Endpoint RECEIVE =
       Endpoint.post(
               "webhook", "/webhook/{endpoint...}", Access.ANYONE, "Counts what a service tells")
-          .segment("endpoint", Shape.TEXT, "Which one")
+          .segment("endpoint", Shape.NAME, "Which one")
           .answers(
               Shape.group(
                   required("message", Shape.TEXT, "What was done"),
@@ -152,7 +154,7 @@ public final class VisitContract {
   public static final Endpoint REDIRECT_MAKE =
       Endpoint.post("redirects.make", REDIRECTS, Access.ROUTE, "Makes a short link")
           .body(
-              required("slug", Shape.TEXT, "Letters, digits and . _ -"),
+              required("slug", Shape.NAME, "Letters, digits and . _ -"),
               required("destination", Shape.URL, "Where it leads, http or https"),
               optional("tags", TAGS, "What its clicks are counted under"))
           .answers(201, REDIRECT)
@@ -172,8 +174,8 @@ public final class VisitContract {
   public static final Endpoint WEBHOOK_MAKE =
       Endpoint.post("webhooks.make", WEBHOOKS, Access.ROUTE, "Makes a webhook")
           .body(
-              required("name", Shape.TEXT, "What it is called"),
-              required("endpoint", Shape.TEXT, "Letters, digits and . _ -"),
+              required("name", Shape.LINE, "What it is called"),
+              required("endpoint", Shape.NAME, "Letters, digits and . _ -"),
               optional("secret", Shape.TEXT, "Signs what comes; not shown again"))
           .answers(201, WEBHOOK)
           .with(SAYS_INVALID_JSON);
@@ -183,8 +185,8 @@ public final class VisitContract {
           .by("PUT")
           .segment("id", Shape.COUNT, "Its number")
           .body(
-              optional("name", Shape.TEXT, "What it is called"),
-              optional("endpoint", Shape.TEXT, "Letters, digits and . _ -"),
+              optional("name", Shape.LINE, "What it is called"),
+              optional("endpoint", Shape.NAME, "Letters, digits and . _ -"),
               optional("secret", Shape.TEXT, "Signs what comes; \"\" takes it away"),
               optional("is_active", Shape.FLAG, "Whether anything is taken"))
           .takesBack(WEBHOOK)

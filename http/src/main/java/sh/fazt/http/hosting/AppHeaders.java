@@ -59,6 +59,17 @@ record AppHeaders(List<HttpHeader> fields) {
     return new AppHeaders(List.copyOf(fields));
   }
 
+  /** The same for pages of our own: whatever the operator says of apps, theirs are strict. */
+  AppHeaders forOurPages() {
+    List<HttpHeader> all = new ArrayList<>(SystemPages.RULES);
+    for (HttpHeader field : fields) {
+      if (SystemPages.RULES.stream().noneMatch(rule -> rule.is(field.lowercaseName()))) {
+        all.add(field);
+      }
+    }
+    return new AppHeaders(List.copyOf(all));
+  }
+
   private static void check(String name, String value) {
     if (name.isEmpty() || !name.chars().allMatch(c -> c == '-' || isLetterOrDigit(c))) {
       throw new IllegalArgumentException(

@@ -11,18 +11,22 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.routing.RedirectUrl;
 
 /** The answers of app hosts that are not a file, and the fields all of their answers share. */
 final class SiteAnswers {
   private static final ContentType TEXT = SentType.of("text/plain; charset=utf-8");
   private static final ContentType HTML = SentType.of("text/html; charset=utf-8");
   static final HttpHeader VARY_ACCEPT = RawHeader.create("Vary", "Accept");
+  private static final String NOT_FOUND = "404 page not found\n";
   private static final HttpHeader ALLOW = RawHeader.create("Allow", "GET, HEAD");
 
   private final List<HttpHeader> shared;
+  private final List<HttpHeader> own;
 
   SiteAnswers(AppHeaders shared) {
     this.shared = shared.fields();
+    this.own = shared.forOurPages().fields();
   }
 
   /** The fields of every answer, to which the caller adds. */
@@ -36,12 +40,18 @@ final class SiteAnswers {
     return HttpResponse.create().withStatus(status).withHeaders(fields).withEntity(entity);
   }
 
+  /** A page of our own, which runs, loads and is framed by nothing. */
   HttpResponse page(int status, String html) {
-    return answer(status, HTML, html);
+    return answer(own, status, HTML, html);
+  }
+
+  /** There is nothing of ours at this path. */
+  HttpResponse noPage() {
+    return answer(own, 404, TEXT, NOT_FOUND);
   }
 
   HttpResponse text(int status, String sentence, HttpHeader... more) {
-    return answer(status, TEXT, sentence + "\n", more);
+    return answer(shared, status, TEXT, sentence + "\n", more);
   }
 
   HttpResponse badRequest(String sentence) {
@@ -49,7 +59,7 @@ final class SiteAnswers {
   }
 
   HttpResponse missing() {
-    return text(404, "404 page not found");
+    return answer(shared, 404, TEXT, NOT_FOUND);
   }
 
   /** It is missing for who wants a part of a page; who navigates there is shown one. */
@@ -93,7 +103,8 @@ final class SiteAnswers {
     return redirect(301, location, cacheControl);
   }
 
-  private HttpResponse redirect(int status, String location, HttpHeader cacheControl) {
+  private HttpResponse redirect(int status, String to, HttpHeader cacheControl) {
+    String location = location(to);
     String html =
         "<a href=\"%s\">%s</a>.\n\n"
             .formatted(
@@ -105,26 +116,40 @@ final class SiteAnswers {
     return of(status, fields, HttpEntities.create(HTML, bytes(html)));
   }
 
+  /**
+   * A {@code Location} as every program reads it the same way: nothing in it that may not stand in
+   * a URL, and never {@code //}, or the {@code /\\} that browsers take for it, at its beginning,
+   * where the name of another host would follow.
+   */
+  private static String location(String to) {
+    String encoded = RedirectUrl.encoded(to);
+    return encoded.startsWith("//") ? encoded.replaceFirst("^/+", "/") : encoded;
+  }
+
   /** Sends a visitor who was let in to where he wanted to go. */
-  HttpResponse entered(String location, HttpHeader cookie) {
+  HttpResponse entered(String to, HttpHeader cookie) {
     List<HttpHeader> fields = new ArrayList<>();
-    for (HttpHeader field : shared) {
+    for (HttpHeader field : own) {
       if (!field.is("referrer-policy")) {
         fields.add(field);
       }
     }
     fields.add(RawHeader.create("Cache-Control", "no-store"));
     fields.add(RawHeader.create("Referrer-Policy", "no-referrer"));
-    fields.add(RawHeader.create("Location", location));
+    fields.add(RawHeader.create("Location", location(to)));
     fields.add(cookie);
     return of(303, fields, HttpEntities.create(TEXT, bytes("Welcome\n")));
   }
 
-  private HttpResponse answer(int status, ContentType type, String body, HttpHeader... more) {
-    List<HttpHeader> fields = fields();
+  private static HttpResponse answer(
+      List<HttpHeader> rules, int status, ContentType type, String body, HttpHeader... more) {
+    List<HttpHeader> fields = new ArrayList<>(rules);
     fields.add(CacheRule.REVALIDATE);
     fields.addAll(List.of(more));
-    return of(status, fields, HttpEntities.create(type, bytes(body)));
+    return HttpResponse.create()
+        .withStatus(status)
+        .withHeaders(fields)
+        .withEntity(HttpEntities.create(type, bytes(body)));
   }
 
   private static byte[] bytes(String body) {

@@ -115,7 +115,7 @@ final class SiteHandler {
     }
     boolean front = target.path().isEmpty() || target.path().equals("index.html");
     return done(
-        front ? answers.page(200, SystemPages.welcome(visit.host().text())) : answers.missing());
+        front ? answers.page(200, SystemPages.welcome(visit.host().text())) : answers.noPage());
   }
 
   /** The host of the site {@code 404} itself. */

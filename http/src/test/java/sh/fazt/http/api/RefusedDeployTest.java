@@ -164,6 +164,31 @@ class RefusedDeployTest {
             "multipart/form-data",
             "--x--"),
         type(
+            "a boundary of foreign characters",
+            "Failed to parse form: the multipart boundary has 1 to 70*",
+            "multipart/form-data; boundary=\"a;b\"",
+            "--x--"),
+        type(
+            "a boundary that is not ASCII",
+            "Failed to parse form: request Content-Type isn't multipart/form-data",
+            "multipart/form-data; boundary=\"bö\"",
+            "--x--"),
+        type(
+            "a boundary of brackets",
+            "Failed to parse form: the multipart boundary has 1 to 70*",
+            "multipart/form-data; boundary=\"<a>\"",
+            "--x--"),
+        type(
+            "a boundary that ends in a blank",
+            "Failed to parse form: the multipart boundary has 1 to 70*",
+            "multipart/form-data; boundary=\"a \"",
+            "--x--"),
+        type(
+            "a boundary of 71 characters",
+            "Failed to parse form: the multipart boundary has 1 to 70*",
+            "multipart/form-data; boundary=" + "x".repeat(71),
+            "--x--"),
+        type(
             "an empty body",
             "Failed to parse form: Unexpected end of multipart entity",
             AForm.CONTENT_TYPE,
