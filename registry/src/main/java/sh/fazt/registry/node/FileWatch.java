@@ -130,6 +130,11 @@ final class FileWatch implements FileTurn.Guard {
     look(false);
   }
 
+  /** Looks while somebody has the turn; when it began it was seen whether others wrote. */
+  void lookDuringTurn() {
+    look(false);
+  }
+
   @Override
   public boolean isThere() {
     return lost.get() == null;

@@ -191,7 +191,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     if (apply) {
       data.put("returned_bytes", space.giveBack());
     }
-    data.putAll(space.held());
+    data.putAll(space.held(node.table().now()));
     var lone = appsWithoutAlias();
     data.put("apps_without_alias", lone.subList(0, Math.min(lone.size(), MOST_NAMED)));
     data.put("apps_without_alias_in_all", lone.size());

@@ -3,12 +3,18 @@ package sh.fazt.registry.node;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.journal.TreeHash;
+import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.ReleaseRow;
+import sh.fazt.registry.routing.RoutingTable;
 
 /** Who holds the space of a database, and how what is free in it goes back to the file system. */
 final class Space {
@@ -70,27 +76,42 @@ final class Space {
   }
 
   /**
-   * Bytes by who holds them; files that several releases have are counted where they are served.
+   * Bytes by who holds them. A list of files that several releases have counts once, where it is
+   * served, else where it was; a file in several lists counts in each of them.
    */
-  Map<String, Long> held() {
+  Map<String, Long> held(RoutingTable table) {
+    var counted = new HashSet<TreeHash>();
+    long served = 0;
+    for (AppRow app : table.apps()) {
+      ReleaseRow active = app.activeRelease();
+      if (active != null && !app.removed() && counted.add(active.tree())) {
+        served += active.bytes();
+      }
+    }
+    long earlier = unserved(table, false, counted);
+    long removed = unserved(table, true, counted);
     var held = new TreeMap<String, Long>();
     held.put("database_bytes", pages() * SqliteFile.PAGE_BYTES);
     held.put("free_in_database_bytes", number("PRAGMA freelist_count") * SqliteFile.PAGE_BYTES);
     held.put(
         "journal_bytes",
         number("SELECT coalesce(sum(length(event_payload)), 0) FROM event_journal"));
-    held.put("held_by_served_releases_bytes", treeBytes("r.active = 1"));
-    held.put(
-        "held_by_earlier_and_removed_releases_bytes", treeBytes("1") - treeBytes("r.active = 1"));
+    held.put("held_by_served_releases_bytes", served);
+    held.put("held_by_earlier_releases_bytes", earlier);
+    held.put("held_by_removed_apps_bytes", removed);
     return held;
   }
 
-  private long treeBytes(String which) {
-    return number(
-        "SELECT coalesce(sum(bytes), 0) FROM tree WHERE lower(hex(hash)) IN"
-            + " (SELECT r.tree FROM view_release r WHERE "
-            + which
-            + ")");
+  private static long unserved(RoutingTable table, boolean ofRemoved, Set<TreeHash> counted) {
+    long bytes = 0;
+    for (AppRow app : table.apps()) {
+      if (app.removed() == ofRemoved) {
+        for (ReleaseRow release : app.releases()) {
+          bytes += counted.add(release.tree()) ? release.bytes() : 0;
+        }
+      }
+    }
+    return bytes;
   }
 
   private long pages() {

@@ -211,7 +211,7 @@ public final class SqliteDatabase implements Database {
 
   private void lookOnce() {
     try {
-      turn.takeNow().ifPresent(FileTurn.Held::close);
+      turn.takeNow().ifPresentOrElse(FileTurn.Held::close, watch::lookDuringTurn);
     } catch (Refused lost) {
       LOG.debug("the file is lost: {}", lost.getMessage());
     }

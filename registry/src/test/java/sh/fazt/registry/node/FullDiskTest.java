@@ -67,6 +67,11 @@ class FullDiskTest {
       assertThat((Long) done.data().get("held_by_served_releases_bytes")).isEqualTo(4);
       assertThat(Files.size(folder.resolve("fazt.db"))).isLessThan(1_000_000);
       assertThat(code(reserve(node, "again"))).isEmpty();
+
+      remove(node, "blog");
+      done = (ControlAnswer.Done) new LocalCommands(node).apply(ControlRequest.of("gc"));
+      assertThat((Long) done.data().get("held_by_served_releases_bytes")).isZero();
+      assertThat((Long) done.data().get("held_by_removed_apps_bytes")).isEqualTo(4);
     }
   }
 
