@@ -2,7 +2,7 @@ package sh.fazt.http.api;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
-import sh.fazt.registry.node.HeapShare;
+import sh.fazt.registry.HeapShare;
 
 /**
  * Settings {@code fazt.http.api.*}, {@code fazt.http.upload.*} and {@code fazt.http.deploys.*}.

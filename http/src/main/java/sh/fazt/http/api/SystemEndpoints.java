@@ -14,7 +14,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.contract.OpenApi;
 import sh.fazt.http.contract.SystemContract;
-import sh.fazt.registry.node.HeapShare;
+import sh.fazt.registry.HeapShare;
 
 /** What the machine has, what the node does with it, and how it is set up. */
 final class SystemEndpoints {

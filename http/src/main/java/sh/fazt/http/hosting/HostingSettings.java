@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import java.util.Map;
 import java.util.TreeMap;
-import sh.fazt.registry.node.HeapShare;
+import sh.fazt.registry.HeapShare;
 
 /**
  * Settings of hosting, {@code fazt.http.*}.

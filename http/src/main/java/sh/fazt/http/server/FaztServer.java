@@ -28,9 +28,9 @@ import sh.fazt.http.hosting.HostingSettings;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.http.visits.Visits;
+import sh.fazt.registry.HeapShare;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.content.ContentSettings;
-import sh.fazt.registry.node.HeapShare;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.MainDomain;
 

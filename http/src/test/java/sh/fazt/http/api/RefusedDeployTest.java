@@ -170,7 +170,7 @@ class RefusedDeployTest {
             "--x--"),
         type(
             "a boundary that is not ASCII",
-            "Failed to parse form: request Content-Type isn't multipart/form-data",
+            "Lines end with CR LF*",
             "multipart/form-data; boundary=\"bö\"",
             "--x--"),
         type(

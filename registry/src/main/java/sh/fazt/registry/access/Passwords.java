@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.HeapShare;
 import sh.fazt.registry.Refused;
-import sh.fazt.registry.node.HeapShare;
 
 /**
  * Hashes and checks the operator's password with Argon2id (RFC 9106), in the PHC string form {@code

@@ -2,7 +2,7 @@ package sh.fazt.registry.content;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
-import sh.fazt.registry.node.HeapShare;
+import sh.fazt.registry.HeapShare;
 
 /**
  * Settings {@code fazt.registry.content.*}.

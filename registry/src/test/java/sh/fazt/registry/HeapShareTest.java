@@ -1,4 +1,4 @@
-package sh.fazt.registry.node;
+package sh.fazt.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

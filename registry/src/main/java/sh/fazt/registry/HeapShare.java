@@ -1,4 +1,4 @@
-package sh.fazt.registry.node;
+package sh.fazt.registry;
 
 /**
  * What part of the heap something may take. Settings are made for the heap a node has unless told
