@@ -54,7 +54,7 @@ class Changes:
 
     @staticmethod
     def retarget(node, i, name="moving"):
-        body = {"subdomain": name, "type": "redirect", "target": {"url": "https://example.com/%d" % i, "status": 302}}
+        body = {"subdomain": name, "type": "redirect", "url": "https://example.com/%d" % i, "status": 302}
         return call(node, "POST", "/api/aliases", body)
 
     def grow(self, node, count):
@@ -101,8 +101,8 @@ def first_after_start(node):
 
 def run(dist, room):
     builds = {"this build": dist}
-    if os.environ.get("FAZT_BENCH_BEFORE"):
-        builds["before"] = Path(os.environ["FAZT_BENCH_BEFORE"])
+    if os.environ.get("BENCH_BEFORE"):
+        builds["before"] = Path(os.environ["BENCH_BEFORE"])
     print("## One change after %d and after %d others\n" % (EARLY, LATE))
     rows, firsts = [], []
     for name, build in builds.items():

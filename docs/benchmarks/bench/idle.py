@@ -66,8 +66,8 @@ def timed_start(node):
 
 def run(dist, room):
     builds = {"this build": dist}
-    if os.environ.get("FAZT_BENCH_BEFORE"):
-        builds["before"] = Path(os.environ["FAZT_BENCH_BEFORE"])
+    if os.environ.get("BENCH_BEFORE"):
+        builds["before"] = Path(os.environ["BENCH_BEFORE"])
     nodes = {name: prepared(build, room / name.replace(" ", "-")) for name, build in builds.items()}
     starts = {name: [] for name in nodes}
     for _ in range(ROUNDS):

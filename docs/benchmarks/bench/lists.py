@@ -11,8 +11,8 @@ from bench.node import Node, resident_mib
 from bench.report import quantile, table, verdict
 from bench.routes import JMH, java_of
 
-APPS = int(os.environ.get("FAZT_BENCH_APPS", "50000"))
-FORKS = int(os.environ.get("FAZT_BENCH_FORKS", "5300"))
+APPS = int(os.environ["BENCH_APPS"])
+FORKS = int(os.environ["BENCH_FORKS"])
 MOST_MS = 5000
 PAUSE = 0.01
 

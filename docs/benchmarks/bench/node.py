@@ -53,7 +53,10 @@ class Node:
 
     def _command(self, verb, *words):
         line = [self.fazt, "server", verb, *words, "--db", self.db]
-        return subprocess.run(line, check=True, capture_output=True, text=True).stdout
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError("%s: %s" % (" ".join(line), done.stderr.strip() or done.stdout.strip()))
+        return done.stdout
 
     def start(self, *before):
         """Starts it behind a command such as taskset; returns at once."""

@@ -43,7 +43,8 @@ public final class JournalSetup extends Setup {
    */
   public static ActorSystemSetup of(SqliteDatabase database, Config base, KeptStates kept) {
     return ActorSystemSetup.create(
-        BootstrapSetup.create(JournalConfiguration.forFile(database.file(), base)),
+        BootstrapSetup.create(JournalConfiguration.forFile(database.file(), base))
+            .withClassloader(new WithoutManifests(JournalSetup.class.getClassLoader())),
         new JournalSetup(database.turn(), database.commits(), database.reserve(), kept));
   }
 
