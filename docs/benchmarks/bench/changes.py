@@ -39,28 +39,22 @@ def call(node, method, path, body):
 
 
 class Changes:
-    """One node with two apps: one is deployed to, the other shares an alias with the first."""
+    """Two nodes: on one an app has few releases and an alias few targets, on the other many of each."""
 
     def __init__(self, dist, room):
         self.many = Node(dist, room / "many").start().await_up()
         self.few = Node(dist, room / "few").start().await_up()
-        # Compilers get to work on either before anything is counted.
-        for node in (self.few, self.many):
-            for i in range(2):
-                node.deploy("app-%d" % i, sites.small(i))
-            for i in range(500):
-                node.deploy("warm", sites.small(i), turn=i)
-                self.retarget(node, i, "warm-alias")
 
     @staticmethod
-    def retarget(node, i, name="moving"):
+    def retarget(node, i, name="moving-0"):
         body = {"subdomain": name, "type": "redirect", "url": "https://example.com/%d" % i, "status": 302}
         return call(node, "POST", "/api/aliases", body)
 
-    def grow(self, node, count):
-        for i in range(count):
-            node.deploy("app-0", sites.small(i % 200), turn=i)
-            self.retarget(node, i)
+    def grow(self, node, apps):
+        """As many changes on either node, so that compilers have done as much: of one app, or spread over many."""
+        for i in range(LATE):
+            node.deploy("app-%d" % (i % apps), sites.small(i % 200), turn=i)
+            self.retarget(node, i, "moving-%d" % (i % apps))
 
     def stop(self):
         self.few.stop()
@@ -108,8 +102,8 @@ def run(dist, room):
     for name, build in builds.items():
         changes = Changes(build, room / name.replace(" ", "-"))
         try:
-            changes.grow(changes.few, EARLY)
-            changes.grow(changes.many, LATE)
+            changes.grow(changes.few, LATE // EARLY)
+            changes.grow(changes.many, 1)
             for kind, seen in measured(changes).items():
                 early, late = ([cpu for cpu, _ in seen[which]] for which in ("few", "many"))
                 ratio = median([b / a for a, b in zip(early, late)])
