@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -122,13 +121,14 @@ public final class NodeSecrets {
     var key = new byte[KEY_BYTES];
     random.nextBytes(key);
     byte[] text = (HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII);
-    Path fresh = file.resolveSibling("node.key.new");
-    Files.deleteIfExists(fresh);
-    try (var channel =
-        FileChannel.open(
-            fresh,
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+    // Under a name of its own: others may be making one at the same moment.
+    Path fresh =
+        Files.createTempFile(
+            file.toAbsolutePath().getParent(),
+            "node.key.",
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       var left = ByteBuffer.wrap(text);
       while (left.hasRemaining()) {
         channel.write(left);
