@@ -93,6 +93,12 @@ public final class Api {
                 Runnable::run),
             new JsonBody(
                 system,
+                settings.maxJsonOfStrangers(),
+                "fazt.http.api.max-json-of-strangers",
+                settings.jsonWithin(),
+                Runnable::run),
+            new JsonBody(
+                system,
                 settings.deploys().maxManifest(),
                 "fazt.http.deploys.max-manifest",
                 settings.jsonWithin(),
@@ -265,6 +271,7 @@ public final class Api {
     if (handler == null) {
       throw new IllegalStateException("nobody answers " + endpoint.id());
     }
+    handler.admit(request);
     return calls
         .read(request, endpoint, found.segments(), caller)
         .thenCompose(handler::answer)

@@ -11,6 +11,7 @@ import sh.fazt.registry.HeapShare;
  *     answer
  * @param ignoredBodyTime how long such a body may take
  * @param maxJson bytes of a body of JSON
+ * @param maxJsonOfStrangers bytes of one that anybody may send
  * @param jsonWithin how long such a body may take to come in
  * @param maxReason characters of {@code X-Fazt-Reason}
  * @param retryAfter what a client that came at a bad moment is told to wait
@@ -22,6 +23,7 @@ public record ApiSettings(
     long maxIgnoredBody,
     Duration ignoredBodyTime,
     long maxJson,
+    long maxJsonOfStrangers,
     Duration jsonWithin,
     int maxReason,
     Duration retryAfter,
@@ -80,6 +82,7 @@ public record ApiSettings(
         api.getBytes("max-ignored-body"),
         api.getDuration("ignored-body-time"),
         api.getBytes("max-json"),
+        api.getBytes("max-json-of-strangers"),
         api.getDuration("json-within"),
         api.getInt("max-reason"),
         api.getDuration("retry-after"),

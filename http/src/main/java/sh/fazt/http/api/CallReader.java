@@ -14,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
+import sh.fazt.http.contract.Access;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.http.contract.Shape;
@@ -29,6 +30,7 @@ final class CallReader {
       List.of("token", "access_token", "api_key", "apikey", "key", "auth", "authorization");
 
   private final JsonBody bodies;
+  private final JsonBody ofStrangers;
   private final JsonBody longLists;
   private final int maxReason;
   private final Call.Surroundings around;
@@ -36,10 +38,17 @@ final class CallReader {
   /**
    * Reads calls.
    *
+   * @param ofStrangers reads the bodies that anybody may send
    * @param longLists reads the bodies that are lists of files
    */
-  CallReader(JsonBody bodies, JsonBody longLists, int maxReason, Call.Surroundings around) {
+  CallReader(
+      JsonBody bodies,
+      JsonBody ofStrangers,
+      JsonBody longLists,
+      int maxReason,
+      Call.Surroundings around) {
     this.bodies = bodies;
+    this.ofStrangers = ofStrangers;
     this.longLists = longLists;
     this.maxReason = maxReason;
     this.around = around;
@@ -88,6 +97,13 @@ final class CallReader {
               values.putAll(body);
               return new Call(endpoint, request, caller, new Values(values), conditions, around);
             });
+  }
+
+  private JsonBody reader(Endpoint endpoint) {
+    if (endpoint.access() == Access.ANYONE) {
+      return ofStrangers;
+    }
+    return endpoint.is(Trait.LONG_LIST) ? longLists : bodies;
   }
 
   /** What the path names is the same in the body, if it is there at all. */
@@ -170,7 +186,7 @@ final class CallReader {
     String code = json || other ? "INVALID_JSON" : "BAD_REQUEST";
     String what =
         other ? "Invalid request" : json ? "Invalid request body" : "invalid request body";
-    return (endpoint.is(Trait.LONG_LIST) ? longLists : bodies)
+    return reader(endpoint)
         .read(request)
         .thenApply(
             node ->

@@ -1,6 +1,8 @@
 package sh.fazt.http.api;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** Does what one endpoint promises. */
 @FunctionalInterface
@@ -11,4 +13,28 @@ interface Handler {
    * @return fails with {@link sh.fazt.registry.Refused}, or throws it
    */
   CompletionStage<Reply> answer(Call call);
+
+  /**
+   * Looks at a request before its body is read, so that what is refused anyway costs nothing.
+   *
+   * @throws sh.fazt.registry.Refused if it is refused whatever its body says
+   */
+  default void admit(HttpRequest request) {}
+
+  /** The same handler, with somebody who looks at a request first. */
+  default Handler after(Consumer<HttpRequest> look) {
+    Handler handler = this;
+    return new Handler() {
+      @Override
+      public CompletionStage<Reply> answer(Call call) {
+        return handler.answer(call);
+      }
+
+      @Override
+      public void admit(HttpRequest request) {
+        look.accept(request);
+        handler.admit(request);
+      }
+    };
+  }
 }

@@ -46,9 +46,26 @@ final class LoginLimiter {
                         ? new Failures(before.first(), before.many() + 1)
                         : first);
     if (known.many() > allowed) {
-      Duration left = window.minus(Duration.between(known.first(), now));
-      throw new ApiRefusal.TooManyLogins(window, Math.max(1, left.toSeconds())).asException();
+      throw tooMany(known, now);
     }
+  }
+
+  /**
+   * Whether an attempt would be looked at; counts none.
+   *
+   * @throws sh.fazt.registry.Refused if the client failed too often
+   */
+  void mustBeAllowed(Client client) {
+    Instant now = clock.instant();
+    Failures known = failures.getIfPresent(client.counted());
+    if (known != null && isRecent(known, now) && known.many() >= allowed) {
+      throw tooMany(known, now);
+    }
+  }
+
+  private RuntimeException tooMany(Failures known, Instant now) {
+    Duration left = window.minus(Duration.between(known.first(), now));
+    return new ApiRefusal.TooManyLogins(window, Math.max(1, left.toSeconds())).asException();
   }
 
   /** Takes back an attempt that was not looked at. */

@@ -46,7 +46,12 @@ final class Repeats {
                 entry ->
                     entry.getKey().method().equals("GET")
                         ? entry.getValue()
-                        : call -> once(call, entry.getValue())));
+                        : repeatable(entry.getValue())));
+  }
+
+  private Handler repeatable(Handler handler) {
+    Handler once = call -> once(call, handler);
+    return once.after(handler::admit);
   }
 
   private CompletionStage<Reply> once(Call call, Handler handler) {

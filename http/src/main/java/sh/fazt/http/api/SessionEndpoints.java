@@ -39,7 +39,7 @@ final class SessionEndpoints {
 
   Map<Endpoint, Handler> handlers() {
     return Map.of(
-        SessionContract.LOGIN, this::login,
+        SessionContract.LOGIN, loggingIn(),
         SessionContract.LOGOUT, this::logout,
         SessionContract.STATUS, SessionEndpoints::status,
         SessionContract.ME, this::me,
@@ -66,6 +66,12 @@ final class SessionEndpoints {
       String address,
       String program,
       boolean current) {}
+
+  /** Whoever failed too often is told so before he has sent anything more. */
+  private Handler loggingIn() {
+    Handler login = this::login;
+    return login.after(request -> limiter.mustBeAllowed(context.proxies().client(request)));
+  }
 
   private CompletionStage<Reply> login(Call call) {
     Client client = context.proxies().client(call.request());

@@ -45,6 +45,7 @@ public final class Passwords {
    *
    * @param memoryKib KiB of memory a hash takes
    * @param atOnce how many are computed at once
+   * @param waiting how many more may wait for their turn
    * @param longestWait for a turn
    */
   public record Settings(
@@ -52,6 +53,7 @@ public final class Passwords {
       int iterations,
       int parallelism,
       int atOnce,
+      int waiting,
       Duration longestWait,
       int minLength,
       int maxLength) {
@@ -64,6 +66,7 @@ public final class Passwords {
           password.getInt("iterations"),
           password.getInt("parallelism"),
           HeapShare.PASSWORDS.atMost(password.getInt("at-once"), password.getBytes("memory")),
+          password.getInt("waiting"),
           password.getDuration("longest-wait"),
           password.getInt("min-length"),
           password.getInt("max-length"));

@@ -10,6 +10,7 @@ import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.Access;
+import sh.fazt.registry.access.PasswordThreads;
 import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.access.StoredOperator;
@@ -19,6 +20,7 @@ public final class OperatorAccount {
   private final Entities entities;
   private final StoredOperator stored;
   private final Passwords passwords;
+  private final PasswordThreads hashing;
   private final Sessions sessions;
   private final InstantSource clock;
 
@@ -26,11 +28,13 @@ public final class OperatorAccount {
       Entities entities,
       StoredOperator stored,
       Passwords passwords,
+      PasswordThreads hashing,
       Sessions sessions,
       InstantSource clock) {
     this.entities = entities;
     this.stored = stored;
     this.passwords = passwords;
+    this.hashing = hashing;
     this.sessions = sessions;
     this.clock = clock;
   }
@@ -41,10 +45,12 @@ public final class OperatorAccount {
    * @return fails with {@link Refused} if too many are being checked
    */
   public CompletionStage<Boolean> isThis(String username, String password) {
+    long asked = System.nanoTime();
     return stored
         .find()
         .thenApplyAsync(
             found -> {
+              hashing.mustBeInTime(asked);
               var hash =
                   found
                       .filter(credentials -> credentials.username().equals(username))
@@ -52,7 +58,7 @@ public final class OperatorAccount {
                       .orElse(null);
               return passwords.verify(hash, password);
             },
-            Thread::startVirtualThread);
+            hashing);
   }
 
   /**
@@ -77,7 +83,7 @@ public final class OperatorAccount {
                   ? completedFuture((Answer) Answer.Refused.of(new NoOperatorYet()))
                   : store(meta, new StoredOperator.Credentials(name, hash));
             },
-            Thread::startVirtualThread)
+            hashing)
         .exceptionally(Registry::said);
   }
 

@@ -31,6 +31,7 @@ import sh.fazt.registry.access.CommandKeys;
 import sh.fazt.registry.access.EnvValues;
 import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.NodeSecrets;
+import sh.fazt.registry.access.PasswordThreads;
 import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.access.StoredOperator;
@@ -76,6 +77,7 @@ public final class Registry {
             entities,
             new StoredOperator(database),
             new Passwords(Passwords.Settings.from(config), random),
+            PasswordThreads.of(config),
             sessions,
             options.clock());
     this.removals = new Removals(table, entities, options.clock());

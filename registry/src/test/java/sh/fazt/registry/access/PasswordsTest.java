@@ -16,7 +16,7 @@ class PasswordsTest {
 
   private static Passwords cheap(int atOnce) {
     return new Passwords(
-        new Passwords.Settings(64, 1, 1, atOnce, Duration.ZERO, 8, 256), new SecureRandom());
+        new Passwords.Settings(64, 1, 1, atOnce, 8, Duration.ZERO, 8, 256), new SecureRandom());
   }
 
   private final Passwords passwords = cheap(2);
@@ -45,7 +45,7 @@ class PasswordsTest {
   void aHashStillVerifiesAfterTheSettingsChanged() {
     var dearer =
         new Passwords(
-            new Passwords.Settings(128, 2, 2, 1, Duration.ZERO, 8, 256), new SecureRandom());
+            new Passwords.Settings(128, 2, 2, 1, 8, Duration.ZERO, 8, 256), new SecureRandom());
     assertThat(dearer.verify(passwords.hash(RIGHT), RIGHT)).isTrue();
     assertThat(passwords.verify(dearer.hash(RIGHT), RIGHT)).isTrue();
   }
