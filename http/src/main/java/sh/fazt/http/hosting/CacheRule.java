@@ -1,25 +1,13 @@
 package sh.fazt.http.hosting;
 
-import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import sh.fazt.journal.canonical.TreeFile;
 
 /**
  * How long a visitor may keep a file. Everything is revalidated at each use, so that a deploy or a
- * swap is seen at once; only a file whose name carries a hash of its content, in a folder named
- * {@code assets}, may be kept for a year.
- *
- * <p>A name carries a hash if, before its extensions, a {@code -} or {@code .} is followed by
- *
- * <ul>
- *   <li>8 to 64 of {@code [0-9a-f]}, at least one of them a digit and one a letter, or
- *   <li>exactly 8 of {@code [A-Za-z0-9_-]}, with a capital letter, and a letter somewhere after a
- *       digit.
- * </ul>
- *
- * <p>The rule rather misses a hash (a few files are then revalidated) than takes a word, a date or
- * a size for one (a changed file would not be seen for a year).
+ * swap is seen at once; only a file that a bundler named by its content ({@link BundledName}) may
+ * be kept for a year.
  */
 final class CacheRule {
   static final HttpHeader REVALIDATE = RawHeader.create("Cache-Control", "no-cache");
@@ -30,14 +18,6 @@ final class CacheRule {
   static final HttpHeader PRIVATE_FOR_A_YEAR =
       RawHeader.create("Cache-Control", "private, max-age=31536000, immutable");
 
-  private static final String FOLDER = "assets/";
-  private static final Pattern HASHED =
-      Pattern.compile(
-          "[^/]*[-.](?:"
-              + "(?=[0-9]{0,63}[a-f])(?=[a-f]{0,63}[0-9])[0-9a-f]{8,64}"
-              + "|(?=[^.]{0,7}[A-Z])(?=[^.]{0,6}[0-9][^.]{0,6}[A-Za-z])[A-Za-z0-9_-]{8}"
-              + ")(?:\\.[A-Za-z0-9]{1,12}){1,3}");
-
   private CacheRule() {}
 
   /**
@@ -47,7 +27,7 @@ final class CacheRule {
    * @param privateApp whether shared caches must not keep it
    */
   static HttpHeader of(TreeFile file, boolean missing, boolean privateApp) {
-    if (!missing && isHashed(file)) {
+    if (!missing && BundledName.is(file)) {
       return privateApp ? PRIVATE_FOR_A_YEAR : FOR_A_YEAR;
     }
     return revalidate(privateApp);
@@ -64,17 +44,5 @@ final class CacheRule {
             || rule.value().equals(PRIVATE_FOR_A_YEAR.value())
         ? PRIVATE_FOR_A_YEAR
         : PRIVATE_REVALIDATE;
-  }
-
-  private static boolean isHashed(TreeFile file) {
-    String path = file.path();
-    int name = path.lastIndexOf('/') + 1;
-    return isInAssets(path)
-        && !SentType.isPageOrUnknown(file.mediaType())
-        && HASHED.matcher(path).region(name, path.length()).matches();
-  }
-
-  private static boolean isInAssets(String path) {
-    return path.startsWith(FOLDER) || path.contains("/" + FOLDER);
   }
 }

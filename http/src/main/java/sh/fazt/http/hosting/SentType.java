@@ -55,15 +55,8 @@ final class SentType {
     };
   }
 
-  /** Whether a browser opens it as a page, or nobody knows what it is. */
-  static boolean isPageOrUnknown(String stored) {
-    return switch (essence(stored)) {
-      case "text/html", "application/xhtml+xml", "application/octet-stream", "" -> true;
-      default -> false;
-    };
-  }
-
-  private static String essence(String stored) {
+  /** The type without its parameters, lower case. */
+  static String essence(String stored) {
     int semicolon = stored.indexOf(';');
     return (semicolon < 0 ? stored : stored.substring(0, semicolon))
         .strip()
