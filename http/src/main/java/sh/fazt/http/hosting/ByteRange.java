@@ -31,12 +31,13 @@ public sealed interface ByteRange {
   Unsatisfiable UNSATISFIABLE = new Unsatisfiable();
 
   /**
-   * Reads the field.
+   * Reads the field. An empty file has no part that could be asked for, and is sent whole: 416
+   * would break players that begin with a range.
    *
    * @param size bytes of the whole file
    */
   static ByteRange parse(@Nullable String field, long size) {
-    if (field == null || !field.regionMatches(true, 0, "bytes=", 0, 6)) {
+    if (size == 0 || field == null || !field.regionMatches(true, 0, "bytes=", 0, 6)) {
       return WHOLE;
     }
     String spec = onlySpec(field.substring(6));
@@ -66,7 +67,7 @@ public sealed interface ByteRange {
     if (length == 0) {
       return UNSATISFIABLE;
     }
-    return size == 0 ? WHOLE : new Part(Math.max(0, size - length), size - 1);
+    return new Part(Math.max(0, size - length), size - 1);
   }
 
   /** The one range of the list, or nothing if there are more. Empty elements do not count. */

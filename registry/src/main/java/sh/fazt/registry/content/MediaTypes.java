@@ -10,6 +10,9 @@ import java.util.Set;
  * The media type of a file by its extension. A table of our own: the machine's would make the same
  * release differ from node to node, and its hash with it. Changing a line changes the tree hash of
  * later deploys, never of releases that exist.
+ *
+ * <p>Only {@code text/*} is sent with a charset. Other types have none, like JSON, or say it
+ * themselves, like XML, and a charset beside it would be believed instead.
  */
 public final class MediaTypes {
   private static final MediaType UNKNOWN = new MediaType("application/octet-stream", false);
@@ -21,7 +24,7 @@ public final class MediaTypes {
     text("text/css", "css");
     text("text/javascript", "js mjs cjs jsx");
     text("text/plain", "txt text log conf ini toml env properties gitignore");
-    text("text/plain", "ts tsx scss sass less py rb go rs java kt c h cpp hpp sh sql");
+    text("text/plain", "ts tsx scss sass less py rb go rs java kt c h cc cxx hh cpp hpp sh sql");
     text("text/markdown", "md markdown");
     text("text/csv", "csv");
     text("text/tab-separated-values", "tsv");
@@ -31,12 +34,13 @@ public final class MediaTypes {
     text("text/vtt", "vtt");
     text("text/x-component", "htc");
     text("text/vnd.graphviz", "gv");
-    text("application/yaml", "yaml yml");
-    text("application/rss+xml", "rss");
-    text("application/atom+xml", "atom");
-    text("application/xhtml+xml", "xhtml xht");
 
-    packable("application/json", "json map json5 topojson");
+    packable("application/yaml", "yaml yml");
+    packable("application/rss+xml", "rss");
+    packable("application/atom+xml", "atom");
+    packable("application/xhtml+xml", "xhtml xht");
+    packable("application/json", "json map topojson");
+    packable("application/json5", "json5");
     packable("application/ld+json", "jsonld");
     packable("application/geo+json", "geojson");
     packable("application/manifest+json", "webmanifest");
@@ -77,7 +81,7 @@ public final class MediaTypes {
     packed("audio/wav", "wav");
     packed("audio/webm", "weba");
     packed("audio/midi", "mid midi");
-    packed("video/mp4", "mp4 m4v");
+    packed("video/mp4", "mp4 m4v mpg4");
     packed("video/webm", "webm");
     packed("video/ogg", "ogv");
     packed("video/quicktime", "mov");
@@ -103,6 +107,10 @@ public final class MediaTypes {
     packed("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx");
     packed("application/vnd.oasis.opendocument.text", "odt");
     packed("application/vnd.oasis.opendocument.spreadsheet", "ods");
+
+    RareMediaTypes.TEXT.lines().forEach(line -> text(type(line), extensions(line)));
+    RareMediaTypes.PACKABLE.lines().forEach(line -> packable(type(line), extensions(line)));
+    RareMediaTypes.PACKED.lines().forEach(line -> packed(type(line), extensions(line)));
   }
 
   private MediaTypes() {}
@@ -116,9 +124,30 @@ public final class MediaTypes {
     return BY_EXTENSION.getOrDefault(path.substring(dot + 1).toLowerCase(Locale.ROOT), UNKNOWN);
   }
 
-  /** Whether a file stored with this type may have a gzip form. */
+  /** The extensions that have a type here, lower case, without the dot. */
+  static Set<String> extensions() {
+    return Set.copyOf(BY_EXTENSION.keySet());
+  }
+
+  /**
+   * Whether a file stored with this type may have a gzip form. Parameters do not matter: a type may
+   * have been stored with a charset that it is sent without today.
+   */
   public static boolean isCompressible(String mediaType) {
-    return COMPRESSIBLE.contains(mediaType);
+    return COMPRESSIBLE.contains(essence(mediaType));
+  }
+
+  private static String essence(String mediaType) {
+    int semicolon = mediaType.indexOf(';');
+    return semicolon < 0 ? mediaType : mediaType.substring(0, semicolon).strip();
+  }
+
+  private static String type(String line) {
+    return line.substring(0, line.indexOf(' '));
+  }
+
+  private static String extensions(String line) {
+    return line.substring(line.indexOf(' ') + 1);
   }
 
   private static void text(String type, String extensions) {
@@ -135,7 +164,7 @@ public final class MediaTypes {
 
   private static void add(MediaType type, String extensions) {
     if (type.compressible()) {
-      COMPRESSIBLE.add(type.value());
+      COMPRESSIBLE.add(essence(type.value()));
     }
     for (String extension : extensions.split(" ", -1)) {
       if (BY_EXTENSION.put(extension, type) != null) {
