@@ -37,6 +37,7 @@ public record Subdomain(@JsonValue String value) implements Comparable<Subdomain
   public static final Subdomain ADMIN = new Subdomain("admin");
   public static final Subdomain API = new Subdomain("api");
   public static final Subdomain ROOT = new Subdomain("root");
+  public static final Subdomain WWW = new Subdomain("www");
   public static final Subdomain NOT_FOUND = new Subdomain("404");
 
   public Subdomain {

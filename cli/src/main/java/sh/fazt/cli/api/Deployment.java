@@ -144,10 +144,12 @@ public record Deployment(
     return url.endsWith("/") ? url : url + "/";
   }
 
-  /** Below {@code localhost} on the node's own machine, else beside {@code admin}. */
+  /**
+   * Below {@code localhost} on the node's own machine, else beside {@code admin} or {@code api}.
+   */
   public static String visitorsUrl(URI api, String site) {
     String host = api.getHost();
-    String domain = host.startsWith("admin.") ? host.substring("admin.".length()) : host;
+    String domain = host.replaceFirst("^(?:admin|api)\\.", "");
     String port = api.getPort() < 0 ? "" : ":" + api.getPort();
     return switch (site) {
       case "root" -> api.getScheme() + "://" + domain + port + "/";

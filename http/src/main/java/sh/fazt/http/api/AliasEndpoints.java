@@ -289,7 +289,7 @@ final class AliasEndpoints {
   private CompletionStage<Reply> delete(Call call) {
     String text = call.values().needed("subdomain");
     var alias = Subdomain.parse(text).orElse(null);
-    if (alias != null && alias.isSystem()) {
+    if (alias != null && alias.isSystem() && !alias.equals(Subdomain.WWW)) {
       throw new ApiRefusal.Plain("SYSTEM_ALIAS", 403, "Cannot delete system alias").asException();
     }
     var known = alias == null ? known(call).alias() : alias;

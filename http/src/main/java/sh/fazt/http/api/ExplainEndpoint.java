@@ -41,6 +41,8 @@ final class ExplainEndpoint {
     var question =
         new Explainer.Question(
             text,
+            text.regionMatches(true, 0, "https:", 0, 6) ? "https" : "http",
+            url.authority(),
             host,
             RequestTarget.parse(url.target()),
             slot(call),

@@ -15,7 +15,7 @@ final class SiteUrl {
   static String of(Subdomain site, HttpRequest request, MainDomain domain, boolean secure) {
     String field = request.getHeader("Host").map(HttpHeader::value).orElse("");
     HostName host = HostName.parse(field);
-    boolean local = host != null && host.text().equals(LOCAL);
+    boolean local = host != null && (host.text().equals(LOCAL) || host.isLoopback());
     String base = local ? LOCAL : domain.name();
     // The node's page of the main domain is the site "root"; "root.localhost" shows it as well.
     String name = site.equals(Subdomain.ROOT) && !local ? base : site + "." + base;

@@ -52,7 +52,8 @@ public final class OpenApi {
             "version",
             version,
             "description",
-            "The API of a fazt node. It lives on admin.DOMAIN, and on localhost."));
+            "The API of a fazt node. It lives on admin.DOMAIN and api.DOMAIN, and on"
+                + " localhost, the loopback addresses and an address that is the node's domain."));
     document.put(
         "servers",
         List.of(Map.of("url", "/", "description", "The host this document was read from")));

@@ -44,6 +44,8 @@ public final class Explainer {
    * What is to be explained.
    *
    * @param url as the visitor has it
+   * @param scheme by which he asks
+   * @param authority host and port as he asks for them
    * @param target path and query of it; none if they are no request target
    * @param slot of a split that the visitor holds, or {@link SplitCookie#NONE}
    * @param drawn the slot he is given if he holds none
@@ -52,6 +54,8 @@ public final class Explainer {
    */
   public record Question(
       String url,
+      String scheme,
+      String authority,
       HostName host,
       @Nullable RequestTarget target,
       int slot,
@@ -167,6 +171,9 @@ public final class Explainer {
         case Target.Reserved _ -> trail.notFoundPage();
       };
     }
+    if (Www.leadsToRoot(trail.table, label)) {
+      return www(trail);
+    }
     if (row != null) {
       var set = causes.alias(row.alias(), row.version());
       trail.note("alias", label + " " + row.version(), "an alias that was removed", set);
@@ -182,6 +189,20 @@ public final class Explainer {
     }
     trail.note("alias", label, "no alias and no app has this name");
     return trail.notFoundPage();
+  }
+
+  private CompletionStage<Explanation> www(Trail trail) {
+    trail.note("alias", "www", "no alias: a redirect to the site 'root', which is deployed");
+    boolean shown =
+        trail.table.route(Subdomain.ROOT.value()) instanceof Route.Site(var app, _, _)
+            && (app.metadata().visibility() != Visibility.PRIVATE
+                || trail.question.sees().test(app));
+    var question = trail.question;
+    return shown
+        ? redirect(
+            trail,
+            Www.redirect(rules.rootUrl(question.scheme(), question.host(), question.authority())))
+        : trail.notFoundPage();
   }
 
   private static String words(Target target) {

@@ -1,5 +1,6 @@
 package sh.fazt.http.hosting;
 
+import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,26 @@ public record HostName(String text, boolean address) {
       return null;
     }
     return field.startsWith("[") ? ipv6(field) : nameOrIpv4(field);
+  }
+
+  /** Whether it is a literal of this machine's loopback interface, however it is spelled. */
+  public boolean isLoopback() {
+    InetAddress literal = literal();
+    return literal != null && literal.isLoopbackAddress();
+  }
+
+  /** The address it spells, or none if it is a name or no address; nothing is resolved. */
+  @Nullable InetAddress literal() {
+    return address ? literal(text) : null;
+  }
+
+  /** The address a text spells, or none; {@code ofLiteral} asks no name server. */
+  static @Nullable InetAddress literal(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 
   private static @Nullable HostName ipv6(String field) {

@@ -12,17 +12,22 @@ public final class HostRules {
   private static final String LOOPBACK = "127.0.0.1";
 
   private final MainDomain main;
+  private final OwnAddress own;
 
   public HostRules(MainDomain main) {
     this.main = main;
+    this.own = OwnAddress.of(main);
   }
 
   /** The rules, in the order they are tried. */
   public enum Rule {
     LOCALHOST("the API and the dashboard of this machine"),
+    LOOPBACK_ADDRESS("a loopback address: the API and the dashboard of this machine"),
+    OWN_ADDRESS("the address this node was given as its domain: the API and the dashboard"),
     MAIN_DOMAIN("the main domain: the site 'root'"),
-    ADDRESS("an IP address: answers /health and nothing else"),
+    ADDRESS("another IP address: answers /health and nothing else"),
     ADMIN("the API and the dashboard"),
+    API("the API and the dashboard"),
     ROOT("the site 'root', as the main domain"),
     NOT_FOUND_SITE("the site '404', which is shown for unknown hosts too"),
     UNDER_MAIN("an app host: one label before the main domain"),
@@ -46,7 +51,7 @@ public final class HostRules {
   public Destination decide(HostName host) {
     String name = host.text();
     return switch (rule(host)) {
-      case LOCALHOST, ADMIN -> Destination.API;
+      case LOCALHOST, LOOPBACK_ADDRESS, OWN_ADDRESS, ADMIN, API -> Destination.API;
       case ADDRESS -> Destination.ADDRESS;
       case MAIN_DOMAIN, ROOT -> Destination.ROOT;
       case NOT_FOUND_SITE -> Destination.NOT_FOUND_SITE;
@@ -62,15 +67,21 @@ public final class HostRules {
     if (name.equals(LOCAL)) {
       return Rule.LOCALHOST;
     }
+    if (host.address()) {
+      return host.isLoopback()
+          ? Rule.LOOPBACK_ADDRESS
+          : own.is(host) ? Rule.OWN_ADDRESS : Rule.ADDRESS;
+    }
     if (name.equals(main.name())) {
       return Rule.MAIN_DOMAIN;
     }
-    if (host.address()) {
-      return Rule.ADDRESS;
-    }
     String label = labelUnder(name, main.name());
     if (label != null) {
-      return label.equals("admin") ? Rule.ADMIN : ruleOf(label, Rule.UNDER_MAIN);
+      return switch (label) {
+        case "admin" -> Rule.ADMIN;
+        case "api" -> Rule.API;
+        default -> ruleOf(label, Rule.UNDER_MAIN);
+      };
     }
     label = labelUnder(name, LOCAL);
     if (label != null) {
@@ -96,5 +107,26 @@ public final class HostRules {
     }
     int dot = name.indexOf('.');
     return dot == length ? name.substring(0, length) : null;
+  }
+
+  /**
+   * The URL of the site {@code root}, seen from another host of this node.
+   *
+   * @param scheme by which it was asked
+   * @param authority host and port as they were asked
+   */
+  String rootUrl(String scheme, HostName host, String authority) {
+    String domain = host.text().substring(host.text().indexOf('.') + 1);
+    boolean main = rule(host) == Rule.UNDER_MAIN && !isApi(domain);
+    int colon = authority.lastIndexOf(':');
+    return scheme
+        + "://"
+        + (main ? domain : "root." + domain)
+        + (colon < 0 || colon == authority.length() - 1 ? "" : authority.substring(colon));
+  }
+
+  private boolean isApi(String name) {
+    HostName host = HostName.parse(name);
+    return host != null && decide(host).equals(Destination.API);
   }
 }

@@ -38,6 +38,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   private final SiteHandler sites;
   private final ResponseCache cache;
   private final Viewers viewers;
+  private final Proxies proxies;
   private final Explainer explainer;
   private final Supplier<String> requestIds;
   private final long maxDiscardedBody;
@@ -73,12 +74,14 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     this.maxDiscardedBody = settings.maxDiscardedBodyBytes();
     this.api = api;
     this.viewers = viewers;
+    this.proxies = proxies;
     this.explainer = new Explainer(rules, content, causes);
     var answers = new SiteAnswers(AppHeaders.with(settings.appHeaders()));
     this.cache =
         new ResponseCache(content, settings.cacheMaxBytes(), system.classicSystem().dispatcher());
     this.sites =
         new SiteHandler(
+            rules,
             content,
             new FileAnswers(content, cache, answers),
             answers,
@@ -162,6 +165,8 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     var question =
         new Explainer.Question(
             "",
+            scheme(request),
+            fields.host() == null ? "" : fields.host(),
             visit.host(),
             RequestTarget.parse(fields.target()),
             SplitCookie.slot(fields.cookie()),
@@ -174,6 +179,10 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
         .apply(now, same)
         .thenCombine(
             told, (response, how) -> how == null ? response : withExplanation(response, how));
+  }
+
+  private String scheme(HttpRequest request) {
+    return proxies.client(request).secure() ? "https" : "http";
   }
 
   /** A visit does not fail because it cannot be explained. */

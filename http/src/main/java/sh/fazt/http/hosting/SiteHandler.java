@@ -32,6 +32,7 @@ import sh.fazt.registry.routing.RoutingTable;
 final class SiteHandler {
   private static final RequestTarget FRONT = new RequestTarget("/", null, "", true);
 
+  private final HostRules rules;
   private final ContentReader reader;
   private final FileAnswers files;
   private final SiteAnswers answers;
@@ -41,12 +42,14 @@ final class SiteHandler {
   private final Entrance entrance;
 
   SiteHandler(
+      HostRules rules,
       ContentReader reader,
       FileAnswers files,
       SiteAnswers answers,
       Viewers viewers,
       Proxies proxies,
       Pageviews pageviews) {
+    this.rules = rules;
     this.reader = reader;
     this.files = files;
     this.answers = answers;
@@ -71,8 +74,22 @@ final class SiteHandler {
       case Route.Shared(var split) -> arm(table, split, visit);
       case Route.Elsewhere(var redirect) when !Redirects.leadsTo(redirect, visit.host()) ->
           redirect(redirect, visit);
+      case Route.Nowhere _ when Www.leadsToRoot(table, label) && isRootShown(table, visit) ->
+          toRoot(visit);
       case Route.Site _, Route.Elsewhere _, Route.Nowhere _ -> notFound(table, visit);
     };
+  }
+
+  private boolean isRootShown(RoutingTable table, Visit visit) {
+    return table.route(Subdomain.ROOT.value()) instanceof Route.Site site
+        && isShown(table, site, visit);
+  }
+
+  private CompletionStage<HttpResponse> toRoot(Visit visit) {
+    String field = visit.fields().host();
+    String scheme = proxies.client(visit.request()).secure() ? "https" : "http";
+    return redirect(
+        Www.redirect(rules.rootUrl(scheme, visit.host(), field == null ? "" : field)), visit);
   }
 
   private CompletionStage<HttpResponse> redirect(Target.Redirect redirect, Visit visit) {

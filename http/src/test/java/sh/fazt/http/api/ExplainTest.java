@@ -66,6 +66,10 @@ class ExplainTest {
           "https://play.example.com/%FF",
           "http://127.0.0.1:4698/health",
           "http://127.0.0.1:4698/",
+          "http://192.0.2.7:4698/health",
+          "http://192.0.2.7:4698/",
+          "https://api.example.com/api/apps",
+          "http://www.example.com/some/path?q=1",
           "https://a.b.example.com/",
           "https://elsewhere.org/",
           "https://both.example.com/ 0",
@@ -260,6 +264,34 @@ class ExplainTest {
       int slot = SplitCookie.slot(reply.field("Set-Cookie").replaceFirst(";.*", ""));
       assertThat(reply.field("X-Fazt-Route")).contains("slot " + slot + ", drawn at random");
       assertThat(reply.text()).isEqualTo(slot < 70 ? "two" : "beta");
+    }
+  }
+
+  @Test
+  void wwwIsExplainedAsItIsAnswered() throws IOException {
+    try (var own = ApiNode.open()) {
+      var tree = own.node().store(Map.of("index.html", "root"));
+      TestNode.done(
+          own.node()
+              .node()
+              .registry()
+              .change(
+                  AppId.of("app_root0000"),
+                  new App.CreateApp(
+                      own.node().aCommand(),
+                      Metadata.titled("root"),
+                      Source.DEPLOY,
+                      deployment(tree))));
+      own.node().point("root", new Target.Proxy(AppId.of("app_root0000")));
+      String key = "Authorization: Bearer " + own.key("r", Scope.READ);
+      var told =
+          own.ask("GET /api/explain?url=http%3A%2F%2Fwww.example.com%3A81%2Fa%3Fb", key).text();
+      assertThat(told).contains("\"outcome\":\"redirect\"", "http://example.com:81/a?b");
+      var reply =
+          WireClient.ask(own.port(), "www.example.com:81", "GET /a?b", "X-Fazt-Explain: 1", key);
+      assertThat(reply.status()).isEqualTo(301);
+      assertThat(reply.field("Location")).isEqualTo("http://example.com:81/a?b");
+      assertThat(reply.field("X-Fazt-Route")).contains("http://example.com:81/a?b");
     }
   }
 

@@ -101,7 +101,7 @@ class GatewayTest {
         run("app", "info", "app_nobody00").is(200, "\"error\":\"not found\""),
         run("app", "info", "kept").is(200, "\"error\":\"subdomain is reserved\""),
         run("app", "link", "Bad Sub!", "--id", "app_tetris00").is(200, "invalid subdomain format"),
-        run("app", "link", "www", "--id", "app_tetris00").is(200, "SYSTEM_ALIAS"),
+        run("app", "link", "mail", "--id", "app_tetris00").is(200, "SYSTEM_ALIAS"),
         run("app", "split", "s", "--ids", "app_tetris00").is(200, "expected 'app_id:weight'"),
         run("app", "list", "--colour", "--on", "zyt")
             .is(200, "\"success\":true", "ignored --colour"));

@@ -3,6 +3,7 @@ package sh.fazt.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -89,6 +90,34 @@ class SessionApiTest {
     assertThat(reserved.status()).as(reserved.text()).isEqualTo(201);
     assertThat(node.ask("GET /api/explain?url=mine.example.com", session).text())
         .contains("session me#1");
+  }
+
+  /** Cookies know no ports, so a page of another program on this machine has ours, too. */
+  @Test
+  void onAnAddressAChangeInASessionMustComeFromTheSamePortAsWell() {
+    String session = cookie(login(RIGHT));
+    String body = "{\"subdomain\":\"byaddress\",\"type\":\"reserved\"}";
+    for (String origin :
+        new String[] {"http://127.0.0.1:3000", "http://localhost:4698", "http://127.0.0.1"}) {
+      assertThat(onAddress(body, session, "Origin: " + origin).status()).as(origin).isEqualTo(403);
+    }
+    assertThat(onAddress(body, session).status()).isEqualTo(403);
+    assertThat(onAddress(body).status()).isEqualTo(401);
+    assertThat(onAddress(body, session, "Origin: http://127.0.0.1:4698").status()).isEqualTo(201);
+  }
+
+  private Reply onAddress(String body, String... fields) {
+    try (var client = WireClient.to(node.port())) {
+      var lines = new ArrayList<>(List.of(fields));
+      lines.add("Content-Type: application/json");
+      lines.add("Content-Length: " + body.length());
+      client.send(
+          "POST /api/aliases HTTP/1.1\r\nHost: 127.0.0.1:4698\r\n"
+              + String.join("\r\n", lines)
+              + "\r\n\r\n"
+              + body);
+      return client.read(false);
+    }
   }
 
   @Test

@@ -5,10 +5,13 @@ import static sh.fazt.http.hosting.HostingNode.Site.aSite;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.http.WireClient;
+import sh.fazt.journal.Metadata;
+import sh.fazt.journal.Visibility;
 import sh.fazt.registry.routing.MainDomain;
 
 /** Which host leads where, one row for each row of the decision table and its spellings. */
@@ -42,6 +45,14 @@ class HostTableTest {
     "LocalHost,                 200, api:/",
     "localhost.,                200, api:/",
     "admin.example.com,         200, api:/",
+    "api.example.com,           200, api:/",
+    "API.Example.com:4698,      200, api:/",
+    "127.0.0.1,                 200, api:/",
+    "127.0.0.1:4698,            200, api:/",
+    "127.0.0.2,                 200, api:/",
+    "[::1],                     200, api:/",
+    "[::1]:4698,                200, api:/",
+    "[0:0:0:0:0:0:0:1],         200, api:/",
     "ADMIN.Example.COM:443,     200, api:/",
     "admin.example.com.:80,     200, api:/",
     "example.com,               200, root site",
@@ -62,15 +73,17 @@ class HostTableTest {
     "a.tetris.127.0.0.1,        404, 404 site",
     "a.tetris.example.com,      404, 404 site",
     "admin.localhost,           404, 404 site",
-    "api.example.com,           404, 404 site",
-    "www.example.com,           404, 404 site",
     "localhost.example.com,     404, 404 site",
     "unknown.example.com,       404, 404 site",
     "app_unknown1.example.com,  404, 404 site",
-    "127.0.0.1,                 404, 404 site",
-    "127.0.0.1:4698,            404, 404 site",
+    "api.localhost,             404, 404 site",
+    "0.0.0.0,                   404, 404 site",
+    "[::],                      404, 404 site",
+    "127.0.0.1.nip.io,          404, 404 site",
+    "localtest.me,              404, 404 site",
+    "127.0.0.1.example.org,     404, 404 site",
+    "999.0.0.1,                 404, 404 site",
     "192.0.2.7,                 404, 404 site",
-    "[::1],                     404, 404 site",
     "[2001:db8::7]:4698,        404, 404 site",
     "tetris.example.org,        404, 404 site",
     "notexample.com,            404, 404 site",
@@ -83,6 +96,88 @@ class HostTableTest {
     var reply = node.get(host, "/");
     assertThat(reply.text()).isEqualTo(body);
     assertThat(reply.status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "www.example.com,         /,            http://example.com/",
+    "WWW.example.com.:4698,   /a/b?c=d,     http://example.com:4698/a/b?c=d",
+    "www.example.com,         //evil.net/x, http://example.com//evil.net/x",
+    "www.localhost:4698,      /,            http://root.localhost:4698/",
+    "www.127.0.0.1,           /,            http://root.127.0.0.1/",
+  })
+  void wwwRedirectsToTheMainDomain(String host, String target, String location) {
+    var reply = node.get(host, target);
+    assertThat(reply.status()).isEqualTo(301);
+    assertThat(reply.field("Location")).isEqualTo(location);
+    assertThat(reply.field("Cache-Control")).isEqualTo("no-cache");
+  }
+
+  @Test
+  void wwwIsAnUnknownHostUntilTheRootSiteIsDeployedAndDoesWhatItIsSetTo() {
+    try (var own = HostingNode.start()) {
+      assertThat(own.get("www.example.com", "/").status()).isEqualTo(404);
+      own.site("root", aSite().with("index.html", "root site"));
+      assertThat(own.get("www.example.com", "/").status()).isEqualTo(301);
+      own.site("www", aSite().with("index.html", "its own"));
+      assertThat(own.get("www.example.com", "/").text()).isEqualTo("its own");
+    }
+  }
+
+  @Test
+  void wwwTellsNobodyOfAPrivateRootSite() {
+    try (var own = HostingNode.start()) {
+      own.site(
+          "root",
+          aSite()
+              .with("index.html", "secret")
+              .as(Metadata.titled("root").withVisibility(Visibility.PRIVATE)));
+      assertThat(own.get("www.example.com", "/").status()).isEqualTo(404);
+    }
+  }
+
+  /** A node that was given an address as its domain answers its API there, as on localhost. */
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.7.nip.io,   192.0.2.7,             200, api:/",
+    "192.0.2.7.nip.io,   192.0.2.7:4698,        200, api:/",
+    "192.0.2.7.nip.io,   192.0.2.7.nip.io,      200, root site",
+    "192.0.2.7.nip.io,   api.192.0.2.7.nip.io,  200, api:/",
+    "192.0.2.7.nip.io,   192.0.2.8,             404, 404 site",
+    "192.0.2.7.nip.io,   192.0.2.8.nip.io,      404, 404 site",
+    "192.0.2.7.nip.io,   evil.192.0.2.7.sslip.io, 404, 404 site",
+    "192.0.2.7.sslip.io, 192.0.2.7,             200, api:/",
+    "192.0.2.7,          192.0.2.7,             200, api:/",
+    "192.0.2.7,          root.192.0.2.7,        200, root site",
+    "192.0.2.7,          tetris.192.0.2.7,      200, tetris",
+    "[2001:db8::7],      [2001:db8::7],         200, api:/",
+    "[2001:db8::7],      [2001:DB8:0:0::7]:80,  200, api:/",
+    "[2001:db8::7],      [2001:db8::8],         404, 404 site",
+  })
+  void theApiIsOnTheAddressANodeWasGiven(String domain, String host, int status, String body) {
+    try (var own = started(HostingNode.start(domain, "", Viewers.STRANGERS))) {
+      var reply = own.get(host, "/");
+      assertThat(reply.text()).isEqualTo(body);
+      assertThat(reply.status()).isEqualTo(status);
+    }
+  }
+
+  /** A name that somebody lets lead to this machine is no name of it, whatever it leads to. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rebind.attacker.example",
+        "localhost.attacker.example",
+        "127.0.0.1.attacker.example",
+        "127-0-0-1.nip.io",
+        "192.0.2.7.nip.io.attacker.example"
+      })
+  void aForeignNameThatResolvesHereNeverReachesTheApi(String host) {
+    for (String path : new String[] {"/api/apps", "/health", "/"}) {
+      var reply = node.get(host, path, "Origin: http://" + host);
+      assertThat(reply.status()).isEqualTo(404);
+      assertThat(reply.text()).isEqualTo("404 site");
+    }
   }
 
   @ParameterizedTest
@@ -112,7 +207,7 @@ class HostTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"/healthz", "/health/", "/Health", "/api/apps", "//health"})
   void anAddressAnswersNothingElse(String path) {
-    assertThat(node.get("127.0.0.1", path).status()).isEqualTo(404);
+    assertThat(node.get("10.0.0.3", path).status()).isEqualTo(404);
   }
 
   @ParameterizedTest

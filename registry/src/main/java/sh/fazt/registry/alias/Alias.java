@@ -149,7 +149,7 @@ public final class Alias {
 
   private static Decision<AliasEvent> modify(
       AliasState state, ModifyAlias modify, Context context) {
-    if (state.alias().isSystem() && !state.alias().isSystemPage()) {
+    if (isClosed(state.alias())) {
       return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
     }
     if (state.target() == null) {
@@ -239,14 +239,28 @@ public final class Alias {
     return null;
   }
 
-  /** What a label may do: a system page is an app's or ours, another system label is the node's. */
+  /**
+   * What a label may do: a system page is an app's or ours, {@code www} an app's or a redirect,
+   * another system label is the node's.
+   */
   static boolean mayHold(Subdomain alias, Target target) {
-    return !alias.isSystem() || (alias.isSystemPage() && target instanceof Target.Proxy);
+    return !alias.isSystem()
+        || (!isClosed(alias)
+            && switch (target) {
+              case Target.Proxy _ -> true;
+              case Target.Redirect _ -> alias.equals(Subdomain.WWW);
+              case Target.Reserved _, Target.Split _ -> false;
+            });
+  }
+
+  /** Whether the label is the node's own and holds nothing at all. */
+  private static boolean isClosed(Subdomain alias) {
+    return alias.isSystem() && !alias.isSystemPage() && !alias.equals(Subdomain.WWW);
   }
 
   private static Decision<AliasEvent> remove(
       AliasState state, RemoveAlias remove, Context context) {
-    if (state.alias().isSystem()) {
+    if (state.alias().isSystem() && !state.alias().equals(Subdomain.WWW)) {
       return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
     }
     var target = state.target();

@@ -20,6 +20,9 @@ public sealed interface AliasRejection extends Rejection {
 
     @Override
     public String sentence() {
+      if (alias.equals(Subdomain.WWW)) {
+        return "'www' is a system name and can only be a redirect or a name of an app";
+      }
       return alias.isSystemPage()
           ? "'" + alias + "' is a system name and can only serve an app"
           : "'" + alias + "' is a system name; choose another one";

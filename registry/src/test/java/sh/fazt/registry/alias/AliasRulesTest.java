@@ -101,7 +101,6 @@ class AliasRulesTest {
       strings = {
         "admin",
         "api",
-        "www",
         "mail",
         "ftp",
         "smtp",
@@ -127,6 +126,19 @@ class AliasRulesTest {
         .thenWritten(AliasPointed.class)
         .when(new RemoveAlias(aCommand()))
         .thenRefused(403, "SYSTEM_ALIAS");
+  }
+
+  @Test
+  void wwwIsARedirectOrAnAppsAndNothingElse() {
+    aName("www")
+        .when(to(new Target.Reserved()))
+        .thenRefused(403, "SYSTEM_ALIAS")
+        .when(to(TO_TETRIS))
+        .thenWritten(AliasPointed.class)
+        .when(to(new Target.Redirect("https://example.org/", 301, true)))
+        .thenWritten(AliasPointed.class)
+        .when(new RemoveAlias(aCommand()))
+        .thenWritten(AliasRemoved.class);
   }
 
   @Test
