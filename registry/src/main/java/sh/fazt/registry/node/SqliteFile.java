@@ -34,13 +34,14 @@ public final class SqliteFile {
 
   /**
    * The one way to write: WAL, every commit on disk before it is answered, and the write lock taken
-   * at the beginning so that no transaction fails half way for having read first.
+   * at the beginning so that no transaction fails half way for having read first. The file is there
+   * already: one that was taken away is not made anew behind everybody's back.
    */
   public static String writerUrl(Path file, DatabaseSettings settings) {
     String url =
         "jdbc:sqlite:file:"
             + escaped(file)
-            + "?journal_mode=WAL&synchronous=FULL&foreign_keys=true&transaction_mode=IMMEDIATE"
+            + "?mode=rw&journal_mode=WAL&synchronous=FULL&foreign_keys=true&transaction_mode=IMMEDIATE"
             + "&journal_size_limit="
             + LOG_BYTES
             + "&wal_autocheckpoint="

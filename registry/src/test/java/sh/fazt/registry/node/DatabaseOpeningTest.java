@@ -130,6 +130,7 @@ class DatabaseOpeningTest {
 
   @Test
   void anOlderFileIsMigrated() throws Exception {
+    Files.createFile(file);
     Flyway.configure()
         .dataSource(SqliteFile.writerUrl(file, SETTINGS), null, null)
         .locations("classpath:db/sqlite")

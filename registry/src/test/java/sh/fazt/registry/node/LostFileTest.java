@@ -132,6 +132,7 @@ class LostFileTest {
     Path away = file().resolveSibling("away");
     run(() -> Files.move(file(), away));
     assertChangesAreRefused("fazt.db");
+    assertThat(file()).doesNotExist();
     run(() -> Files.move(away, file()));
 
     node.point("after", new Target.Reserved());
