@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 final class FieldBytes {
   private static final boolean[] TOKEN = token();
 
+  private static final byte[] HOST = "host".getBytes(ISO_8859_1);
+
   private FieldBytes() {}
 
   static int start(byte[] bytes, int from, int to) {
@@ -36,6 +38,22 @@ final class FieldBytes {
       }
     }
     return true;
+  }
+
+  /**
+   * Where a field ends, in case of a {@code Host} without an empty port: {@code name:} is a host
+   * (RFC 3986, section 3.2.3) that the parser does not know. Anything else ends where it does.
+   */
+  static int withoutEmptyPort(byte[] bytes, int from, int colon, int to) {
+    int end = end(bytes, colon + 1, to);
+    if (!isWord(bytes, from, colon, HOST) || end - colon < 3 || bytes[end - 1] != ':') {
+      return to;
+    }
+    int first = colon + 1;
+    while (bytes[first] != ':') {
+      first++;
+    }
+    return first == end - 1 || bytes[end - 2] == ']' ? end - 1 : to;
   }
 
   static boolean isToken(byte b) {

@@ -313,6 +313,10 @@ final class RequestFraming {
           ? MalformedRequest.ENCODING
           : encoding(colon + 1, to);
     }
+    int end = place == Place.HEAD ? FieldBytes.withoutEmptyPort(bytes, from, colon, to) : to;
+    if (end < to) {
+      respell(Arrays.copyOfRange(bytes, from, end), to + 1);
+    }
     return null;
   }
 

@@ -44,6 +44,9 @@ class HostTableTest {
     "localhost:4698,            200, api:/",
     "LocalHost,                 200, api:/",
     "localhost.,                200, api:/",
+    "tetris.example.com:,       200, tetris",
+    "'tetris.example.com: ',    200, tetris",
+    "[::1]:,                    200, api:/",
     "admin.example.com,         200, api:/",
     "api.example.com,           200, api:/",
     "API.Example.com:4698,      200, api:/",
@@ -197,6 +200,17 @@ class HostTableTest {
     assertThat(reply.status()).isEqualTo(status);
   }
 
+  @Test
+  void aRequestAfterOneWithAnEmptyPortIsReadFromItsBeginning() {
+    String one = "GET /?n HTTP/1.1\r\nHost: localhost:\r\nAccept: */*\r\n\r\n";
+    try (var client = WireClient.to(node.port())) {
+      client.send(one.replace("?n", "1") + one.replace("?n", "2") + one.replace("?n", "3"));
+      for (String path : new String[] {"api:/1", "api:/2", "api:/3"}) {
+        assertThat(client.read(false).text()).isEqualTo(path);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "10.0.0.3:4698", "[::1]", "[::1]:4698", "localhost"})
   void anAddressAnswersHealthForLoadBalancers(String host) {
@@ -217,6 +231,9 @@ class HostTableTest {
         " ",
         "a b.example.com",
         "tetris.example.com:port",
+        "tetris.example.com::",
+        "tetris.example.com:80:",
+        ":",
         "tetris.example.com:99999",
         "tetris..example.com",
         ".example.com",
