@@ -14,6 +14,9 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.Multipart;
 import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
 import org.apache.pekko.http.scaladsl.model.MediaType;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -74,7 +77,11 @@ final class FormReader {
     return Unmarshaller.entityToMultipartFormData()
         .unmarshal(HttpEntities.createIndefiniteLength(body.getContentType(), bytes), system)
         .thenCompose(
-            form -> form.getParts().mapAsync(1, reading::take).runWith(Sink.ignore(), system))
+            form ->
+                form.getParts()
+                    .mapError(RuntimeException.class, FormReader::malformed)
+                    .mapAsync(1, reading::take)
+                    .runWith(Sink.ignore(), system))
         .handleAsync((_, failure) -> reading.end(failure), disk);
   }
 
@@ -97,6 +104,19 @@ final class FormReader {
     return boundary.get();
   }
 
+  /**
+   * What the parser of parts fails with for a header it cannot read is of many kinds; those that
+   * say whose fault it is are told as they are.
+   */
+  private static RuntimeException malformed(RuntimeException failure) {
+    return switch (failure) {
+      case Refused _, EntityStreamException _, EntityStreamSizeException _ -> failure;
+      case ExceptionWithErrorInfo _ -> failure;
+      case RuntimeException _ ->
+          ApiRefusal.badForm("a part or its header is malformed").asException();
+    };
+  }
+
   /** One form on its way in. Parts are taken one after the other. */
   private final class Reading {
     private final Map<String, String> fields = new HashMap<>();
@@ -110,7 +130,8 @@ final class FormReader {
       if (++parts > limits.maxParts()) {
         throw ApiRefusal.badForm("more than " + limits.maxParts() + " parts").asException();
       }
-      Source<ByteString, Object> bytes = part.getEntity().getDataBytes();
+      Source<ByteString, Object> bytes =
+          part.getEntity().getDataBytes().mapError(RuntimeException.class, FormReader::malformed);
       String sentAs = part.getFilename().orElse(null);
       if (sentAs == null) {
         return takeField(part.getName(), bytes);
