@@ -42,6 +42,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   private final Explainer explainer;
   private final Supplier<String> requestIds;
   private final long maxDiscardedBody;
+  private final HttpHeader onlyTls;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> api;
 
   /**
@@ -72,6 +73,9 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     this.rules = rules;
     this.requestIds = requestIds;
     this.maxDiscardedBody = settings.maxDiscardedBodyBytes();
+    this.onlyTls =
+        RawHeader.create(
+            "Strict-Transport-Security", "max-age=" + settings.hstsMaxAge().toSeconds());
     this.api = api;
     this.viewers = viewers;
     this.proxies = proxies;
@@ -102,6 +106,16 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) {
+    var answer = switched(request);
+    // Over plain HTTP anybody on the way could say it, so browsers do not believe it there.
+    return proxies.isSecure(request) ? answer.thenApply(this::onlyOverTls) : answer;
+  }
+
+  private HttpResponse onlyOverTls(HttpResponse answer) {
+    return answer.getHeader(onlyTls.name()).isPresent() ? answer : answer.addHeader(onlyTls);
+  }
+
+  private CompletionStage<HttpResponse> switched(HttpRequest request) {
     RequestFields fields = RequestFields.of(request);
     HostName host = HostName.parse(fields.host());
     if (host == null) {

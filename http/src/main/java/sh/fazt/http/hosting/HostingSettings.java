@@ -2,6 +2,7 @@ package sh.fazt.http.hosting;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import sh.fazt.registry.HeapShare;
@@ -12,16 +13,24 @@ import sh.fazt.registry.HeapShare;
  * @param cacheMaxBytes weight the cache of files may reach, in bytes
  * @param maxDiscardedBodyBytes of a body nobody wants, how much is read to keep the connection
  * @param appHeaders header fields added to everything an app host answers
+ * @param hstsMaxAge how long a browser that came over TLS is told to come over nothing else; zero
+ *     to forget that it was told
  */
 public record HostingSettings(
-    long cacheMaxBytes, long maxDiscardedBodyBytes, Map<String, String> appHeaders) {
+    long cacheMaxBytes,
+    long maxDiscardedBodyBytes,
+    Map<String, String> appHeaders,
+    Duration hstsMaxAge) {
 
   /**
    * Settings that can be used.
    *
-   * @throws IllegalArgumentException if a header field cannot be sent
+   * @throws IllegalArgumentException if a header field cannot be sent, or a time is negative
    */
   public HostingSettings {
+    if (hstsMaxAge.isNegative()) {
+      throw new IllegalArgumentException("fazt.http.hsts-max-age must not be negative");
+    }
     appHeaders = Map.copyOf(appHeaders);
     AppHeaders.with(appHeaders);
   }
@@ -40,6 +49,7 @@ public record HostingSettings(
     return new HostingSettings(
         HeapShare.RESPONSES.atMost(config.getBytes("fazt.http.cache.max-size")),
         config.getBytes("fazt.http.max-discarded-body"),
-        headers);
+        headers,
+        config.getDuration("fazt.http.hsts-max-age"));
   }
 }

@@ -39,18 +39,23 @@ public final class Proxies {
    * of {@code X-Forwarded-For} who is not.
    */
   public Client client(HttpRequest request) {
-    InetAddress address =
-        request
-            .getAttribute(AttributeKeys.remoteAddress)
-            .flatMap(remote -> remote.getAddress())
-            .orElse(null);
-    boolean secure = request.getUri().getScheme().equals("https");
-    if (trusted.isEmpty() || !isTrusted(address)) {
-      return new Client(address, secure);
-    }
+    InetAddress address = peer(request);
     return new Client(
-        forwardedFor(request, address),
-        secure || value(request, "x-forwarded-proto").equalsIgnoreCase("https"));
+        isTrusted(address) ? forwardedFor(request, address) : address, isSecure(request));
+  }
+
+  /** Whether the request came over TLS, at least to our proxy. */
+  public boolean isSecure(HttpRequest request) {
+    return request.getUri().getScheme().equals("https")
+        || (isTrusted(peer(request)) && value(request, "x-forwarded-proto").equals("https"));
+  }
+
+  /** Who opened the connection. */
+  private static @Nullable InetAddress peer(HttpRequest request) {
+    return request
+        .getAttribute(AttributeKeys.remoteAddress)
+        .flatMap(remote -> remote.getAddress())
+        .orElse(null);
   }
 
   private @Nullable InetAddress forwardedFor(HttpRequest request, @Nullable InetAddress proxy) {
@@ -75,7 +80,7 @@ public final class Proxies {
   }
 
   private boolean isTrusted(@Nullable InetAddress address) {
-    return trusted.stream().anyMatch(range -> range.contains(address));
+    return !trusted.isEmpty() && trusted.stream().anyMatch(range -> range.contains(address));
   }
 
   private static String value(HttpRequest request, String name) {
