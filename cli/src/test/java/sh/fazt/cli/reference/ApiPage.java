@@ -18,7 +18,7 @@ final class ApiPage {
     page.line("");
     page.line(
         """
-        It lives on `admin.DOMAIN`, on `api.DOMAIN`, on `localhost` and the loopback addresses, and on the IP address that a node was given as its domain. Programs send `Authorization: Bearer TOKEN`; the operator's browser has a cookie, with which changes need a page of the same host.
+        It lives on `admin.DOMAIN`, on `api.DOMAIN`, on `localhost` and the loopback addresses, and on the IP address that a node was given as its domain. Programs send `Authorization: Bearer TOKEN`; the operator's browser has a cookie (`cc_session`, over TLS `__Host-cc_session`), with which changes need a page of the same host.
         A success is `{"data": ...}`, with `"meta"` where a list is asked for in pieces; a refusal is `{"error": {"code", "message"}}` with a code of [this table](error-codes.md). The same as OpenAPI 3.1 is served at `/api/openapi.json`.
 
         Every change that is kept in the journal takes `X-Fazt-Reason` (kept in the journal), `Idempotency-Key` (done once, however often it is sent) and `X-Fazt-Plan: 1` (nothing is changed; the answer is `{"data": {"plan": [{"event", "facts"}]}}`).

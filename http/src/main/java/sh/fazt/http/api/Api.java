@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Gate;
+import sh.fazt.http.auth.SessionCookie;
 import sh.fazt.http.contract.Access;
 import sh.fazt.http.contract.Contract;
 import sh.fazt.http.contract.Endpoint;
@@ -33,6 +34,7 @@ import sh.fazt.http.contract.GatewayContract;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
+import sh.fazt.http.network.Proxies;
 import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
@@ -58,6 +60,7 @@ public final class Api {
   private final Map<Endpoint, Handler> handlers;
   private final Map<Endpoint, PlainHandler> plain;
   private final Gate gate;
+  private final Proxies proxies;
   private final LiveTable table;
   private final CallReader calls;
   private final ApiAnswers answers;
@@ -192,7 +195,9 @@ public final class Api {
             unwanted)
         .routes()
         .forEach((endpoint, route) -> plain.put(endpoint, (request, _) -> route.apply(request)));
-    return new Api(handlers, plain, gate, node.table(), calls, answers, unwanted, ids)::apply;
+    return new Api(
+            handlers, plain, gate, context.proxies(), node.table(), calls, answers, unwanted, ids)
+        ::apply;
   }
 
   /** Nobody may come to look for a long time, and nothing must be kept that long for nothing. */
@@ -208,6 +213,7 @@ public final class Api {
       Map<Endpoint, Handler> handlers,
       Map<Endpoint, PlainHandler> plain,
       Gate gate,
+      Proxies proxies,
       LiveTable table,
       CallReader calls,
       ApiAnswers answers,
@@ -216,6 +222,7 @@ public final class Api {
     this.handlers = Map.copyOf(handlers);
     this.plain = Map.copyOf(plain);
     this.gate = gate;
+    this.proxies = proxies;
     this.table = table;
     this.calls = calls;
     this.answers = answers;
@@ -278,7 +285,15 @@ public final class Api {
         .exceptionally(failure -> planned(failure, caller))
         .thenApply(reply -> answers.reply(endpoint, reply))
         .exceptionallyCompose(failure -> refused(request, failure))
-        .thenCompose(made -> unwanted.answer(request, made));
+        .thenCompose(made -> unwanted.answer(request, made))
+        .thenApply(made -> renewing(made, request, caller));
+  }
+
+  /** Whoever is signed in keeps his cookie for as long as the session lasts. */
+  private HttpResponse renewing(HttpResponse made, HttpRequest request, Caller caller) {
+    return caller instanceof Caller.Operator operator && made.getHeader("Set-Cookie").isEmpty()
+        ? made.addHeaders(SessionCookie.renewed(operator, proxies.client(request).secure()))
+        : made;
   }
 
   /** A plan is an answer; all else that failed still did. */
@@ -315,19 +330,19 @@ public final class Api {
 
   /** That a path does not exist is told to holders of a key only. */
   private CompletionStage<HttpResponse> unknown(HttpRequest request, ApiPath path) {
-    if (!path.isApi()) {
-      return unwanted.answer(
-          request, isPublic(request, path) ? answers.noPage() : answers.toLogin());
-    }
-    boolean known = gate.admit(request) instanceof Admission.Admitted;
-    return unwanted.answer(
-        request, answers.refused(known ? ApiRefusal.notFound() : ApiRefusal.anonymous()));
+    Caller caller =
+        gate.admit(request) instanceof Admission.Admitted(var known) ? known : new Caller.Nobody();
+    return unwanted
+        .answer(request, unknown(path, caller.isKnown()))
+        .thenApply(made -> renewing(made, request, caller));
   }
 
-  /** Only the page to sign in on is for whoever did not; the others send him there. */
-  private boolean isPublic(HttpRequest request, ApiPath path) {
-    return path.raw().equals(ApiAnswers.LOGIN_PAGE)
-        || gate.admit(request) instanceof Admission.Admitted;
+  private HttpResponse unknown(ApiPath path, boolean known) {
+    if (path.isApi()) {
+      return answers.refused(known ? ApiRefusal.notFound() : ApiRefusal.anonymous());
+    }
+    // Only the page to sign in on is for whoever did not; the others send him there.
+    return known || path.raw().equals(ApiAnswers.LOGIN_PAGE) ? answers.noPage() : answers.toLogin();
   }
 
   private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {

@@ -52,7 +52,7 @@ final class OpenEndpoint {
     if (!ours || !port(url.authority()).equals(port(asked))) {
       throw ApiRefusal.notVisitable().asException();
     }
-    if (!(call.caller() instanceof Caller.Operator(var session))) {
+    if (!(call.caller() instanceof Caller.Operator(var session, _, _))) {
       throw ApiRefusal.anonymous().asException();
     }
     String host = url.host().text();

@@ -46,8 +46,12 @@ record Reply(
   }
 
   Reply with(HttpHeader field) {
+    return withAll(List.of(field));
+  }
+
+  Reply withAll(List<HttpHeader> others) {
     var more = new ArrayList<>(fields);
-    more.add(field);
+    more.addAll(others);
     return new Reply(status, data, meta, entity, more);
   }
 }

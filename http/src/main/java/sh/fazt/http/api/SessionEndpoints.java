@@ -126,12 +126,12 @@ final class SessionEndpoints {
         .thenApply(
             _ ->
                 Reply.of(new Said("Logged out successfully"))
-                    .with(SessionCookie.cleared(client.secure())));
+                    .withAll(SessionCookie.cleared(client.secure())));
   }
 
   private static CompletionStage<Reply> status(Call call) {
     var status =
-        call.caller() instanceof Caller.Operator(var session)
+        call.caller() instanceof Caller.Operator(var session, _, _)
             ? new Status(true, session.username(), Times.of(session.expiresAt()))
             : new Status(false, null, null);
     return completedFuture(Reply.of(status));
@@ -143,7 +143,7 @@ final class SessionEndpoints {
   }
 
   private CompletionStage<Reply> list(Call call) {
-    long own = call.caller() instanceof Caller.Operator(var session) ? session.id() : -1;
+    long own = call.caller() instanceof Caller.Operator(var session, _, _) ? session.id() : -1;
     return completedFuture(
         Page.of(
             call,
@@ -179,7 +179,7 @@ final class SessionEndpoints {
 
   /** The contract lets nobody else in. */
   private static SessionRow operator(Call call) {
-    if (call.caller() instanceof Caller.Operator(var session)) {
+    if (call.caller() instanceof Caller.Operator(var session, _, _)) {
       return session;
     }
     throw ApiRefusal.anonymous().asException();

@@ -63,8 +63,14 @@ public sealed interface Caller {
     }
   }
 
-  /** The operator, signed in. */
-  record Operator(SessionRow session) implements Caller {
+  /**
+   * The operator, signed in.
+   *
+   * @param shown the cookie that says so
+   * @param renewed whether the session lasts longer from now on than its cookie was told
+   */
+  record Operator(SessionRow session, SessionCookie.Shown shown, boolean renewed)
+      implements Caller {
     @Override
     public Actor actor() {
       return session.actor();

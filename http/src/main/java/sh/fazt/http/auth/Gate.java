@@ -9,14 +9,14 @@ import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.registry.access.KeyRow;
-import sh.fazt.registry.access.SessionRow;
+import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.node.Node;
 
 /** Decides who a request comes from. Never blocks. */
 public final class Gate {
   private final Function<String, Optional<KeyRow>> keys;
   private final Consumer<KeyNo> used;
-  private final Function<String, Optional<SessionRow>> sessions;
+  private final Function<String, Optional<Sessions.Used>> sessions;
 
   /** The gate of a node, which also writes down, now and then, when keys and sessions were used. */
   public static Gate of(ClassicActorSystemProvider system, Node node) {
@@ -33,7 +33,7 @@ public final class Gate {
               LastUses.watch(node.sessions().write());
             },
             classic.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId()));
-    return new Gate(node.keys()::find, uses::note, node.sessions()::find);
+    return new Gate(node.keys()::find, uses::note, node.sessions()::use);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class Gate {
   Gate(
       Function<String, Optional<KeyRow>> keys,
       Consumer<KeyNo> used,
-      Function<String, Optional<SessionRow>> sessions) {
+      Function<String, Optional<Sessions.Used>> sessions) {
     this.keys = keys;
     this.used = used;
     this.sessions = sessions;
@@ -84,14 +84,17 @@ public final class Gate {
 
   /** Any page may set a cookie for us beside the good one, so all are tried. */
   private Admission signedIn(HttpRequest request) {
-    for (String cookie : Cookies.values(request, SessionCookie.NAME)) {
-      var session = sessions.apply(cookie);
-      if (session.isPresent()) {
-        return Origin.allows(request)
-            ? new Admission.Admitted(new Caller.Operator(session.get()))
-            : new Admission.ForeignOrigin();
-      }
-    }
-    return new Admission.Anonymous();
+    return SessionCookie.first(
+            request,
+            shown ->
+                sessions
+                    .apply(shown.secret())
+                    .map(used -> new Caller.Operator(used.session(), shown, used.renewed())))
+        .<Admission>map(
+            caller ->
+                Origin.allows(request)
+                    ? new Admission.Admitted(caller)
+                    : new Admission.ForeignOrigin())
+        .orElseGet(Admission.Anonymous::new);
   }
 }

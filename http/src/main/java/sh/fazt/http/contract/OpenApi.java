@@ -69,7 +69,8 @@ public final class OpenApi {
                 "session",
                 described(
                     Map.of("type", "apiKey", "in", "cookie", "name", "cc_session"),
-                    "The operator, signed in; changes need a page of the same host")),
+                    "The operator, signed in; changes need a page of the same host. Over TLS the"
+                        + " cookie's name is __Host-cc_session")),
             "schemas",
             schemas.components()));
     return document;

@@ -7,41 +7,14 @@ import static sh.fazt.http.api.AManifest.id;
 import static sh.fazt.http.api.AManifest.missing;
 import static sh.fazt.http.api.AManifest.state;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import sh.fazt.http.WireClient.Reply;
 import sh.fazt.journal.Scope;
+import sh.fazt.registry.node.HandClock;
 
 /** How many deploys may be open, and for how long. */
 class OpenDeploysTest {
-  /** A clock that goes when a test says so. */
-  private static final class HandClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-05-01T12:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   private static AManifest page(String site) {
     return aManifest(site).with("index.html", site);
   }

@@ -140,8 +140,15 @@ public final class Sessions {
     return end(gone);
   }
 
+  /**
+   * A session that is being used.
+   *
+   * @param renewed whether it was noted just now that it lasts longer for that
+   */
+  public record Used(SessionRow session, boolean renewed) {}
+
   /** The live session a token opens; notes that it is being used. Reads no storage. */
-  public Optional<SessionRow> find(String token) {
+  public Optional<Used> use(String token) {
     return SessionToken.parse(token)
         .map(parsed -> byToken.get(parsed.hash()))
         .flatMap(this::live)
@@ -154,10 +161,10 @@ public final class Sessions {
         .filter(row -> !row.isExpired(clock.instant()));
   }
 
-  private SessionRow used(SessionRow row) {
+  private Used used(SessionRow row) {
     Instant now = clock.instant();
     if (Duration.between(row.seenAt(), now).compareTo(GRAIN) < 0) {
-      return row;
+      return new Used(row, false);
     }
     Entry after =
         byId.computeIfPresent(
@@ -167,10 +174,10 @@ public final class Sessions {
                     entry.token(),
                     entry.row().seen(now, now.plus(settings.idle(row.remembered())))));
     if (after == null) {
-      return row;
+      return new Used(row, false);
     }
     unwritten.put(row.id(), now);
-    return after.row();
+    return new Used(after.row(), true);
   }
 
   /** Has it written when sessions were last used. */

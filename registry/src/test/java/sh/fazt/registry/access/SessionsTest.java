@@ -37,7 +37,7 @@ class SessionsTest {
   }
 
   private boolean isLive(Opened opened) {
-    return sessions.find(opened.token().reveal()).isPresent();
+    return sessions.use(opened.token().reveal()).isPresent();
   }
 
   @Test
@@ -45,9 +45,10 @@ class SessionsTest {
     var opened = open(false);
     database.reopen();
     sessions = sessions();
-    assertThat(sessions.find(opened.token().reveal()))
+    assertThat(sessions.use(opened.token().reveal()))
         .hasValueSatisfying(
-            row -> {
+            used -> {
+              var row = used.session();
               assertThat(row.username()).isEqualTo("me");
               assertThat(row.actor().name()).isEqualTo("me#" + row.id());
               assertThat(row.program()).isEqualTo("a test");
@@ -142,7 +143,7 @@ class SessionsTest {
           (token.startsWith("x") ? "y" : "x") + token.substring(1),
           "-".repeat(44)
         }) {
-      assertThat(sessions.find(wrong)).isEmpty();
+      assertThat(sessions.use(wrong)).isEmpty();
     }
   }
 
