@@ -160,7 +160,11 @@ public final class Api {
     handlers.putAll(
         new SessionEndpoints(
                 context,
-                new LoginLimiter(settings.loginFailures(), settings.loginWindow(), node.clock()))
+                new LoginLimiter(
+                    settings.loginFailures(),
+                    settings.loginFailuresForwarded(),
+                    settings.loginWindow(),
+                    node.clock()))
             .handlers());
     handlers.putAll(new OpenEndpoint(context, rules).handlers());
     var releases = new ReleaseEndpoints(node.table(), node.content());

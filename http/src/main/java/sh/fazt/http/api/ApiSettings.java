@@ -16,6 +16,7 @@ import sh.fazt.registry.HeapShare;
  * @param maxReason characters of {@code X-Fazt-Reason}
  * @param retryAfter what a client that came at a bad moment is told to wait
  * @param loginFailures that one client may have within {@code loginWindow}
+ * @param loginFailuresForwarded the same for an address that only speaks for others
  * @param upload what an upload may be
  * @param deploys how many deploys may be open, and for how long
  */
@@ -28,6 +29,7 @@ public record ApiSettings(
     int maxReason,
     Duration retryAfter,
     int loginFailures,
+    int loginFailuresForwarded,
     Duration loginWindow,
     Upload upload,
     Deploys deploys) {
@@ -87,6 +89,7 @@ public record ApiSettings(
         api.getInt("max-reason"),
         api.getDuration("retry-after"),
         api.getInt("login-failures"),
+        api.getInt("login-failures-forwarded"),
         api.getDuration("login-window"),
         new Upload(
             upload.getBytes("max-size"),

@@ -117,6 +117,9 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
 
   private CompletionStage<HttpResponse> switched(HttpRequest request) {
     RequestFields fields = RequestFields.of(request);
+    if (fields.forwarded()) {
+      proxies.lookAtSender(request);
+    }
     HostName host = HostName.parse(fields.host());
     if (host == null) {
       return afterBody(request, () -> CompletableFuture.completedFuture(sites.malformedHost()));

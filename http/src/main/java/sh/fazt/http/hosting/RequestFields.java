@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the request target; the server adds it, a field of that name from a client is not
  *     looked at
  * @param explain whether the sender wants to be told how the answer came about
+ * @param forwarded whether it says for whom the sender speaks
  */
 record RequestFields(
     @Nullable String host,
@@ -26,7 +27,8 @@ record RequestFields(
     @Nullable String ifModifiedSince,
     @Nullable String ifUnmodifiedSince,
     @Nullable String cookie,
-    boolean explain) {
+    boolean explain,
+    boolean forwarded) {
   private static final Pattern NAMES_HTML =
       Pattern.compile(
           "(?i)(?:^|,)\\s*text/html\\s*(?=$|[,;])(?![^,]*;\\s*q\\s*=\\s*0(?:\\.0*)?\\s*(?:$|[,;]))");
@@ -52,6 +54,7 @@ record RequestFields(
     String ifUnmodifiedSince = null;
     String cookie = null;
     boolean explain = false;
+    boolean forwarded = false;
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "host" -> host = joined(host, header);
@@ -70,6 +73,7 @@ record RequestFields(
         case "if-unmodified-since" -> ifUnmodifiedSince = joined(ifUnmodifiedSince, header);
         case "cookie" -> cookie = cookie == null ? header.value() : cookie + "; " + header.value();
         case "x-fazt-explain" -> explain = header.value().equals("1");
+        case "x-forwarded-for" -> forwarded = true;
         default -> {}
       }
     }
@@ -85,7 +89,8 @@ record RequestFields(
         ifModifiedSince,
         ifUnmodifiedSince,
         cookie,
-        explain);
+        explain,
+        forwarded);
   }
 
   private static String joined(@Nullable String before, HttpHeader header) {

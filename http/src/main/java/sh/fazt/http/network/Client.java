@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address none if it is not known
  * @param secure whether it came over TLS, at least to our proxy
+ * @param claimed whom the sender says to speak for, if it is no proxy of ours and says so; proves
+ *     nothing
  */
-public record Client(@Nullable InetAddress address, boolean secure) {
+public record Client(@Nullable InetAddress address, boolean secure, @Nullable InetAddress claimed) {
   private static final int NETWORK_BYTES = 8;
 
   /** The address, to be shown. */
@@ -25,8 +28,17 @@ public record Client(@Nullable InetAddress address, boolean secure) {
    * one household gets, else the address.
    */
   public String counted() {
+    return address == null ? shown() : counted(address);
+  }
+
+  /** What to count by whomever the client says to speak for. */
+  public Optional<String> countedClaim() {
+    return Optional.ofNullable(claimed).map(claim -> counted() + " for " + counted(claim));
+  }
+
+  private static String counted(InetAddress address) {
     return address instanceof Inet6Address
         ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
-        : shown();
+        : address.getHostAddress();
   }
 }

@@ -5,17 +5,25 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The proxies in front of this node. What their header fields say of a client is believed; from
  * anyone else these fields are as good as absent.
  */
 public final class Proxies {
+  private static final Logger LOG = LoggerFactory.getLogger(Proxies.class);
+  private static final int MOST_NAMED = 8;
+
   private final List<AddressRange> trusted;
+  private final Set<InetAddress> named = ConcurrentHashMap.newKeySet();
 
   private Proxies(List<AddressRange> trusted) {
     this.trusted = List.copyOf(trusted);
@@ -40,8 +48,35 @@ public final class Proxies {
    */
   public Client client(HttpRequest request) {
     InetAddress address = peer(request);
-    return new Client(
-        isTrusted(address) ? forwardedFor(request, address) : address, isSecure(request));
+    boolean secure = isSecure(request);
+    return isTrusted(address)
+        ? new Client(forwardedFor(request, address), secure, null)
+        : new Client(address, secure, claimed(request));
+  }
+
+  /** The last one of the field: a proxy puts there whom it saw, after what it was told. */
+  private static @Nullable InetAddress claimed(HttpRequest request) {
+    List<String> hops = hops(request);
+    return hops.isEmpty() ? null : Addresses.parseWithPort(hops.getLast().strip());
+  }
+
+  /**
+   * Says in the log, once, that a proxy seems to be in front of the node of which the settings know
+   * nothing. For requests with {@code X-Forwarded-For}; anybody can send that, so only a few
+   * addresses are named.
+   */
+  public void lookAtSender(HttpRequest request) {
+    InetAddress address = peer(request);
+    if (address == null || isTrusted(address) || named.size() >= MOST_NAMED) {
+      return;
+    }
+    if (named.add(address)) {
+      LOG.warn(
+          "Requests with X-Forwarded-For come from {}, which fazt.http.trusted-proxies does not"
+              + " name: all of its visitors count as one, and none has TLS. If it is your proxy,"
+              + " add it there.",
+          address.getHostAddress());
+    }
   }
 
   /** Whether the request came over TLS, at least to our proxy. */
@@ -59,14 +94,8 @@ public final class Proxies {
   }
 
   private @Nullable InetAddress forwardedFor(HttpRequest request, @Nullable InetAddress proxy) {
-    var hops = new ArrayList<String>();
-    for (HttpHeader header : request.getHeaders()) {
-      if (header.lowercaseName().equals("x-forwarded-for")) {
-        hops.addAll(List.of(header.value().split(",", -1)));
-      }
-    }
     InetAddress client = proxy;
-    for (String hop : hops.reversed()) {
+    for (String hop : hops(request).reversed()) {
       InetAddress address = Addresses.parseWithPort(hop.strip());
       if (address == null) {
         return client; // what stands before it cannot be believed either
@@ -77,6 +106,16 @@ public final class Proxies {
       }
     }
     return client;
+  }
+
+  private static List<String> hops(HttpRequest request) {
+    var hops = new ArrayList<String>();
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.lowercaseName().equals("x-forwarded-for")) {
+        hops.addAll(List.of(header.value().split(",", -1)));
+      }
+    }
+    return hops;
   }
 
   private boolean isTrusted(@Nullable InetAddress address) {
