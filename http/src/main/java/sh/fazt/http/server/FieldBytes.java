@@ -26,6 +26,28 @@ final class FieldBytes {
     return i;
   }
 
+  /**
+   * The number that stands there, with blanks around it at most.
+   *
+   * @param digits how many it may have; of 18 none overflows
+   * @return -1 if it is none
+   */
+  static long number(byte[] bytes, int valueFrom, int valueTo, int digits) {
+    int from = start(bytes, valueFrom, valueTo);
+    int to = end(bytes, from, valueTo);
+    if (to == from || to - from > digits) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9') {
+        return -1;
+      }
+      number = number * 10 + bytes[i] - '0';
+    }
+    return number;
+  }
+
   /** Whether it is the word, which is in small letters, in any. */
   static boolean isWord(byte[] bytes, int from, int to, byte[] word) {
     if (to - from != word.length) {
@@ -54,6 +76,33 @@ final class FieldBytes {
       first++;
     }
     return first == end - 1 || bytes[end - 2] == ']' ? end - 1 : to;
+  }
+
+  /**
+   * Whether a parser that takes the first byte of a letter in UTF-8 at its word, and skips as many
+   * as it announces, still comes to the line's end.
+   */
+  static boolean staysInLine(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to) {
+      int b = bytes[i];
+      if (b >= 0) {
+        if (b == '\r') {
+          return false;
+        }
+        i++;
+      } else {
+        int announced =
+            (b & 0xE0) == 0xC0 ? 2 : (b & 0xF0) == 0xE0 ? 3 : (b & 0xF8) == 0xF0 ? 4 : 1;
+        for (int k = i + 1; k < i + announced && k < to; k++) {
+          if (bytes[k] == '\r') {
+            return false;
+          }
+        }
+        i += announced;
+      }
+    }
+    return i == to;
   }
 
   static boolean isToken(byte b) {

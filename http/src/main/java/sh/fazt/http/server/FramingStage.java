@@ -27,6 +27,12 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
           "GET " + STAND_IN + " HTTP/1.1\r\nHost: refused.invalid\r\nConnection: close\r\n\r\n");
   private static final ByteString NO_CHUNK = ByteString.fromString("!\r\n");
 
+  /**
+   * Bytes of heads that are looked at, and go to the parser, at once. It calls itself for each
+   * request it finds behind another, so of very many at once it would die.
+   */
+  private static final int BITE = 4 * 1024;
+
   private static final String HEAD_TIMER = "head";
   private static final String LINGER_TIMER = "linger";
 
@@ -69,6 +75,9 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private final RequestFraming framing = new RequestFraming(maxHead);
     private boolean timed;
 
+    /** What came and was not looked at. */
+    private ByteString rest = ByteString.emptyByteString();
+
     Logic() {
       super(shape);
       setHandler(
@@ -76,7 +85,15 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
           new AbstractInHandler() {
             @Override
             public void onPush() {
-              take(grab(in));
+              rest = grab(in);
+              goOn();
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+              if (rest.isEmpty()) {
+                completeStage();
+              }
             }
           });
       setHandler(
@@ -84,9 +101,7 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
           new AbstractOutHandler() {
             @Override
             public void onPull() {
-              if (!hasBeenPulled(in)) {
-                pull(in);
-              }
+              goOn();
             }
 
             @Override
@@ -96,17 +111,32 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
           });
     }
 
-    private void take(ByteString came) {
+    private void goOn() {
+      ByteString passing = ByteString.emptyByteString();
+      while (passing.isEmpty() && !rest.isEmpty()) {
+        ByteString bite =
+            rest.take((int) Math.max(BITE, Math.min(framing.contentAhead(), rest.size())));
+        rest = rest.drop(bite.size());
+        passing = look(bite);
+      }
+      if (!passing.isEmpty()) {
+        push(out, passing);
+      }
+      if (isClosed(in)) {
+        if (rest.isEmpty()) {
+          completeStage();
+        }
+      } else if (passing.isEmpty() && !hasBeenPulled(in)) {
+        pull(in);
+      }
+    }
+
+    private ByteString look(ByteString bite) {
       boolean before = framing.malformed() == null;
-      ByteString passing = framing.accept(came);
+      ByteString passing = framing.accept(bite);
       MalformedRequest wrong = framing.malformed();
       if (before && wrong != null) {
         passing = passing.concat(instead(wrong));
-      }
-      if (passing.isEmpty()) {
-        pull(in);
-      } else {
-        push(out, passing);
       }
       boolean waiting = framing.isInHead();
       if (waiting && !timed) {
@@ -115,6 +145,7 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         cancelTimer(HEAD_TIMER);
       }
       timed = waiting;
+      return passing;
     }
 
     private ByteString instead(MalformedRequest wrong) {

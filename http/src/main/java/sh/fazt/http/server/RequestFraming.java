@@ -21,6 +21,7 @@ final class RequestFraming {
   private static final byte[] NOTHING = new byte[0];
   private static final int CR = '\r';
   private static final int LF = '\n';
+  private static final int MOST_EMPTY_LINES = 4;
   private static final int MAX_LENGTH_DIGITS = 18;
   private static final int MAX_CHUNK_DIGITS = 16;
   private static final byte[] LENGTH = "content-length".getBytes(ISO_8859_1);
@@ -62,6 +63,8 @@ final class RequestFraming {
   /** Of the head at hand. */
   private boolean inFields;
 
+  private int emptyLines;
+
   private boolean old;
   private boolean chunked;
   private long length = -1;
@@ -86,6 +89,11 @@ final class RequestFraming {
   /** Whether what is wrong is so within a body, and not in a head. */
   boolean isBrokenInBody() {
     return brokeInBody;
+  }
+
+  /** How many of the next bytes are plain content, which nobody looks into. */
+  long contentAhead() {
+    return place == Place.BODY || place == Place.CHUNK ? left : 0;
   }
 
   /** Whether a head has begun that is not whole. */
@@ -127,16 +135,15 @@ final class RequestFraming {
     return passed;
   }
 
-  /** Puts a line in the place of the one at hand. */
-  private void respell(byte[] line, int lineFeed) {
-    int rest = size - (lineFeed - 1);
-    byte[] after = new byte[lineStart + line.length + rest];
-    System.arraycopy(bytes, 0, after, 0, lineStart);
-    System.arraycopy(line, 0, after, lineStart, line.length);
-    System.arraycopy(bytes, lineFeed - 1, after, lineStart + line.length, rest);
+  /** Puts other bytes in the place of some, which are not judged again. */
+  private void replace(int from, int to, byte[] by) {
+    byte[] after = new byte[size - (to - from) + by.length];
+    System.arraycopy(bytes, 0, after, 0, from);
+    System.arraycopy(by, 0, after, from, by.length);
+    System.arraycopy(bytes, to, after, from + by.length, size - to);
+    scanned += after.length - size;
     bytes = after;
     size = after.length;
-    scanned = lineStart + line.length + 2;
   }
 
   private void append(ByteString came) {
@@ -259,6 +266,12 @@ final class RequestFraming {
   }
 
   private @Nullable MalformedRequest requestLine(int from, int to) {
+    if (from == to) {
+      // Left behind by some old client's body (RFC 9112, section 2.2).
+      replace(from, to + 2, NOTHING);
+      return ++emptyLines > MOST_EMPTY_LINES ? MalformedRequest.LINE_ENDS : null;
+    }
+    emptyLines = 0;
     for (int i = from; i < to; i++) {
       if (bytes[i] == CR) {
         return MalformedRequest.LINE_ENDS;
@@ -274,7 +287,7 @@ final class RequestFraming {
     length = -1;
     byte[] respelled = TargetSpelling.of(bytes, from, to);
     if (respelled != null) {
-      respell(respelled, to + 1);
+      replace(from, to, respelled);
     }
     return null;
   }
@@ -300,7 +313,7 @@ final class RequestFraming {
     if (colon == from || colon == to || bytes[colon] != ':') {
       return MalformedRequest.NO_FIELD;
     }
-    if (!staysInLine(colon + 1, to)) {
+    if (!FieldBytes.staysInLine(bytes, colon + 1, to)) {
       return MalformedRequest.LINE_ENDS;
     }
     if (FieldBytes.isWord(bytes, from, colon, LENGTH)) {
@@ -315,53 +328,14 @@ final class RequestFraming {
     }
     int end = place == Place.HEAD ? FieldBytes.withoutEmptyPort(bytes, from, colon, to) : to;
     if (end < to) {
-      respell(Arrays.copyOfRange(bytes, from, end), to + 1);
+      replace(end, to, NOTHING);
     }
     return null;
   }
 
-  /**
-   * Whether a parser that takes the first byte of a letter in UTF-8 at its word, and skips as many
-   * as it announces, still comes to the line's end.
-   */
-  private boolean staysInLine(int from, int to) {
-    int i = from;
-    while (i < to) {
-      int b = bytes[i];
-      if (b >= 0) {
-        if (b == CR) {
-          return false;
-        }
-        i++;
-      } else {
-        int announced =
-            (b & 0xE0) == 0xC0 ? 2 : (b & 0xF0) == 0xE0 ? 3 : (b & 0xF8) == 0xF0 ? 4 : 1;
-        for (int k = i + 1; k < i + announced && k < to; k++) {
-          if (bytes[k] == CR) {
-            return false;
-          }
-        }
-        i += announced;
-      }
-    }
-    return i == to;
-  }
-
-  private @Nullable MalformedRequest length(int valueFrom, int valueTo) {
-    int from = FieldBytes.start(bytes, valueFrom, valueTo);
-    int to = FieldBytes.end(bytes, from, valueTo);
-    if (to == from || to - from > MAX_LENGTH_DIGITS) {
-      return MalformedRequest.LENGTH;
-    }
-    long number = 0;
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < '0' || bytes[i] > '9') {
-        return MalformedRequest.LENGTH;
-      }
-      number = number * 10 + bytes[i] - '0';
-    }
-    length = number;
-    return null;
+  private @Nullable MalformedRequest length(int from, int to) {
+    length = FieldBytes.number(bytes, from, to, MAX_LENGTH_DIGITS);
+    return length < 0 ? MalformedRequest.LENGTH : null;
   }
 
   private @Nullable MalformedRequest encoding(int valueFrom, int valueTo) {

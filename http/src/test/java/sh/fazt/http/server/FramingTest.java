@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
 
@@ -158,7 +159,8 @@ class FramingTest {
         "POST /first HTTP/1.1\nHost: localhost\n\n" + HIDDEN,
         "POST /first HTTP/1.1\r\nHost: localhost\n\r\n" + HIDDEN,
         "POST /first\rHTTP/1.1\r\nHost: localhost\r\n\r\n" + HIDDEN,
-        "\r\n" + HIDDEN);
+        "\r\n".repeat(5) + HIDDEN,
+        "\n" + HIDDEN);
   }
 
   @ParameterizedTest
@@ -257,6 +259,54 @@ class FramingTest {
         assertThat(client.read(true).status()).isEqualTo(200);
       }
       assertThat(SEEN).hasSize(6);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4096})
+  void aFewEmptyLinesBeforeARequestAreSkipped(int piece) {
+    String all = "\r\n\r\nGET /a HTTP/1.1\r\nHost: localhost\r\n\r\n\r\n";
+    all += "GET /b HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    try (var client = WireClient.to(server.port())) {
+      for (int i = 0; i < all.length(); i += piece) {
+        client.send(all.substring(i, Math.min(all.length(), i + piece)));
+      }
+      assertThat(client.read(false).text()).isEqualTo("GET /a ");
+      assertThat(client.read(false).text()).isEqualTo("GET /b ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "POST /%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
+        "POST /%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx",
+        "POST /%s HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      })
+  void thousandsOfRequestsSentAtOnceAreAnsweredOneAfterTheOther(String request) {
+    int many = 3000;
+    try (var client = WireClient.to(server.port())) {
+      var all = new StringBuilder();
+      for (int i = 0; i < many; i++) {
+        all.append(request.formatted(i));
+      }
+      Thread.ofVirtual().start(() -> client.trySend(all.toString()));
+      for (int i = 0; i < many; i++) {
+        assertThat(client.read(false).text()).contains("/" + i + " ");
+      }
+    }
+  }
+
+  @Test
+  void thousandsOfChunksSentAtOnceAreReadOneAfterTheOther() {
+    int many = 20_000;
+    try (var client = WireClient.to(server.port())) {
+      client.send(
+          "POST /first HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + "1\r\nx\r\n".repeat(many)
+              + "0\r\n\r\n");
+      assertThat(client.read(false).text()).isEqualTo("POST /first " + "x".repeat(many));
     }
   }
 
