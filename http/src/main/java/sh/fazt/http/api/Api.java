@@ -2,6 +2,7 @@ package sh.fazt.http.api;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -79,6 +80,7 @@ public final class Api {
     Node node = context.node();
     Gate gate = context.gate();
     var settings = ApiSettings.of(node.config());
+    InstantSource steady = node.time()::steady;
     var random = new SecureRandom();
     Supplier<String> ids = () -> HexFormat.of().toHexDigits(random.nextLong());
     MessageDispatcher disk =
@@ -108,13 +110,13 @@ public final class Api {
                 disk),
             settings.maxReason(),
             around);
-    var keys =
-        new DeployKeys(gate, new DeployRate(settings.upload().deploysPerMinute(), node.clock()));
+    var keys = new DeployKeys(gate, new DeployRate(settings.upload().deploysPerMinute(), steady));
     var slots = new UploadSlots(settings.upload().parallel());
     var lane =
         new UnpackLane(settings.upload().unpackParallel(), settings.upload().unpackWaiting());
     var repeats =
-        new Repeats(new KeptAnswers(node.database(), node.secrets(), node.clock(), node.config()));
+        new Repeats(
+            new KeptAnswers(node.database(), node.secrets(), node.time()::lived, node.config()));
     var names =
         new NameDeploy(
             node, deployer, context.domain(), context.proxies(), around, answers, repeats);
@@ -129,7 +131,7 @@ public final class Api {
             names,
             answers,
             unwanted);
-    var open = new OpenDeploys(settings.deploys(), node.clock());
+    var open = new OpenDeploys(settings.deploys(), steady);
     nowAndThen(system, open::closeExpired);
     nowAndThen(system, repeats::forget);
     var deploys =
@@ -156,7 +158,7 @@ public final class Api {
     var explainer = new Explainer(rules, node.content(), new JournalCauses(node.revisions()));
     Map<Endpoint, Handler> handlers = new HashMap<>();
     handlers.putAll(
-        new SystemHealth(context.program(), node.clock(), node.database(), health).handlers());
+        new SystemHealth(context.program(), steady, node.database(), health).handlers());
     handlers.putAll(
         new SessionEndpoints(
                 context,
@@ -164,7 +166,7 @@ public final class Api {
                     settings.loginFailures(),
                     settings.loginFailuresForwarded(),
                     settings.loginWindow(),
-                    node.clock()))
+                    steady))
             .handlers());
     handlers.putAll(new OpenEndpoint(context, rules).handlers());
     var releases = new ReleaseEndpoints(node.table(), node.content());

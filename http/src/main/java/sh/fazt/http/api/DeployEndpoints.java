@@ -100,7 +100,10 @@ final class DeployEndpoints {
   private Reply shown(OpenDeploy deploy) {
     return Reply.of(
         new Opened(
-            deploy.id(), missing(deploy), Times.of(deploys.expiry(deploy)), limits.maxBatch()));
+            deploy.id(),
+            missing(deploy),
+            Times.of(node.time().shown(deploys.expiry(deploy))),
+            limits.maxBatch()));
   }
 
   private CompletionStage<HttpResponse> open(HttpRequest request, List<String> segments) {
@@ -132,7 +135,7 @@ final class DeployEndpoints {
             manifest,
             found.present(),
             found.pinned(),
-            node.clock().instant());
+            node.time().steady());
     deploys.add(deploy);
     return deploy;
   }

@@ -127,7 +127,7 @@ public final class FaztServer implements AutoCloseable {
                 () -> Objects.requireNonNull(cached.get()).bytes().getAsLong()));
     var gate = Gate.of(node.system(), node);
     var proxies = Proxies.of(config);
-    var tickets = new ViewTickets(node.clock());
+    var tickets = new ViewTickets(node.time()::steady);
     var visits = Visits.of(node, proxies);
     var hosting =
         new Hosting(

@@ -3,7 +3,7 @@ package sh.fazt.http.visits;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.node.NodeTime;
 import sh.fazt.registry.visits.Counted;
 import sh.fazt.registry.visits.StoredVisits;
 
@@ -34,7 +35,7 @@ final class VisitWriter {
 
   private final StoredVisits stored;
   private final VisitSettings settings;
-  private final InstantSource clock;
+  private final NodeTime time;
 
   private final ConcurrentLinkedQueue<Counted> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -50,10 +51,10 @@ final class VisitWriter {
    * A writer that writes when {@link #flush} is called, now and then. It does not hurry when much
    * is counted: a crowd must not be slowed by being counted.
    */
-  VisitWriter(StoredVisits stored, VisitSettings settings, InstantSource clock) {
+  VisitWriter(StoredVisits stored, VisitSettings settings, NodeTime time) {
     this.stored = stored;
     this.settings = settings;
-    this.clock = clock;
+    this.time = time;
   }
 
   /** Takes an event, or drops it if too many wait. Neither blocks nor fails. */
@@ -140,7 +141,9 @@ final class VisitWriter {
   private CompletableFuture<@Nullable Void> write(int left, boolean wrote) {
     var batch = left > 0 ? batch() : List.<Counted>of();
     if (batch.isEmpty()) {
-      return wrote || clock.millis() >= pruneAtMillis.get() ? prune() : completedFuture(null);
+      return wrote || millis(time.steady()) >= pruneAtMillis.get()
+          ? prune()
+          : completedFuture(null);
     }
     return stored
         .add(batch)
@@ -179,12 +182,15 @@ final class VisitWriter {
   }
 
   private CompletableFuture<@Nullable Void> prune() {
-    long now = clock.millis();
-    pruneAtMillis.set(now + settings.pruneEvery().toMillis());
-    long before = now - settings.kept().toMillis();
+    pruneAtMillis.set(millis(time.steady()) + settings.pruneEvery().toMillis());
+    long before = millis(time.cautious()) - settings.kept().toMillis();
     return stored
         .prune(before, settings.most(), settings.batch())
         .thenCompose(gone -> gone >= settings.batch() ? prune() : completedFuture(null));
+  }
+
+  private static long millis(Instant instant) {
+    return instant.toEpochMilli();
   }
 
   private @Nullable Void failed(Throwable failure) {

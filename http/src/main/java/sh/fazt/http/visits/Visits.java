@@ -13,6 +13,7 @@ import sh.fazt.http.hosting.Pageviews;
 import sh.fazt.http.hosting.RequestTarget;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.registry.node.Node;
+import sh.fazt.registry.node.NodeTime;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.visits.Counted;
 import sh.fazt.registry.visits.ShortLinks;
@@ -32,7 +33,7 @@ public final class Visits implements Pageviews, AutoCloseable {
   private final ShortLinks links;
   private final Webhooks webhooks;
   private final Proxies proxies;
-  private final InstantSource clock;
+  private final NodeTime time;
   private final Cancellable ticks;
 
   /** Counts for this node, and writes now and then, until it is closed; before the node is. */
@@ -43,13 +44,14 @@ public final class Visits implements Pageviews, AutoCloseable {
   private Visits(Node node, Proxies proxies, VisitSettings settings) {
     this.settings = settings;
     this.proxies = proxies;
-    this.clock = node.clock();
+    this.time = node.time();
+    InstantSource clock = node.clock();
     this.figures = new VisitFigures(node.database(), clock);
     this.links = new ShortLinks(node.database(), clock);
     this.webhooks = new Webhooks(node.database(), node.secrets(), clock);
     var system = node.system().classicSystem();
     var background = system.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
-    this.writer = new VisitWriter(new StoredVisits(node.database()), settings, clock);
+    this.writer = new VisitWriter(new StoredVisits(node.database()), settings, time);
     Duration every = settings.writeEvery();
     this.ticks = system.scheduler().scheduleWithFixedDelay(every, every, writer::tick, background);
   }
@@ -94,7 +96,7 @@ public final class Visits implements Pageviews, AutoCloseable {
       HttpRequest request) {
     writer.count(
         new Counted(
-            clock.millis(),
+            time.stamp().toEpochMilli(),
             app,
             ShortText.of(domain),
             source,

@@ -64,7 +64,7 @@ final class ApiNode implements AutoCloseable {
     var program = new Program("1.0.0", "production", Program.Cache.NONE);
     var gate = Gate.of(running.system(), running);
     var proxies = Proxies.of(running.config());
-    var tickets = new ViewTickets(running.clock());
+    var tickets = new ViewTickets(running.time()::steady);
     return waitFor(
         HttpServer.start(
             running.system(),
@@ -90,9 +90,14 @@ final class ApiNode implements AutoCloseable {
 
   /** Stops it and starts it again on the same file, on another port. */
   void restart() {
+    stopped(() -> {});
+  }
+
+  /** The same, and something happens while it is stopped. */
+  void stopped(Runnable meanwhile) {
     waitFor(server.stop());
     visits.close();
-    node.restart();
+    node.stopped(meanwhile);
     visits = visits();
     server = start();
   }

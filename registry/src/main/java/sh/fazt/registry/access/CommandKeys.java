@@ -105,6 +105,10 @@ public final class CommandKeys {
 
   private void forget(Handle handle, Instant now) {
     handle
+        .createUpdate("UPDATE command_key SET at = :now WHERE at > :now")
+        .bind("now", now.toEpochMilli())
+        .execute(); // what is from the future would never be old
+    handle
         .createUpdate(
             """
             DELETE FROM command_key

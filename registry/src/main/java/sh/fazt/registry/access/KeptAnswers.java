@@ -23,18 +23,22 @@ import sh.fazt.registry.node.Database;
 public final class KeptAnswers {
   private final Database database;
   private final NodeSecrets secrets;
-  private final InstantSource clock;
+  private final InstantSource lived;
   private final Duration kept;
   private final Duration secretKept;
   private final int most;
   private final long longest;
 
-  /** With the settings under {@code fazt.registry.access.kept-answers}. */
-  public KeptAnswers(Database database, NodeSecrets secrets, InstantSource clock, Config config) {
+  /**
+   * With the settings under {@code fazt.registry.access.kept-answers}.
+   *
+   * @param lived the time the node has lived through
+   */
+  public KeptAnswers(Database database, NodeSecrets secrets, InstantSource lived, Config config) {
     Config answers = config.getConfig("fazt.registry.access.kept-answers");
     this.database = database;
     this.secrets = secrets;
-    this.clock = clock;
+    this.lived = lived;
     this.kept = answers.getDuration("kept");
     this.secretKept = answers.getDuration("secret-kept");
     this.most = answers.getInt("most");
@@ -58,7 +62,7 @@ public final class KeptAnswers {
    * Refused} of {@link Conditions.KeyReused} if the key was used for another command.
    */
   public CompletableFuture<Optional<Kept>> find(Actor actor, Idempotency idempotency) {
-    Instant now = clock.instant();
+    Instant now = lived.instant();
     return database
         .read(handle -> row(handle, actor, idempotency))
         .thenApply(
@@ -123,7 +127,7 @@ public final class KeptAnswers {
             .write(
                 "the answer to a command",
                 handle -> {
-                  Instant now = clock.instant();
+                  Instant now = lived.instant();
                   forget(handle, now);
                   return put(handle, actor, idempotency, answer, body, secret, now);
                 });
@@ -157,7 +161,7 @@ public final class KeptAnswers {
 
   /** Forgets what is kept no longer; done with each answer that is kept, and now and then. */
   public CompletableFuture<Integer> forget() {
-    Instant now = clock.instant();
+    Instant now = lived.instant();
     return database
         .read(
             handle ->
@@ -165,8 +169,10 @@ public final class KeptAnswers {
                     .createQuery(
                         """
                         SELECT count(*) FROM
-                        (SELECT 1 FROM command_answer WHERE secret = 1 AND at <= :secret LIMIT 1)
+                        (SELECT 1 FROM command_answer
+                         WHERE secret = 1 AND (at <= :secret OR at > :now) LIMIT 1)
                         """)
+                    .bind("now", now.toEpochMilli())
                     .bind("secret", now.minus(secretKept).toEpochMilli())
                     .mapTo(Integer.class)
                     .one())
@@ -176,10 +182,14 @@ public final class KeptAnswers {
                     ? CompletableFuture.completedFuture(0)
                     : database
                         .lane()
-                        .write("the end of answers", handle -> forget(handle, clock.instant())));
+                        .write("the end of answers", handle -> forget(handle, lived.instant())));
   }
 
   private int forget(Handle handle, Instant now) {
+    handle
+        .createUpdate("UPDATE command_answer SET at = :now WHERE at > :now")
+        .bind("now", now.toEpochMilli())
+        .execute(); // what is from the future would never be old
     return handle
         .createUpdate(
             """

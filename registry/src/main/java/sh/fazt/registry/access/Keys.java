@@ -1,7 +1,6 @@
 package sh.fazt.registry.access;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.registry.node.Database;
+import sh.fazt.registry.node.NodeTime;
 
 /**
  * The keys and the operator of a node, as they are at this moment: what every request is checked
@@ -18,13 +18,13 @@ import sh.fazt.registry.node.Database;
 public final class Keys {
   private final LiveKeys live = new LiveKeys();
   private final StoredTokens tokens;
-  private final InstantSource clock;
+  private final NodeTime time;
   private final AtomicReference<Access.State> present;
 
   /** Reads the stored tokens; for start-up, it waits for them. */
-  public Keys(Database database, InstantSource clock, Access.State state) {
+  public Keys(Database database, NodeTime time, Access.State state) {
     this.tokens = new StoredTokens(database);
-    this.clock = clock;
+    this.time = time;
     this.present = new AtomicReference<>(state);
     live.show(state);
     live.add(tokens.all().join());
@@ -40,7 +40,7 @@ public final class Keys {
    * The live key a token opens. Reads no storage; as quick for a wrong token as for a right one.
    */
   public Optional<KeyRow> find(String token) {
-    return ApiToken.parse(token).flatMap(parsed -> live.now().find(parsed, clock.instant()));
+    return ApiToken.parse(token).flatMap(parsed -> live.now().find(parsed, time.reckoned()));
   }
 
   /** The live keys, oldest first. */
@@ -64,7 +64,7 @@ public final class Keys {
   /** Makes the key of this number open to the token: durable, then in force. */
   public CompletionStage<KeyNo> arm(KeyNo key, ApiToken token) {
     return tokens
-        .store(key, token.hash(), clock.instant())
+        .store(key, token.hash(), time.now())
         .thenApply(
             _ -> {
               live.add(Map.of(key, token.hash()));

@@ -22,14 +22,6 @@ public record SessionRow(
     String address,
     String program) {
 
-  boolean isExpired(Instant now) {
-    return !now.isBefore(expiresAt);
-  }
-
-  SessionRow seen(Instant at, Instant until) {
-    return new SessionRow(id, username, remembered, createdAt, at, until, address, program);
-  }
-
   /** Who an event names when something was done in this session. */
   public Actor actor() {
     return Actor.session(username + "#" + id);

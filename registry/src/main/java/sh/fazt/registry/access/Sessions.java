@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.access.StoredSessions.Stored;
 import sh.fazt.registry.node.Database;
+import sh.fazt.registry.node.NodeTime;
 
 /**
  * Where the operator is signed in. Looked up in memory; every session is in the database before its
@@ -30,7 +30,7 @@ public final class Sessions {
   private static final Duration GRAIN = Duration.ofMinutes(1);
 
   private final StoredSessions stored;
-  private final InstantSource clock;
+  private final NodeTime time;
   private final Settings settings;
   private final SecureRandom random = new SecureRandom();
   private final ConcurrentHashMap<Long, Entry> byId = new ConcurrentHashMap<>();
@@ -61,33 +61,61 @@ public final class Sessions {
 
   private final AtomicLong era = new AtomicLong();
 
-  private record Entry(TokenHash token, SessionRow row) {}
+  /**
+   * A session.
+   *
+   * @param used when, by {@link NodeTime#steady}
+   */
+  private record Entry(Stored stored, Instant used) {
+    long id() {
+      return stored.id();
+    }
+
+    Entry usedAt(Instant now) {
+      return new Entry(stored, now);
+    }
+  }
 
   /** A session that was just opened, with the secret that is told once. */
   public record Opened(SessionRow session, SessionToken token) {}
 
   /** Reads the stored sessions; for start-up, it waits for them. */
-  public Sessions(Database database, InstantSource clock, Settings settings) {
+  public Sessions(Database database, NodeTime time, Settings settings) {
     this.stored = new StoredSessions(database);
-    this.clock = clock;
+    this.time = time;
     this.settings = settings;
-    stored.all().join().forEach(this::show);
+    Instant lived = time.lived();
+    Instant now = time.steady();
+    for (Stored session : stored.all().join()) {
+      // One from the future was used just now: a clock was wrong.
+      Instant seen = session.seenAt().isAfter(lived) ? lived : session.seenAt();
+      show(new Entry(session, now.minus(Duration.between(seen, lived))));
+    }
   }
 
-  private SessionRow show(Stored session) {
-    var row =
-        new SessionRow(
-            session.id(),
-            session.username(),
-            session.remembered(),
-            session.createdAt(),
-            session.seenAt(),
-            session.seenAt().plus(settings.idle(session.remembered())),
-            session.address(),
-            session.program());
-    byId.put(session.id(), new Entry(session.token(), row));
-    byToken.put(session.token(), session.id());
-    return row;
+  private void show(Entry entry) {
+    byId.put(entry.id(), entry);
+    byToken.put(entry.stored().token(), entry.id());
+  }
+
+  /** Its times as the clock tells them now. */
+  private SessionRow row(Entry entry) {
+    Stored session = entry.stored();
+    Instant seen = time.shown(entry.used());
+    return new SessionRow(
+        session.id(),
+        session.username(),
+        session.remembered(),
+        session.createdAt(),
+        seen,
+        seen.plus(settings.idle(session.remembered())),
+        session.address(),
+        session.program());
+  }
+
+  private boolean isOver(Entry entry) {
+    Duration unused = Duration.between(entry.used(), time.steady());
+    return unused.compareTo(settings.idle(entry.stored().remembered())) >= 0;
   }
 
   /** How long a session lasts without being used. */
@@ -110,15 +138,19 @@ public final class Sessions {
   public CompletionStage<Optional<Opened>> open(
       long checkedIn, String username, boolean remembered, String address, String program) {
     var token = SessionToken.draw(random);
-    Instant now = clock.instant();
+    Instant now = time.now();
+    Instant lived = time.lived();
     return makeRoom()
         .thenCompose(
             _ ->
                 stored.add(
-                    new Stored(0, token.hash(), username, remembered, now, now, address, program)))
+                    new Stored(
+                        0, token.hash(), username, remembered, now, lived, address, program)))
         .thenCompose(
             session -> {
-              var opened = new Opened(show(session), token);
+              var entry = new Entry(session, time.steady());
+              show(entry);
+              var opened = new Opened(row(entry), token);
               return checkedIn == era.get()
                   ? CompletableFuture.completedFuture(Optional.of(opened))
                   : end(session.id()).thenApply(_ -> Optional.<Opened>empty());
@@ -126,15 +158,13 @@ public final class Sessions {
   }
 
   private CompletionStage<Integer> makeRoom() {
-    Instant now = clock.instant();
-    var rows = new ArrayList<SessionRow>();
-    byId.values().forEach(entry -> rows.add(entry.row()));
-    rows.sort(Comparator.comparing(SessionRow::seenAt).thenComparing(SessionRow::id));
-    int surplus = rows.size() - settings.most() + 1;
+    var entries = new ArrayList<>(byId.values());
+    entries.sort(Comparator.comparing(Entry::used).thenComparing(Entry::id));
+    int surplus = entries.size() - settings.most() + 1;
     var gone = new ArrayList<Long>();
-    for (int i = 0; i < rows.size(); i++) {
-      if (i < surplus || rows.get(i).isExpired(now)) {
-        gone.add(rows.get(i).id());
+    for (int i = 0; i < entries.size(); i++) {
+      if (i < surplus || isOver(entries.get(i))) {
+        gone.add(entries.get(i).id());
       }
     }
     return end(gone);
@@ -155,29 +185,21 @@ public final class Sessions {
         .map(this::used);
   }
 
-  private Optional<SessionRow> live(long id) {
-    return Optional.ofNullable(byId.get(id))
-        .map(Entry::row)
-        .filter(row -> !row.isExpired(clock.instant()));
+  private Optional<Entry> live(long id) {
+    return Optional.ofNullable(byId.get(id)).filter(entry -> !isOver(entry));
   }
 
-  private Used used(SessionRow row) {
-    Instant now = clock.instant();
-    if (Duration.between(row.seenAt(), now).compareTo(GRAIN) < 0) {
-      return new Used(row, false);
+  private Used used(Entry entry) {
+    Instant now = time.steady();
+    if (Duration.between(entry.used(), now).compareTo(GRAIN) < 0) {
+      return new Used(row(entry), false);
     }
-    Entry after =
-        byId.computeIfPresent(
-            row.id(),
-            (_, entry) ->
-                new Entry(
-                    entry.token(),
-                    entry.row().seen(now, now.plus(settings.idle(row.remembered())))));
+    Entry after = byId.computeIfPresent(entry.id(), (_, before) -> before.usedAt(now));
     if (after == null) {
-      return new Used(row, false);
+      return new Used(row(entry), false);
     }
-    unwritten.put(row.id(), now);
-    return new Used(after.row(), true);
+    unwritten.put(entry.id(), time.lived());
+    return new Used(row(after), true);
   }
 
   /** Has it written when sessions were last used. */
@@ -189,10 +211,9 @@ public final class Sessions {
 
   /** All that are live, the one opened last first. */
   public List<SessionRow> live() {
-    Instant now = clock.instant();
     return byId.values().stream()
-        .map(Entry::row)
-        .filter(row -> !row.isExpired(now))
+        .filter(entry -> !isOver(entry))
+        .map(this::row)
         .sorted(Comparator.comparing(SessionRow::id).reversed())
         .toList();
   }
@@ -214,7 +235,7 @@ public final class Sessions {
     for (Long id : ids) {
       Entry entry = byId.remove(id);
       if (entry != null) {
-        byToken.remove(entry.token());
+        byToken.remove(entry.stored().token());
       }
     }
     return ids.isEmpty() ? CompletableFuture.completedFuture(0) : stored.remove(ids);
@@ -226,7 +247,7 @@ public final class Sessions {
     if (entry == null) {
       throw new IllegalStateException("the session is over");
     }
-    return ViewPass.of(session.id(), entry.token(), host);
+    return ViewPass.of(session.id(), entry.stored().token(), host);
   }
 
   /** Whether the text is a pass for this host of a session that is live. */
@@ -237,7 +258,7 @@ public final class Sessions {
               Entry entry = byId.get(shown.session());
               return entry != null
                   && live(shown.session()).isPresent()
-                  && shown.equals(ViewPass.of(shown.session(), entry.token(), host));
+                  && shown.equals(ViewPass.of(shown.session(), entry.stored().token(), host));
             })
         .isPresent();
   }

@@ -1,8 +1,8 @@
 package sh.fazt.registry.entity;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
       M stop,
       Duration idle,
       int most,
-      Clock clock) {}
+      InstantSource clock) {}
 
   private static final class Guest<M> {
     @Nullable ActorRef<M> present;

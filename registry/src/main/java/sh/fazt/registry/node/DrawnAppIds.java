@@ -16,13 +16,13 @@ import sh.fazt.registry.routing.LiveTable;
 final class DrawnAppIds {
   private final LiveTable table;
   private final CommandKeys keys;
-  private final NodeOptions options;
+  private final NodeTime time;
   private final RandomGenerator random;
 
-  DrawnAppIds(LiveTable table, CommandKeys keys, NodeOptions options) {
+  DrawnAppIds(LiveTable table, CommandKeys keys, NodeTime time, NodeOptions options) {
     this.table = table;
     this.keys = keys;
-    this.options = options;
+    this.time = time;
     this.random = options.random();
   }
 
@@ -38,7 +38,7 @@ final class DrawnAppIds {
     var idempotency = meta.idempotency();
     return idempotency == null
         ? completedFuture(new CommandKeys.Resolved(drawn, false))
-        : keys.resolve(meta.actor(), idempotency, drawn, options.clock().instant());
+        : keys.resolve(meta.actor(), idempotency, drawn, time.lived());
   }
 
   /** One that nobody has. */

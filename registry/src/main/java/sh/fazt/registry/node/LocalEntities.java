@@ -3,6 +3,7 @@ package sh.fazt.registry.node;
 import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,7 @@ final class LocalEntities implements Entities {
    * @param settings gets every state of the stored settings
    * @param removals what removals changed, from the journal
    * @param swaps how swaps ended, from the journal
+   * @param steady a time that nobody can set, for what is idle
    * @param lost why no entity can be read or written, if so
    */
   record Surroundings(
@@ -76,6 +78,7 @@ final class LocalEntities implements Entities {
       RemovalChanges removals,
       PastSwaps swaps,
       Clock clock,
+      InstantSource steady,
       Supplier<Optional<FileLost>> lost) {}
 
   /** Spawns the hosts under the guardian whose context this is. */
@@ -111,7 +114,7 @@ final class LocalEntities implements Entities {
                     new AppEntity.Stop(),
                     idle,
                     most,
-                    clock)),
+                    around.steady())),
             "app");
     aliases =
         guardian.spawn(
@@ -121,7 +124,7 @@ final class LocalEntities implements Entities {
                     new AliasMessage.Stop(),
                     idle,
                     most,
-                    clock)),
+                    around.steady())),
             "alias");
     access =
         guardian.spawn(
@@ -131,7 +134,7 @@ final class LocalEntities implements Entities {
                     new AccessEntity.Stop(),
                     idle,
                     most,
-                    clock)),
+                    around.steady())),
             "access");
     settings =
         guardian.spawn(
@@ -141,7 +144,7 @@ final class LocalEntities implements Entities {
                     new NodeEntity.Stop(),
                     idle,
                     most,
-                    clock)),
+                    around.steady())),
             "node");
   }
 

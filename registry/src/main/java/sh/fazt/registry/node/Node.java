@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,10 +47,14 @@ public final class Node implements AutoCloseable {
   private static final String ACCEPTED_OLDER = "fazt.registry.database.accepted-older";
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+  private static final String BELIEVED_AFTER = "fazt.registry.clock.believed-after";
+  private static final Duration WRITE_TIME_EVERY = Duration.ofHours(1);
 
   private final NodeOptions options;
   private final Config config;
   private final SqliteDatabase database;
+  private final StoredTime storedTime;
+  private final NodeTime time;
   private final LiveTable table;
   private final StoredSettings settings;
   private final ContentStore content;
@@ -95,11 +100,14 @@ public final class Node implements AutoCloseable {
             .withFallback(options.below())
             .resolve();
     options.look().accept(config);
-    content = new ContentStore(database, ContentSettings.from(config), options.clock());
+    storedTime = new StoredTime(database);
+    Instant last = storedTime.read(options.clock().instant()).orElse(null);
+    time = new NodeTime(options.clock(), options.nanos(), config.getDuration(BELIEVED_AFTER), last);
+    content = new ContentStore(database, ContentSettings.from(config), time::lived);
     temporarySpace =
         TemporarySpace.open(options.database(), UploadLimits.from(config).temporarySpace());
-    keys = new Keys(database, options.clock(), replay.access());
-    sessions = new Sessions(database, options.clock(), Sessions.Settings.from(config));
+    keys = new Keys(database, time, replay.access());
+    sessions = new Sessions(database, time, Sessions.Settings.from(config));
     secrets = new NodeSecrets(options.database());
     var kept = new KeptStates(config);
     replay.keep(kept);
@@ -118,10 +126,29 @@ public final class Node implements AutoCloseable {
             "fazt",
             JournalSetup.of(database, actorSettings(config), kept));
     var entities = await(spawned);
-    registry = new Registry(options, config, table, database, keys, sessions, secrets, entities);
+    registry =
+        new Registry(options, time, config, table, database, keys, sessions, secrets, entities);
     fsck = new FsckJob(database);
     entities.wake(replay.unfinished());
+    writeTime();
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            WRITE_TIME_EVERY, WRITE_TIME_EVERY, this::writeTime, system.executionContext());
     database.accepted().ifPresent(this::recordAccepted);
+  }
+
+  /** Lost with a process that is killed; then a little more time is lived through twice. */
+  private void writeTime() {
+    var _ =
+        storedTime
+            .write(time.lived())
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    LOG.warn("It could not be stored how far the node came in time", failure);
+                  }
+                });
   }
 
   /** That history went back is part of history. */
@@ -156,6 +183,7 @@ public final class Node implements AutoCloseable {
     UploadLimits.from(config);
     Sessions.Settings.from(config);
     Passwords.Settings.from(config);
+    config.getDuration(BELIEVED_AFTER);
   }
 
   /** Not in reference.conf, where their order against Pekko's own defaults is a matter of luck. */
@@ -178,6 +206,7 @@ public final class Node implements AutoCloseable {
             new RemovalChanges(database),
             new JournalSwaps(database),
             options.clock(),
+            time::steady,
             database::lost));
   }
 
@@ -203,6 +232,11 @@ public final class Node implements AutoCloseable {
 
   public Clock clock() {
     return options.clock();
+  }
+
+  /** What time it is, for whatever ends after a while. */
+  public NodeTime time() {
+    return time;
   }
 
   public SqliteDatabase database() {
@@ -252,7 +286,7 @@ public final class Node implements AutoCloseable {
   /** Finds and deletes what nothing refers to. */
   public ContentCollection collection() {
     return new ContentCollection(
-        content, temporarySpace, ContentSettings.from(config).collectionGrace(), options.clock());
+        content, temporarySpace, ContentSettings.from(config).collectionGrace(), time::cautious);
   }
 
   /** The journal, read outside any entity. */
@@ -282,6 +316,7 @@ public final class Node implements AutoCloseable {
   /** Stops the entities, lets every write finish, and closes the database. Bounded. */
   @Override
   public void close() {
+    writeTime();
     system.terminate();
     try {
       system

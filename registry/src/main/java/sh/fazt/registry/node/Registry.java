@@ -62,6 +62,7 @@ public final class Registry {
 
   Registry(
       NodeOptions options,
+      NodeTime time,
       Config config,
       LiveTable table,
       Database database,
@@ -85,7 +86,9 @@ public final class Registry {
         new Environments(table, entities, new EnvValues(database, secrets, options.clock()));
     this.newApps =
         new NewApps(
-            table, entities, new DrawnAppIds(table, new CommandKeys(database, config), options));
+            table,
+            entities,
+            new DrawnAppIds(table, new CommandKeys(database, config), time, options));
     this.deploys = new Deploys(table, entities, newApps);
   }
 

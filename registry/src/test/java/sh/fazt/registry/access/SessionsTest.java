@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.registry.access.Sessions.Opened;
+import sh.fazt.registry.node.NodeTime;
 import sh.fazt.registry.node.TestDatabase;
 
 class SessionsTest {
@@ -20,7 +21,7 @@ class SessionsTest {
   private Sessions sessions = sessions();
 
   private Sessions sessions() {
-    return new Sessions(database, () -> now, new Sessions.Settings(DAY, WEEK, 3));
+    return new Sessions(database, NodeTime.of(() -> now), new Sessions.Settings(DAY, WEEK, 3));
   }
 
   @AfterEach

@@ -22,6 +22,7 @@ import sh.fazt.registry.CommandMeta.Idempotency;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Refused;
 import sh.fazt.registry.access.StoredOperator.Credentials;
+import sh.fazt.registry.node.NodeTime;
 import sh.fazt.registry.node.TestDatabase;
 
 class StoredAccessTest {
@@ -80,7 +81,8 @@ class StoredAccessTest {
   void aNewPasswordEndsAllSessionsInItsOwnTransaction() {
     var config = TestDatabase.config("");
     var sessions =
-        new Sessions(database, java.time.Clock.systemUTC(), Sessions.Settings.from(config));
+        new Sessions(
+            database, NodeTime.of(java.time.Clock.systemUTC()), Sessions.Settings.from(config));
     var opened = sessions.open(sessions.era(), "me", true, "127.0.0.1", "test");
     assertThat(opened.toCompletableFuture().join()).isPresent();
     operator.store(new Credentials("me", "$argon2id$new"), NOW).join();

@@ -74,12 +74,13 @@ public final class TestNode implements AutoCloseable {
   private Node start() {
     return Node.open(
         new NodeOptions(
-            folder.resolve("fazt.db"),
-            "main",
-            ConfigFactory.load(),
-            ConfigFactory.parseString(overrides + "\npekko.actor.serialize-messages = on"),
-            clock,
-            new Random(1)));
+                folder.resolve("fazt.db"),
+                "main",
+                ConfigFactory.load(),
+                ConfigFactory.parseString(overrides + "\npekko.actor.serialize-messages = on"),
+                clock,
+                new Random(1))
+            .counting(clock instanceof HandClock hand ? hand::passed : NodeTime.counting(clock)));
   }
 
   public Node node() {
@@ -126,7 +127,13 @@ public final class TestNode implements AutoCloseable {
 
   /** Stops it and starts it again on the same file. */
   public void restart() {
+    stopped(() -> {});
+  }
+
+  /** The same, and something happens while it is stopped. */
+  public void stopped(Runnable meanwhile) {
     node.close();
+    meanwhile.run();
     node = start();
   }
 
