@@ -179,7 +179,8 @@ public final class Api {
             .handlers());
     handlers.putAll(new EnvEndpoints(node.table(), node.registry()).handlers());
     handlers.putAll(
-        new KeyEndpoints(node.keys(), node.registry(), node.table(), node.clock()).handlers());
+        new KeyEndpoints(node.keys(), node.registry(), node.table(), node.time()::reckoned)
+            .handlers());
     handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
     var visits = context.visits();
     handlers.putAll(new VisitEndpoints(node.table(), visits).handlers());

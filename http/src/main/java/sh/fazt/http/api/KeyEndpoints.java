@@ -42,13 +42,13 @@ final class KeyEndpoints {
   private final Keys keys;
   private final Registry registry;
   private final LiveTable table;
-  private final InstantSource clock;
+  private final InstantSource reckoned;
 
-  KeyEndpoints(Keys keys, Registry registry, LiveTable table, InstantSource clock) {
+  KeyEndpoints(Keys keys, Registry registry, LiveTable table, InstantSource reckoned) {
     this.keys = keys;
     this.registry = registry;
     this.table = table;
-    this.clock = clock;
+    this.reckoned = reckoned;
   }
 
   Map<Endpoint, Handler> handlers() {
@@ -166,7 +166,7 @@ final class KeyEndpoints {
   private Instant future(String text) {
     try {
       Instant instant = OffsetDateTime.parse(text).toInstant();
-      if (instant.isAfter(clock.instant()) && instant.isBefore(LATEST)) {
+      if (instant.isAfter(reckoned.instant()) && instant.isBefore(LATEST)) {
         return instant;
       }
     } catch (DateTimeParseException _) {

@@ -86,6 +86,46 @@ class ClockSetTest {
     assertThat(commit(node, node.token(), id).status()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {3653, -3653})
+  void aTicketIsGoodForAMinute(long days) {
+    String app =
+        node.deploy(aDeploy("diary", aZip().with("index.html", "mine").bytes()))
+            .text()
+            .replaceFirst(".*\"app_id\":\"([^\"]+)\".*\n", "$1");
+    node.send("PUT /api/apps/" + app, "{\"visibility\":\"private\"}");
+    String session = session();
+    String used = ticket(session);
+    String late = ticket(session);
+    clock.set(Duration.ofDays(days));
+    assertThat(node.get("diary.example.com", used).status()).isEqualTo(303);
+    clock.pass(Duration.ofMinutes(1));
+    assertThat(node.get("diary.example.com", late).status()).isEqualTo(404);
+  }
+
+  private String ticket(String session) {
+    return node.ask("GET /open?url=diary.example.com", session)
+        .field("location")
+        .replaceFirst("http://[^/]+", "");
+  }
+
+  @Test
+  void aKeyForAMonthCanBeMadeWhileTheClockIsFarAhead() {
+    String month = clock.instant().plus(Duration.ofDays(30)).toString();
+    clock.set(YEARS);
+    var made =
+        node.send(
+            "POST /api/keys",
+            "{\"name\":\"ci\",\"scopes\":\"read\",\"expires_at\":\"" + month + "\"}");
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+    String token = made.text().replaceFirst(".*\"token\":\"([^\"]+)\".*\n", "$1");
+    String key = "Authorization: Bearer " + token;
+    assertThat(node.ask("GET /api/apps?all=1", key).status()).isEqualTo(200);
+    clock.set(YEARS.negated());
+    clock.pass(Duration.ofDays(30));
+    assertThat(node.ask("GET /api/keys", key).status()).isEqualTo(401);
+  }
+
   @Test
   void visitsAreOldByWhatTheNodeLivedThroughOnly() {
     node.deploy(aDeploy("shop", aZip().with("index.html", "hello").bytes()));
