@@ -18,6 +18,15 @@ public final class HeapShare {
   /** What open deploys list: {@code fazt.http.deploys.most-files}. */
   public static final HeapShare OPEN_DEPLOYS = new HeapShare(13);
 
+  /** Open connections: {@code fazt.http.max-connections}. */
+  public static final HeapShare CONNECTIONS = new HeapShare(20);
+
+  /** What is kept for clients that do not read: {@code fazt.http.max-kept-for-clients}. */
+  public static final HeapShare KEPT_FOR_CLIENTS = new HeapShare(13);
+
+  /** Chunks of large files that are being sent: {@code fazt.http.cache.chunks}. */
+  public static final HeapShare CHUNKS = new HeapShare(6);
+
   private static final int WHOLE = 100;
 
   private final int percent;

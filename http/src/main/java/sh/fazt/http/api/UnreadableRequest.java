@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.ErrorInfo;
 import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
@@ -17,6 +18,9 @@ import org.apache.pekko.http.scaladsl.settings.ServerSettings;
  * <p>Made by the HTTP server from its class name, hence public and without arguments.
  */
 public final class UnreadableRequest extends ParsingErrorHandler {
+  /** Seconds; about what it takes until those who do not read are cut off. */
+  private static final String RETRY_AFTER = "3";
+
   private final ApiAnswers answers = new ApiAnswers(Duration.ZERO);
   private final SecureRandom random = new SecureRandom();
 
@@ -29,6 +33,14 @@ public final class UnreadableRequest extends ParsingErrorHandler {
   /** A refusal of a request of which no host, path or method can be trusted. */
   public HttpResponse refuse(int status, String sentence) {
     return refuse(refused(status, sentence));
+  }
+
+  /** For a request that has no room in memory at the moment. */
+  public HttpResponse busy() {
+    return refuse(
+            new ApiRefusal.Plain(
+                "BUSY", 503, "The node has no memory to spare at the moment; try again"))
+        .addHeader(RawHeader.create("Retry-After", RETRY_AFTER));
   }
 
   private HttpResponse refuse(ApiRefusal refusal) {

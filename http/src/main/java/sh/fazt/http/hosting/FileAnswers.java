@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.Failures;
-import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.content.Encoding;
 import sh.fazt.registry.routing.Route;
@@ -26,17 +25,21 @@ import sh.fazt.registry.routing.Route;
  */
 final class FileAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(FileAnswers.class);
+
+  /** Bytes of a file that is given to the connection as it is; larger ones go in slices. */
+  private static final int WHOLE = 128 * 1024;
+
   private static final HttpHeader VARY = RawHeader.create("Vary", "Accept-Encoding");
   private static final HttpHeader VARY_BOTH = RawHeader.create("Vary", "Accept-Encoding, Accept");
   private static final HttpHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
   private static final HttpHeader RANGES = RawHeader.create("Accept-Ranges", "bytes");
 
-  private final ContentReader reader;
+  private final FileSlices slices;
   private final ResponseCache cache;
   private final SiteAnswers answers;
 
-  FileAnswers(ContentReader reader, ResponseCache cache, SiteAnswers answers) {
-    this.reader = reader;
+  FileAnswers(FileSlices slices, ResponseCache cache, SiteAnswers answers) {
+    this.slices = slices;
     this.cache = cache;
     this.answers = answers;
   }
@@ -179,11 +182,12 @@ final class FileAnswers {
     }
     ResponseEntity entity =
         switch (form) {
-          case Form.InMemory memory -> memory.entity();
-          case Form.InChunks chunks when visit.isGet() ->
-              streamed(chunks, 0, chunks.head().size() - 1, sent);
-          case Form.InChunks chunks ->
-              HttpEntities.create(chunks.head().type(), chunks.head().size(), Source.empty());
+          case Form.InMemory memory when memory.bytes().size() <= WHOLE || !visit.isGet() ->
+              memory.entity();
+          case Form.Present present when visit.isGet() ->
+              streamed(present, 0, present.head().size() - 1, sent);
+          case Form.Present present ->
+              HttpEntities.create(present.head().type(), present.head().size(), Source.empty());
         };
     return answers.of(status, fields, entity);
   }
@@ -196,18 +200,19 @@ final class FileAnswers {
             "bytes " + part.first() + "-" + part.last() + "/" + form.head().size()));
     ResponseEntity entity =
         switch (form) {
-          case Form.InMemory memory ->
+          case Form.InMemory memory when memory.bytes().size() <= WHOLE ->
               HttpEntities.create(
                   memory.head().type(),
                   memory.bytes().slice((int) part.first(), (int) part.last() + 1));
-          case Form.InChunks chunks -> streamed(chunks, part.first(), part.last(), sent);
+          case Form.Present present -> streamed(present, part.first(), part.last(), sent);
         };
     return answers.of(206, fields, entity);
   }
 
-  private ResponseEntity streamed(Form.InChunks form, long first, long last, Sent sent) {
+  private ResponseEntity streamed(Form.Present form, long first, long last, Sent sent) {
     var body =
-        ChunkedBody.of(reader, form, first, last)
+        slices
+            .of(sent.file(), form, first, last)
             .mapError(
                 Throwable.class,
                 failure -> {

@@ -83,11 +83,14 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     var answers = new SiteAnswers(AppHeaders.with(settings.appHeaders()));
     this.cache =
         new ResponseCache(content, settings.cacheMaxBytes(), system.classicSystem().dispatcher());
+    var slices =
+        new FileSlices(
+            content, cache, settings.chunksMaxBytes(), system.classicSystem().dispatcher());
     this.sites =
         new SiteHandler(
             rules,
             content,
-            new FileAnswers(content, cache, answers),
+            new FileAnswers(slices, cache, answers),
             answers,
             viewers,
             proxies,

@@ -11,6 +11,7 @@ import sh.fazt.registry.HeapShare;
  * Settings of hosting, {@code fazt.http.*}.
  *
  * @param cacheMaxBytes weight the cache of files may reach, in bytes
+ * @param chunksMaxBytes of large files, what is kept of them while they are sent, in bytes
  * @param maxDiscardedBodyBytes of a body nobody wants, how much is read to keep the connection
  * @param appHeaders header fields added to everything an app host answers
  * @param hstsMaxAge how long a browser that came over TLS is told to come over nothing else; zero
@@ -18,6 +19,7 @@ import sh.fazt.registry.HeapShare;
  */
 public record HostingSettings(
     long cacheMaxBytes,
+    long chunksMaxBytes,
     long maxDiscardedBodyBytes,
     Map<String, String> appHeaders,
     Duration hstsMaxAge) {
@@ -48,6 +50,7 @@ public record HostingSettings(
                     entry.getValue().unwrapped().toString()));
     return new HostingSettings(
         HeapShare.RESPONSES.atMost(config.getBytes("fazt.http.cache.max-size")),
+        HeapShare.CHUNKS.atMost(config.getBytes("fazt.http.cache.chunks")),
         config.getBytes("fazt.http.max-discarded-body"),
         headers,
         config.getDuration("fazt.http.hsts-max-age"));

@@ -14,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Attributes.CancellationStrategy;
 import org.apache.pekko.stream.KillSwitches;
@@ -35,14 +36,28 @@ final class Connections {
   /** How long what a client still sends is read after the last answer. */
   private static final Duration LINGER = Duration.ofSeconds(10);
 
+  /** How often a connection that finds no place asks for one. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private final ClassicActorSystemProvider system;
   private final HttpLimits limits;
+  private final OpenConnections connections;
+  private final HeapRoom heap = new HeapRoom();
   private final Underway underway;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
   private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http;
   private final BidiFlow<ByteString, ByteString, ByteString, ByteString, UniqueKillSwitch> wire;
   private final Attributes attributes;
   private final Set<Open> open = ConcurrentHashMap.newKeySet();
+
+  /** Ends a connection that has to make room. */
+  private static final class Evicted extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Evicted() {
+      super("the connection had to make room", null, false, false);
+    }
+  }
 
   /** A connection that can be ended. */
   private record Open(UniqueKillSwitch end, CompletableFuture<Done> ended) {}
@@ -55,6 +70,8 @@ final class Connections {
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     this.system = system;
     this.limits = limits;
+    this.connections =
+        new OpenConnections(limits.maxConnections(), limits.maxKept(), limits.patience());
     this.underway = underway;
     this.handler = handler;
     // One for all: the parser keeps what is costly to make, and copies it when it learns.
@@ -78,26 +95,40 @@ final class Connections {
         (BidiFlow<SslTlsOutbound, ByteString, ByteString, ?, NotUsed>) TLSPlacebo.getInstance();
   }
 
-  /** Serves a connection; done when it has ended, for whatever reason. */
+  /** Serves a connection when there is room; done when it has ended, for whatever reason. */
   CompletionStage<Done> serve(Tcp.IncomingConnection incoming) {
-    var exchange = new Exchange(incoming.remoteAddress(), handler);
+    return connections.hasRoom()
+        ? served(incoming)
+        : Patterns.after(LOOK_AGAIN, system, () -> serve(incoming));
+  }
+
+  private CompletionStage<Done> served(Tcp.IncomingConnection incoming) {
+    var connection = connections.add();
+    var exchange =
+        new Exchange(
+            incoming.remoteAddress(), handler, () -> connections.isFull() || heap.isFull());
     var framing =
-        new FramingStage(limits.maxHead(), limits.headWithin(), LINGER, exchange::refused);
+        new FramingStage(
+            limits.maxHead(), limits.headWithin(), LINGER, connection, exchange::refused);
+    var bytes =
+        BidiFlow.fromFlows(Flow.<ByteString>create().via(new SendingStage(connection)), framing);
     Flow<ByteString, ByteString, Pair<UniqueKillSwitch, CompletionStage<Done>>> flow =
         underway
-            .counting(exchange::answer)
-            .join(http.atop(BidiFlow.fromFlows(Flow.of(ByteString.class), framing)))
+            .counting(connection, exchange::answer)
+            .join(http.atop(bytes))
             .joinMat(wire, Keep.right())
             .watchTermination(Keep.both())
             .addAttributes(attributes);
     var running = incoming.handleWith(flow, system);
-    var connection = new Open(running.first(), running.second().toCompletableFuture().copy());
-    open.add(connection);
-    return connection
+    connection.endsBy(() -> running.first().abort(new Evicted()));
+    var ending = new Open(running.first(), running.second().toCompletableFuture().copy());
+    open.add(ending);
+    return ending
         .ended()
         .handle(
             (_, _) -> {
-              open.remove(connection);
+              open.remove(ending);
+              connections.remove(connection);
               return Done.getInstance();
             });
   }

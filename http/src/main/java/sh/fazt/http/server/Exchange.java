@@ -3,6 +3,7 @@ package sh.fazt.http.server;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -17,15 +18,27 @@ import sh.fazt.http.api.UnreadableRequest;
 /** What is asked and answered on one connection. */
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final Connection CLOSE = Connection.create("close");
   private static final UnreadableRequest REFUSALS = new UnreadableRequest();
 
   private final InetSocketAddress client;
   private final RemoteAddress address;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+  private final BooleanSupplier full;
   private volatile @Nullable MalformedRequest refused;
 
-  Exchange(InetSocketAddress client, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+  /**
+   * With one client.
+   *
+   * @param handler answers what may be answered
+   * @param full whether there is no room for another request
+   */
+  Exchange(
+      InetSocketAddress client,
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler,
+      BooleanSupplier full) {
     this.client = client;
+    this.full = full;
     this.address = RemoteAddress.create(client);
     this.handler = handler;
   }
@@ -44,10 +57,13 @@ final class Exchange {
     if (why != null && request.getUri().path().equals(FramingStage.STAND_IN)) {
       return CompletableFuture.completedFuture(refusal(why));
     }
+    if (full.getAsBoolean()) {
+      return CompletableFuture.completedFuture(REFUSALS.busy().addHeader(CLOSE));
+    }
     return handler.apply(request.addAttribute(AttributeKeys.remoteAddress, address));
   }
 
   private static HttpResponse refusal(MalformedRequest why) {
-    return REFUSALS.refuse(why.status(), why.why()).addHeader(Connection.create("close"));
+    return REFUSALS.refuse(why.status(), why.why()).addHeader(CLOSE);
   }
 }

@@ -42,6 +42,7 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final int maxHead;
   private final Duration headWithin;
   private final Duration linger;
+  private final OpenConnection connection;
   private final Consumer<MalformedRequest> refused;
 
   /**
@@ -51,13 +52,19 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
    * @param headWithin how long one that has begun may take
    * @param linger how long what still comes is read and dropped when nobody wants it any more; a
    *     client that is still sending might else lose the answer
+   * @param connection is told what is kept back, and when more of a body is awaited
    * @param refused is told why, before the request that stands for it comes out
    */
   FramingStage(
-      int maxHead, Duration headWithin, Duration linger, Consumer<MalformedRequest> refused) {
+      int maxHead,
+      Duration headWithin,
+      Duration linger,
+      OpenConnection connection,
+      Consumer<MalformedRequest> refused) {
     this.maxHead = maxHead;
     this.headWithin = headWithin;
     this.linger = linger;
+    this.connection = connection;
     this.refused = refused;
   }
 
@@ -129,6 +136,8 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       } else if (passing.isEmpty() && !hasBeenPulled(in)) {
         pull(in);
       }
+      connection.keepsReceived(rest.size() + framing.heldBack());
+      connection.awaitsBody(passing.isEmpty() && framing.isInBody());
     }
 
     private ByteString look(ByteString bite) {

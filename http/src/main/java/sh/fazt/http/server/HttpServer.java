@@ -33,6 +33,9 @@ public final class HttpServer {
   /** How long connections that had their time may take to end. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+  /** Connections that are taken from the operating system and may wait for a place. */
+  private static final int WAITING = 64;
+
   private final ClassicActorSystemProvider system;
   private final ServerBinding binding;
   private final HttpLimits limits;
@@ -72,7 +75,7 @@ public final class HttpServer {
     var connections = new Connections(system, settings, limits, underway, handler);
     return Tcp.get(system)
         .bind(address, port, limits.backlog(), settings.getSocketOptions(), false, Optional.empty())
-        .mapAsyncUnordered(limits.maxConnections(), connections::serve)
+        .mapAsyncUnordered(limits.maxConnections() + WAITING, connections::serve)
         .to(Sink.ignore())
         .run(system)
         .thenApply(binding -> new HttpServer(system, binding, limits, underway, connections));

@@ -16,6 +16,8 @@ record MalformedRequest(int status, String why) {
   static final MalformedRequest ENCODING =
       bad("The only Transfer-Encoding is chunked, sent once, without Content-Length, by HTTP/1.1");
   static final MalformedRequest CHUNK = bad("The chunks of the body are malformed");
+  static final MalformedRequest TINY_CHUNKS =
+      bad("The body comes in more than 1,000 chunks of a few bytes; send larger ones");
   static final MalformedRequest TARGET_TOO_LONG =
       new MalformedRequest(
           414, "The path and query are longer than setting fazt.http.max-uri-length");

@@ -24,6 +24,11 @@ final class RequestFraming {
   private static final int MOST_EMPTY_LINES = 4;
   private static final int MAX_LENGTH_DIGITS = 18;
   private static final int MAX_CHUNK_DIGITS = 16;
+
+  /** Each chunk costs about as much as a page; of chunks smaller than this there may be some. */
+  private static final int TINY = 4;
+
+  private static final int MOST_TINY_CHUNKS = 1000;
   private static final byte[] LENGTH = "content-length".getBytes(ISO_8859_1);
   private static final byte[] ENCODING = "transfer-encoding".getBytes(ISO_8859_1);
   private static final byte[] CHUNKED = "chunked".getBytes(ISO_8859_1);
@@ -69,6 +74,11 @@ final class RequestFraming {
   private boolean chunked;
   private long length = -1;
 
+  /** Of the chunked body at hand, and what was in them. */
+  private int chunks;
+
+  private long content;
+
   /** What is still to come of the body or the chunk at hand. */
   private long left;
 
@@ -94,6 +104,16 @@ final class RequestFraming {
   /** How many of the next bytes are plain content, which nobody looks into. */
   long contentAhead() {
     return place == Place.BODY || place == Place.CHUNK ? left : 0;
+  }
+
+  /** How many bytes are kept until more comes. */
+  int heldBack() {
+    return held.length;
+  }
+
+  /** Whether more of a request's body has to come. */
+  boolean isInBody() {
+    return place != Place.HEAD && place != Place.NOWHERE;
   }
 
   /** Whether a head has begun that is not whole. */
@@ -297,6 +317,8 @@ final class RequestFraming {
       return MalformedRequest.ENCODING;
     }
     inFields = false;
+    chunks = 0;
+    content = 0;
     left = Math.max(0, length);
     place = chunked ? Place.CHUNK_SIZE : left > 0 ? Place.BODY : Place.HEAD;
     return null;
@@ -365,6 +387,11 @@ final class RequestFraming {
       if (bytes[k] == CR) {
         return MalformedRequest.CHUNK;
       }
+    }
+    chunks += chunk == 0 ? 0 : 1;
+    content += chunk;
+    if (chunks > MOST_TINY_CHUNKS && content / chunks < TINY) {
+      return MalformedRequest.TINY_CHUNKS;
     }
     left = chunk;
     place = chunk == 0 ? Place.TRAILER : Place.CHUNK;

@@ -27,13 +27,12 @@ final class Underway {
   private volatile boolean draining;
 
   /**
-   * Runs the handler for the requests of each connection. From the moment {@link #drain} is called
+   * Runs the handler for the requests of a connection. From the moment {@link #drain} is called
    * every answer says that it is the last on its connection.
    */
   Flow<HttpRequest, HttpResponse, NotUsed> counting(
-      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-    return Flow.fromMaterializer((_, _) -> new OneConnection(handler).flow())
-        .mapMaterializedValue(_ -> NotUsed.getInstance());
+      OpenConnection connection, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return new OneConnection(connection, handler).flow();
   }
 
   /** Done once nothing is under way. */
@@ -58,9 +57,12 @@ final class Underway {
   /** A connection that breaks takes what is under way on it along. */
   private final class OneConnection {
     private final AtomicInteger here = new AtomicInteger();
+    private final OpenConnection connection;
     private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
 
-    OneConnection(Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    OneConnection(
+        OpenConnection connection, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+      this.connection = connection;
       this.handler = handler;
     }
 
@@ -77,6 +79,7 @@ final class Underway {
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
       all.incrementAndGet();
       here.incrementAndGet();
+      connection.requestBegan();
       boolean hasBody = !request.method().equals(HttpMethods.HEAD);
       return handler.apply(request).thenApply(response -> counted(response, hasBody));
     }
@@ -106,6 +109,7 @@ final class Underway {
     private void end() {
       if (here.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
         ended(1);
+        connection.requestEnded();
       }
     }
   }

@@ -302,12 +302,24 @@ class FramingTest {
   void thousandsOfChunksSentAtOnceAreReadOneAfterTheOther() {
     int many = 20_000;
     try (var client = WireClient.to(server.port())) {
-      client.send(
-          "POST /first HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "1\r\nx\r\n".repeat(many)
-              + "0\r\n\r\n");
-      assertThat(client.read(false).text()).isEqualTo("POST /first " + "x".repeat(many));
+      client.send(chunked("8\r\n01234567\r\n".repeat(many) + "0\r\n\r\n"));
+      assertThat(client.read(false).text()).isEqualTo("POST /first " + "01234567".repeat(many));
     }
+  }
+
+  @Test
+  void someChunksMayHaveAByteOnlyButNotThousands() {
+    try (var client = WireClient.to(server.port())) {
+      client.send(chunked("1\r\nx\r\n".repeat(900) + "0\r\n\r\n"));
+      assertThat(client.read(false).text()).isEqualTo("POST /first " + "x".repeat(900));
+      client.send(chunked("1\r\nx\r\n".repeat(1100) + "0\r\n\r\n"));
+      assertThat(client.read(false).status()).isEqualTo(400);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  private static String chunked(String chunks) {
+    return "POST /first HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
   }
 
   @Test
