@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -17,6 +18,7 @@ public final class Gate {
   private final Function<String, Optional<KeyRow>> keys;
   private final Consumer<KeyNo> used;
   private final Function<String, Optional<Sessions.Used>> sessions;
+  private final Predicate<String> live;
 
   /** The gate of a node, which also writes down, now and then, when keys and sessions were used. */
   public static Gate of(ClassicActorSystemProvider system, Node node) {
@@ -33,7 +35,7 @@ public final class Gate {
               LastUses.watch(node.sessions().write());
             },
             classic.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId()));
-    return new Gate(node.keys()::find, uses::note, node.sessions()::use);
+    return new Gate(node.keys()::find, uses::note, node.sessions()::use, node.sessions()::isLive);
   }
 
   /**
@@ -41,15 +43,18 @@ public final class Gate {
    *
    * @param keys the live key a token opens
    * @param used is told which key was used
-   * @param sessions the live session a cookie belongs to
+   * @param sessions the live session a cookie belongs to, which is used by that
+   * @param live whether a cookie belongs to one, without using it
    */
   Gate(
       Function<String, Optional<KeyRow>> keys,
       Consumer<KeyNo> used,
-      Function<String, Optional<Sessions.Used>> sessions) {
+      Function<String, Optional<Sessions.Used>> sessions,
+      Predicate<String> live) {
     this.keys = keys;
     this.used = used;
     this.sessions = sessions;
+    this.live = live;
   }
 
   /**
@@ -84,17 +89,24 @@ public final class Gate {
 
   /** Any page may set a cookie for us beside the good one, so all are tried. */
   private Admission signedIn(HttpRequest request) {
-    return SessionCookie.first(
-            request,
-            shown ->
-                sessions
-                    .apply(shown.secret())
-                    .map(used -> new Caller.Operator(used.session(), shown, used.renewed())))
-        .<Admission>map(
-            caller ->
-                Origin.allows(request)
-                    ? new Admission.Admitted(caller)
-                    : new Admission.ForeignOrigin())
-        .orElseGet(Admission.Anonymous::new);
+    Optional<Admission> admission =
+        Origin.allows(request)
+            ? SessionCookie.first(request, this::operator)
+            : SessionCookie.first(request, this::elsewhere);
+    return admission.orElseGet(Admission.Anonymous::new);
+  }
+
+  private Optional<Admission> operator(SessionCookie.Shown shown) {
+    return sessions
+        .apply(shown.secret())
+        .map(used -> new Caller.Operator(used.session(), shown, used.renewed()))
+        .map(Admission.Admitted::new);
+  }
+
+  /** What somebody else's page asks for is no use of the session, and makes it last no longer. */
+  private Optional<Admission> elsewhere(SessionCookie.Shown shown) {
+    return live.test(shown.secret())
+        ? Optional.of(new Admission.ForeignOrigin())
+        : Optional.empty();
   }
 }

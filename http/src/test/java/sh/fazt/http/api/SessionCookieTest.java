@@ -125,6 +125,17 @@ class SessionCookieTest {
   }
 
   @Test
+  void whatAnotherHostsPageAsksForMakesNeitherLastLonger() {
+    String cookie = "Cookie: __Host-cc_session=" + token(login(TLS));
+    clock.pass(Duration.ofHours(23));
+    var foreign = node.ask("POST /api/logout", TLS, "Origin: https://app.example.com", cookie);
+    assertThat(foreign.status()).isEqualTo(403);
+    assertThat(cookies(foreign)).isEmpty();
+    clock.pass(Duration.ofHours(1));
+    assertThat(me(TLS, cookie).status()).isEqualTo(401);
+  }
+
+  @Test
   void aRememberedOneIsRenewedForAsLong() {
     String token =
         token(

@@ -185,6 +185,14 @@ public final class Sessions {
         .map(this::used);
   }
 
+  /** Whether the token opens a live session; that is no use of it. */
+  public boolean isLive(String token) {
+    return SessionToken.parse(token)
+        .map(parsed -> byToken.get(parsed.hash()))
+        .flatMap(this::live)
+        .isPresent();
+  }
+
   private Optional<Entry> live(long id) {
     return Optional.ofNullable(byId.get(id)).filter(entry -> !isOver(entry));
   }

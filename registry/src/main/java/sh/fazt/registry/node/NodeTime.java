@@ -1,5 +1,7 @@
 package sh.fazt.registry.node;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,13 +75,16 @@ public final class NodeTime {
   private void tellOfStart(Instant last) {
     Duration gap = Duration.between(last, start);
     if (gap.compareTo(STEP.negated()) < 0) {
-      LOG.warn("It is {}, says the clock, and this node ran at {} already", start, last);
+      LOG.warn(
+          "It is {}, says the clock, and this node ran at {} already",
+          start.truncatedTo(SECONDS),
+          last.truncatedTo(SECONDS));
     } else if (gap.compareTo(LONG) > 0) {
       LOG.warn(
           "It is {}, says the clock, and this node ran at {} last; if that is wrong, set the clock:"
               + " nothing is deleted for it so soon",
-          start,
-          last);
+          start.truncatedTo(SECONDS),
+          last.truncatedTo(SECONDS));
     }
   }
 
@@ -110,10 +115,11 @@ public final class NodeTime {
     if (set.abs().compareTo(STEP) > 0) {
       setAt = tick;
       LOG.warn(
-          "The clock is {} {} than before: it was set, or the machine slept. Nothing ends or is"
-              + " deleted for it.",
+          "The clock is {} {}. Nothing ends or is deleted for it.",
           words(set.abs()),
-          set.isNegative() ? "earlier" : "later");
+          set.isNegative()
+              ? "earlier: it was set back"
+              : "later: it was set, or the machine slept");
     }
     Instant known = Objects.requireNonNull(lived);
     if (tick - setAt >= believedAfter.toNanos()) {
