@@ -1,5 +1,6 @@
 package sh.fazt.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
@@ -21,6 +24,18 @@ import sh.fazt.cli.shell.Shell;
  */
 final class Training {
   private static final int VISITS = 50;
+
+  private static final String FORM =
+      """
+      --training
+      Content-Disposition: form-data; name="site_name"
+
+      trained
+      --training
+      Content-Disposition: form-data; name="file"; filename="site.zip"
+      Content-Type: application/zip
+
+      """;
 
   private Training() {}
 
@@ -53,7 +68,9 @@ final class Training {
     }
     try {
       ignoring(fazt, shell, Path.of(database).resolveSibling("ignoring"));
-      visit(PeersFile.of(shell).read(), Path.of(directory));
+      Peers peers = PeersFile.of(shell).read();
+      postZip(peers);
+      visit(peers);
     } catch (IOException e) {
       shell.err().println("training: no visits: " + e.getMessage());
     }
@@ -68,14 +85,46 @@ final class Training {
     fazt.run(List.of("app", "deploy", site.toString(), "--name", "trained", "--json"), shell);
   }
 
-  private static void visit(Peers peers, Path directory) throws IOException {
+  /** Scripts send a zip in a form, which the command line does not. */
+  private static void postZip(Peers peers) throws IOException {
+    var zip = new ByteArrayOutputStream();
+    try (var files = new ZipOutputStream(zip)) {
+      files.putNextEntry(new ZipEntry("index.html"));
+      files.write("hello".getBytes(StandardCharsets.US_ASCII));
+    }
+    for (var peer : peers.all()) {
+      var body = new ByteArrayOutputStream();
+      body.writeBytes(FORM.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+      body.writeBytes(zip.toByteArray());
+      body.writeBytes("\r\n--training--\r\n".getBytes(StandardCharsets.US_ASCII));
+      String head =
+          """
+          POST /api/deploy HTTP/1.1
+          Host: localhost
+          Authorization: Bearer %s
+          Content-Type: multipart/form-data; boundary=training
+          Content-Length: %d
+          Connection: close
+
+          """
+              .formatted(peer.token(), body.size())
+              .replace("\n", "\r\n");
+      try (var deploy = new Socket(InetAddress.getLoopbackAddress(), peer.url().getPort())) {
+        deploy.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        deploy.getOutputStream().write(body.toByteArray());
+        deploy.getInputStream().readAllBytes();
+      }
+    }
+  }
+
+  private static void visit(Peers peers) throws IOException {
     for (var peer : peers.all()) {
       for (int i = 0; i < VISITS; i++) {
         for (String path : List.of("/", "/style.css", "/hello.js", "/icon.svg", "/missing")) {
           try (var visit = new Socket(InetAddress.getLoopbackAddress(), peer.url().getPort())) {
             String request =
                 "GET %s HTTP/1.1\r\nHost: %s.localhost\r\nAccept-Encoding: %s\r\nConnection: close\r\n\r\n"
-                    .formatted(path, directory.getFileName(), i % 2 == 0 ? "gzip" : "identity");
+                    .formatted(path, "trained", i % 2 == 0 ? "gzip" : "identity");
             visit.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             visit.getInputStream().readAllBytes();
           }
