@@ -62,7 +62,8 @@ train_client() {
 
 # As a server is started, and not with "dev", which is a client besides: 20 MB of classes that a server never needs.
 : >"$room/server.log"
-FAZT_JAVA_OPTIONS="-XX:AOTCacheOutput=$room/server.aot" \
+# Without profiles: compiling by them takes two seconds of CPU at each start, and memory, and makes it no faster.
+FAZT_JAVA_OPTIONS="-XX:AOTCacheOutput=$room/server.aot -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining" \
   "$fazt" server start --port 0 --db "$db" >"$room/server.log" 2>&1 &
 node=$!
 if node_is_up 60; then

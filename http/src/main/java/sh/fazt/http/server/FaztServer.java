@@ -19,6 +19,7 @@ import sh.fazt.http.api.ApiContext;
 import sh.fazt.http.api.ApiSettings;
 import sh.fazt.http.api.JournalCauses;
 import sh.fazt.http.api.Program;
+import sh.fazt.http.api.Rehearsal;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.KnownViewers;
 import sh.fazt.http.auth.ViewTickets;
@@ -156,6 +157,7 @@ public final class FaztServer implements AutoCloseable {
                   hosting)
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
+      Rehearsal.begin(node.system(), node);
       return new FaztServer(node, http, visits, domain);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
