@@ -37,6 +37,9 @@ final class ApiAnswers {
   private static final ContentType TEXT = ContentTypes.TEXT_PLAIN_UTF8;
   private static final ContentType HTML = ContentTypes.TEXT_HTML_UTF8;
 
+  /** In seconds; what is counted by the minute has room again then. */
+  private static final String MINUTE = "60";
+
   private final Duration retryAfter;
 
   ApiAnswers(Duration retryAfter) {
@@ -76,6 +79,8 @@ final class ApiAnswers {
       fields.add(RawHeader.create("Retry-After", Long.toString(tooMany.seconds())));
     } else if (why instanceof ApiRefusal.TooManyLogins tooMany) {
       fields.add(RawHeader.create("Retry-After", Long.toString(tooMany.seconds())));
+    } else if (why.status() == 429) {
+      fields.add(RawHeader.create("Retry-After", MINUTE));
     } else if (why.status() == 503) {
       fields.add(RawHeader.create("Retry-After", Long.toString(retryAfter.toSeconds())));
     } else if (why.status() == 401) {

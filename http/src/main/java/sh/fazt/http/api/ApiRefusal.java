@@ -79,6 +79,17 @@ sealed interface ApiRefusal extends Rejection {
     }
   }
 
+  /** One network tells of more than is counted; the next minute has room again. */
+  static ApiRefusal tooManyEvents(int perMinute) {
+    return new Plain(
+        "RATE_LIMIT_EXCEEDED",
+        429,
+        "More than "
+            + perMinute
+            + " events in a minute from one network (setting fazt.http.visits.per-network-per-minute);"
+            + " send them later");
+  }
+
   static ApiRefusal wrongCredentials() {
     return new Plain("INVALID_CREDENTIALS", 401, "Invalid username or password");
   }

@@ -82,6 +82,7 @@ final class VisitRoutes {
   private record Received(String message, String webhook) {}
 
   private CompletionStage<HttpResponse> track(HttpRequest request) {
+    mustBeCounted(request);
     return bodies
         .read(request)
         .thenApply(
@@ -93,7 +94,7 @@ final class VisitRoutes {
                               new ApiRefusal.Plain("INVALID_JSON", 400, "Invalid request body")
                                   .asException());
               String domain = place(event.domain(), request);
-              visits.count(
+              visits.store(
                   VisitSource.WEB,
                   apps.find(domain),
                   domain,
@@ -108,11 +109,11 @@ final class VisitRoutes {
   }
 
   private CompletionStage<HttpResponse> pixel(HttpRequest request) {
-    if (request.method().equals(HttpMethods.GET)) {
+    if (request.method().equals(HttpMethods.GET) && visits.mayCount(request)) {
       var query = query(request);
       String domain = place(query.getOrDefault("domain", "").strip(), request);
       String source = query.getOrDefault("source", "");
-      visits.count(
+      visits.store(
           VisitSource.PIXEL,
           apps.find(domain),
           domain,
@@ -150,7 +151,7 @@ final class VisitRoutes {
         .thenApply(
             found -> {
               var link = found.orElseThrow(() -> ShortLinkEndpoints.missing().asException());
-              if (request.method().equals(HttpMethods.GET)) {
+              if (request.method().equals(HttpMethods.GET) && visits.mayCount(request)) {
                 click(link, request);
               }
               return HttpResponse.create()
@@ -162,7 +163,7 @@ final class VisitRoutes {
   }
 
   private void click(ShortLink link, HttpRequest request) {
-    visits.count(
+    visits.store(
         VisitSource.REDIRECT,
         "",
         link.slug(),
@@ -179,6 +180,7 @@ final class VisitRoutes {
     if (!ShortLinkEndpoints.isName(endpoint)) {
       throw WebhookEndpoints.missing().asException();
     }
+    mustBeCounted(request);
     return bodies
         .read(request)
         .thenCompose(
@@ -195,9 +197,16 @@ final class VisitRoutes {
                         }));
   }
 
+  /** Refused before the body is read. */
+  private void mustBeCounted(HttpRequest request) {
+    if (!visits.mayCount(request)) {
+      throw ApiRefusal.tooManyEvents(visits.settings().perNetwork()).asException();
+    }
+  }
+
   private HttpResponse reported(Receiver receiver, HttpRequest request) {
     String name = receiver.webhook().name();
-    visits.count(
+    visits.store(
         VisitSource.WEBHOOK,
         "",
         name,

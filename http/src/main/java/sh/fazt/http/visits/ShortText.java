@@ -15,8 +15,9 @@ public final class ShortText {
     return of(text, LONGEST);
   }
 
-  /** The text up to so many bytes of UTF-8. */
-  static String of(String text, int longest) {
+  /** The text up to so many bytes of UTF-8, without what cannot be shown. */
+  static String of(String told, int longest) {
+    String text = shown(told);
     if (text.length() * MOST_BYTES <= longest) {
       return text;
     }
@@ -31,5 +32,43 @@ public final class ShortText {
       end += Character.charCount(point);
     }
     return text.substring(0, end);
+  }
+
+  /** How many bytes of UTF-8 it has. */
+  static int bytes(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // Of a pair, each half counts for two.
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
+  }
+
+  /** Control characters say nothing, and each takes six bytes in JSON. */
+  private static String shown(String told) {
+    for (int i = 0; i < told.length(); i++) {
+      if (isNoise(told, i)) {
+        var shown = new StringBuilder(told.length());
+        for (int k = 0; k < told.length(); k++) {
+          if (!isNoise(told, k)) {
+            shown.append(told.charAt(k));
+          }
+        }
+        return shown.toString();
+      }
+    }
+    return told;
+  }
+
+  /** A control character, or half a character. */
+  private static boolean isNoise(String text, int at) {
+    char c = text.charAt(at);
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    return Character.isLowSurrogate(c)
+        ? at == 0 || !Character.isHighSurrogate(text.charAt(at - 1))
+        : Character.isISOControl(c);
   }
 }

@@ -2,6 +2,7 @@ package sh.fazt.http.visits;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import sh.fazt.registry.visits.VisitRoom;
 
 /**
  * Settings {@code fazt.http.visits.*}.
@@ -11,7 +12,9 @@ import java.time.Duration;
  * @param queue events that may wait to be written
  * @param flushWithin how long a reader, or a stop, waits for what is counted to be written
  * @param kept how long an event is stored
- * @param most events stored
+ * @param room how much of them is stored
+ * @param maxRow bytes of one event's texts together
+ * @param perNetwork events that are counted of one network in a minute
  * @param pruneEvery how often old events are looked for when nothing is counted
  * @param maxBody bytes of a body of {@code /track} and {@code /webhook/}
  * @param bodyWithin how long such a body may take to come in
@@ -24,7 +27,9 @@ public record VisitSettings(
     int queue,
     Duration flushWithin,
     Duration kept,
-    long most,
+    VisitRoom room,
+    int maxRow,
+    int perNetwork,
     Duration pruneEvery,
     long maxBody,
     Duration bodyWithin,
@@ -40,7 +45,10 @@ public record VisitSettings(
         visits.getInt("queue"),
         visits.getDuration("flush-within"),
         visits.getDuration("kept"),
-        visits.getLong("most"),
+        new VisitRoom(
+            visits.getLong("most"), visits.getLong("most-told"), visits.getBytes("max-per-app")),
+        Math.toIntExact(visits.getBytes("max-row")),
+        visits.getInt("per-network-per-minute"),
         visits.getDuration("prune-every"),
         visits.getBytes("max-body"),
         visits.getDuration("body-within"),

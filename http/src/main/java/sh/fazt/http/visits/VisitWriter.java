@@ -67,6 +67,11 @@ final class VisitWriter {
     queue.add(event);
   }
 
+  /** Notes one that is not counted. */
+  void drop() {
+    dropped.increment();
+  }
+
   /** Whether an event would be dropped now. If so it is counted as dropped, without being made. */
   boolean drops() {
     if (waiting.get() < settings.queue()) {
@@ -185,7 +190,7 @@ final class VisitWriter {
     pruneAtMillis.set(millis(time.steady()) + settings.pruneEvery().toMillis());
     long before = millis(time.cautious()) - settings.kept().toMillis();
     return stored
-        .prune(before, settings.most(), settings.batch())
+        .prune(before, settings.room(), settings.batch())
         .thenCompose(gone -> gone >= settings.batch() ? prune() : completedFuture(null));
   }
 

@@ -28,6 +28,7 @@ public final class Visits implements Pageviews, AutoCloseable {
   private static final String PAGEVIEW = "pageview";
 
   private final VisitWriter writer;
+  private final NetworkRate rate;
   private final VisitSettings settings;
   private final VisitFigures figures;
   private final ShortLinks links;
@@ -44,6 +45,7 @@ public final class Visits implements Pageviews, AutoCloseable {
   private Visits(Node node, Proxies proxies, VisitSettings settings) {
     this.settings = settings;
     this.proxies = proxies;
+    this.rate = new NetworkRate(settings.perNetwork());
     this.time = node.time();
     InstantSource clock = node.clock();
     this.figures = new VisitFigures(node.database(), clock);
@@ -58,11 +60,11 @@ public final class Visits implements Pageviews, AutoCloseable {
 
   @Override
   public void seen(AppRow app, RequestTarget target, HttpRequest request) {
-    if (isOff(app) || writer.drops()) {
+    if (isOff(app) || writer.drops() || !mayCount(request)) {
       return;
     }
     String path = target.rawPath();
-    count(
+    store(
         VisitSource.HOSTING,
         app.id().value(),
         app.id().value(),
@@ -79,12 +81,24 @@ public final class Visits implements Pageviews, AutoCloseable {
   }
 
   /**
-   * Counts an event that a request tells of. Neither blocks nor fails.
+   * Whether one more of this client's network may be counted, and counts it; if not it is noted as
+   * dropped.
+   */
+  public boolean mayCount(HttpRequest request) {
+    if (rate.allows(proxies.client(request))) {
+      return true;
+    }
+    writer.drop();
+    return false;
+  }
+
+  /**
+   * Stores an event that a request tells of, and that may be counted. Neither blocks nor fails.
    *
    * @param app what it is about, or empty
    * @param redirect the number of the short link that was followed, or 0
    */
-  public void count(
+  public void store(
       VisitSource source,
       String app,
       String domain,
@@ -94,18 +108,21 @@ public final class Visits implements Pageviews, AutoCloseable {
       List<String> tags,
       long redirect,
       HttpRequest request) {
+    var texts =
+        RowTexts.of(
+            settings.maxRow(), domain, event, path, referrer, value(request, "user-agent"), tags);
     writer.count(
         new Counted(
             time.stamp().toEpochMilli(),
             app,
-            ShortText.of(domain),
+            texts.domain(),
             source,
-            ShortText.of(event),
-            ShortText.of(path),
-            ShortText.of(referrer),
-            ShortText.of(value(request, "user-agent")),
+            texts.event(),
+            texts.path(),
+            texts.referrer(),
+            texts.program(),
             proxies.client(request).address(),
-            tags,
+            texts.tags(),
             redirect));
   }
 

@@ -2,6 +2,7 @@ package sh.fazt.registry.visits;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
@@ -105,38 +106,97 @@ public final class StoredVisits {
    * Forgets rows that are too old or too many, the oldest first.
    *
    * @param beforeMillis rows from before this moment are too old
-   * @param most rows there may be
-   * @param slice at most so many of either kind go with one call
+   * @param slice at most so many of each kind go with one call
    * @return how many went; fewer than {@code slice} means that none is left to go
    */
-  public CompletableFuture<Integer> prune(long beforeMillis, long most, int slice) {
+  public CompletableFuture<Integer> prune(long beforeMillis, VisitRoom room, int slice) {
     return database
         .lane()
         .write(
             "the end of old visits",
-            handle -> {
-              int old =
-                  handle
-                      .createUpdate(
-                          """
-                          DELETE FROM visit WHERE id IN (
-                            SELECT id FROM visit WHERE at < :before ORDER BY at LIMIT :slice)
-                          """)
-                      .bind("before", beforeMillis)
-                      .bind("slice", slice)
-                      .execute();
-              int surplus =
-                  handle
-                      .createUpdate(
-                          """
-                          DELETE FROM visit WHERE id IN (
-                            SELECT id FROM visit WHERE id <= (SELECT max(id) FROM visit) - :most
-                            ORDER BY id LIMIT :slice)
-                          """)
-                      .bind("most", most)
-                      .bind("slice", slice)
-                      .execute();
-              return old + surplus;
-            });
+            handle ->
+                old(handle, beforeMillis, slice)
+                    + beyondBytes(handle, room.bytesPerApp(), slice)
+                    + beyondRows(handle, true, room.mostTold(), slice)
+                    + beyondRows(handle, false, room.mostSeen(), slice));
+  }
+
+  private static int old(Handle handle, long beforeMillis, int slice) {
+    return handle
+        .createUpdate(
+            """
+            DELETE FROM visit WHERE id IN (
+              SELECT id FROM visit WHERE at < :before ORDER BY at LIMIT :slice)
+            """)
+        .bind("before", beforeMillis)
+        .bind("slice", slice)
+        .execute();
+  }
+
+  /** Of the fullest room, as many as bring it down to the bytes it may have. */
+  private static int beyondBytes(Handle handle, long most, int slice) {
+    return fullest(handle, "bytes > :most ORDER BY bytes DESC", most)
+        .map(
+            room ->
+                handle
+                    .createUpdate(
+                        """
+                        DELETE FROM visit WHERE id IN (
+                          SELECT id FROM (
+                            SELECT id, sum(64 + octet_length(domain) + octet_length(event)
+                                + octet_length(path) + octet_length(referrer)
+                                + octet_length(program) + octet_length(tags))
+                                OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING
+                                      AND 1 PRECEDING) AS before
+                              FROM (SELECT * FROM visit
+                                     WHERE app = :app AND (source <> 'hosting') = :told
+                                     ORDER BY id LIMIT :slice))
+                           WHERE coalesce(before, 0) < :surplus)
+                        """)
+                    .bind("app", room.app())
+                    .bind("told", room.told())
+                    .bind("surplus", room.bytes() - most)
+                    .bind("slice", slice)
+                    .execute())
+        .orElse(0);
+  }
+
+  /** Of the room with the most rows, as many as there are too many of its kind. */
+  private static int beyondRows(Handle handle, boolean told, long most, int slice) {
+    long surplus =
+        handle
+                .createQuery("SELECT coalesce(sum(rows), 0) FROM visit_room WHERE told = :told")
+                .bind("told", told ? 1 : 0)
+                .mapTo(Long.class)
+                .one()
+            - most;
+    if (surplus <= 0) {
+      return 0;
+    }
+    return fullest(handle, "told = :most ORDER BY rows DESC", told ? 1 : 0)
+        .map(
+            room ->
+                handle
+                    .createUpdate(
+                        """
+                        DELETE FROM visit WHERE id IN (
+                          SELECT id FROM visit WHERE app = :app AND (source <> 'hosting') = :told
+                           ORDER BY id LIMIT :surplus)
+                        """)
+                    .bind("app", room.app())
+                    .bind("told", room.told())
+                    .bind("surplus", Math.min(surplus, slice))
+                    .execute())
+        .orElse(0);
+  }
+
+  private record Room(String app, int told, long bytes) {}
+
+  private static Optional<Room> fullest(Handle handle, String which, long most) {
+    return handle
+        .createQuery("SELECT app, told, bytes FROM visit_room WHERE " + which + " LIMIT 1")
+        .bind("most", most)
+        .map((row, _) -> new Room(row.getString(1), row.getInt(2), row.getLong(3)))
+        .findOne();
   }
 }

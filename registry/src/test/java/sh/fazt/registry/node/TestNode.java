@@ -250,6 +250,11 @@ public final class TestNode implements AutoCloseable {
     node.database().lane().write("test", handle -> handle.execute(statement)).join();
   }
 
+  /** The one number that a query of the database gives. */
+  public long number(String query) {
+    return node.database().readNow(handle -> handle.createQuery(query).mapTo(Long.class).one());
+  }
+
   public CommandMeta aCommand() {
     return new CommandMeta(
         Actor.key("test"),
