@@ -213,8 +213,7 @@ final class DeployEndpoints {
       HttpRequest request, KeyRow key, ChangeConditions conditions, OpenDeploy deploy) {
     var before = deploy.outcome();
     if (before != null) {
-      return completedFuture(
-          names.deployed(request, deploy.site(), before.tree(), before.outcome()));
+      return names.deployed(request, deploy.site(), before.tree(), before.outcome());
     }
     names.mustReach(deploy.site(), key);
     names.mustDescribe(deploy.site(), deploy.details().whenNew(), key);

@@ -2,8 +2,10 @@ package sh.fazt.http.api;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +78,7 @@ final class NameDeploy {
   }
 
   /** What a deploy answers when it is done. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   private record Deployed(
       int fileCount,
       String message,
@@ -83,7 +86,8 @@ final class NameDeploy {
       long sizeBytes,
       AppId appId,
       long release,
-      String url) {}
+      String url,
+      List<DeployNotices.Notice> notices) {}
 
   /**
    * Who asks for what.
@@ -234,7 +238,7 @@ final class NameDeploy {
   private CompletionStage<Reply> done(Asked asked, StoredTree tree, CommandMeta meta) {
     return registry
         .deploy(asked.site(), tree, asked.details(), meta)
-        .thenApply(
+        .thenCompose(
             outcome ->
                 switch (outcome) {
                   case DeployOutcome.Deployed done ->
@@ -309,13 +313,27 @@ final class NameDeploy {
   }
 
   /** What is answered about a deploy that was done. */
-  HttpResponse deployed(
+  CompletionStage<HttpResponse> deployed(
       HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
-    return answers.reply(NodeContract.DEPLOY, told(request, site, tree, done));
+    return told(request, site, tree, done)
+        .thenApply(reply -> answers.reply(NodeContract.DEPLOY, reply));
+  }
+
+  private CompletionStage<Reply> told(
+      HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
+    return node.content()
+        .index(tree.tree())
+        .thenApply(DeployNotices::of)
+        .exceptionally(_ -> List.of()) // the deploy is done whatever can be said of it
+        .thenApply(notices -> told(request, site, tree, done, notices));
   }
 
   private Reply told(
-      HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
+      HttpRequest request,
+      Subdomain site,
+      StoredTree tree,
+      DeployOutcome.Deployed done,
+      List<DeployNotices.Notice> notices) {
     return Reply.of(
             new Deployed(
                 tree.fileCount(),
@@ -324,7 +342,8 @@ final class NameDeploy {
                 tree.bytes(),
                 done.app(),
                 done.release().value(),
-                SiteUrl.of(site, request, domain, proxies.client(request).secure())))
+                SiteUrl.of(site, request, domain, proxies.client(request).secure()),
+                notices))
         .at(done.version());
   }
 }
