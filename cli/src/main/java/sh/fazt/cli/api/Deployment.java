@@ -132,13 +132,6 @@ public record Deployment(
     }
     release().ifPresent(number -> lines.add("Release:  " + number));
     lines.add("Time:     " + Sizes.time(time()));
-    if (data.get("notices") instanceof List<?> notices) {
-      for (Object notice : notices) {
-        if (notice instanceof Map<?, ?> told && told.get("message") instanceof String message) {
-          lines.add("Note:     " + message);
-        }
-      }
-    }
     var all = new LinkedHashMap<String, @Nullable Object>(data);
     all.put("url", url);
     all.put("sent_files", effort.sentFiles());

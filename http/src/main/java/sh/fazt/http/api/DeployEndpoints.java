@@ -213,7 +213,8 @@ final class DeployEndpoints {
       HttpRequest request, KeyRow key, ChangeConditions conditions, OpenDeploy deploy) {
     var before = deploy.outcome();
     if (before != null) {
-      return names.deployed(request, deploy.site(), before.tree(), before.outcome());
+      return completedFuture(
+          names.deployed(request, deploy.site(), before.tree(), before.outcome()));
     }
     names.mustReach(deploy.site(), key);
     names.mustDescribe(deploy.site(), deploy.details().whenNew(), key);

@@ -2,10 +2,8 @@ package sh.fazt.http.api;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +76,6 @@ final class NameDeploy {
   }
 
   /** What a deploy answers when it is done. */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   private record Deployed(
       int fileCount,
       String message,
@@ -86,8 +83,7 @@ final class NameDeploy {
       long sizeBytes,
       AppId appId,
       long release,
-      String url,
-      List<DeployNotices.Notice> notices) {}
+      String url) {}
 
   /**
    * Who asks for what.
@@ -238,7 +234,7 @@ final class NameDeploy {
   private CompletionStage<Reply> done(Asked asked, StoredTree tree, CommandMeta meta) {
     return registry
         .deploy(asked.site(), tree, asked.details(), meta)
-        .thenCompose(
+        .thenApply(
             outcome ->
                 switch (outcome) {
                   case DeployOutcome.Deployed done ->
@@ -313,27 +309,13 @@ final class NameDeploy {
   }
 
   /** What is answered about a deploy that was done. */
-  CompletionStage<HttpResponse> deployed(
+  HttpResponse deployed(
       HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
-    return told(request, site, tree, done)
-        .thenApply(reply -> answers.reply(NodeContract.DEPLOY, reply));
-  }
-
-  private CompletionStage<Reply> told(
-      HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
-    return node.content()
-        .index(tree.tree())
-        .thenApply(DeployNotices::of)
-        .exceptionally(_ -> List.of()) // the deploy is done whatever can be said of it
-        .thenApply(notices -> told(request, site, tree, done, notices));
+    return answers.reply(NodeContract.DEPLOY, told(request, site, tree, done));
   }
 
   private Reply told(
-      HttpRequest request,
-      Subdomain site,
-      StoredTree tree,
-      DeployOutcome.Deployed done,
-      List<DeployNotices.Notice> notices) {
+      HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
     return Reply.of(
             new Deployed(
                 tree.fileCount(),
@@ -342,8 +324,7 @@ final class NameDeploy {
                 tree.bytes(),
                 done.app(),
                 done.release().value(),
-                SiteUrl.of(site, request, domain, proxies.client(request).secure()),
-                notices))
+                SiteUrl.of(site, request, domain, proxies.client(request).secure())))
         .at(done.version());
   }
 }

@@ -55,16 +55,7 @@ public final class NodeContract {
           required("size_bytes", Shape.COUNT, "Their size"),
           required("app_id", Shape.APP_ID, "The app"),
           required("release", Shape.COUNT, "The release's number"),
-          required("url", Shape.URL, "Where it is served"),
-          optional(
-              "notices",
-              Shape.list(
-                  Shape.group(
-                      required("code", Shape.TEXT, "NOT_SERVED or NO_INDEX"),
-                      required("message", Shape.TEXT, "What it is, in a sentence"),
-                      required("count", Shape.COUNT, "Files it is about"),
-                      required("paths", Shape.list(Shape.TEXT), "The first of them"))),
-              "What may not be meant: files that are never served, no page at the root"));
+          required("url", Shape.URL, "Where it is served"));
 
   public static final Endpoint DEPLOY =
       Endpoint.change(
