@@ -17,6 +17,7 @@ import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.Site;
+import sh.fazt.registry.node.PlainJson;
 
 /**
  * A site that is online now.
@@ -120,6 +121,33 @@ public record Deployment(
     return data.get("release") instanceof Long number ? Optional.of(number) : Optional.empty();
   }
 
+  /**
+   * What the peer says that somebody may not have meant, a line each; an older one says nothing.
+   */
+  public List<String> notices() {
+    return data.get("notices") instanceof List<?> told
+        ? told.stream().map(PlainJson::object).map(Deployment::notice).toList()
+        : List.of();
+  }
+
+  private static String notice(Map<String, @Nullable Object> told) {
+    String message = String.valueOf(told.get("message"));
+    List<String> paths =
+        told.get("paths") instanceof List<?> list
+            ? list.stream().map(String::valueOf).toList()
+            : List.of();
+    // The only page of a release that lacks another is in the sentence already.
+    if (paths.stream().allMatch(message::contains)) {
+      return "note: " + message;
+    }
+    long more = told.get("count") instanceof Long count ? count - paths.size() : 0;
+    return "note: "
+        + message
+        + " ("
+        + String.join(", ", paths)
+        + (more > 0 ? ", and " + Sizes.number(more) + " more)" : ")");
+  }
+
   /** As the command line tells it. */
   public Reply reply() {
     var lines =
@@ -132,6 +160,7 @@ public record Deployment(
     }
     release().ifPresent(number -> lines.add("Release:  " + number));
     lines.add("Time:     " + Sizes.time(time()));
+    lines.addAll(notices());
     var all = new LinkedHashMap<String, @Nullable Object>(data);
     all.put("url", url);
     all.put("sent_files", effort.sentFiles());

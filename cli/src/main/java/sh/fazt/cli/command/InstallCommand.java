@@ -167,6 +167,7 @@ final class InstallCommand {
     lines.add("Source:    " + url);
     lines.add("Commit:    " + shortened(commit));
     lines.add("Files:     " + site.site().files().size());
+    lines.addAll(made.notices());
     return Reply.of(data, lines).essentially(made.url());
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.Deployment;
@@ -34,6 +35,10 @@ public final class DevLoop {
   private String fingerprint = "";
 
   private Optional<Site> online = Optional.empty();
+
+  /** What was said about the files; said again only when it is something else. */
+  private List<String> said = List.of();
+
   private boolean away;
 
   DevLoop(
@@ -128,6 +133,10 @@ public final class DevLoop {
     // Taken before, so that a change in between makes one deploy too many and never one too few.
     String before = SiteFingerprint.of(site);
     Deployment made = Deployment.make(request, patience, clock, shell);
+    if (!made.notices().equals(said)) {
+      said = made.notices();
+      said.forEach(shell::notice);
+    }
     fingerprint = before;
     online = Optional.of(site);
     return made;

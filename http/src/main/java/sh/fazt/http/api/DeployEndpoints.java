@@ -22,7 +22,6 @@ import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.content.DigestUpload;
 import sh.fazt.registry.content.Manifest;
 import sh.fazt.registry.content.PinnedContent;
-import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
 import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.node.Node;
@@ -214,7 +213,7 @@ final class DeployEndpoints {
     var before = deploy.outcome();
     if (before != null) {
       return completedFuture(
-          names.deployed(request, deploy.site(), before.tree(), before.outcome()));
+          names.deployed(request, deploy.site(), before.files(), before.outcome()));
     }
     names.mustReach(deploy.site(), key);
     names.mustDescribe(deploy.site(), deploy.details().whenNew(), key);
@@ -223,9 +222,10 @@ final class DeployEndpoints {
             request, key, conditions, once(conditions, deploy), deploy.site(), deploy.details());
     PinnedContent pinned = node.content().pin();
     if (conditions.plan()) {
-      return names.run(asked, deploy.manifest().planned(), pinned, _ -> {});
+      var planned = new NameDeploy.Files(deploy.manifest().planned(), List.of());
+      return names.run(asked, planned, pinned, _ -> {});
     }
-    return lane.run(() -> tree(deploy, pinned))
+    return lane.run(() -> files(deploy, pinned))
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {
@@ -233,12 +233,12 @@ final class DeployEndpoints {
               }
             })
         .thenCompose(
-            tree ->
+            files ->
                 names.run(
                     asked,
-                    tree,
+                    files,
                     pinned,
-                    outcome -> deploy.done(new OpenDeploy.Done(tree, outcome))));
+                    outcome -> deploy.done(new OpenDeploy.Done(files, outcome))));
   }
 
   /** A commit that is asked for again, or twice at once, is the same as the first. */
@@ -247,14 +247,16 @@ final class DeployEndpoints {
     return given != null || conditions.plan() ? given : deploy.id();
   }
 
-  private StoredTree tree(OpenDeploy deploy, PinnedContent pinned) {
+  private NameDeploy.Files files(OpenDeploy deploy, PinnedContent pinned) {
     Manifest manifest = deploy.handOver(pinned);
     manifest.check(node.content().sizes(manifest.contents()));
     try (var writer = node.content().newTree(pinned, limits)) {
+      var notices = new DeployNotices();
       for (TreeFile file : manifest.files()) {
         writer.list(file);
+        notices.add(file.path());
       }
-      return writer.finish();
+      return new NameDeploy.Files(writer.finish(), notices.all());
     }
   }
 

@@ -86,7 +86,12 @@ final class DeployRoute {
               request, key, conditions, conditions.idempotencyKey(), site, form.details());
       PinnedContent pinned = node.content().pin();
       return unpacking
-          .run(() -> zips.unpack(zip.path(), pinned))
+          .run(
+              () -> {
+                var notices = new DeployNotices();
+                var tree = zips.unpack(zip.path(), pinned, notices::add);
+                return new NameDeploy.Files(tree, notices.all());
+              })
           .whenComplete(
               (_, failure) -> {
                 form.close();
@@ -94,7 +99,7 @@ final class DeployRoute {
                   pinned.close();
                 }
               })
-          .thenCompose(tree -> names.run(asked, tree, pinned, _ -> {}));
+          .thenCompose(files -> names.run(asked, files, pinned, _ -> {}));
     } catch (RuntimeException e) {
       form.close();
       throw e;

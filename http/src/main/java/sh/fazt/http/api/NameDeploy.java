@@ -2,8 +2,10 @@ package sh.fazt.http.api;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +85,19 @@ final class NameDeploy {
       long sizeBytes,
       AppId appId,
       long release,
-      String url) {}
+      String url,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeployNotices.Notice> notices) {}
+
+  /**
+   * The files of a deploy.
+   *
+   * @param notices what is told about them when they are online
+   */
+  record Files(StoredTree tree, List<DeployNotices.Notice> notices) {
+    Files {
+      notices = List.copyOf(notices);
+    }
+  }
 
   /**
    * Who asks for what.
@@ -183,18 +197,15 @@ final class NameDeploy {
   /**
    * Makes a tree what the name serves.
    *
-   * @param pinned keeps the tree and its content; it is closed when they are no longer in doubt
+   * @param pinned keeps the files and their content; it is closed when they are no longer in doubt
    * @param whenDone told what was done, before it is answered
    */
   CompletionStage<HttpResponse> run(
-      Asked asked,
-      StoredTree tree,
-      PinnedContent pinned,
-      Consumer<DeployOutcome.Deployed> whenDone) {
+      Asked asked, Files files, PinnedContent pinned, Consumer<DeployOutcome.Deployed> whenDone) {
     CompletionStage<HttpResponse> answer;
     try {
       answer =
-          meta(asked, DeployCommand.of(asked.site(), tree.tree(), asked.details()))
+          meta(asked, DeployCommand.of(asked.site(), files.tree().tree(), asked.details()))
               .thenCompose(
                   meta ->
                       isTheClients(asked, meta)
@@ -202,8 +213,8 @@ final class NameDeploy {
                               meta.actor(),
                               Objects.requireNonNull(meta.idempotency()),
                               false,
-                              () -> done(asked, tree, meta))
-                          : done(asked, tree, meta))
+                              () -> done(asked, files, meta))
+                          : done(asked, files, meta))
               .thenApply(
                   reply -> {
                     whenDone.accept(outcome(reply));
@@ -231,14 +242,14 @@ final class NameDeploy {
         && !meta.planned();
   }
 
-  private CompletionStage<Reply> done(Asked asked, StoredTree tree, CommandMeta meta) {
+  private CompletionStage<Reply> done(Asked asked, Files files, CommandMeta meta) {
     return registry
-        .deploy(asked.site(), tree, asked.details(), meta)
+        .deploy(asked.site(), files.tree(), asked.details(), meta)
         .thenApply(
             outcome ->
                 switch (outcome) {
                   case DeployOutcome.Deployed done ->
-                      told(asked.request(), asked.site(), tree, done);
+                      told(asked.request(), asked.site(), files, done);
                   case DeployOutcome.Refused(var why) -> throw new Refused(why);
                 });
   }
@@ -310,21 +321,22 @@ final class NameDeploy {
 
   /** What is answered about a deploy that was done. */
   HttpResponse deployed(
-      HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
-    return answers.reply(NodeContract.DEPLOY, told(request, site, tree, done));
+      HttpRequest request, Subdomain site, Files files, DeployOutcome.Deployed done) {
+    return answers.reply(NodeContract.DEPLOY, told(request, site, files, done));
   }
 
   private Reply told(
-      HttpRequest request, Subdomain site, StoredTree tree, DeployOutcome.Deployed done) {
+      HttpRequest request, Subdomain site, Files files, DeployOutcome.Deployed done) {
     return Reply.of(
             new Deployed(
-                tree.fileCount(),
+                files.tree().fileCount(),
                 "Deployment successful",
                 site,
-                tree.bytes(),
+                files.tree().bytes(),
                 done.app(),
                 done.release().value(),
-                SiteUrl.of(site, request, domain, proxies.client(request).secure())))
+                SiteUrl.of(site, request, domain, proxies.client(request).secure()),
+                files.notices()))
         .at(done.version());
   }
 }

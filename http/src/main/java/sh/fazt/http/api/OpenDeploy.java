@@ -13,7 +13,6 @@ import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.content.Manifest;
 import sh.fazt.registry.content.PinnedContent;
-import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.node.DeployDetails;
 import sh.fazt.registry.node.DeployOutcome;
 
@@ -43,7 +42,7 @@ final class OpenDeploy {
   }
 
   /** What came of it. */
-  record Done(StoredTree tree, DeployOutcome.Deployed outcome) {}
+  record Done(NameDeploy.Files files, DeployOutcome.Deployed outcome) {}
 
   private final String id;
   private final KeyNo owner;

@@ -46,6 +46,13 @@ public final class NodeContract {
                           required("goroutines", Shape.COUNT, "Threads")),
                       "What it is busy with")));
 
+  private static final Shape NOTICE =
+      Shape.group(
+          required("code", Shape.oneOf("NOT_SERVED", "NO_INDEX"), "What it is about"),
+          required("message", Shape.TEXT, "A sentence"),
+          required("count", Shape.COUNT, "How many files it is about"),
+          required("paths", Shape.list(Shape.TEXT), "The first of them, long paths cut"));
+
   /** What was deployed. */
   static final Shape.Group DEPLOYED =
       Shape.group(
@@ -55,7 +62,11 @@ public final class NodeContract {
           required("size_bytes", Shape.COUNT, "Their size"),
           required("app_id", Shape.APP_ID, "The app"),
           required("release", Shape.COUNT, "The release's number"),
-          required("url", Shape.URL, "Where it is served"));
+          required("url", Shape.URL, "Where it is served"),
+          optional(
+              "notices",
+              Shape.list(NOTICE),
+              "What of it may not be meant so; only if there is any"));
 
   public static final Endpoint DEPLOY =
       Endpoint.change(

@@ -109,19 +109,29 @@ public final class StaticPath {
   /** Every look-up goes through here, so that no way of asking reaches a hidden file. */
   private static @Nullable TreeFile served(FileIndex index, String path) {
     TreeFile file = index.file(path);
-    return file == null || isHidden(path) ? null : file;
+    return file == null || hidden(path) != null ? null : file;
+  }
+
+  /** Why a stored file is never served. */
+  public enum Hidden {
+    PRIVATE,
+    API,
+    DOT
   }
 
   /**
-   * Whether a stored file is never served: it lies in {@code private/} or {@code api/}, or a
-   * segment of its path starts with a dot. Only the folder {@code .well-known/} at the root may
-   * start with one (RFC 8615).
+   * Why a stored file is never served, or nothing if it is: it lies in {@code private/} or {@code
+   * api/}, or a segment of its path starts with a dot. Only the folder {@code .well-known/} at the
+   * root may start with one (RFC 8615).
    */
-  public static boolean isHidden(String path) {
+  public static @Nullable Hidden hidden(String path) {
+    if (path.startsWith("private/")) {
+      return Hidden.PRIVATE;
+    }
+    if (path.startsWith("api/")) {
+      return Hidden.API;
+    }
     int from = path.startsWith(WELL_KNOWN) ? WELL_KNOWN.length() : 0;
-    return path.startsWith("private/")
-        || path.startsWith("api/")
-        || path.startsWith(".", from)
-        || path.indexOf("/.", from) >= 0;
+    return path.startsWith(".", from) || path.indexOf("/.", from) >= 0 ? Hidden.DOT : null;
   }
 }

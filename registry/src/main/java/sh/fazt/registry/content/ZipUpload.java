@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import sh.fazt.registry.Refused;
 
 /**
@@ -30,12 +31,23 @@ public final class ZipUpload {
    * @throws IOException if the file cannot be read
    */
   public StoredTree unpack(Path zip, PinnedContent pinned) throws IOException {
+    return unpack(zip, pinned, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param paths is told the path of each file, in the order of the zip
+   */
+  public StoredTree unpack(Path zip, PinnedContent pinned, Consumer<String> paths)
+      throws IOException {
     try (var channel = FileChannel.open(zip, StandardOpenOption.READ);
         var bytes = new ZipBytes(channel);
         var writer = store.newTree(pinned, limits)) {
       var contents = new ZipContent(bytes, writer.contents());
       for (ZipMember member : ZipDirectory.files(channel, limits)) {
         String path = member.path();
+        paths.accept(path);
         writer.list(path, contents.add(member, MediaTypes.of(path), null), member.size());
       }
       return writer.finish();
