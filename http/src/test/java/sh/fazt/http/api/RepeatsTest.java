@@ -64,6 +64,12 @@ class RepeatsTest {
     return NODE.send(line, json, "Idempotency-Key: " + key);
   }
 
+  /** A swap is answered when it is decided; the other name's last event comes a moment later. */
+  private static final String OPEN_SWAPS =
+      "SELECT count(*) FILTER (WHERE event_ser_manifest LIKE '%SwapReserved')"
+          + " - count(*) FILTER (WHERE event_ser_manifest LIKE '%SwapFinished'"
+          + " OR event_ser_manifest LIKE '%SwapAborted') FROM event_journal";
+
   /** Sent by all clients at once, then once more, then after a restart. */
   private static Reply once(Supplier<Reply> request) {
     var begin = new CountDownLatch(1);
@@ -87,6 +93,7 @@ class RepeatsTest {
       begin.countDown();
       asked.forEach(one -> replies.add(one.join()));
     }
+    ApiNode.eventually(() -> assertThat(NODE.node().number(OPEN_SWAPS)).isZero());
     long events = NODE.events();
     replies.add(request.get());
     NODE.restart();
