@@ -60,7 +60,8 @@ class Node:
 
     def start(self, *before):
         """Starts it behind a command such as taskset; returns at once."""
-        env = dict(os.environ, FAZT_INTERFACE="127.0.0.1")
+        # A benchmark deploys faster than anybody may.
+        env = dict(os.environ, FAZT_INTERFACE="127.0.0.1", FAZT_HTTP_UPLOAD_DEPLOYS_PER_MINUTE="1000000")
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [*before, self.fazt, "server", "start", "--port", str(self.port), "--db", self.db],

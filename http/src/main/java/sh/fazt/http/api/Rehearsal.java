@@ -32,7 +32,7 @@ public final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
   /** Visitors who waited for the start come first. */
-  private static final Duration AFTER = Duration.ofSeconds(1);
+  private static final Duration AFTER = Duration.ofMillis(100);
 
   private static final String FORM =
       """
