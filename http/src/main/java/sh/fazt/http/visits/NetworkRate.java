@@ -2,41 +2,58 @@ package sh.fazt.http.visits;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.concurrent.ThreadLocalRandom;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 import sh.fazt.http.network.Client;
 
 /**
  * How much each network may have counted in a minute: an address of IPv4, the first 64 bits of IPv6
- * ones. Behind a proxy that is not configured those whom it says to speak for are counted apart.
+ * ones. Behind a proxy that is not configured those whom it says to speak for are counted apart,
+ * and ten times as many of the proxy itself.
  *
  * <p>A table of counters of a fixed size, in which a network finds its own by a hash that nobody
  * outside knows; rarely two share one. It costs a visit no memory and some nanoseconds.
  */
 final class NetworkRate {
-  private static final int COUNTERS = 1 << 14;
-  private static final int NETWORK_BYTES = 8;
+  private static final int BITS = 14;
+
+  /** One that speaks for others may have so many times as much counted. */
+  private static final long FOR_OTHERS = 10;
 
   /** Minute and count, 32 bits each. */
-  private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
+  private final AtomicLongArray counters = new AtomicLongArray(1 << BITS);
 
-  private final int seed = ThreadLocalRandom.current().nextInt();
+  private final long secret;
+  private final long other;
   private final int perMinute;
 
   NetworkRate(int perMinute) {
+    var random = new SecureRandom();
+    this.secret = random.nextLong();
+    this.other = random.nextLong();
     this.perMinute = perMinute;
   }
 
   /** Counts one of this client; false if there were too many in this minute. */
   boolean allows(Client client) {
+    InetAddress address = client.address();
+    long own = mixed(address == null ? 0 : network(address));
+    InetAddress claimed = client.claimed();
+    if (claimed == null) {
+      return allows(own, perMinute);
+    }
+    return allows(own, perMinute * FOR_OTHERS) && allows(mixed(own ^ network(claimed)), perMinute);
+  }
+
+  private boolean allows(long hash, long most) {
     long minute = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime()) & 0xffff_ffffL;
-    int at = place(client);
+    int at = (int) (hash >>> (Long.SIZE - BITS));
     while (true) {
       long before = counters.get(at);
       long count = before >>> Integer.SIZE == minute ? before & 0xffff_ffffL : 0;
-      if (count >= perMinute) {
+      if (count >= most) {
         return false;
       }
       if (counters.compareAndSet(at, before, minute << Integer.SIZE | (count + 1))) {
@@ -45,21 +62,18 @@ final class NetworkRate {
     }
   }
 
-  private int place(Client client) {
-    int hash = (seed * 31 + hash(client.address())) * 31 + hash(client.claimed());
-    hash *= 0x9E3779B9; // spreads it (Fibonacci hashing, Knuth)
-    return hash >>> (Integer.SIZE - 14);
+  private static long network(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return address instanceof Inet6Address
+        ? ByteBuffer.wrap(bytes).getLong()
+        : ByteBuffer.wrap(bytes).getInt();
   }
 
-  private static int hash(@Nullable InetAddress address) {
-    if (!(address instanceof Inet6Address)) {
-      return address == null ? 0 : address.hashCode();
-    }
-    byte[] bytes = address.getAddress();
-    int hash = 1;
-    for (int i = 0; i < NETWORK_BYTES; i++) {
-      hash = hash * 31 + bytes[i];
-    }
-    return hash;
+  /** The last step of MurmurHash3 (Appleby), around numbers that nobody outside knows. */
+  private long mixed(long number) {
+    long hash = number ^ secret;
+    hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+    hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return hash ^ hash >>> 33 ^ other;
   }
 }

@@ -10,6 +10,16 @@ import sh.fazt.registry.node.Database;
 
 /** Appends to the table of events, and forgets its oldest rows. */
 public final class StoredVisits {
+  /** Kinds of rows, as in the table of rooms. */
+  private static final int SEEN = 0;
+
+  private static final int TOLD = 1;
+  private static final int REPORTED = 2;
+
+  /** As the index has it. */
+  private static final String KIND =
+      "CASE source WHEN 'hosting' THEN 0 WHEN 'redirect' THEN 2 WHEN 'webhook' THEN 2 ELSE 1 END";
+
   private final Database database;
 
   public StoredVisits(Database database) {
@@ -117,8 +127,9 @@ public final class StoredVisits {
             handle ->
                 old(handle, beforeMillis, slice)
                     + beyondBytes(handle, room.bytesPerApp(), slice)
-                    + beyondRows(handle, true, room.mostTold(), slice)
-                    + beyondRows(handle, false, room.mostSeen(), slice));
+                    + beyondRows(handle, SEEN, room.mostSeen(), slice)
+                    + beyondRows(handle, TOLD, room.mostTold(), slice)
+                    + beyondRows(handle, REPORTED, room.mostTold(), slice));
   }
 
   private static int old(Handle handle, long beforeMillis, int slice) {
@@ -148,13 +159,13 @@ public final class StoredVisits {
                                 + octet_length(program) + octet_length(tags))
                                 OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING
                                       AND 1 PRECEDING) AS before
-                              FROM (SELECT * FROM visit
-                                     WHERE app = :app AND (source <> 'hosting') = :told
+                              FROM (SELECT * FROM visit WHERE app = :app AND (%s) = :kind
                                      ORDER BY id LIMIT :slice))
                            WHERE coalesce(before, 0) < :surplus)
-                        """)
+                        """
+                            .formatted(KIND))
                     .bind("app", room.app())
-                    .bind("told", room.told())
+                    .bind("kind", room.kind())
                     .bind("surplus", room.bytes() - most)
                     .bind("slice", slice)
                     .execute())
@@ -162,39 +173,40 @@ public final class StoredVisits {
   }
 
   /** Of the room with the most rows, as many as there are too many of its kind. */
-  private static int beyondRows(Handle handle, boolean told, long most, int slice) {
+  private static int beyondRows(Handle handle, int kind, long most, int slice) {
     long surplus =
         handle
-                .createQuery("SELECT coalesce(sum(rows), 0) FROM visit_room WHERE told = :told")
-                .bind("told", told ? 1 : 0)
+                .createQuery("SELECT coalesce(sum(rows), 0) FROM visit_room WHERE kind = :kind")
+                .bind("kind", kind)
                 .mapTo(Long.class)
                 .one()
             - most;
     if (surplus <= 0) {
       return 0;
     }
-    return fullest(handle, "told = :most ORDER BY rows DESC", told ? 1 : 0)
+    return fullest(handle, "kind = :most ORDER BY rows DESC", kind)
         .map(
             room ->
                 handle
                     .createUpdate(
                         """
                         DELETE FROM visit WHERE id IN (
-                          SELECT id FROM visit WHERE app = :app AND (source <> 'hosting') = :told
+                          SELECT id FROM visit WHERE app = :app AND (%s) = :kind
                            ORDER BY id LIMIT :surplus)
-                        """)
+                        """
+                            .formatted(KIND))
                     .bind("app", room.app())
-                    .bind("told", room.told())
+                    .bind("kind", room.kind())
                     .bind("surplus", Math.min(surplus, slice))
                     .execute())
         .orElse(0);
   }
 
-  private record Room(String app, int told, long bytes) {}
+  private record Room(String app, int kind, long bytes) {}
 
   private static Optional<Room> fullest(Handle handle, String which, long most) {
     return handle
-        .createQuery("SELECT app, told, bytes FROM visit_room WHERE " + which + " LIMIT 1")
+        .createQuery("SELECT app, kind, bytes FROM visit_room WHERE " + which + " LIMIT 1")
         .bind("most", most)
         .map((row, _) -> new Room(row.getString(1), row.getInt(2), row.getLong(3)))
         .findOne();
