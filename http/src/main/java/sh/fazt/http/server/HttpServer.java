@@ -75,7 +75,13 @@ public final class HttpServer {
     var connections = new Connections(system, settings, limits, underway, handler);
     return Tcp.get(system)
         .bind(address, port, limits.backlog(), settings.getSocketOptions(), false, Optional.empty())
-        .mapAsyncUnordered(limits.maxConnections() + WAITING, connections::serve)
+        .mapAsyncUnordered(
+            limits.maxConnections() + WAITING,
+            // One that fails before it begins must not end the port.
+            incoming ->
+                CompletableFuture.completedStage(incoming)
+                    .thenCompose(connections::serve)
+                    .handle((_, _) -> Done.getInstance()))
         .to(Sink.ignore())
         .run(system)
         .thenApply(binding -> new HttpServer(system, binding, limits, underway, connections));
