@@ -296,7 +296,7 @@ public final class Alias {
    *
    * @param row a live alias that leads to at least one of them
    */
-  public static AliasEvent dropPlan(AliasRow row, List<AppId> gone, Meta meta) {
+  public static AliasEvent dropPlan(AliasRow row, Set<AppId> gone, Meta meta) {
     var target = Objects.requireNonNull(row.target());
     var left =
         target instanceof Target.Split split ? SplitSlots.without(split, gone::contains) : null;

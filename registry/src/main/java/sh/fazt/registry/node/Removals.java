@@ -4,17 +4,26 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.JournalEvent;
+import sh.fazt.journal.Meta;
+import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
@@ -95,7 +104,10 @@ final class Removals {
               before ->
                   before instanceof Answer.Refused
                       ? completedFuture(before)
-                      : new Generation(meta.consequence(), generation).remove());
+                      : new Generation(
+                              generation,
+                              app -> entities.app(app, new App.RemoveApp(meta.consequence())))
+                          .run());
     }
     return all;
   }
@@ -111,18 +123,18 @@ final class Removals {
     return depth;
   }
 
-  /** Apps of which none was forked from another, removed a few at a time. */
-  private final class Generation {
-    private final CommandMeta meta;
+  /** Apps that do not have to wait for each other, a few at a time until one is refused. */
+  private static final class Generation {
+    private final Function<AppId, CompletionStage<Answer>> each;
     private final Queue<AppId> left;
     private final AtomicReference<Answer> worst = new AtomicReference<>(NOTHING_REFUSED);
 
-    Generation(CommandMeta meta, List<AppId> apps) {
-      this.meta = meta;
+    Generation(List<AppId> apps, Function<AppId, CompletionStage<Answer>> each) {
+      this.each = each;
       this.left = new ConcurrentLinkedQueue<>(apps);
     }
 
-    CompletionStage<Answer> remove() {
+    CompletionStage<Answer> run() {
       var lanes =
           Stream.generate(this::next)
               .limit(AT_ONCE)
@@ -135,8 +147,7 @@ final class Removals {
       AppId app = worst.get() == NOTHING_REFUSED ? left.poll() : null;
       return app == null
           ? completedFuture(NOTHING_REFUSED)
-          : entities
-              .app(app, new App.RemoveApp(meta))
+          : each.apply(app)
               .thenCompose(
                   answer -> {
                     if (isRefusedButNotGone(answer)) {
@@ -151,42 +162,67 @@ final class Removals {
     return answer instanceof Answer.Refused why && !why.code().equals("APP_NOT_FOUND");
   }
 
-  /** A removal, and what it does to each name that leads to the app. */
+  /**
+   * A removal, and what it does to each name that leads to the app: in the order of the apps,
+   * whatever the order their entities answered in. Refused as the removal itself would be.
+   */
   private CompletionStage<Answer> removalPlan(CommandMeta meta, List<AppId> apps) {
-    var now = table.now();
-    var events = new ArrayList<JournalEvent>();
-    CompletionStage<Answer> all = completedFuture(Answer.BUSY);
-    for (AppId app : apps) {
-      all =
-          all.thenCompose(
-                  _ ->
-                      entities.app(
-                          app,
-                          new App.RemoveApp(
-                              app.equals(apps.getFirst()) ? meta : meta.consequence())))
-              .handle(
-                  (answer, failure) -> {
-                    if (failure == null) {
-                      return answer;
-                    }
-                    events.addAll(Planned.of(failure).events());
-                    now.namesOf(app)
-                        .forEach(
-                            name ->
-                                events.add(
-                                    Alias.dropPlan(
-                                        Objects.requireNonNull(now.alias(name)),
-                                        apps,
-                                        meta.consequence().at(clock.instant()))));
-                    return Answer.BUSY;
-                  });
+    var plan = new Plan(meta, apps);
+    return plan.of(apps.getFirst(), meta)
+        .thenCompose(
+            itself ->
+                itself instanceof Answer.Refused
+                    ? completedFuture(itself)
+                    : new Generation(
+                            apps.subList(1, apps.size()), app -> plan.of(app, meta.consequence()))
+                        .run())
+        .thenApply(
+            answer -> {
+              if (answer instanceof Answer.Refused) {
+                return answer;
+              }
+              throw new Planned(plan.events());
+            });
+  }
+
+  /** What a removal would write, gathered app by app. */
+  private final class Plan {
+    private final RoutingTable now = table.now();
+    private final Set<AppId> family;
+    private final Meta drop;
+    private final Map<AppId, List<JournalEvent>> removals = new ConcurrentHashMap<>();
+
+    Plan(CommandMeta meta, List<AppId> apps) {
+      this.family = Collections.unmodifiableSet(new LinkedHashSet<>(apps));
+      this.drop = meta.consequence().at(clock.instant());
     }
-    return all.thenApply(
-        answer -> {
-          if (!events.isEmpty()) {
-            throw new Planned(events);
-          }
-          return answer;
-        });
+
+    /** Asks the app's entity; done, or why it cannot be removed. */
+    CompletionStage<Answer> of(AppId app, CommandMeta meta) {
+      return entities
+          .app(app, new App.RemoveApp(meta))
+          .exceptionally(
+              failure -> {
+                removals.put(app, Planned.of(failure).events());
+                return NOTHING_REFUSED;
+              });
+    }
+
+    List<JournalEvent> events() {
+      var all = new ArrayList<JournalEvent>();
+      var dropped = new HashSet<Subdomain>();
+      for (AppId app : family) {
+        var removal = removals.get(app);
+        if (removal != null) {
+          all.addAll(removal);
+          now.namesOf(app).stream().filter(dropped::add).map(this::dropOf).forEach(all::add);
+        }
+      }
+      return all;
+    }
+
+    private JournalEvent dropOf(Subdomain name) {
+      return Alias.dropPlan(Objects.requireNonNull(now.alias(name)), family, drop);
+    }
   }
 }
