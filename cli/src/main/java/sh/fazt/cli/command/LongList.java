@@ -3,6 +3,8 @@ package sh.fazt.cli.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.ListPage;
@@ -49,34 +51,57 @@ final class LongList {
   /** The first page, which knows how to get the others. */
   Reply first() {
     long most = asked.get(LIMIT) instanceof Long limit ? limit : Long.MAX_VALUE;
-    return page(Map.of(), most);
+    return told(fetched(Map.of(), most), true, most);
   }
 
   /**
-   * A page and those after it.
+   * Asks for a page.
    *
    * @param place where it begins, as the page before said
-   * @param most entries of all of them
+   * @param most entries of it and those after it
    */
-  private Reply page(Map<String, Object> place, long most) {
+  private ListPage fetched(Map<String, Object> place, long most) {
     var values = new LinkedHashMap<>(asked);
     if (!place.isEmpty()) {
       values.remove(Paging.OFFSET.name());
     }
     values.putAll(place);
     values.put(LIMIT, Math.min(most, Paging.MOST));
-    ListPage page = JsonCall.to(command.endpoint(), peer, values, Map.of()).page(patience);
+    return JsonCall.to(command.endpoint(), peer, values, Map.of()).page(patience);
+  }
+
+  /**
+   * Tells a page; the one after it is asked for meanwhile, and no other before that is told.
+   *
+   * @param most entries of it and those after it
+   */
+  private Reply told(ListPage page, boolean first, long most) {
     List<?> rows = page.rows().size() > most ? page.rows().subList(0, (int) most) : page.rows();
-    var told = Answers.reply(command, asked, rows, peer, shell);
-    var reply = place.isEmpty() ? told : told.without(ABOVE);
     long left = most - rows.size();
-    if (page.next().isEmpty()) {
-      return reply;
+    if (page.next().isEmpty() || left == 0) {
+      page.next().forEach((name, value) -> shell.notice("More follow: --" + name + " " + value));
+      return reply(rows, first);
     }
-    if (left > 0) {
-      return reply.followedBy(() -> page(page.next(), left));
+    var following = new FutureTask<>(() -> fetched(page.next(), left));
+    Thread.ofVirtual().name("next page").start(following);
+    return reply(rows, first).followedBy(() -> told(taken(following), false, left));
+  }
+
+  private Reply reply(List<?> rows, boolean first) {
+    var reply = Answers.reply(command, asked, rows, peer, shell);
+    return first ? reply : reply.without(ABOVE);
+  }
+
+  private static ListPage taken(FutureTask<ListPage> page) {
+    try {
+      return page.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
-    page.next().forEach((name, value) -> shell.notice("More follow: --" + name + " " + value));
-    return reply;
   }
 }

@@ -3,6 +3,7 @@ package sh.fazt.http.api;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
@@ -19,9 +20,17 @@ import java.util.stream.StreamSupport;
  *     and only as far as it is asked
  * @param key no two entries have the same
  * @param view how one is shown
+ * @param size how many entries there are, if that is known without reading them
  */
 record Listing<T>(
-    Function<String, Iterator<T>> after, Function<T, String> key, Function<T, ?> view) {
+    Function<String, Iterator<T>> after,
+    Function<T, String> key,
+    Function<T, ?> view,
+    OptionalLong size) {
+
+  Listing(Function<String, Iterator<T>> after, Function<T, String> key, Function<T, ?> view) {
+    this(after, key, view, OptionalLong.empty());
+  }
 
   /** Entries that are in memory and sorted by this order of their keys. */
   static <T> Listing<T> of(
@@ -59,6 +68,16 @@ record Listing<T>(
   /** Only those of the entries. */
   Listing<T> only(Predicate<T> shown) {
     return new Listing<>(from -> stream(from).filter(shown).iterator(), key, view);
+  }
+
+  /** The same, of which it is known how many there are. */
+  Listing<T> ofSize(long entries) {
+    return new Listing<>(after, key, view, OptionalLong.of(entries));
+  }
+
+  /** How many entries there are; they are read for it, and not kept, if that is not known. */
+  long count() {
+    return size.orElseGet(() -> stream("").count());
   }
 
   /** The entries after a key, read one by one. */

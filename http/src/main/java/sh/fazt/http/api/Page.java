@@ -51,7 +51,7 @@ final class Page {
           name.isEmpty() ? new Rows(views) : Map.of(name, views.toList()),
           cursor.isEmpty() && offset.isEmpty()
               ? null
-              : new Meta(total(all), null, null, null, null),
+              : new Meta(all.count(), null, null, null, null),
           null,
           List.of());
     }
@@ -63,18 +63,13 @@ final class Page {
     boolean more = rest.hasNext();
     var meta =
         new Meta(
-            total(all),
+            all.count(),
             more ? encoded(all.key().apply(page.getLast())) : null,
             offset.isEmpty() ? null : (Long) offset.getAsLong(),
             offset.isEmpty() ? null : (Long) limit.getAsLong(),
             offset.isEmpty() ? null : (Boolean) more);
     var views = page.stream().map(all.view()).toList();
     return new Reply(0, name.isEmpty() ? views : Map.of(name, views), meta, null, List.of());
-  }
-
-  /** Counted, not kept: a walk over what is in memory. */
-  private static <T> long total(Listing<T> all) {
-    return all.stream("").count();
   }
 
   static String encoded(String key) {

@@ -2,12 +2,18 @@ package sh.fazt.http.auth;
 
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Visibility;
+import sh.fazt.registry.Reach;
 import sh.fazt.registry.routing.ReleaseLabel;
 import sh.fazt.registry.routing.RoutingTable;
 
 /** Which host labels a caller may know about. */
 public final class Sight {
   private Sight() {}
+
+  /** Whether every app is the caller's. */
+  public static boolean isUnlimited(Caller caller) {
+    return !caller.isForSomeNames() && caller.reach().equals(Reach.EVERYTHING);
+  }
 
   /**
    * Whether this app is the caller's. A key for some names may touch an app whose every name is one

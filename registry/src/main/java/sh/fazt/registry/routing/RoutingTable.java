@@ -314,6 +314,11 @@ public final class RoutingTable {
                 .dropWhile(row -> AppPlace.of(row).equals(after)));
   }
 
+  /** How many {@link #appsAfter} tells of in all. */
+  public int listedApps() {
+    return listed.apps().size();
+  }
+
   /** The apps that were forked from this one itself, removed ones too, the youngest first. */
   public Iterator<AppRow> forksOf(AppId app) {
     TreeSet<Fork> found = forks.getOrElse(app.value(), NO_FORKS);
