@@ -3,12 +3,17 @@ package sh.fazt.registry.history;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Scheduler;
+import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.jdbc.config.JournalConfig;
 import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
 import org.apache.pekko.persistence.jdbc.journal.dao.JournalTables.JournalPekkoSerializationRow;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.scaladsl.Source;
+import scala.Option;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.collection.immutable.Set;
@@ -17,8 +22,11 @@ import scala.concurrent.Future;
 import scala.concurrent.Future$;
 import scala.concurrent.Promise;
 import scala.concurrent.Promise$;
+import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
+import scala.util.Try;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
 import sh.fazt.registry.node.Commits;
@@ -35,6 +43,7 @@ import slick.jdbc.JdbcProfile;
 public final class SealingJournalDao extends DefaultJournalDao {
   private final JournalWriter writer;
   private final Written written;
+  private final EntityEvents events;
 
   /** Pekko looks for exactly these parameters. */
   public SealingJournalDao(
@@ -45,6 +54,7 @@ public final class SealingJournalDao extends DefaultJournalDao {
       ExecutionContext context,
       Materializer materializer) {
     super(database, profile, config, serialization, context, materializer);
+    events = new EntityEvents(database, serialization);
     ExtendedActorSystem system = serialization.system();
     Config settings = system.settings().config();
     var setup = system.settings().setup().get(JournalSetup.class);
@@ -83,6 +93,23 @@ public final class SealingJournalDao extends DefaultJournalDao {
                   }
                 });
     return told.future();
+  }
+
+  @Override
+  public Future<Object> highestSequenceNr(String persistenceId, long fromSequenceNr) {
+    return FutureConverters.asScala(events.newest(persistenceId, fromSequenceNr));
+  }
+
+  @Override
+  public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messagesWithBatch(
+      String persistenceId,
+      long fromSequenceNr,
+      long toSequenceNr,
+      int batchSize,
+      Option<Tuple2<FiniteDuration, Scheduler>> refresh) {
+    return refresh.isDefined()
+        ? super.messagesWithBatch(persistenceId, fromSequenceNr, toSequenceNr, batchSize, refresh)
+        : events.between(persistenceId, fromSequenceNr, toSequenceNr, batchSize).asScala();
   }
 
   /** Events are never deleted. */
