@@ -2,7 +2,9 @@ package sh.fazt.http.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -24,15 +26,15 @@ import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.AliasRow;
 
 /**
- * Does once after a start what the first change would otherwise be the first to do, and wait for:
+ * Does once at a start what the first change would otherwise be the first to do, and wait for:
  * classes are loaded, statements prepared, an entity read back. A form is read and dropped, and a
  * deploy is planned that nobody asked for; nothing is written.
  */
 public final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
-  /** Visitors who waited for the start come first. */
-  private static final Duration AFTER = Duration.ofMillis(100);
+  /** The port does not wait longer for it. */
+  private static final Duration AT_MOST = Duration.ofSeconds(1);
 
   private static final String FORM =
       """
@@ -57,23 +59,24 @@ public final class Rehearsal {
     this.node = node;
   }
 
-  /** Begins it in a moment, and does not wait. */
-  public static void begin(ClassicActorSystemProvider system, Node node) {
+  /**
+   * Begins it.
+   *
+   * @return done when it is over, or after a while; the stage does not fail
+   */
+  public static CompletableFuture<Void> begin(ClassicActorSystemProvider system, Node node) {
     var rehearsal = new Rehearsal(system, node);
-    var executor = system.classicSystem().dispatcher();
-    var _ = system.classicSystem().scheduler().scheduleOnce(AFTER, rehearsal::run, executor);
-  }
-
-  private void run() {
-    var _ =
-        form()
-            .thenCompose(_ -> plan())
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure != null) {
-                    LOG.debug("The first change will take its time: {}", failure.toString());
-                  }
-                });
+    return CompletableFuture.supplyAsync(rehearsal::form, system.classicSystem().dispatcher())
+        .thenCompose(form -> form)
+        .thenCompose(_ -> rehearsal.plan())
+        .<Void>handle(
+            (_, failure) -> {
+              if (failure != null) {
+                LOG.debug("The first change will take its time: {}", failure.toString());
+              }
+              return null;
+            })
+        .completeOnTimeout(null, AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<Void> form() {

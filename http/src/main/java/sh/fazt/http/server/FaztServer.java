@@ -115,6 +115,7 @@ public final class FaztServer implements AutoCloseable {
   }
 
   private static FaztServer opened(Node node, String version) {
+    var rehearsal = Rehearsal.begin(node.system(), node);
     Config config = node.config();
     var domain = MainDomain.of(config.getString("fazt.http.domain"));
     var random = new SecureRandom();
@@ -147,6 +148,7 @@ public final class FaztServer implements AutoCloseable {
                     node.system(), node, domain, program, gate, proxies, tickets, visits)));
     cached.set(new Program.Cache(hosting::cachedFiles, hosting::cachedBytes));
     int port = config.getInt("fazt.http.port");
+    rehearsal.join();
     try {
       var http =
           HttpServer.start(
@@ -157,7 +159,6 @@ public final class FaztServer implements AutoCloseable {
                   hosting)
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
-      Rehearsal.begin(node.system(), node);
       return new FaztServer(node, http, visits, domain);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
