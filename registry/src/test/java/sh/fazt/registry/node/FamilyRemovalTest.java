@@ -1,13 +1,20 @@
 package sh.fazt.registry.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Subdomain;
+import sh.fazt.journal.Target;
+import sh.fazt.journal.alias.AliasRemoved;
+import sh.fazt.journal.app.AppRemoved;
+import sh.fazt.registry.Planned;
+import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.routing.AppStanding;
 
 /** An app is removed with its forks, several at the same time. */
@@ -38,6 +45,50 @@ class FamilyRemovalTest {
                       == (one.contains("app_parent00\"") && !name.matcher(one).find() ? 0 : 1));
       assertThat(payloads(node, "AppRemoved").getLast()).contains("app_parent00");
     }
+  }
+
+  @Test
+  void aPlanNamesEachAppAndEachNameOnceAndWritesNothing() {
+    try (var node = TestNode.open()) {
+      var parent = node.app("app_parent00", "p");
+      var family = List.of(parent, forked(node, parent, "one"), forked(node, parent, "two"));
+      TestNode.done(
+          node.change(
+              "both",
+              new Alias.SplitAlias(
+                  node.aCommand(),
+                  List.of(new Target.Arm(family.get(1), 50), new Target.Arm(family.get(2), 50)))));
+      long before = node.events();
+
+      var plan =
+          catchThrowable(
+              () ->
+                  node.node()
+                      .registry()
+                      .remove(node.aCommand().asPlan(), family)
+                      .toCompletableFuture()
+                      .join());
+
+      assertThat(Planned.of(plan).events().stream().map(FamilyRemovalTest::named))
+          .containsExactlyInAnyOrder(
+              "AppRemoved app_parent00",
+              "AppRemoved " + family.get(1),
+              "AppRemoved " + family.get(2),
+              "AliasRemoved one",
+              "AliasRemoved two",
+              "AliasRemoved both");
+      assertThat(node.events()).isEqualTo(before);
+    }
+  }
+
+  private static String named(JournalEvent event) {
+    return event.getClass().getSimpleName()
+        + " "
+        + switch (event) {
+          case AppRemoved e -> e.app().value();
+          case AliasRemoved e -> e.alias().value();
+          default -> "";
+        };
   }
 
   private static AppId forked(TestNode node, AppId parent, String name) {
