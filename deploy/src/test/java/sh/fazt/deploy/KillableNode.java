@@ -198,7 +198,7 @@ final class KillableNode implements AutoCloseable {
   private static Map<String, @Nullable Object> dataOf(ControlAnswer answer) {
     return switch (answer) {
       case ControlAnswer.Done(var data) -> data;
-      case ControlAnswer.Refused(String code, String message) ->
+      case ControlAnswer.Rejected(String code, String message) ->
           throw new AssertionError(code + ": " + message);
     };
   }

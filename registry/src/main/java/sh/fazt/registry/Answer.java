@@ -27,20 +27,18 @@ public sealed interface Answer extends Message {
   }
 
   /** The command was refused and changed nothing, or its outcome is unknown. */
-  record Refused(String code, int status, String sentence) implements Answer, Rejection {
-    public static Refused of(Rejection rejection) {
-      return new Refused(rejection.code(), rejection.status(), rejection.sentence());
-    }
-  }
+  record Rejected(Rejection rejection) implements Answer {}
 
   /** The write failed in a way that leaves open whether it happened. */
-  Refused OUTCOME_UNKNOWN =
-      new Refused(
-          "OUTCOME_UNKNOWN",
-          503,
-          "It is not known whether this was done; look, or retry with the same Idempotency-Key");
+  Rejected OUTCOME_UNKNOWN =
+      new Rejected(
+          RejectionCode.OUTCOME_UNKNOWN.because(
+              "It is not known whether this was done; look, or retry with the same"
+                  + " Idempotency-Key"));
 
   /** Too many commands wait for one entity. */
-  Refused BUSY =
-      new Refused("BUSY", 503, "Too many changes of this one are waiting; retry in a moment");
+  Rejected BUSY =
+      new Rejected(
+          RejectionCode.BUSY.because(
+              "Too many changes of this one are waiting; retry in a moment"));
 }

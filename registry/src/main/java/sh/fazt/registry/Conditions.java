@@ -18,47 +18,23 @@ public final class Conditions {
       return Optional.of(
           before.fingerprint().equals(idempotency.fingerprint())
               ? new Decision.Repeated<>(before.version())
-              : Decision.refuse(new KeyReused()));
+              : Decision.refuse(keyReused()));
     }
     var expected = command.expected();
     return expected == null || expected.equals(present)
         ? Optional.empty()
-        : Optional.of(Decision.refuse(new VersionMismatch(present)));
+        : Optional.of(Decision.refuse(versionMismatch(present)));
   }
 
   /** The same idempotency key came with another command. */
-  public record KeyReused() implements Rejection {
-    @Override
-    public String code() {
-      return "IDEMPOTENCY_KEY_REUSED";
-    }
-
-    @Override
-    public int status() {
-      return 422;
-    }
-
-    @Override
-    public String sentence() {
-      return "This Idempotency-Key was used for another request; use a new key";
-    }
+  public static Rejection keyReused() {
+    return RejectionCode.IDEMPOTENCY_KEY_REUSED.because(
+        "This Idempotency-Key was used for another request; use a new key");
   }
 
   /** Somebody changed the thing since the caller looked. */
-  public record VersionMismatch(Version present) implements Rejection {
-    @Override
-    public String code() {
-      return "CONFLICT";
-    }
-
-    @Override
-    public int status() {
-      return 412;
-    }
-
-    @Override
-    public String sentence() {
-      return "It has changed meanwhile and is at version " + present + "; look again and retry";
-    }
+  public static Rejection versionMismatch(Version present) {
+    return RejectionCode.VERSION_MISMATCH.because(
+        "It has changed meanwhile and is at version " + present + "; look again and retry");
   }
 }

@@ -13,7 +13,7 @@ public sealed interface Decision<E> {
   record Accepted<E>(List<E> events) implements Decision<E> {}
 
   /** Nothing happens. */
-  record Refused<E>(Rejection rejection) implements Decision<E> {}
+  record Rejected<E>(Rejection rejection) implements Decision<E> {}
 
   /** The same command was accepted before, and led to this version. */
   record Repeated<E>(Version version) implements Decision<E> {}
@@ -27,6 +27,6 @@ public sealed interface Decision<E> {
   }
 
   static <E> Decision<E> refuse(Rejection rejection) {
-    return new Refused<>(rejection);
+    return new Rejected<>(rejection);
   }
 }

@@ -1,19 +1,28 @@
 package sh.fazt.registry;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A refusal. Nothing was changed; the caller can read what to do. Each part of the domain has its
- * own sealed family of these.
+ * A refusal. Nothing was changed; the caller can read what to do.
+ *
+ * @param sentence one for people that says what to do. It never holds a path of the server, SQL or
+ *     a stack trace
+ * @param retryAfter when it is worth to ask again, if that is known
  */
-public interface Rejection {
-  /** Stable, upper snake case; programs depend on it. */
-  String code();
+public record Rejection(RejectionCode code, String sentence, @Nullable Duration retryAfter) {
+  /** The same, with the time after which it is worth to ask again. */
+  public Rejection retryAfter(Duration time) {
+    return new Rejection(code, sentence, time);
+  }
 
   /** The HTTP status that fits. */
-  int status();
+  public int status() {
+    return code.status();
+  }
 
-  /**
-   * One sentence for people that says what to do. It never holds a path of the server, SQL or a
-   * stack trace.
-   */
-  String sentence();
+  /** For where only an exception can go. */
+  public RejectedException asException() {
+    return new RejectedException(this);
+  }
 }

@@ -63,15 +63,15 @@ public final class Scenario<S, E, C> {
   }
 
   public Scenario<S, E, C> thenRefused(Rejection rejection) {
-    assertThat(decision).isEqualTo(new Decision.Refused<>(rejection));
+    assertThat(decision).isEqualTo(new Decision.Rejected<>(rejection));
     return this;
   }
 
   public Scenario<S, E, C> thenRefused(int status, String code) {
-    assertThat(decision).isInstanceOf(Decision.Refused.class);
-    var rejection = ((Decision.Refused<?>) java.util.Objects.requireNonNull(decision)).rejection();
+    assertThat(decision).isInstanceOf(Decision.Rejected.class);
+    var rejection = ((Decision.Rejected<?>) java.util.Objects.requireNonNull(decision)).rejection();
     assertThat(rejection.status()).isEqualTo(status);
-    assertThat(rejection.code()).isEqualTo(code);
+    assertThat(rejection.code().told()).isEqualTo(code);
     assertThat(rejection.sentence()).isNotBlank();
     return this;
   }

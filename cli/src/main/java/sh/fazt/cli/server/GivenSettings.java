@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.node.OperatorSetting;
 
 /**
@@ -85,7 +85,7 @@ record GivenSettings(KnownSettings known, Config file, Config environment) {
         checked =
             checked.withValue(
                 setting.path(), ConfigValueFactory.fromAnyRef(setting.checked(text), place));
-      } catch (Refused refused) {
+      } catch (RejectedException refused) {
         problems.add(setting.path() + ": " + refused.rejection().sentence() + " (" + place + ")");
       }
     }

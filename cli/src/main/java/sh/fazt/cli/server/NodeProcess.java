@@ -10,14 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.command.Version;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.server.FaztServer;
-import sh.fazt.http.server.PortRefusal;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.ControlAnswer;
 import sh.fazt.registry.node.ControlRequest;
 import sh.fazt.registry.node.LocalCommands;
@@ -52,13 +53,18 @@ public final class NodeProcess implements LocalNode {
           "Make one: fazt server init, or for trying out: fazt dev");
     }
     var given = GivenSettings.read(start.config(), environment);
+    var port = new AtomicInteger();
     try {
       var options =
           NodeOptions.of(start.database(), given.below(), flags(start).withFallback(given.above()))
-              .looking(FaztServer::look);
+              .looking(
+                  config -> {
+                    port.set(config.getInt(OperatorSetting.PORT.path()));
+                    FaztServer.look(config);
+                  });
       return new InThisProcess(FaztServer.start(Node.open(options), Version.NUMBER));
-    } catch (Refused refused) {
-      throw failure(refused.rejection(), start.database());
+    } catch (RejectedException refused) {
+      throw failure(refused.rejection(), port.get(), start.database());
     } catch (ConfigException | IllegalArgumentException e) {
       throw unusable(e);
     }
@@ -75,7 +81,7 @@ public final class NodeProcess implements LocalNode {
     var above = Files.exists(database) ? given.above() : ANEW.withFallback(given.above());
     try (var node = Node.open(NodeOptions.of(database, given.below(), above))) {
       return new LocalCommands(node).apply(request);
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       return ControlAnswer.refused(refused.rejection());
     } catch (ConfigException | IllegalArgumentException e) {
       throw unusable(e);
@@ -140,12 +146,12 @@ public final class NodeProcess implements LocalNode {
     return GivenSettings.bad(List.of("a setting cannot be used: " + why.getMessage()));
   }
 
-  private static Failure failure(Rejection rejection, Path database) {
+  private static Failure failure(Rejection rejection, int port, Path database) {
     String hint =
-        rejection instanceof PortRefusal.Taken(int port)
+        rejection.code() == RejectionCode.PORT_TAKEN
             ? PortHolder.hint(port)
             : "The database is " + database + ".";
-    return new Failure(ExitCode.REFUSED, rejection.code(), rejection.sentence(), hint);
+    return new Failure(ExitCode.REFUSED, rejection.code().told(), rejection.sentence(), hint);
   }
 
   private record InThisProcess(FaztServer server) implements Running {
@@ -162,7 +168,7 @@ public final class NodeProcess implements LocalNode {
     @Override
     public ControlAnswer handle(ControlRequest request) {
       return switch (new LocalCommands(server.node()).apply(request)) {
-        case ControlAnswer.Refused refused -> refused;
+        case ControlAnswer.Rejected refused -> refused;
         case ControlAnswer.Done(var data) when request.command().equals("status") -> {
           var more = new LinkedHashMap<String, @Nullable Object>(data);
           more.putAll(server.bounds());

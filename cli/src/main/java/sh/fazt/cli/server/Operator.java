@@ -80,7 +80,7 @@ public final class Operator {
   public static Map<String, @Nullable Object> dataOf(ControlAnswer answer) {
     return switch (answer) {
       case ControlAnswer.Done(Map<String, @Nullable Object> data) -> data;
-      case ControlAnswer.Refused(String code, String message) ->
+      case ControlAnswer.Rejected(String code, String message) ->
           throw new Failure(exit(code), code, message);
     };
   }

@@ -80,7 +80,7 @@ public final class Serving implements AutoCloseable {
   /** A flag may have chosen another port than the one in the settings. */
   private ControlAnswer withProcess(ControlAnswer answer) {
     return switch (answer) {
-      case ControlAnswer.Refused refused -> refused;
+      case ControlAnswer.Rejected refused -> refused;
       case ControlAnswer.Done(Map<String, @Nullable Object> data) -> {
         var more = new LinkedHashMap<String, @Nullable Object>(data);
         more.put("port", node.port());

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sh.fazt.cli.shell.ExitCode;
+import sh.fazt.registry.RejectionCode;
 
 /**
  * The pages of {@code docs/reference} say what the program does. With {@code -Dreference=write}
@@ -22,7 +23,7 @@ class ReferenceTest {
   private static final List<String> MODULES = List.of("registry", "http", "cli", "deploy");
   private static final Pattern CODE =
       Pattern.compile(
-          "(?:return|other \\?|Plain\\(|Refused\\(|ExitCode\\.[A-Z_]+,|refused\\(|not\\([^;]{0,60}?,)\\s*\"([A-Z][A-Z]+(?:_[A-Z]+)*)\"");
+          "(?:return|other \\?|ExitCode\\.[A-Z_]+,|refused\\(|not\\([^;]{0,60}?,)\\s*\"([A-Z][A-Z]+(?:_[A-Z]+)*)\"");
   private static final Pattern ROW = Pattern.compile("^\\| `([A-Z_]+)` \\|", Pattern.MULTILINE);
 
   @Test
@@ -38,6 +39,12 @@ class ReferenceTest {
   @Test
   void settingsAreAsTheirFilesSay() throws IOException {
     isAsWritten("settings.md", SettingsPage.text());
+  }
+
+  @Test
+  void theCodesOfANodeAreAsItsEnumSays() throws IOException {
+    String page = "error-codes.md";
+    isAsWritten(page, ErrorCodesPage.text(Files.readString(PAGES.resolve(page))));
   }
 
   private static void isAsWritten(String page, String text) throws IOException {
@@ -70,6 +77,9 @@ class ReferenceTest {
     var told = new TreeSet<String>();
     ROW.matcher(table).results().forEach(row -> told.add(row.group(1)));
     var used = new TreeSet<String>();
+    for (RejectionCode code : RejectionCode.values()) {
+      used.add(code.told());
+    }
     for (Path source : sources("main")) {
       CODE.matcher(Files.readString(source)).results().forEach(code -> used.add(code.group(1)));
     }
@@ -83,7 +93,7 @@ class ReferenceTest {
     for (Path source : sources("test")) {
       tests.append(Files.readString(source));
     }
-    String ofTheApi = table.substring(0, table.indexOf("## Of the command line"));
+    String ofTheApi = table.substring(0, table.indexOf(ErrorCodesPage.COMMAND_LINE));
     ROW.matcher(ofTheApi)
         .results()
         .forEach(row -> assertThat(tests.toString()).contains(row.group(1)));

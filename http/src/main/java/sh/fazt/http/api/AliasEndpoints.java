@@ -27,7 +27,8 @@ import sh.fazt.journal.Target.Arm;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.Alias.ModifyAlias;
 import sh.fazt.registry.alias.Alias.PointAlias;
@@ -176,7 +177,7 @@ final class AliasEndpoints {
   }
 
   private static RuntimeException unknown() {
-    return new ApiRefusal.Plain("ALIAS_NOT_FOUND", 404, "Alias not found").asException();
+    return RejectionCode.ALIAS_NOT_FOUND.because("Alias not found").asException();
   }
 
   private CompletionStage<Reply> create(Call call) {
@@ -243,7 +244,8 @@ final class AliasEndpoints {
             .map(
                 id ->
                     AppId.parse(id)
-                        .orElseThrow(() -> ApiRefusal.badRequest("app_id not found").asException()))
+                        .orElseThrow(
+                            () -> ApiRejections.badRequest("app_id not found").asException()))
             .orElse(null),
         values.text("url").orElse(null),
         values.whole("status").isPresent()
@@ -265,7 +267,7 @@ final class AliasEndpoints {
     var now = table.now();
     for (AppId app : target.apps()) {
       if (now.app(app) != null && !Sight.touches(now, app, call.caller())) {
-        throw ApiRefusal.forbidden("This key may not lead a name to " + app).asException();
+        throw ApiRejections.forbidden("This key may not lead a name to " + app).asException();
       }
     }
   }
@@ -290,7 +292,7 @@ final class AliasEndpoints {
     String text = call.values().needed("subdomain");
     var alias = Subdomain.parse(text).orElse(null);
     if (alias != null && alias.isSystem() && !alias.equals(Subdomain.WWW)) {
-      throw new ApiRefusal.Plain("SYSTEM_ALIAS", 403, "Cannot delete system alias").asException();
+      throw RejectionCode.SYSTEM_ALIAS.because("Cannot delete system alias").asException();
     }
     var known = alias == null ? known(call).alias() : alias;
     return change(call, known, RemoveAlias::new, () -> new Removed("Alias deleted", known.value()));
@@ -317,7 +319,7 @@ final class AliasEndpoints {
     String app = values.text("app_id").orElse("");
     return new Arm(
         AppId.parse(app)
-            .orElseThrow(() -> ApiRefusal.badRequest("app_id not found: " + app).asException()),
+            .orElseThrow(() -> ApiRejections.badRequest("app_id not found: " + app).asException()),
         Math.clamp(values.whole("weight").orElse(0), -1, 1000));
   }
 
@@ -333,23 +335,22 @@ final class AliasEndpoints {
             answer ->
                 switch (answer) {
                   case Answer.Done(var version, _, _, _) -> Reply.of(done.get()).at(version);
-                  case Answer.Refused why -> throw asKnown(call, why);
+                  case Answer.Rejected(var why) -> throw asKnown(call, why).asException();
                 });
   }
 
   /** The older API names the app that is missing only where there are several. */
-  private static RuntimeException asKnown(Call call, Answer.Refused why) {
-    boolean tooLong =
-        why.sentence().startsWith("app_id not found: ")
-            && !call.endpoint().equals(AliasContract.SPLIT);
-    return new Refused(
-        tooLong ? new Answer.Refused(why.code(), why.status(), "app_id not found") : why);
+  private static Rejection asKnown(Call call, Rejection why) {
+    return why.code() == RejectionCode.TARGET_APP_NOT_FOUND
+            && !call.endpoint().equals(AliasContract.SPLIT)
+        ? why.code().because("app_id not found")
+        : why;
   }
 
   private CompletionStage<Reply> swap(Call call) {
     var values = call.values();
     if (values.text("alias1").isEmpty() || values.text("alias2").isEmpty()) {
-      throw ApiRefusal.badRequest("alias1 and alias2 are required").asException();
+      throw ApiRejections.badRequest("alias1 and alias2 are required").asException();
     }
     var first = swapped(call, "alias1");
     var second = swapped(call, "alias2");
@@ -362,14 +363,14 @@ final class AliasEndpoints {
             answer ->
                 switch (answer) {
                   case Answer.Done done -> Reply.of(swapped(first, second, done));
-                  case Answer.Refused why -> throw new Refused(why);
+                  case Answer.Rejected(var why) -> throw why.asException();
                 });
   }
 
   private static Subdomain swapped(Call call, String name) {
     return Subdomain.parse(call.values().needed(name))
         .orElseThrow(
-            () -> new ApiRefusal.Plain("ALIAS_NOT_FOUND", 404, name + " not found").asException());
+            () -> RejectionCode.ALIAS_NOT_FOUND.because(name + " not found").asException());
   }
 
   private static CompletionStage<@Nullable Version> expected(
@@ -381,7 +382,7 @@ final class AliasEndpoints {
             : ChangeConditions.expected(text.get())
                 .orElseThrow(
                     () ->
-                        ApiRefusal.badRequest(
+                        ApiRejections.badRequest(
                                 name + " must be one version or revision, such as v7 or r1234")
                             .asException());
     return call.version(expected, event -> Revisions.after(event, alias), "'" + alias + "'");

@@ -39,7 +39,7 @@ import sh.fazt.http.network.Proxies;
 import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.KeptAnswers;
 import sh.fazt.registry.content.UploadLimits;
@@ -272,7 +272,7 @@ public final class Api {
               .collect(Collectors.joining(", "));
       return unwanted.answer(
           request,
-          answers.refused(ApiRefusal.methodNotAllowed(), RawHeader.create("Allow", allowed)));
+          answers.refused(ApiRejections.methodNotAllowed(), RawHeader.create("Allow", allowed)));
     }
     var special = plain.get(found.endpoint());
     return special != null ? special.answer(request, found.segments()) : called(request, found);
@@ -314,24 +314,24 @@ public final class Api {
   /**
    * Who asks.
    *
-   * @throws Refused unless the endpoint is for him
+   * @throws RejectedException unless the endpoint is for him
    */
   private Caller caller(HttpRequest request, Endpoint endpoint) {
     var needed = endpoint.access().scope();
     return switch (gate.admit(request)) {
       case Admission.Admitted(var caller) -> {
         if (endpoint.access() == Access.SESSION && !(caller instanceof Caller.Operator)) {
-          throw ApiRefusal.anonymous().asException();
+          throw ApiRejections.anonymous().asException();
         }
         if (needed.isPresent() && !caller.has(needed.get())) {
-          throw ApiRefusal.needs(needed.get()).asException();
+          throw ApiRejections.needs(needed.get()).asException();
         }
         yield caller;
       }
       case Admission.Anonymous _ when endpoint.access() == Access.ANYONE -> new Caller.Nobody();
-      case Admission.ForeignOrigin _ -> throw ApiRefusal.foreignOrigin().asException();
+      case Admission.ForeignOrigin _ -> throw ApiRejections.foreignOrigin().asException();
       case Admission.Anonymous _, Admission.Malformed _, Admission.UnknownKey _ ->
-          throw ApiRefusal.anonymous().asException();
+          throw ApiRejections.anonymous().asException();
     };
   }
 
@@ -346,14 +346,14 @@ public final class Api {
 
   private HttpResponse unknown(ApiPath path, boolean known) {
     if (path.isApi()) {
-      return answers.refused(known ? ApiRefusal.notFound() : ApiRefusal.anonymous());
+      return answers.refused(known ? ApiRejections.notFound() : ApiRejections.anonymous());
     }
     // Only the page to sign in on is for whoever did not; the others send him there.
     return known || path.raw().equals(ApiAnswers.LOGIN_PAGE) ? answers.noPage() : answers.toLogin();
   }
 
   private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {
-    return Failures.cause(failure) instanceof Refused refused
+    return Failures.cause(failure) instanceof RejectedException refused
         ? unwanted.answer(request, refusal(request, refused.rejection()))
         : CompletableFuture.failedStage(failure);
   }
@@ -372,10 +372,10 @@ public final class Api {
     if (cause instanceof Planned planned) {
       return answers.data(PlanView.of(planned));
     }
-    if (cause instanceof Refused refused) {
+    if (cause instanceof RejectedException refused) {
       return refusal(request, refused.rejection());
     }
     LOG.error("Request {} failed", id.text(), cause);
-    return refusal(request, ApiRefusal.unexpected());
+    return refusal(request, ApiRejections.unexpected());
   }
 }

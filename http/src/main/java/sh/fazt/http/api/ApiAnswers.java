@@ -38,7 +38,7 @@ final class ApiAnswers {
   private static final ContentType HTML = ContentTypes.TEXT_HTML_UTF8;
 
   /** In seconds; what is counted by the minute has room again then. */
-  private static final String MINUTE = "60";
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
   private final Duration retryAfter;
 
@@ -73,23 +73,24 @@ final class ApiAnswers {
   /** A refusal in the API's envelope, with the fields its status asks for. */
   HttpResponse refused(Rejection why, HttpHeader... more) {
     List<HttpHeader> fields = new ArrayList<>(List.of(more));
-    if (why instanceof ApiRefusal.TooManyDeploys tooMany) {
-      fields.add(RawHeader.create("Retry-After", Long.toString(tooMany.seconds())));
-    } else if (why instanceof ApiRefusal.TooManyOpenDeploys tooMany) {
-      fields.add(RawHeader.create("Retry-After", Long.toString(tooMany.seconds())));
-    } else if (why instanceof ApiRefusal.TooManyLogins tooMany) {
-      fields.add(RawHeader.create("Retry-After", Long.toString(tooMany.seconds())));
-    } else if (why.status() == 429) {
-      fields.add(RawHeader.create("Retry-After", MINUTE));
-    } else if (why.status() == 503) {
-      fields.add(RawHeader.create("Retry-After", Long.toString(retryAfter.toSeconds())));
-    } else if (why.status() == 401) {
-      fields.add(RawHeader.create("WWW-Authenticate", "Bearer"));
+    // RFC 9110 and RFC 6585: what goes with these statuses, whatever was refused.
+    switch (why.status()) {
+      case 429 -> fields.add(retryAfter(why, A_MINUTE));
+      case 503 -> fields.add(retryAfter(why, retryAfter));
+      case 401 -> fields.add(RawHeader.create("WWW-Authenticate", "Bearer"));
+      default -> {
+        // nothing more
+      }
     }
     return HttpResponse.create()
         .withStatus(why.status())
         .withHeaders(fields)
         .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, ApiJson.error(why)));
+  }
+
+  private static HttpHeader retryAfter(Rejection why, Duration usually) {
+    var time = why.retryAfter() == null ? usually : why.retryAfter();
+    return RawHeader.create("Retry-After", Long.toString(time.toSeconds()));
   }
 
   /** There is nothing of the dashboard here. */

@@ -19,7 +19,8 @@ import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Visibility;
 import sh.fazt.registry.Answer;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.node.AppOutcome;
@@ -71,7 +72,7 @@ final class AppEndpoints {
   private CompletionStage<Reply> list(Call call) {
     boolean all = call.values().on("all");
     if (all && !call.caller().has(Scope.READ)) {
-      throw (call.caller().isKnown() ? ApiRefusal.needs(Scope.READ) : ApiRefusal.anonymous())
+      throw (call.caller().isKnown() ? ApiRejections.needs(Scope.READ) : ApiRejections.anonymous())
           .asException();
     }
     var now = table.now();
@@ -135,7 +136,7 @@ final class AppEndpoints {
         Subdomain.parse(call.values().needed("name"))
             .orElseThrow(
                 () ->
-                    ApiRefusal.badRequest(
+                    ApiRejections.badRequest(
                             "invalid app name: use lowercase letters, numbers, and hyphens only")
                         .asException());
     call.mustTouch(name);
@@ -164,10 +165,10 @@ final class AppEndpoints {
                 switch (outcome) {
                   case AppOutcome.Made made -> made;
                   case AppOutcome.NameTaken(var taken) ->
-                      throw new ApiRefusal.Plain(
-                              "CONFLICT", 409, "'" + taken + "' leads to another app already")
+                      throw RejectionCode.CONFLICT
+                          .because("'" + taken + "' leads to another app already")
                           .asException();
-                  case AppOutcome.Refused(var why) -> throw new Refused(why);
+                  case AppOutcome.Rejected(var why) -> throw new RejectedException(why);
                 });
   }
 
@@ -176,13 +177,12 @@ final class AppEndpoints {
     String host = call.values().needed("url").replaceFirst("^(?i:https?)://", "");
     String named = host.replaceFirst("[/:].*$", "");
     if (host.contains("/") && !named.equals("github.com") && named.contains(".")) {
-      throw ApiRefusal.badRequest(
+      throw ApiRejections.badRequest(
               "invalid GitHub URL: unsupported host: " + named + " (only github.com supported)")
           .asException();
     }
-    throw new ApiRefusal.Plain(
-            "NOT_HERE",
-            501,
+    throw RejectionCode.NOT_HERE
+        .because(
             "Repositories are cloned and built where you are: fazt app install "
                 + "URL, with the command line of this version")
         .asException();
@@ -202,7 +202,7 @@ final class AppEndpoints {
     var now = table.now();
     if (change.equals(MetadataChange.NOTHING)) {
       AppView.live(now, id);
-      throw ApiRefusal.badRequest("no fields to update").asException();
+      throw ApiRejections.badRequest("no fields to update").asException();
     }
     call.mustTouch(now, id);
     var row = now.app(id);
@@ -219,13 +219,13 @@ final class AppEndpoints {
                 switch (answer) {
                   case Answer.Done(var version, _, _, _) ->
                       Reply.of(new Changed(id.value(), "App updated")).at(version);
-                  case Answer.Refused why -> throw new Refused(why);
+                  case Answer.Rejected(var why) -> throw why.asException();
                 });
   }
 
   private static AppId id(Call call) {
     return AppId.parse(call.values().needed("id"))
-        .orElseThrow(() -> ApiRefusal.noApp().asException());
+        .orElseThrow(() -> ApiRejections.noApp().asException());
   }
 
   /** One that is gone already may be asked for again with the key it was removed with. */
@@ -233,7 +233,7 @@ final class AppEndpoints {
     var app = table.app(id(call));
     boolean again = call.conditions().idempotencyKey() != null;
     if (app == null || (app.removed() && !again)) {
-      throw ApiRefusal.noApp().asException();
+      throw ApiRejections.noApp().asException();
     }
     return app;
   }
@@ -258,7 +258,7 @@ final class AppEndpoints {
                                   "App deleted",
                                   app.metadata().title()))
                           .at(done.version());
-                  case Answer.Refused why -> throw new Refused(why);
+                  case Answer.Rejected(var why) -> throw why.asException();
                 });
   }
 
@@ -282,7 +282,7 @@ final class AppEndpoints {
                 Visibility.parse(word)
                     .orElseThrow(
                         () ->
-                            ApiRefusal.badRequest(
+                            ApiRejections.badRequest(
                                     "visibility must be 'public', 'unlisted', or 'private'")
                                 .asException()))
         .orElse(null);

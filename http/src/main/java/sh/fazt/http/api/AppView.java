@@ -12,7 +12,8 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
 
@@ -119,11 +120,11 @@ record AppView(
   /**
    * The app of this id, if it is not removed and the caller may look at it.
    *
-   * @throws Refused if there is none, as far as the caller may know
+   * @throws RejectedException if there is none, as far as the caller may know
    */
   static AppRow seen(RoutingTable table, AppId id, Caller caller) {
     if (!Sight.touches(table, id, caller)) {
-      throw ApiRefusal.noApp().asException();
+      throw ApiRejections.noApp().asException();
     }
     return live(table, id);
   }
@@ -145,19 +146,19 @@ record AppView(
     };
   }
 
-  private static Refused reserved() {
-    return new ApiRefusal.Plain("RESERVED", 404, "Subdomain is reserved").asException();
+  private static RejectedException reserved() {
+    return RejectionCode.RESERVED.because("Subdomain is reserved").asException();
   }
 
-  private static Refused unknown() {
-    return new ApiRefusal.Plain("NOT_FOUND", 404, "App or alias not found").asException();
+  private static RejectedException unknown() {
+    return RejectionCode.NOT_FOUND.because("App or alias not found").asException();
   }
 
   /** The app of this id, if it is not removed. */
   static AppRow live(RoutingTable table, AppId id) {
     var app = table.app(id);
     if (app == null || app.removed()) {
-      throw ApiRefusal.noApp().asException();
+      throw ApiRejections.noApp().asException();
     }
     return app;
   }

@@ -23,7 +23,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.json.JournalJson;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.history.Revisions;
 import sh.fazt.registry.routing.RoutingTable;
 
@@ -66,32 +66,32 @@ record Call(
   /**
    * The label a value spells.
    *
-   * @throws Refused if it is none, in the words older clients know
+   * @throws RejectedException if it is none, in the words older clients know
    */
   Subdomain label(String name, String otherwise) {
     return Subdomain.parse(values.needed(name))
-        .orElseThrow(() -> ApiRefusal.badRequest(otherwise).asException());
+        .orElseThrow(() -> ApiRejections.badRequest(otherwise).asException());
   }
 
   /**
    * A whole number that must be there.
    *
-   * @throws Refused if it is not
+   * @throws RejectedException if it is not
    */
   long whole(String name) {
     return values
         .whole(name)
-        .orElseThrow(() -> ApiRefusal.badRequest(name + " is required").asException());
+        .orElseThrow(() -> ApiRejections.badRequest(name + " is required").asException());
   }
 
   /**
    * Refuses a caller whose key is for other aliases.
    *
-   * @throws Refused unless it may touch the alias
+   * @throws RejectedException unless it may touch the alias
    */
   void mustTouch(Subdomain alias) {
     if (!caller.mayTouch(alias)) {
-      throw ApiRefusal.forbidden("This key may not change '" + alias + "'").asException();
+      throw ApiRejections.forbidden("This key may not change '" + alias + "'").asException();
     }
   }
 
@@ -100,13 +100,13 @@ record Call(
    * it could never touch it again.
    *
    * @param name the name it is to get, or none
-   * @throws Refused unless it may make it
+   * @throws RejectedException unless it may make it
    */
   void mustTouchNew(@Nullable Subdomain name) {
     if (name != null) {
       mustTouch(name);
     } else if (caller.isForSomeNames()) {
-      throw ApiRefusal.forbidden("This key is for some names only; give the app one: alias")
+      throw ApiRejections.forbidden("This key is for some names only; give the app one: alias")
           .asException();
     }
   }
@@ -114,11 +114,11 @@ record Call(
   /**
    * Refuses a caller whose key is for other apps; one that is not there is refused by the registry.
    *
-   * @throws Refused unless it may change the app
+   * @throws RejectedException unless it may change the app
    */
   void mustTouch(RoutingTable table, AppId app) {
     if (table.app(app) != null && !Sight.touches(table, app, caller)) {
-      throw ApiRefusal.forbidden("This key may not change " + app).asException();
+      throw ApiRejections.forbidden("This key may not change " + app).asException();
     }
   }
 
@@ -196,7 +196,7 @@ record Call(
                           .flatMap(found -> after.apply(found.event()))
                           .orElseThrow(
                               () ->
-                                  ApiRefusal.badRequest(revision + " is no event of " + what)
+                                  ApiRejections.badRequest(revision + " is no event of " + what)
                                       .asException()));
     };
   }

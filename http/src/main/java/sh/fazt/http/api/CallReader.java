@@ -18,7 +18,8 @@ import sh.fazt.http.contract.Access;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.http.contract.Shape;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 /** Understands requests to endpoints that take and answer JSON. */
 final class CallReader {
@@ -63,8 +64,8 @@ final class CallReader {
     }
   }
 
-  private static Refused noSecretsHere() {
-    return ApiRefusal.badRequest(
+  private static RejectedException noSecretsHere() {
+    return ApiRejections.badRequest(
             "Credentials do not belong into an address; send Authorization: Bearer TOKEN")
         .asException();
   }
@@ -73,17 +74,19 @@ final class CallReader {
    * The call a request makes.
    *
    * @param segments what stands in the path where it varies
-   * @return fails with {@link Refused}, or throws it, if the request does not keep to the contract
+   * @return fails with {@link RejectedException}, or throws it, if the request does not keep to the
+   *     contract
    */
   CompletionStage<Call> read(
       HttpRequest request, Endpoint endpoint, List<String> segments, Caller caller) {
     var values = new LinkedHashMap<String, Object>();
-    var reader = new ValueReader("BAD_REQUEST", "invalid path");
+    var reader = new ValueReader(RejectionCode.BAD_REQUEST, "invalid path");
     for (int i = 0; i < segments.size(); i++) {
       var field = endpoint.segments().get(i);
       String text = decodedPath(segments.get(i));
       if (text == null) {
-        throw ApiRefusal.badRequest("invalid path: " + field.name() + " has an escape that is none")
+        throw ApiRejections.badRequest(
+                "invalid path: " + field.name() + " has an escape that is none")
             .asException();
       }
       values.put(field.name(), reader.spelled(text, field.shape(), field.name()));
@@ -112,7 +115,7 @@ final class CallReader {
         (name, value) -> {
           var before = values.get(name);
           if (before != null && !before.toString().equalsIgnoreCase(value.toString())) {
-            throw ApiRefusal.badRequest(
+            throw ApiRejections.badRequest(
                     "'" + name + "' in the body is another than in the path; it cannot be changed")
                 .asException();
           }
@@ -144,7 +147,7 @@ final class CallReader {
   private Map<String, Object> query(HttpRequest request, Endpoint endpoint) {
     String query = request.getUri().rawQueryString().orElse("");
     var values = new LinkedHashMap<String, Object>();
-    var reader = new ValueReader("BAD_REQUEST", "invalid query");
+    var reader = new ValueReader(RejectionCode.BAD_REQUEST, "invalid query");
     var known = new Shape.Group(endpoint.query());
     for (String pair : query.split("&", -1)) {
       if (pair.isEmpty()) {
@@ -158,7 +161,7 @@ final class CallReader {
       }
       var field = known.field(name).orElseThrow(() -> reader.unknown(name, known.fields()));
       if (values.put(name, reader.spelled(text, field.shape(), name)) != null) {
-        throw ApiRefusal.badRequest("invalid query: '" + name + "' stands there twice")
+        throw ApiRejections.badRequest("invalid query: '" + name + "' stands there twice")
             .asException();
       }
     }
@@ -169,7 +172,7 @@ final class CallReader {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException _) {
-      throw ApiRefusal.badRequest("invalid query: an escape in it is none").asException();
+      throw ApiRejections.badRequest("invalid query: an escape in it is none").asException();
     }
   }
 
@@ -183,7 +186,7 @@ final class CallReader {
     }
     boolean other = endpoint.is(Trait.SAYS_INVALID_REQUEST);
     boolean json = endpoint.is(Trait.SAYS_INVALID_JSON);
-    String code = json || other ? "INVALID_JSON" : "BAD_REQUEST";
+    RejectionCode code = json || other ? RejectionCode.INVALID_JSON : RejectionCode.BAD_REQUEST;
     String what =
         other ? "Invalid request" : json ? "Invalid request body" : "invalid request body";
     return reader(endpoint)
@@ -191,9 +194,7 @@ final class CallReader {
         .thenApply(
             node ->
                 new ValueReader(code, what)
-                    .group(
-                        node.orElseThrow(() -> new ApiRefusal.Plain(code, 400, what).asException()),
-                        shape));
+                    .group(node.orElseThrow(() -> code.because(what).asException()), shape));
   }
 
   private static boolean isWithoutBody(HttpRequest request) {

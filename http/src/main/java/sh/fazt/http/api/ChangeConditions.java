@@ -45,8 +45,8 @@ record ChangeConditions(
   /**
    * Reads them.
    *
-   * @throws sh.fazt.registry.Refused if one is there and does not have its form: a condition that
-   *     is not understood must not be taken for none
+   * @throws sh.fazt.registry.RejectedException if one is there and does not have its form: a
+   *     condition that is not understood must not be taken for none
    */
   static ChangeConditions of(HttpRequest request, int maxReason) {
     return new ChangeConditions(
@@ -60,19 +60,20 @@ record ChangeConditions(
   /**
    * Refuses conditions that mean nothing to an endpoint: who sets one relies on it.
    *
-   * @throws sh.fazt.registry.Refused if there is one
+   * @throws sh.fazt.registry.RejectedException if there is one
    */
   void mustFit(Endpoint endpoint) {
     if (!(expected instanceof Expected.Any) && !endpoint.is(Trait.VERSIONED)) {
-      throw ApiRefusal.badRequest("If-Match means nothing here, for this has no version of its own")
+      throw ApiRejections.badRequest(
+              "If-Match means nothing here, for this has no version of its own")
           .asException();
     }
     if (onlyNew && !endpoint.is(Trait.TAKES_ONLY_NEW)) {
-      throw ApiRefusal.badRequest("If-None-Match means nothing here").asException();
+      throw ApiRejections.badRequest("If-None-Match means nothing here").asException();
     }
     boolean reads = endpoint.method().equals("GET");
     if (plan && !endpoint.is(Trait.CHANGES) && !reads) {
-      throw ApiRefusal.badRequest(
+      throw ApiRejections.badRequest(
               "X-Fazt-Plan means nothing here, for the journal does not know of this")
           .asException();
     }
@@ -85,7 +86,7 @@ record ChangeConditions(
         : expected(text)
             .orElseThrow(
                 () ->
-                    ApiRefusal.badRequest(
+                    ApiRejections.badRequest(
                             "If-Match must be one version or revision, such as \"v7\" or \"r1234\"")
                         .asException());
   }
@@ -104,7 +105,7 @@ record ChangeConditions(
   private static boolean onlyNew(HttpRequest request) {
     String text = value(request, "If-None-Match");
     if (text != null && !text.equals("*")) {
-      throw ApiRefusal.badRequest("If-None-Match can only be *, for what must not be there yet")
+      throw ApiRejections.badRequest("If-None-Match can only be *, for what must not be there yet")
           .asException();
     }
     return text != null;
@@ -113,7 +114,7 @@ record ChangeConditions(
   private static @Nullable String idempotencyKey(HttpRequest request) {
     String key = value(request, "Idempotency-Key");
     if (key != null && !VisibleAscii.is(key, MAX_KEY)) {
-      throw ApiRefusal.badRequest(
+      throw ApiRejections.badRequest(
               "Idempotency-Key must be 1 to " + MAX_KEY + " visible ASCII characters")
           .asException();
     }
@@ -123,7 +124,7 @@ record ChangeConditions(
   private static boolean plan(HttpRequest request) {
     String text = value(request, "X-Fazt-Plan");
     if (text != null && !text.equals("1")) {
-      throw ApiRefusal.badRequest("X-Fazt-Plan can only be 1").asException();
+      throw ApiRejections.badRequest("X-Fazt-Plan can only be 1").asException();
     }
     return text != null;
   }
@@ -131,11 +132,11 @@ record ChangeConditions(
   private static String reason(HttpRequest request, int most) {
     String reason = inWords(value(request, "X-Fazt-Reason"));
     if (reason != null && reason.chars().anyMatch(Character::isISOControl)) {
-      throw ApiRefusal.badRequest("X-Fazt-Reason is one line without control characters")
+      throw ApiRejections.badRequest("X-Fazt-Reason is one line without control characters")
           .asException();
     }
     if (reason != null && reason.length() > most) {
-      throw ApiRefusal.badRequest("X-Fazt-Reason is longer than " + most + " characters")
+      throw ApiRejections.badRequest("X-Fazt-Reason is longer than " + most + " characters")
           .asException();
     }
     return reason == null ? "" : reason;
@@ -150,7 +151,7 @@ record ChangeConditions(
       String escaped = sent.substring(EXTENDED.length()).replace("+", "%2B");
       return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw ApiRefusal.badRequest("X-Fazt-Reason has an escape that is none").asException();
+      throw ApiRejections.badRequest("X-Fazt-Reason has an escape that is none").asException();
     }
   }
 

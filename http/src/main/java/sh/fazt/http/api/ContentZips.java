@@ -5,6 +5,8 @@ import java.util.concurrent.Executor;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.content.TemporarySpace;
 import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
 import sh.fazt.registry.content.UploadLimits;
@@ -41,13 +43,13 @@ final class ContentZips {
   /**
    * Refuses a body that need not be read for it.
    *
-   * @throws sh.fazt.registry.Refused if it says that it is no zip, or is too large
+   * @throws sh.fazt.registry.RejectedException if it says that it is no zip, or is too large
    */
   void mustBeOne(HttpRequest request) {
     String type = request.entity().getContentType().mediaType().toString();
     if (!type.equals("application/zip")) {
-      throw new ApiRefusal.Plain(
-              "UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as Content-Type: application/zip")
+      throw RejectionCode.UNSUPPORTED_MEDIA_TYPE
+          .because("Send the body as Content-Type: application/zip")
           .asException();
     }
     if (request.entity().getContentLengthOption().orElse(0) > most) {
@@ -55,10 +57,8 @@ final class ContentZips {
     }
   }
 
-  private ApiRefusal tooLarge() {
-    return new ApiRefusal.Plain(
-        "PAYLOAD_TOO_LARGE",
-        413,
+  private Rejection tooLarge() {
+    return RejectionCode.PAYLOAD_TOO_LARGE.because(
         "The zip is larger than "
             + most
             + " bytes (settings fazt.registry.upload.max-file and max-batch)");
@@ -67,8 +67,8 @@ final class ContentZips {
   /**
    * Reads one.
    *
-   * @return a file that the caller closes; fails with {@link sh.fazt.registry.Refused} if it is
-   *     refused, and then nothing of it is left
+   * @return a file that the caller closes; fails with {@link sh.fazt.registry.RejectedException} if
+   *     it is refused, and then nothing of it is left
    */
   CompletionStage<TemporaryFile> read(HttpEntity body) {
     var file = new IncomingFile(system, space, disk, most, tooLarge());
@@ -77,7 +77,7 @@ final class ContentZips {
             (_, failure) -> {
               TemporaryFile whole = file.end(failure);
               if (whole == null) {
-                throw ApiRefusal.badRequest(
+                throw ApiRejections.badRequest(
                         "Invalid ZIP file: not a zip file, or one that was cut off")
                     .asException();
               }

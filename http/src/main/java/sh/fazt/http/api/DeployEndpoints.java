@@ -17,7 +17,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.Failures;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.content.DigestUpload;
 import sh.fazt.registry.content.Manifest;
@@ -261,7 +261,7 @@ final class DeployEndpoints {
   }
 
   private CompletionStage<HttpResponse> refused(Throwable failure) {
-    return Failures.cause(failure) instanceof Refused refused
+    return Failures.cause(failure) instanceof RejectedException refused
         ? completedFuture(answers.refused(refused.rejection()))
         : failedStage(failure);
   }

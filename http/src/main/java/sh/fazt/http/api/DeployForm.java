@@ -35,17 +35,17 @@ record DeployForm(
   /**
    * The uploaded zip.
    *
-   * @throws sh.fazt.registry.Refused if there is none
+   * @throws sh.fazt.registry.RejectedException if there is none
    */
   TemporaryFile zip() {
     if (fileName == null) {
-      throw ApiRefusal.badRequest("Missing or invalid file").asException();
+      throw ApiRejections.badRequest("Missing or invalid file").asException();
     }
     if (!fileName.toLowerCase(Locale.ROOT).endsWith(".zip")) {
-      throw ApiRefusal.badRequest("File must be a ZIP archive").asException();
+      throw ApiRejections.badRequest("File must be a ZIP archive").asException();
     }
     if (file == null) {
-      throw ApiRefusal.badRequest("Invalid ZIP file: not a zip file, or one that was cut off")
+      throw ApiRejections.badRequest("Invalid ZIP file: not a zip file, or one that was cut off")
           .asException();
     }
     return file;
@@ -54,7 +54,7 @@ record DeployForm(
   /**
    * What is said about the deploy besides its name and files.
    *
-   * @throws sh.fazt.registry.Refused if a field does not have its form
+   * @throws sh.fazt.registry.RejectedException if a field does not have its form
    */
   DeployDetails details() {
     return new DeployDetails(source(), fields.getOrDefault(MESSAGE, ""), MetadataChange.spa(spa()));
@@ -77,7 +77,7 @@ record DeployForm(
       case "" -> null;
       case "true" -> true;
       case "false" -> false;
-      default -> throw ApiRefusal.badRequest("spa must be true or false").asException();
+      default -> throw ApiRejections.badRequest("spa must be true or false").asException();
     };
   }
 

@@ -5,7 +5,8 @@ import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.journal.Scope;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.access.KeyRow;
 
 /** Lets in who may deploy: holders of a key only, in the words older clients know. */
@@ -21,7 +22,7 @@ final class DeployKeys {
   /**
    * The key of a request that begins a deploy, which is counted.
    *
-   * @throws Refused if there is none, it deploys too often, or it may not deploy
+   * @throws RejectedException if there is none, it deploys too often, or it may not deploy
    */
   KeyRow beginning(HttpRequest request) {
     KeyRow key = key(request);
@@ -32,7 +33,7 @@ final class DeployKeys {
   /**
    * The key of a request that goes on with a deploy.
    *
-   * @throws Refused if there is none, or it may not deploy
+   * @throws RejectedException if there is none, or it may not deploy
    */
   KeyRow goingOn(HttpRequest request) {
     return deployer(key(request), request);
@@ -41,7 +42,7 @@ final class DeployKeys {
   private static KeyRow deployer(KeyRow key, HttpRequest request) {
     CallReader.mustNotCarrySecrets(request);
     if (!key.has(Scope.DEPLOY)) {
-      throw ApiRefusal.forbidden("This key may not deploy; use one with the scope deploy")
+      throw ApiRejections.forbidden("This key may not deploy; use one with the scope deploy")
           .asException();
     }
     return key;
@@ -51,16 +52,15 @@ final class DeployKeys {
     return switch (gate.admit(request)) {
       case Admission.Admitted(Caller.Holder(var key)) -> key;
       case Admission.Admitted _ ->
-          throw ApiRefusal.unauthorized("Missing Authorization header").asException();
+          throw ApiRejections.unauthorized("Missing Authorization header").asException();
       case Admission.Anonymous _ ->
-          throw ApiRefusal.unauthorized("Missing Authorization header").asException();
-      case Admission.ForeignOrigin _ -> throw ApiRefusal.foreignOrigin().asException();
+          throw ApiRejections.unauthorized("Missing Authorization header").asException();
+      case Admission.ForeignOrigin _ -> throw ApiRejections.foreignOrigin().asException();
       case Admission.Malformed _ ->
-          throw ApiRefusal.unauthorized("Invalid Authorization format, use: Bearer <token>")
+          throw ApiRejections.unauthorized("Invalid Authorization format, use: Bearer <token>")
               .asException();
       case Admission.UnknownKey _ ->
-          throw new ApiRefusal.Plain("INVALID_API_KEY", 401, "Invalid or expired API key")
-              .asException();
+          throw RejectionCode.INVALID_API_KEY.because("Invalid or expired API key").asException();
     };
   }
 }

@@ -30,7 +30,7 @@ final class DeployList {
   /**
    * Its files.
    *
-   * @throws sh.fazt.registry.Refused if no release may be of them
+   * @throws sh.fazt.registry.RejectedException if no release may be of them
    */
   Manifest manifest(UploadLimits limits) {
     List<Listed> listed =
@@ -42,7 +42,7 @@ final class DeployList {
                         file.needed("sha256"),
                         file.whole("size")
                             .orElseThrow(
-                                () -> ApiRefusal.badRequest("size is required").asException())))
+                                () -> ApiRejections.badRequest("size is required").asException())))
             .toList();
     return Manifest.of(listed, limits);
   }
@@ -79,7 +79,7 @@ final class DeployList {
     String id = values.text("id").orElse("");
     String shown = values.text("shown").orElse("");
     if (!Place.isOne(id, shown)) {
-      throw ApiRefusal.badRequest(
+      throw ApiRejections.badRequest(
               "place must have an id of 32 digits of lower-case hex, and be shown in one line of at"
                   + " most "
                   + Place.LONGEST
@@ -92,7 +92,7 @@ final class DeployList {
   private String text(Values from, String name) {
     String text = from.text(name).orElse("");
     if (text.length() > maxField) {
-      throw ApiRefusal.badRequest(name + " is longer than " + maxField + " characters")
+      throw ApiRejections.badRequest(name + " is longer than " + maxField + " characters")
           .asException();
     }
     return text;

@@ -27,7 +27,7 @@ final class DeployRate {
   /**
    * Counts one deploy with this key.
    *
-   * @throws sh.fazt.registry.Refused if it is one too many
+   * @throws sh.fazt.registry.RejectedException if it is one too many
    */
   void count(KeyNo key) {
     Instant now = clock.instant();
@@ -39,7 +39,8 @@ final class DeployRate {
                 isOver(before, now) ? first : new Window(before.from(), before.count() + 1));
     if (window.count() > perMinute) {
       Duration rest = Duration.between(now, window.from().plus(WINDOW));
-      throw new ApiRefusal.TooManyDeploys(perMinute, Math.max(1, rest.plusMillis(999).toSeconds()))
+      throw ApiRejections.tooManyDeploys(
+              perMinute, Duration.ofSeconds(Math.max(1, rest.plusMillis(999).toSeconds())))
           .asException();
     }
   }

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.content.PinnedContent;
 import sh.fazt.registry.content.ZipUpload;
@@ -49,7 +49,7 @@ final class DeployRoute {
     this.unwanted = unwanted;
   }
 
-  /** Fails with {@link Refused} where the refusal comes after the body was begun. */
+  /** Fails with {@link RejectedException} where the refusal comes after the body was begun. */
   CompletionStage<HttpResponse> apply(HttpRequest request) {
     KeyRow key;
     ChangeConditions conditions;
@@ -57,10 +57,10 @@ final class DeployRoute {
       key = keys.beginning(request);
       conditions = ChangeConditions.of(request, settings.maxReason());
       if (request.entity().getContentLengthOption().orElse(0) > settings.upload().maxSize()) {
-        throw ApiRefusal.tooLarge(settings.upload().maxSize()).asException();
+        throw ApiRejections.tooLarge(settings.upload().maxSize()).asException();
       }
       slots.take();
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       return unwanted.answer(request, answers.refused(refused.rejection()));
     }
     return read(request)

@@ -13,7 +13,6 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.EnvContract;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.Answer;
-import sh.fazt.registry.Refused;
 import sh.fazt.registry.access.EnvValues;
 import sh.fazt.registry.node.Registry;
 import sh.fazt.registry.routing.LiveTable;
@@ -69,7 +68,7 @@ final class EnvEndpoints {
             .text("site_id")
             .orElseThrow(
                 () ->
-                    ApiRefusal.badRequest(
+                    ApiRejections.badRequest(
                             call.endpoint().equals(EnvContract.SET)
                                 ? "site_id is required"
                                 : "site_id required")
@@ -98,11 +97,11 @@ final class EnvEndpoints {
     String name = call.values().text("name").orElse("");
     checkName(name);
     if (!call.values().has("value")) {
-      throw ApiRefusal.badRequest("value is required; it may be empty").asException();
+      throw ApiRejections.badRequest("value is required; it may be empty").asException();
     }
     String value = call.values().text("value").orElse("");
     if (value.length() > LONGEST_VALUE) {
-      throw ApiRefusal.badRequest(
+      throw ApiRejections.badRequest(
               "environment variable value too long (max " + LONGEST_VALUE + " chars)")
           .asException();
     }
@@ -122,7 +121,7 @@ final class EnvEndpoints {
                         ? "cannot set reserved system environment variable: " + name
                         : "";
     if (!wrong.isEmpty()) {
-      throw ApiRefusal.badRequest(wrong).asException();
+      throw ApiRejections.badRequest(wrong).asException();
     }
   }
 
@@ -144,7 +143,7 @@ final class EnvEndpoints {
                       answer ->
                           switch (answer) {
                             case Answer.Done _ -> Reply.of(new Gone(true));
-                            case Answer.Refused why -> throw new Refused(why);
+                            case Answer.Rejected(var why) -> throw why.asException();
                           });
             });
   }
@@ -156,7 +155,7 @@ final class EnvEndpoints {
       return registry.environments().find(KeyEndpoints.number(values.needed("id")).orElse(0));
     }
     if (values.text("name").isEmpty()) {
-      throw ApiRefusal.badRequest("id required").asException();
+      throw ApiRejections.badRequest("id required").asException();
     }
     String name = values.needed("name");
     return registry
@@ -168,7 +167,7 @@ final class EnvEndpoints {
   private static Reply done(Answer answer) {
     return switch (answer) {
       case Answer.Done _ -> Reply.of(new Nothing());
-      case Answer.Refused why -> throw new Refused(why);
+      case Answer.Rejected(var why) -> throw why.asException();
     };
   }
 }

@@ -32,11 +32,11 @@ final class ExplainEndpoint {
 
   private CompletionStage<Reply> explain(Call call) {
     String text = call.values().needed("url");
-    var url = VisitorUrl.parse(text).orElseThrow(() -> ApiRefusal.notVisitable().asException());
+    var url = VisitorUrl.parse(text).orElseThrow(() -> ApiRejections.notVisitable().asException());
     HostName host = url.host();
     var now = table.now();
     if (!Sight.reaches(now, Explainer.label(rules.decide(host)), call.caller())) {
-      throw ApiRefusal.forbidden("This key may not look at " + host.text()).asException();
+      throw ApiRejections.forbidden("This key may not look at " + host.text()).asException();
     }
     var question =
         new Explainer.Question(
@@ -62,7 +62,8 @@ final class ExplainEndpoint {
     slot =
         slot == SplitCookie.NONE ? SplitCookie.slot(SplitCookie.NAME + "=" + cookie.get()) : slot;
     if (slot == SplitCookie.NONE) {
-      throw ApiRefusal.badRequest("cookie must be a slot from 0 to 99, or a visitor's Cookie field")
+      throw ApiRejections.badRequest(
+              "cookie must be a slot from 0 to 99, or a visitor's Cookie field")
           .asException();
     }
     return slot;

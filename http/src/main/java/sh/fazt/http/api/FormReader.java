@@ -22,7 +22,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.content.TemporarySpace;
 import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
 
@@ -64,7 +64,7 @@ final class FormReader {
   /**
    * Reads one form.
    *
-   * @return fails with {@link Refused} if it is refused; then nothing of it is left
+   * @return fails with {@link RejectedException} if it is refused; then nothing of it is left
    */
   CompletionStage<DeployForm> read(HttpEntity body) {
     String boundary = boundary(body);
@@ -89,14 +89,14 @@ final class FormReader {
     if (!(body.getContentType().mediaType() instanceof MediaType type)
         || !type.isMultipart()
         || !type.subType().equals("form-data")) {
-      throw ApiRefusal.badForm("request Content-Type isn't multipart/form-data").asException();
+      throw ApiRejections.badForm("request Content-Type isn't multipart/form-data").asException();
     }
     var boundary = type.params().get("boundary");
     if (boundary.isEmpty() || boundary.get().isEmpty()) {
-      throw ApiRefusal.badForm("no multipart boundary param in Content-Type").asException();
+      throw ApiRejections.badForm("no multipart boundary param in Content-Type").asException();
     }
     if (!BOUNDARY.matcher(boundary.get()).matches()) {
-      throw ApiRefusal.badForm(
+      throw ApiRejections.badForm(
               "the multipart boundary has 1 to 70 letters, digits, blanks or '()+_,-./:=? and does"
                   + " not end in a blank")
           .asException();
@@ -110,10 +110,10 @@ final class FormReader {
    */
   private static RuntimeException malformed(RuntimeException failure) {
     return switch (failure) {
-      case Refused _, EntityStreamException _, EntityStreamSizeException _ -> failure;
+      case RejectedException _, EntityStreamException _, EntityStreamSizeException _ -> failure;
       case ExceptionWithErrorInfo _ -> failure;
       case RuntimeException _ ->
-          ApiRefusal.badForm("a part or its header is malformed").asException();
+          ApiRejections.badForm("a part or its header is malformed").asException();
     };
   }
 
@@ -122,13 +122,13 @@ final class FormReader {
     private final Map<String, String> fields = new HashMap<>();
     private final IncomingFile file =
         new IncomingFile(
-            system, space, disk, limits.maxSize(), ApiRefusal.tooLarge(limits.maxSize()));
+            system, space, disk, limits.maxSize(), ApiRejections.tooLarge(limits.maxSize()));
     private int parts;
     private @Nullable String fileName;
 
     CompletionStage<Done> take(Multipart.FormData.BodyPart part) {
       if (++parts > limits.maxParts()) {
-        throw ApiRefusal.badForm("more than " + limits.maxParts() + " parts").asException();
+        throw ApiRejections.badForm("more than " + limits.maxParts() + " parts").asException();
       }
       Source<ByteString, Object> bytes =
           part.getEntity().getDataBytes().mapError(RuntimeException.class, FormReader::malformed);
@@ -177,7 +177,7 @@ final class FormReader {
     }
 
     private void wrong(String why) {
-      file.wrong(ApiRefusal.badForm(why));
+      file.wrong(ApiRejections.badForm(why));
     }
 
     DeployForm end(@Nullable Throwable failure) {

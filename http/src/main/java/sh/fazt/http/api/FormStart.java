@@ -43,7 +43,7 @@ final class FormStart {
             || after.utf8String().equals("--")
             || after.head() == '\n';
     if (!seen.startsWith(boundary, 0) || !ends) {
-      throw ApiRefusal.badForm("the body does not begin with its boundary").asException();
+      throw ApiRejections.badForm("the body does not begin with its boundary").asException();
     }
     return List.of(seen);
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
@@ -22,8 +23,9 @@ import sh.fazt.http.contract.Shape;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 
 /**
  * Runs commands as they are typed: each is a call of the endpoint it stands for, with that
@@ -31,6 +33,16 @@ import sh.fazt.registry.Rejection;
  * older clients know; who may not ask at all, and what may be tried again, is told by the status.
  */
 final class Gateway {
+  /** Refused whatever the command was; told as the API tells it, and not as a command's outcome. */
+  private static final Set<RejectionCode> CALLER_REFUSED =
+      Set.of(
+          RejectionCode.UNAUTHORIZED,
+          RejectionCode.INVALID_API_KEY,
+          RejectionCode.INVALID_CREDENTIALS,
+          RejectionCode.FORBIDDEN,
+          RejectionCode.RATE_LIMIT_EXCEEDED,
+          RejectionCode.TOO_MANY_OPEN_DEPLOYS);
+
   private final ApiContext context;
   private final Map<Endpoint, Handler> handlers;
 
@@ -62,7 +74,7 @@ final class Gateway {
   private CompletionStage<Reply> run(Call call) {
     String first = call.values().text("command").map(String::strip).orElse("");
     if (first.isEmpty()) {
-      throw ApiRefusal.badRequest("command is required").asException();
+      throw ApiRejections.badRequest("command is required").asException();
     }
     var args = call.values().texts("args").orElse(List.of());
     var known = Contract.COMMANDS.stream().filter(command -> isBelow(command, first)).toList();
@@ -164,7 +176,7 @@ final class Gateway {
                                         arguments.hint()))
                                 .beside(reply.meta());
                       });
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       done = failedFuture(refused);
     }
     return done.exceptionallyCompose(
@@ -181,7 +193,7 @@ final class Gateway {
   private static void mayAsk(Caller caller, Endpoint endpoint) {
     var needed = endpoint.access().scope();
     if (needed.isPresent() && !caller.has(needed.get())) {
-      throw ApiRefusal.needs(needed.get()).asException();
+      throw ApiRejections.needs(needed.get()).asException();
     }
   }
 
@@ -209,31 +221,28 @@ final class Gateway {
               Said.done(
                   ApiJson.tree(PlanView.of(planned, context.node().table().now(), caller)),
                   arguments.hint()));
-      case Refused refused when isToldHere(refused.rejection()) ->
+      case RejectedException refused when isToldHere(refused.rejection()) ->
           completedFuture(refused(typed, arguments, refused.rejection()));
       default -> failedFuture(failure);
     };
   }
 
   private static boolean isToldHere(Rejection why) {
-    return why.status() < 500
-        && why.status() != 401
-        && why.status() != 429
-        && !why.code().equals("FORBIDDEN");
+    return !why.code().isFault() && !CALLER_REFUSED.contains(why.code());
   }
 
   private Said refused(Command typed, GatewayArguments arguments, Rejection why) {
-    boolean gone = why.code().equals("ALIAS_NOT_FOUND");
+    boolean gone = why.code() == RejectionCode.ALIAS_NOT_FOUND;
     if (gone && arguments.command().equals(AliasCommands.UNLINK)) {
       String name = String.valueOf(arguments.values().get("subdomain"));
       return Said.done(GatewayView.unlinked(typed, name), arguments.hint());
     }
     String error =
         switch (why.code()) {
-          case "APP_NOT_FOUND", "NOT_FOUND", "ALIAS_NOT_FOUND" -> "not found";
-          case "RESERVED" -> "subdomain is reserved";
+          case APP_NOT_FOUND, NOT_FOUND, ALIAS_NOT_FOUND -> "not found";
+          case RESERVED -> "subdomain is reserved";
           default -> why.sentence();
         };
-    return Said.not(error, why.code(), arguments.hint());
+    return Said.not(error, why.code().told(), arguments.hint());
   }
 }

@@ -15,7 +15,8 @@ import sh.fazt.http.contract.Input;
 import sh.fazt.http.contract.Input.Kind;
 import sh.fazt.http.contract.Nearest;
 import sh.fazt.http.contract.Shape;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 /**
  * What was typed after the words of a command, in any order. What is not known is left out and told
@@ -131,7 +132,7 @@ record GatewayArguments(Command command, Map<String, Object> values, @Nullable S
         return new Reading.Read(new GatewayArguments(command, values, hint()));
       } catch (IllegalArgumentException e) {
         return new Reading.Wrong(String.valueOf(e.getMessage()));
-      } catch (Refused e) {
+      } catch (RejectedException e) {
         return new Reading.Wrong(e.rejection().sentence());
       }
     }
@@ -148,7 +149,7 @@ record GatewayArguments(Command command, Map<String, Object> values, @Nullable S
                   field ->
                       field.name().equals(input.field()) && field.shape() instanceof Shape.Whole);
       return whole && value instanceof String
-          ? new ValueReader("BAD_REQUEST", "invalid argument")
+          ? new ValueReader(RejectionCode.BAD_REQUEST, "invalid argument")
               .spelled(text, Shape.COUNT, input.name())
           : value;
     }

@@ -10,14 +10,14 @@ interface Handler {
   /**
    * Answers a call whose caller has the scope and whose values have the shapes of the contract.
    *
-   * @return fails with {@link sh.fazt.registry.Refused}, or throws it
+   * @return fails with {@link sh.fazt.registry.RejectedException}, or throws it
    */
   CompletionStage<Reply> answer(Call call);
 
   /**
    * Looks at a request before its body is read, so that what is refused anyway costs nothing.
    *
-   * @throws sh.fazt.registry.Refused if it is refused whatever its body says
+   * @throws sh.fazt.registry.RejectedException if it is refused whatever its body says
    */
   default void admit(HttpRequest request) {}
 

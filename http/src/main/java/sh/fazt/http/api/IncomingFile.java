@@ -14,7 +14,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.content.TemporarySpace;
 import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
@@ -91,7 +91,7 @@ final class IncomingFile {
       for (ByteBuffer buffer : bytes.getByteBuffers()) {
         file.write(buffer);
       }
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       wrong(refused.rejection());
       discard(); // others may need the space while the rest of this one comes in
     }
@@ -116,7 +116,7 @@ final class IncomingFile {
    *
    * @param failure what ended the request early, or none
    * @return none if no byte came
-   * @throws Refused if anything was wrong; then nothing of it is left
+   * @throws RejectedException if anything was wrong; then nothing of it is left
    */
   synchronized @Nullable TemporaryFile end(@Nullable Throwable failure) {
     ended = true;
@@ -124,18 +124,18 @@ final class IncomingFile {
       return file;
     }
     discard();
-    throw wrong != null ? new Refused(wrong) : refusal(failure);
+    throw wrong != null ? new RejectedException(wrong) : refusal(failure);
   }
 
   private RuntimeException refusal(@Nullable Throwable failure) {
     return switch (failure) {
       case CompletionException wrapped when wrapped.getCause() != null ->
           refusal(wrapped.getCause());
-      case Refused refused -> refused;
-      case EntityStreamSizeException _ -> new Refused(tooLarge);
-      case EntityStreamException _ -> ApiRefusal.badForm("the upload ended early").asException();
+      case RejectedException refused -> refused;
+      case EntityStreamSizeException _ -> new RejectedException(tooLarge);
+      case EntityStreamException _ -> ApiRejections.badForm("the upload ended early").asException();
       case ExceptionWithErrorInfo malformed ->
-          ApiRefusal.badForm(malformed.info().summary()).asException();
+          ApiRejections.badForm(malformed.info().summary()).asException();
       case null, default -> new CompletionException(failure);
     };
   }

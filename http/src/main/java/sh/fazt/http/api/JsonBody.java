@@ -24,6 +24,8 @@ import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import sh.fazt.registry.Failures;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 
 /**
  * Reads the JSON of a request: one document, of bounded size and depth, no name twice in one
@@ -75,16 +77,16 @@ final class JsonBody {
   /**
    * The document, or nothing if there is no body or no JSON in it.
    *
-   * @return fails with {@link sh.fazt.registry.Refused} if the body is too large, too slow, or says
-   *     that it is something else
+   * @return fails with {@link sh.fazt.registry.RejectedException} if the body is too large, too
+   *     slow, or says that it is something else
    */
   CompletionStage<Optional<JsonNode>> read(HttpRequest request) {
     RequestEntity entity = request.entity();
     String type = entity.getContentType().mediaType().toString();
     boolean stated = entity.getContentType().toString().isEmpty();
     if (!stated && isSomethingElse(request, type)) {
-      throw new ApiRefusal.Plain(
-              "UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as Content-Type: application/json")
+      throw RejectionCode.UNSUPPORTED_MEDIA_TYPE
+          .because("Send the body as Content-Type: application/json")
           .asException();
     }
     if (entity.getContentLengthOption().orElse(0) > maxBytes) {
@@ -120,8 +122,8 @@ final class JsonBody {
       case "identity" -> false;
       case "gzip" -> true;
       default ->
-          throw new ApiRefusal.Plain(
-                  "UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as it is, or with gzip")
+          throw RejectionCode.UNSUPPORTED_MEDIA_TYPE
+              .because("Send the body as it is, or with gzip")
               .asException();
     };
   }
@@ -134,7 +136,7 @@ final class JsonBody {
       }
       return whole;
     } catch (IOException _) {
-      throw ApiRefusal.badRequest("The body says that it is gzip, and is not").asException();
+      throw ApiRejections.badRequest("The body says that it is gzip, and is not").asException();
     }
   }
 
@@ -152,18 +154,17 @@ final class JsonBody {
     return switch (cause) {
       case EntityStreamSizeException _ -> tooLarge().asException();
       case TimeoutException _ ->
-          new ApiRefusal.Plain("REQUEST_TIMEOUT", 408, "The body did not come in time; try again")
+          RejectionCode.REQUEST_TIMEOUT
+              .because("The body did not come in time; try again")
               .asException();
       case EntityStreamException _ ->
-          ApiRefusal.badRequest("The body was cut off; send it again").asException();
+          ApiRejections.badRequest("The body was cut off; send it again").asException();
       default -> new CompletionException(cause);
     };
   }
 
-  private ApiRefusal tooLarge() {
-    return new ApiRefusal.Plain(
-        "PAYLOAD_TOO_LARGE",
-        413,
+  private Rejection tooLarge() {
+    return RejectionCode.PAYLOAD_TOO_LARGE.because(
         "The body is larger than " + maxBytes + " bytes (setting " + setting + ")");
   }
 }

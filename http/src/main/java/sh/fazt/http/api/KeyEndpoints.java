@@ -20,7 +20,8 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.Answer;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.access.AliasPattern;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.access.Keys;
@@ -109,9 +110,10 @@ final class KeyEndpoints {
             .text("name")
             .map(String::strip)
             .filter(text -> !text.isEmpty())
-            .orElseThrow(() -> ApiRefusal.badRequest("Name is required").asException());
+            .orElseThrow(() -> ApiRejections.badRequest("Name is required").asException());
     if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-      throw ApiRefusal.badRequest("A name has at most " + LONGEST_NAME + " characters in one line")
+      throw ApiRejections.badRequest(
+              "A name has at most " + LONGEST_NAME + " characters in one line")
           .asException();
     }
     var scopes = ScopeList.parse(values.text("scopes").orElse(""));
@@ -140,7 +142,7 @@ final class KeyEndpoints {
                               key.value(),
                               "This key was made before; its token was shown then, once",
                               null));
-                  case KeyOutcome.Refused(var why) -> throw new Refused(why);
+                  case KeyOutcome.Rejected(var why) -> throw new RejectedException(why);
                 });
   }
 
@@ -150,7 +152,7 @@ final class KeyEndpoints {
   private static List<String> limits(Values values, String name) {
     var limits = values.texts(name);
     if (limits.isPresent() && (limits.get().isEmpty() || limits.get().size() > MOST_LIMITS)) {
-      throw ApiRefusal.badRequest(
+      throw ApiRejections.badRequest(
               name + " has 1 to " + MOST_LIMITS + " entries; leave it out for a key without limits")
           .asException();
     }
@@ -160,7 +162,8 @@ final class KeyEndpoints {
   private AppId app(String text) {
     return AppId.parse(text)
         .filter(id -> table.now().standing(id) == AppStanding.LIVE)
-        .orElseThrow(() -> ApiRefusal.badRequest("there is no app '" + text + "'").asException());
+        .orElseThrow(
+            () -> ApiRejections.badRequest("there is no app '" + text + "'").asException());
   }
 
   private Instant future(String text) {
@@ -172,7 +175,8 @@ final class KeyEndpoints {
     } catch (DateTimeParseException _) {
       // said below
     }
-    throw ApiRefusal.badRequest("expires_at must be a time to come, such as 2030-01-31T00:00:00Z")
+    throw ApiRejections.badRequest(
+            "expires_at must be a time to come, such as 2030-01-31T00:00:00Z")
         .asException();
   }
 
@@ -181,8 +185,9 @@ final class KeyEndpoints {
     String id =
         call.values()
             .text("id")
-            .orElseThrow(() -> ApiRefusal.badRequest("ID parameter required").asException());
-    long number = number(id).orElseThrow(() -> ApiRefusal.badRequest("Invalid ID").asException());
+            .orElseThrow(() -> ApiRejections.badRequest("ID parameter required").asException());
+    long number =
+        number(id).orElseThrow(() -> ApiRejections.badRequest("Invalid ID").asException());
     var revoked = Reply.of(new Revoked("API key revoked", true));
     var none = Reply.of(new Revoked("API key revoked", false));
     return number < 1
@@ -193,8 +198,10 @@ final class KeyEndpoints {
                 answer ->
                     switch (answer) {
                       case Answer.Done _ -> revoked;
-                      case Answer.Refused why when why.code().equals("KEY_NOT_FOUND") -> none;
-                      case Answer.Refused why -> throw new Refused(why);
+                      case Answer.Rejected(var why)
+                          when why.code() == RejectionCode.KEY_NOT_FOUND ->
+                          none;
+                      case Answer.Rejected(var why) -> throw why.asException();
                     });
   }
 

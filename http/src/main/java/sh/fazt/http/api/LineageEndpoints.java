@@ -20,7 +20,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Scope;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.node.AppOutcome;
 import sh.fazt.registry.node.Registry;
 import sh.fazt.registry.routing.AppRow;
@@ -63,17 +63,17 @@ final class LineageEndpoints {
     var name =
         values.text("alias").map(_ -> call.label("alias", "invalid alias format")).orElse(null);
     if (!call.caller().has(Scope.READ)) {
-      throw ApiRefusal.needs(Scope.READ).asException();
+      throw ApiRejections.needs(Scope.READ).asException();
     }
     var parent =
         AppView.seen(
             now,
-            AppId.parse(values.needed("id")).orElseThrow(() -> ApiRefusal.noApp().asException()),
+            AppId.parse(values.needed("id")).orElseThrow(() -> ApiRejections.noApp().asException()),
             call.caller());
     call.mustTouchNew(name);
     var asked = values.whole("release");
     if (asked.isPresent() && asked.getAsLong() < 1) {
-      throw ApiRefusal.badRequest("release must be at least 1").asException();
+      throw ApiRejections.badRequest("release must be at least 1").asException();
     }
     var release = asked.isPresent() ? ReleaseNo.of(asked.getAsLong()) : null;
     return registry
@@ -94,15 +94,16 @@ final class LineageEndpoints {
                         .at(version);
                   }
                   case AppOutcome.NameTaken _ ->
-                      throw ApiRefusal.badRequest("alias already exists").asException();
-                  case AppOutcome.Refused(var why) -> throw new Refused(why);
+                      throw ApiRejections.badRequest("alias already exists").asException();
+                  case AppOutcome.Rejected(var why) -> throw new RejectedException(why);
                 });
   }
 
   private CompletionStage<Reply> lineage(Call call) {
     var now = table.now();
     var id =
-        AppId.parse(call.values().needed("id")).orElseThrow(() -> ApiRefusal.noApp().asException());
+        AppId.parse(call.values().needed("id"))
+            .orElseThrow(() -> ApiRejections.noApp().asException());
     var app = AppView.seen(now, id, call.caller());
     var root = now.app(app.original());
     var top = root != null && Sight.touches(now, root.id(), call.caller()) ? root : app;

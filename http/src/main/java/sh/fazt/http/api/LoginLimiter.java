@@ -55,7 +55,8 @@ final class LoginLimiter {
    * Counts a login as failed before it is looked at, so that many at once are counted as well. One
    * that is refused is not looked at and counts no further.
    *
-   * @throws sh.fazt.registry.Refused if the client failed too often, whatever it shows now
+   * @throws sh.fazt.registry.RejectedException if the client failed too often, whatever it shows
+   *     now
    */
   synchronized void attempt(Client client) {
     mustBeAllowed(client);
@@ -67,7 +68,7 @@ final class LoginLimiter {
   /**
    * Whether an attempt would be looked at; counts none.
    *
-   * @throws sh.fazt.registry.Refused if the client failed too often
+   * @throws sh.fazt.registry.RejectedException if the client failed too often
    */
   synchronized void mustBeAllowed(Client client) {
     String address = client.counted();
@@ -89,7 +90,8 @@ final class LoginLimiter {
     Failures before = failures.getIfPresent(counted);
     if (before != null && isRecent(before, now) && before.many() >= limit) {
       Duration left = window.minus(Duration.between(before.first(), now));
-      throw new ApiRefusal.TooManyLogins(window, Math.max(1, left.toSeconds())).asException();
+      throw ApiRejections.tooManyLogins(window, Duration.ofSeconds(Math.max(1, left.toSeconds())))
+          .asException();
     }
   }
 

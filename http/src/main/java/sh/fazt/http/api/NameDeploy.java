@@ -33,7 +33,7 @@ import sh.fazt.journal.app.AppEvent;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Reach;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.MetadataChange;
@@ -115,8 +115,8 @@ final class NameDeploy {
   /**
    * The name a deploy asks for.
    *
-   * @throws Refused if it is none, or the key may not deploy to it; said early, before anything is
-   *     unpacked; the registry decides it again
+   * @throws RejectedException if it is none, or the key may not deploy to it; said early, before
+   *     anything is unpacked; the registry decides it again
    */
   Subdomain site(@Nullable String field, KeyRow key) {
     Subdomain site = SiteName.read(field, domain);
@@ -127,11 +127,11 @@ final class NameDeploy {
   /**
    * Refuses a key whose limits leave the name out.
    *
-   * @throws Refused unless it may deploy to the name
+   * @throws RejectedException unless it may deploy to the name
    */
   void mustReach(Subdomain site, KeyRow key) {
     if (!mayDeployTo(site, key)) {
-      throw ApiRefusal.forbidden("This key may not deploy to '" + site + "'").asException();
+      throw ApiRejections.forbidden("This key may not deploy to '" + site + "'").asException();
     }
   }
 
@@ -156,20 +156,20 @@ final class NameDeploy {
    * Refuses what an app cannot say about itself, and a change of who sees it by a key that may only
    * deploy. A new app says it from the beginning, so there nothing changes.
    *
-   * @throws Refused unless the key may do it
+   * @throws RejectedException unless the key may do it
    */
   void mustDescribe(Subdomain site, MetadataChange about, KeyRow key) {
     AppRow app = served(site);
     var wrong = about.refusal(app == null ? Metadata.titled(site.value()) : app.metadata());
     if (wrong != null) {
-      throw new Refused(wrong);
+      throw new RejectedException(wrong);
     }
     boolean changes =
         app != null
             && about.visibility() != null
             && about.visibility() != app.metadata().visibility();
     if (changes && !key.has(Scope.ROUTE)) {
-      throw ApiRefusal.forbidden(
+      throw ApiRejections.forbidden(
               "This key may deploy to '"
                   + site
                   + "' but not change who sees it; use one with the scope route as well, or leave"
@@ -182,14 +182,14 @@ final class NameDeploy {
    * Refuses a deploy that must not replace what came from another place, before anything is sent.
    * The registry decides it again.
    *
-   * @throws Refused if it would
+   * @throws RejectedException if it would
    */
   void mustBeOfPlace(Subdomain site, DeployDetails details) {
     AppRow app = served(site);
     if (app != null && !app.removed() && details.samePlaceOnly()) {
       var other = App.otherPlace(app.active(), app.source(), details.source());
       if (other != null) {
-        throw new Refused(other);
+        throw new RejectedException(other);
       }
     }
   }
@@ -222,7 +222,7 @@ final class NameDeploy {
                   })
               .exceptionally(
                   failure -> {
-                    if (Failures.cause(failure) instanceof Refused refused) {
+                    if (Failures.cause(failure) instanceof RejectedException refused) {
                       return answers.refused(refused.rejection());
                     }
                     throw failure instanceof RuntimeException known
@@ -250,7 +250,7 @@ final class NameDeploy {
                 switch (outcome) {
                   case DeployOutcome.Deployed done ->
                       told(asked.request(), asked.site(), files, done);
-                  case DeployOutcome.Refused(var why) -> throw new Refused(why);
+                  case DeployOutcome.Rejected(var why) -> throw new RejectedException(why);
                 });
   }
 
@@ -313,7 +313,7 @@ final class NameDeploy {
                   && event.app().equals(app)) {
                 return meta.within(new Reach(Set.of(app))).expecting(event.version());
               }
-              throw ApiRefusal.badRequest(
+              throw ApiRejections.badRequest(
                       revision + " is no event of the app that '" + site + "' serves")
                   .asException();
             });

@@ -144,7 +144,7 @@ final class OpenDeploy {
   /**
    * Its list of files.
    *
-   * @throws sh.fazt.registry.Refused if it has ended
+   * @throws sh.fazt.registry.RejectedException if it has ended
    */
   synchronized Manifest manifest() {
     return filling().manifest();
@@ -154,7 +154,8 @@ final class OpenDeploy {
    * Takes note of content that was stored for it.
    *
    * @param pinned keeps it; belongs to this deploy from now on
-   * @throws sh.fazt.registry.Refused if it has ended; then the caller keeps {@code pinned}
+   * @throws sh.fazt.registry.RejectedException if it has ended; then the caller keeps {@code
+   *     pinned}
    */
   synchronized void stored(Set<ContentHash> content, PinnedContent pinned) {
     var filling = filling();
@@ -170,12 +171,12 @@ final class OpenDeploy {
   /**
    * Lets another one keep all its content too. Quick, since nothing of it can be on its way out.
    *
-   * @throws sh.fazt.registry.Refused if it has ended, or content is missing
+   * @throws sh.fazt.registry.RejectedException if it has ended, or content is missing
    */
   synchronized Manifest handOver(PinnedContent pinned) {
     var filling = filling();
     if (!filling.missing().isEmpty()) {
-      throw ApiRefusal.contentMissing(filling.missing().size()).asException();
+      throw ApiRejections.contentMissing(filling.missing().size()).asException();
     }
     filling.manifest().contents().forEach(pinned::pin);
     return filling.manifest();
@@ -185,7 +186,7 @@ final class OpenDeploy {
     if (stage instanceof Stage.Filling filling) {
       return filling;
     }
-    throw ApiRefusal.noDeploy().asException();
+    throw ApiRejections.noDeploy().asException();
   }
 
   /** It was done, and what it kept is kept by its release. */

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.KeyNo;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /**
  * The deploys that are open, bounded in number, by key, and in the files they list. In memory only:
@@ -34,7 +34,7 @@ final class OpenDeploys {
    * Refuses one more if it would be one too many.
    *
    * @param files that it lists
-   * @throws Refused without room for it
+   * @throws RejectedException without room for it
    */
   synchronized void mustHaveRoom(KeyNo key, int files) {
     closeExpired();
@@ -46,7 +46,7 @@ final class OpenDeploys {
     }
     int listed = deploys.values().stream().mapToInt(OpenDeploy::files).sum();
     if (deploys.size() >= settings.most() || listed + files > settings.mostFiles()) {
-      throw ApiRefusal.busy("Too many deploys are open").asException();
+      throw ApiRejections.busy("Too many deploys are open").asException();
     }
   }
 
@@ -69,8 +69,9 @@ final class OpenDeploys {
               .findFirst()
               .map(deploy -> Duration.between(clock.instant(), expiry(deploy)))
               .orElse(settings.expiresAfter());
-      throw new ApiRefusal.TooManyOpenDeploys(
-              settings.mostPerKey(), Math.max(1, left.plusMillis(999).toSeconds()))
+      throw ApiRejections.tooManyOpenDeploys(
+              settings.mostPerKey(),
+              Duration.ofSeconds(Math.max(1, left.plusMillis(999).toSeconds())))
           .asException();
     }
     empty.forEach(this::remove);
@@ -88,12 +89,12 @@ final class OpenDeploys {
   /**
    * Opens one.
    *
-   * @throws Refused without room for it; then it is closed
+   * @throws RejectedException without room for it; then it is closed
    */
   synchronized void add(OpenDeploy deploy) {
     try {
       mustHaveRoom(deploy.owner(), deploy.files());
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       deploy.close();
       throw refused;
     }
@@ -103,13 +104,13 @@ final class OpenDeploys {
   /**
    * The deploy of this id, in use by the caller until he calls {@link #letGo}.
    *
-   * @throws Refused if there is none of this key: that another one has it is told nobody
+   * @throws RejectedException if there is none of this key: that another one has it is told nobody
    */
   synchronized OpenDeploy use(String id, KeyNo key) {
     closeExpired();
     OpenDeploy deploy = deploys.get(id);
     if (deploy == null || !deploy.owner().equals(key)) {
-      throw ApiRefusal.noDeploy().asException();
+      throw ApiRejections.noDeploy().asException();
     }
     deploy.begin(clock.instant());
     return deploy;

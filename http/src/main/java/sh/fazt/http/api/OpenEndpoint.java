@@ -41,7 +41,7 @@ final class OpenEndpoint {
   private CompletionStage<Reply> open(Call call) {
     var url =
         VisitorUrl.parse(call.values().needed("url"))
-            .orElseThrow(() -> ApiRefusal.notVisitable().asException());
+            .orElseThrow(() -> ApiRejections.notVisitable().asException());
     String asked = call.request().getHeader("Host").map(HttpHeader::value).orElse("");
     Destination there = rules.decide(url.host());
     boolean ours =
@@ -50,10 +50,10 @@ final class OpenEndpoint {
           case Destination.Api _, Destination.Address _, Destination.Unknown _ -> false;
         };
     if (!ours || !port(url.authority()).equals(port(asked))) {
-      throw ApiRefusal.notVisitable().asException();
+      throw ApiRejections.notVisitable().asException();
     }
     if (!(call.caller() instanceof Caller.Operator(var session, _, _))) {
-      throw ApiRefusal.anonymous().asException();
+      throw ApiRejections.anonymous().asException();
     }
     String host = url.host().text();
     boolean secure = context.proxies().client(call.request()).secure();

@@ -87,7 +87,7 @@ final class Page {
   }
 
   static RuntimeException badCursor() {
-    return ApiRefusal.badRequest("cursor must be one that an answer had as meta.next_cursor")
+    return ApiRejections.badRequest("cursor must be one that an answer had as meta.next_cursor")
         .asException();
   }
 }

@@ -12,7 +12,8 @@ interface PlainHandler {
    * Answers a request.
    *
    * @param segments what stands in the path where it varies, as it was sent
-   * @return fails with {@link sh.fazt.registry.Refused}, or throws it while the body is unread
+   * @return fails with {@link sh.fazt.registry.RejectedException}, or throws it while the body is
+   *     unread
    */
   CompletionStage<HttpResponse> answer(HttpRequest request, List<String> segments);
 }

@@ -54,7 +54,7 @@ final class PresentContent {
    * Looks for the content of a manifest.
    *
    * @param site the name that is deployed to; its app is looked at first
-   * @throws sh.fazt.registry.Refused if a size in it is not that of the content
+   * @throws sh.fazt.registry.RejectedException if a size in it is not that of the content
    */
   Found find(KeyRow key, Subdomain site, Manifest manifest) {
     var known = open.sentBy(key.key(), manifest.contents());

@@ -7,7 +7,7 @@ import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.Shape.Group;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Conditions;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /**
  * A thing that was read and is written back: what cannot be changed may stand there as it was read.
@@ -26,7 +26,7 @@ final class ReadBack {
    * @param present how the thing is shown now
    * @param writable what may differ, for it is to be changed
    * @return the same call, which expects the version it brings if it expects none otherwise
-   * @throws Refused if something differs that cannot be changed
+   * @throws RejectedException if something differs that cannot be changed
    */
   static Call checked(Call call, Group read, Object present, Set<String> writable) {
     JsonNode shown = ApiJson.tree(present);
@@ -35,8 +35,10 @@ final class ReadBack {
       boolean fixed = !writable.contains(field.name()) && !field.name().equals(VERSION);
       if (sent != null && fixed && !isSame(ApiJson.tree(sent), shown.path(field.name()))) {
         throw field.name().equals(UPDATED)
-            ? new Refused(new Conditions.VersionMismatch(version(shown.path(VERSION).asText())))
-            : ApiRefusal.badRequest("'" + field.name() + "' cannot be changed here; leave it out")
+            ? new RejectedException(
+                Conditions.versionMismatch(version(shown.path(VERSION).asText())))
+            : ApiRejections.badRequest(
+                    "'" + field.name() + "' cannot be changed here; leave it out")
                 .asException();
       }
     }
@@ -50,7 +52,8 @@ final class ReadBack {
 
   private static Version version(String text) {
     return Version.parse(text)
-        .orElseThrow(() -> ApiRefusal.badRequest("version must be one, such as v7").asException());
+        .orElseThrow(
+            () -> ApiRejections.badRequest("version must be one, such as v7").asException());
   }
 
   /** What is empty is not always shown. */

@@ -12,6 +12,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.hosting.Download;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
@@ -136,7 +137,7 @@ final class ReleaseEndpoints {
   }
 
   private static RuntimeException noFile() {
-    return new ApiRefusal.Plain("FILE_NOT_FOUND", 404, "File not found").asException();
+    return RejectionCode.FILE_NOT_FOUND.because("File not found").asException();
   }
 
   private CompletionStage<Reply> source(Call call) {

@@ -16,6 +16,7 @@ import sh.fazt.http.auth.SessionCookie;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.SessionContract;
 import sh.fazt.http.network.Client;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.access.SessionRow;
 import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.node.Registry;
@@ -93,7 +94,7 @@ final class SessionEndpoints {
             right -> {
               if (!right) {
                 LOG.warn("A login from {} failed", client.shown());
-                throw ApiRefusal.wrongCredentials().asException();
+                throw ApiRejections.wrongCredentials().asException();
               }
               limiter.succeeded(client);
               return sessions.open(
@@ -101,7 +102,7 @@ final class SessionEndpoints {
             })
         .thenApply(
             fresh -> {
-              var opened = fresh.orElseThrow(() -> ApiRefusal.wrongCredentials().asException());
+              var opened = fresh.orElseThrow(() -> ApiRejections.wrongCredentials().asException());
               LOG.info(
                   "{} signed in from {}, session {}",
                   opened.session().username(),
@@ -170,7 +171,8 @@ final class SessionEndpoints {
         .thenApply(
             ended -> {
               if (!ended) {
-                throw new ApiRefusal.Plain("SESSION_NOT_FOUND", 404, "There is no session " + id)
+                throw RejectionCode.SESSION_NOT_FOUND
+                    .because("There is no session " + id)
                     .asException();
               }
               return Reply.of(new Said("Session ended"));
@@ -182,6 +184,6 @@ final class SessionEndpoints {
     if (call.caller() instanceof Caller.Operator(var session, _, _)) {
       return session;
     }
-    throw ApiRefusal.anonymous().asException();
+    throw ApiRejections.anonymous().asException();
   }
 }

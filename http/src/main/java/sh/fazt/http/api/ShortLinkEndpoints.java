@@ -11,6 +11,8 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.VisitContract;
 import sh.fazt.http.visits.TagText;
 import sh.fazt.http.visits.Visits;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.routing.RedirectUrl;
 import sh.fazt.registry.visits.ShortLinks.Made;
 import sh.fazt.registry.visits.ShortLinks.ShortLink;
@@ -47,12 +49,12 @@ final class ShortLinkEndpoints {
     return SLUG.matcher(text).matches();
   }
 
-  static ApiRefusal invalidSlug() {
-    return ApiRefusal.badRequest("Invalid redirect slug");
+  static Rejection invalidSlug() {
+    return ApiRejections.badRequest("Invalid redirect slug");
   }
 
-  static ApiRefusal missing() {
-    return new ApiRefusal.Plain("REDIRECT_NOT_FOUND", 404, "Redirect not found");
+  static Rejection missing() {
+    return RejectionCode.REDIRECT_NOT_FOUND.because("Redirect not found");
   }
 
   private CompletionStage<Reply> list(Call call) {
@@ -75,7 +77,7 @@ final class ShortLinkEndpoints {
     Optional<String> slug = values.text("slug").map(String::strip);
     Optional<String> destination = values.text("destination").map(String::strip);
     if (slug.isEmpty() || destination.isEmpty()) {
-      throw ApiRefusal.badRequest("Slug and destination are required").asException();
+      throw ApiRejections.badRequest("Slug and destination are required").asException();
     }
     if (!isName(slug.get())) {
       throw invalidSlug().asException();
@@ -84,7 +86,7 @@ final class ShortLinkEndpoints {
         RedirectUrl.parse(destination.get())
             .orElseThrow(
                 () ->
-                    ApiRefusal.badRequest(
+                    ApiRejections.badRequest(
                             "destination must be an absolute http or https URL, such as"
                                 + " https://example.com/")
                         .asException());
@@ -98,15 +100,13 @@ final class ShortLinkEndpoints {
                 switch (made) {
                   case Made.Done(var link) -> Reply.of(View.of(link));
                   case Made.Taken _ ->
-                      throw ApiRefusal.badRequest("Slug already exists").asException();
+                      throw ApiRejections.badRequest("Slug already exists").asException();
                   case Made.Full _ -> throw full(most, WHAT, "max-redirects").asException();
                 });
   }
 
-  static ApiRefusal full(int most, String what, String setting) {
-    return new ApiRefusal.Plain(
-        "TOO_MANY",
-        409,
+  static Rejection full(int most, String what, String setting) {
+    return RejectionCode.TOO_MANY.because(
         "There are %d %s already; remove some (setting fazt.http.visits.%s)"
             .formatted(most, what, setting));
   }

@@ -23,7 +23,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.node.Registry;
 import sh.fazt.registry.routing.AppPlace;
@@ -150,7 +150,7 @@ final class SiteEndpoints {
     var now = table.now();
     AppRow app = app(now, text);
     if (app == null || !Sight.touches(now, app.id(), call.caller())) {
-      throw new ApiRefusal.Plain("SITE_NOT_FOUND", 404, "Site not found").asException();
+      throw RejectionCode.SITE_NOT_FOUND.because("Site not found").asException();
     }
     return new Site(text, app);
   }
@@ -169,7 +169,7 @@ final class SiteEndpoints {
   private static String siteId(Call call) {
     return call.values()
         .text("site_id")
-        .orElseThrow(() -> ApiRefusal.badRequest("site_id required").asException());
+        .orElseThrow(() -> ApiRejections.badRequest("site_id required").asException());
   }
 
   private CompletionStage<Reply> read(Call call) {
@@ -190,7 +190,7 @@ final class SiteEndpoints {
             answer ->
                 switch (answer) {
                   case Answer.Done _ -> Reply.of(new Said("Site deleted"));
-                  case Answer.Refused why -> throw new Refused(why);
+                  case Answer.Rejected(var why) -> throw why.asException();
                 });
   }
 
@@ -255,7 +255,7 @@ final class SiteEndpoints {
     try {
       return Long.parseLong(cursor);
     } catch (NumberFormatException _) {
-      throw ApiRefusal.badRequest("cursor must be one that an answer had").asException();
+      throw ApiRejections.badRequest("cursor must be one that an answer had").asException();
     }
   }
 

@@ -3,7 +3,7 @@ package sh.fazt.http.api;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Subdomain;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.routing.MainDomain;
 
 /** Reads the field {@code site_name}. */
@@ -15,11 +15,11 @@ final class SiteName {
   /**
    * The name a deploy goes to: folded to lower case, the node's own domain behind it taken off.
    *
-   * @throws Refused if it is missing, no label, or the node's own
+   * @throws RejectedException if it is missing, no label, or the node's own
    */
   static Subdomain read(@Nullable String field, MainDomain domain) {
     if (field == null || field.isEmpty()) {
-      throw ApiRefusal.badRequest("Missing site_name field").asException();
+      throw ApiRejections.badRequest("Missing site_name field").asException();
     }
     String label = withoutDomain(field, "." + domain.name());
     if (label.isEmpty() || label.length() > MAX_LENGTH) {
@@ -44,7 +44,7 @@ final class SiteName {
         : text;
   }
 
-  private static Refused invalid(String why) {
-    return ApiRefusal.badRequest("Invalid site_name: " + why).asException();
+  private static RejectedException invalid(String why) {
+    return ApiRejections.badRequest("Invalid site_name: " + why).asException();
   }
 }

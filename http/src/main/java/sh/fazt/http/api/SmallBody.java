@@ -9,6 +9,8 @@ import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.registry.Failures;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 
 /** Reads the few bytes that strangers may send, whatever they say those are. */
 final class SmallBody {
@@ -23,8 +25,8 @@ final class SmallBody {
   /**
    * All of it.
    *
-   * @return fails with {@link sh.fazt.registry.Refused}, or throws it, if there is too much or it
-   *     takes too long
+   * @return fails with {@link sh.fazt.registry.RejectedException}, or throws it, if there is too
+   *     much or it takes too long
    */
   CompletionStage<byte[]> read(HttpRequest request) {
     var entity = request.entity();
@@ -48,18 +50,17 @@ final class SmallBody {
     return switch (cause) {
       case EntityStreamSizeException _ -> tooLarge().asException();
       case TimeoutException _ ->
-          new ApiRefusal.Plain("REQUEST_TIMEOUT", 408, "The body did not come in time; try again")
+          RejectionCode.REQUEST_TIMEOUT
+              .because("The body did not come in time; try again")
               .asException();
       case EntityStreamException _ ->
-          ApiRefusal.badRequest("The body was cut off; send it again").asException();
+          ApiRejections.badRequest("The body was cut off; send it again").asException();
       default -> new CompletionException(cause);
     };
   }
 
-  private ApiRefusal tooLarge() {
-    return new ApiRefusal.Plain(
-        "PAYLOAD_TOO_LARGE",
-        413,
+  private Rejection tooLarge() {
+    return RejectionCode.PAYLOAD_TOO_LARGE.because(
         "The body is larger than "
             + settings.maxBody()
             + " bytes (setting fazt.http.visits.max-body)");

@@ -1,7 +1,7 @@
 package sh.fazt.http.api;
 
 import java.util.regex.Pattern;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /**
  * Where an app's files came from, as a client says it. Pages and command lines show it as a link
@@ -32,11 +32,11 @@ final class SourceUrl {
   /**
    * The text, if it is one.
    *
-   * @throws Refused if it is not
+   * @throws RejectedException if it is not
    */
   static String mustBe(String text) {
     if (!isOne(text)) {
-      throw ApiRefusal.badRequest(
+      throw ApiRejections.badRequest(
               "The source's url must be an http, https, ssh or git URL, such as"
                   + " https://example.com/user/repo")
           .asException();

@@ -26,7 +26,7 @@ public final class Templates {
   /**
    * The files of a template, filled in.
    *
-   * @throws sh.fazt.registry.Refused if there is no such template
+   * @throws sh.fazt.registry.RejectedException if there is no such template
    */
   public static Map<String, String> files(String name, String title) {
     var filled = new LinkedHashMap<String, String>();
@@ -36,7 +36,7 @@ public final class Templates {
 
   static Template named(String name) {
     if (!NAMES.contains(name)) {
-      throw ApiRefusal.badRequest("unknown template: " + name).asException();
+      throw ApiRejections.badRequest("unknown template: " + name).asException();
     }
     var files = new LinkedHashMap<String, String>();
     text(name, "index.txt").lines().forEach(path -> files.put(path, text(name, path)));

@@ -28,7 +28,9 @@ final class UnpackLane {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Runs the work; fails with {@link sh.fazt.registry.Refused} if too many wait already. */
+  /**
+   * Runs the work; fails with {@link sh.fazt.registry.RejectedException} if too many wait already.
+   */
   <T> CompletableFuture<T> run(Callable<T> work) {
     CompletableFuture<T> outcome = new CompletableFuture<>();
     try {
@@ -42,7 +44,7 @@ final class UnpackLane {
           });
     } catch (RejectedExecutionException _) {
       outcome.completeExceptionally(
-          ApiRefusal.busy("Too many uploads wait to be unpacked").asException());
+          ApiRejections.busy("Too many uploads wait to be unpacked").asException());
     }
     return outcome;
   }

@@ -10,6 +10,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.ErrorInfo;
 import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 
 /**
  * Answers what the HTTP parser refuses before any host is looked at: in the API's envelope, without
@@ -38,21 +40,19 @@ public final class UnreadableRequest extends ParsingErrorHandler {
   /** For a request that has no room in memory at the moment. */
   public HttpResponse busy() {
     return refuse(
-            new ApiRefusal.Plain(
-                "BUSY", 503, "The node has no memory to spare at the moment; try again"))
+            RejectionCode.BUSY.because("The node has no memory to spare at the moment; try again"))
         .addHeader(RawHeader.create("Retry-After", RETRY_AFTER));
   }
 
-  private HttpResponse refuse(ApiRefusal refusal) {
+  private HttpResponse refuse(Rejection refusal) {
     return ApiAnswers.complete(
         answers.refused(refusal),
         new RequestId(HexFormat.of().toHexDigits(random.nextLong()), false));
   }
 
-  private static ApiRefusal refusal(int status) {
+  private static Rejection refusal(int status) {
     return switch (status) {
-      case 501 ->
-          new ApiRefusal.Plain("METHOD_UNKNOWN", 501, "No endpoint of this node has this method");
+      case 501 -> RejectionCode.METHOD_UNKNOWN.because("No endpoint of this node has this method");
       case 414 ->
           refused(414, "The path and query are longer than setting fazt.http.max-uri-length");
       case 431 -> refused(431, "A header field is longer than setting fazt.http.max-header-length");
@@ -64,7 +64,21 @@ public final class UnreadableRequest extends ParsingErrorHandler {
     };
   }
 
-  private static ApiRefusal refused(int status, String sentence) {
-    return new ApiRefusal.Plain("BAD_REQUEST", status, sentence);
+  private static Rejection refused(int status, String sentence) {
+    return code(status).because(sentence);
+  }
+
+  /** What the parser means by its status. */
+  private static RejectionCode code(int status) {
+    return switch (status) {
+      case 408 -> RejectionCode.REQUEST_TIMEOUT;
+      case 413 -> RejectionCode.PAYLOAD_TOO_LARGE;
+      case 414 -> RejectionCode.URI_TOO_LONG;
+      case 422 -> RejectionCode.UNPROCESSABLE_REQUEST;
+      case 431 -> RejectionCode.HEADER_TOO_LARGE;
+      case 503 -> RejectionCode.BUSY;
+      case 505 -> RejectionCode.HTTP_VERSION_UNKNOWN;
+      default -> RejectionCode.BAD_REQUEST;
+    };
   }
 }

@@ -13,11 +13,11 @@ final class UploadSlots {
   /**
    * Takes one.
    *
-   * @throws sh.fazt.registry.Refused if all are taken
+   * @throws sh.fazt.registry.RejectedException if all are taken
    */
   void take() {
     if (!free.tryAcquire()) {
-      throw ApiRefusal.busy("Too many uploads come in at once").asException();
+      throw ApiRejections.busy("Too many uploads come in at once").asException();
     }
   }
 

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.Nearest;
 import sh.fazt.http.contract.Shape;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 /** Holds what a request brings against the contract, and says in words where it differs. */
 final class ValueReader {
-  private final String code;
+  private final RejectionCode code;
   private final String what;
 
   /**
@@ -22,7 +23,7 @@ final class ValueReader {
    * @param code of every refusal
    * @param what begins it, such as {@code invalid request body}
    */
-  ValueReader(String code, String what) {
+  ValueReader(RejectionCode code, String what) {
     this.code = code;
     this.what = what;
   }
@@ -30,7 +31,7 @@ final class ValueReader {
   /**
    * The values of an object. A field that is {@code null} is as good as left out.
    *
-   * @throws Refused if one is not known or does not have its shape
+   * @throws RejectedException if one is not known or does not have its shape
    */
   Map<String, Object> group(JsonNode node, Shape.Group shape) {
     return group(node, shape, "");
@@ -100,7 +101,7 @@ final class ValueReader {
     for (Shape shape : shapes) {
       try {
         return value(node, shape, at);
-      } catch (Refused _) {
+      } catch (RejectedException _) {
         // perhaps the next
       }
     }
@@ -120,7 +121,7 @@ final class ValueReader {
   /**
    * The value a text spells, as in a path or a query.
    *
-   * @throws Refused if it does not have the shape
+   * @throws RejectedException if it does not have the shape
    */
   Object spelled(String text, Shape shape, String name) {
     return switch (shape) {
@@ -164,7 +165,7 @@ final class ValueReader {
     return number;
   }
 
-  Refused unknown(String name, List<Field> known) {
+  RejectedException unknown(String name, List<Field> known) {
     var names = known.stream().map(Field::name).toList();
     @Nullable String meant = Nearest.to(name, names).orElse(null);
     String hint =
@@ -174,13 +175,13 @@ final class ValueReader {
     return refusal(what + ": unknown field '" + shortened(name) + "'" + hint);
   }
 
-  private Refused wrong(String at, String expected) {
+  private RejectedException wrong(String at, String expected) {
     String subject = at.isEmpty() ? "it" : "'" + at + "'";
     return refusal(what + ": " + subject + " must be " + expected);
   }
 
-  private Refused refusal(String sentence) {
-    return new ApiRefusal.Plain(code, 400, sentence).asException();
+  private RejectedException refusal(String sentence) {
+    return code.because(sentence).asException();
   }
 
   private static String shortened(String name) {

@@ -29,7 +29,8 @@ record Values(Map<String, Object> all) {
 
   /** A text that must be there. */
   String needed(String name) {
-    return text(name).orElseThrow(() -> ApiRefusal.badRequest(name + " is required").asException());
+    return text(name)
+        .orElseThrow(() -> ApiRejections.badRequest(name + " is required").asException());
   }
 
   OptionalLong whole(String name) {

@@ -27,6 +27,7 @@ import sh.fazt.http.visits.ShortText;
 import sh.fazt.http.visits.TagText;
 import sh.fazt.http.visits.TrackedEvent;
 import sh.fazt.http.visits.Visits;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.routing.RedirectUrl;
 import sh.fazt.registry.visits.ShortLinks.ShortLink;
 import sh.fazt.registry.visits.VisitSource;
@@ -91,7 +92,8 @@ final class VisitRoutes {
                   TrackedEvent.parse(new String(body, StandardCharsets.UTF_8))
                       .orElseThrow(
                           () ->
-                              new ApiRefusal.Plain("INVALID_JSON", 400, "Invalid request body")
+                              RejectionCode.INVALID_JSON
+                                  .because("Invalid request body")
                                   .asException());
               String domain = place(event.domain(), request);
               visits.store(
@@ -200,7 +202,7 @@ final class VisitRoutes {
   /** Refused before the body is read. */
   private void mustBeCounted(HttpRequest request) {
     if (!visits.mayCount(request)) {
-      throw ApiRefusal.tooManyEvents(visits.settings().perNetwork()).asException();
+      throw ApiRejections.tooManyEvents(visits.settings().perNetwork()).asException();
     }
   }
 
@@ -221,19 +223,19 @@ final class VisitRoutes {
 
   private static void mustBeTaken(Receiver receiver, byte[] body, String signature) {
     if (!receiver.webhook().active()) {
-      throw ApiRefusal.unauthorized("Webhook is disabled").asException();
+      throw ApiRejections.unauthorized("Webhook is disabled").asException();
     }
     if (!receiver.webhook().hasSecret()) {
       return;
     }
     if (signature.isEmpty()) {
-      throw ApiRefusal.unauthorized("Missing signature").asException();
+      throw ApiRejections.unauthorized("Missing signature").asException();
     }
     // a secret that the node's key no longer opens signs nothing
     if (receiver.secret().map(secret -> isSigned(secret, body, signature)).orElse(false)) {
       return;
     }
-    throw ApiRefusal.unauthorized("Invalid signature").asException();
+    throw ApiRejections.unauthorized("Invalid signature").asException();
   }
 
   /** Takes the same time wherever the signature begins to differ. */

@@ -6,7 +6,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Sight;
 import sh.fazt.journal.AppId;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.routing.RoutingTable;
 import sh.fazt.registry.visits.VisitSight;
 
@@ -37,16 +37,17 @@ final class VisitSights {
    * Refuses to change what belongs to no app, and is in no journal.
    *
    * @param what in the plural
-   * @throws Refused if the caller's key is limited, or it only asks what would be done
+   * @throws RejectedException if the caller's key is limited, or it only asks what would be done
    */
   static void mustChange(Call call, String what) {
     if (isLimited(call.caller())) {
-      throw ApiRefusal.forbidden(
+      throw ApiRejections.forbidden(
               "This key is for some apps or names; " + what + " belong to none of them")
           .asException();
     }
     if (call.request().getHeader("X-Fazt-Plan").map(HttpHeader::value).isPresent()) {
-      throw ApiRefusal.badRequest("X-Fazt-Plan means nothing here, for " + what + " are no events")
+      throw ApiRejections.badRequest(
+              "X-Fazt-Plan means nothing here, for " + what + " are no events")
           .asException();
     }
   }

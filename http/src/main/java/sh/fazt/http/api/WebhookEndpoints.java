@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.VisitContract;
 import sh.fazt.http.visits.Visits;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.visits.Webhooks.Change;
 import sh.fazt.registry.visits.Webhooks.Outcome;
 import sh.fazt.registry.visits.Webhooks.Webhook;
@@ -55,8 +57,8 @@ final class WebhookEndpoints {
 
   private record Said(String message) {}
 
-  static ApiRefusal missing() {
-    return new ApiRefusal.Plain("WEBHOOK_NOT_FOUND", 404, "Webhook not found");
+  static Rejection missing() {
+    return RejectionCode.WEBHOOK_NOT_FOUND.because("Webhook not found");
   }
 
   private CompletionStage<Reply> list(Call call) {
@@ -75,7 +77,7 @@ final class WebhookEndpoints {
     String name = name(call);
     String endpoint = endpoint(call);
     if (name == null || endpoint == null) {
-      throw ApiRefusal.badRequest("Name and endpoint are required").asException();
+      throw ApiRejections.badRequest("Name and endpoint are required").asException();
     }
     String secret = secret(call);
     return visits
@@ -112,7 +114,7 @@ final class WebhookEndpoints {
       case Outcome.Done(var webhook) -> Reply.of(View.of(webhook));
       case Outcome.Missing _ -> throw missing().asException();
       case Outcome.Taken _ ->
-          throw new ApiRefusal.Plain("CONFLICT", 409, "Endpoint already in use").asException();
+          throw RejectionCode.CONFLICT.because("Endpoint already in use").asException();
       case Outcome.Full _ ->
           throw ShortLinkEndpoints.full(visits.settings().maxWebhooks(), WHAT, "max-webhooks")
               .asException();
@@ -138,7 +140,8 @@ final class WebhookEndpoints {
         call.values().text("name").map(String::strip).filter(text -> !text.isEmpty()).orElse(null);
     if (name != null
         && (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl))) {
-      throw ApiRefusal.badRequest("A name has at most " + LONGEST_NAME + " characters in one line")
+      throw ApiRejections.badRequest(
+              "A name has at most " + LONGEST_NAME + " characters in one line")
           .asException();
     }
     return name;
@@ -147,7 +150,7 @@ final class WebhookEndpoints {
   private static @Nullable String endpoint(Call call) {
     String endpoint = call.values().text("endpoint").map(String::strip).orElse(null);
     if (endpoint != null && !ShortLinkEndpoints.isName(endpoint)) {
-      throw ApiRefusal.badRequest("An endpoint has 1 to 100 letters, digits and . _ -")
+      throw ApiRejections.badRequest("An endpoint has 1 to 100 letters, digits and . _ -")
           .asException();
     }
     return endpoint;
@@ -160,7 +163,7 @@ final class WebhookEndpoints {
     }
     String secret = call.values().text("secret").orElse("");
     if (secret.length() > LONGEST_SECRET) {
-      throw ApiRefusal.badRequest("A secret has at most " + LONGEST_SECRET + " characters")
+      throw ApiRejections.badRequest("A secret has at most " + LONGEST_SECRET + " characters")
           .asException();
     }
     return secret;

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.registry.Failures;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.routing.LiveTable;
@@ -247,7 +247,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   private HttpResponse failed(Throwable failure) {
     String id = requestIds.get();
     Throwable cause = Failures.cause(failure);
-    if (cause instanceof Refused refused) {
+    if (cause instanceof RejectedException refused) {
       LOG.warn("A visit was refused, request {}: {}", id, cause.getMessage());
       return sites.refused(refused.rejection(), id);
     }

@@ -30,7 +30,7 @@ import sh.fazt.http.network.Proxies;
 import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.HeapShare;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.content.ContentSettings;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.MainDomain;
@@ -60,16 +60,17 @@ public final class FaztServer implements AutoCloseable {
    * Looks at settings before anything is started with them.
    *
    * @param config whole, with its defaults
-   * @throws Refused with a {@link PortRefusal} if the node could not listen where they say
+   * @throws RejectedException if the node could not listen where they say
    * @throws IllegalArgumentException if one cannot be used
    * @throws com.typesafe.config.ConfigException if one is not of its type
    */
   public static void look(Config config) {
     requireUsable(config);
-    PortRefusal.look(config.getString("fazt.http.interface"), config.getInt("fazt.http.port"))
+    ListeningRejections.look(
+            config.getString("fazt.http.interface"), config.getInt("fazt.http.port"))
         .ifPresent(
             refusal -> {
-              throw new Refused(refusal);
+              throw new RejectedException(refusal);
             });
   }
 
@@ -92,7 +93,8 @@ public final class FaztServer implements AutoCloseable {
    * Opens the port the settings name. The server owns the node from then on.
    *
    * @param version of the product, as it is told to clients
-   * @throws Refused with a {@link PortRefusal}; the node is closed then, as after any other failure
+   * @throws RejectedException if it cannot listen; the node is closed then, as after any other
+   *     failure
    * @throws IllegalArgumentException if a setting cannot be used
    */
   public static FaztServer start(Node node, String version) {
@@ -166,7 +168,7 @@ public final class FaztServer implements AutoCloseable {
     } catch (ExecutionException | CompletionException | TimeoutException e) {
       // Somebody took it since it was looked at.
       throw e.getCause() instanceof BindFailedException
-          ? new Refused(new PortRefusal.Taken(port))
+          ? new RejectedException(ListeningRejections.portTaken(port))
           : new IllegalStateException("the port did not open", e);
     }
   }

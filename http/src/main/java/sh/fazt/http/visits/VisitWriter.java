@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.NodeTime;
 import sh.fazt.registry.visits.Counted;
 import sh.fazt.registry.visits.StoredVisits;
@@ -177,7 +177,8 @@ final class VisitWriter {
   /** Whether the next batch may be tried after this one failed. */
   private boolean isOver(List<Counted> batch, Throwable failure) {
     Throwable cause = cause(failure);
-    if (cause instanceof Refused refused && refused.rejection() instanceof DatabaseFailure.Busy) {
+    if (cause instanceof RejectedException refused
+        && refused.rejection().code() == RejectionCode.BUSY) {
       unsent = batch;
       return false;
     }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.KeyNo;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 class DeployRateTest {
   private static final KeyNo KEY = KeyNo.of(1);
@@ -24,8 +25,8 @@ class DeployRateTest {
     try {
       rate.count(KEY);
       return 0;
-    } catch (Refused refused) {
-      return ((ApiRefusal.TooManyDeploys) refused.rejection()).seconds();
+    } catch (RejectedException refused) {
+      return Objects.requireNonNull(refused.rejection().retryAfter()).toSeconds();
     }
   }
 

@@ -25,7 +25,8 @@ class FailingDeployTest {
   void anUnknownOutcomeIsSaidToBeUnknown() {
     Deployer unsure =
         (_, _, _, _) ->
-            CompletableFuture.completedFuture(new DeployOutcome.Refused(Answer.OUTCOME_UNKNOWN));
+            CompletableFuture.completedFuture(
+                new DeployOutcome.Rejected(Answer.OUTCOME_UNKNOWN.rejection()));
     try (var node = ApiNode.thatDeploys(unsure)) {
       Reply reply = node.deploy(FORM);
 

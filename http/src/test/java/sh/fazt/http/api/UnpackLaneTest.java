@@ -6,7 +6,8 @@ import static sh.fazt.http.api.ApiNode.waitFor;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 class UnpackLaneTest {
   @Test
@@ -26,10 +27,10 @@ class UnpackLaneTest {
     assertThatThrownBy(lane.run(() -> "third")::get)
         .cause()
         .isInstanceOfSatisfying(
-            Refused.class,
+            RejectedException.class,
             refused -> {
               assertThat(refused.rejection().status()).isEqualTo(503);
-              assertThat(refused.rejection().code()).isEqualTo("BUSY");
+              assertThat(refused.rejection().code()).isEqualTo(RejectionCode.BUSY);
             });
 
     gate.complete("first");

@@ -19,8 +19,8 @@ import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.Visibility;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.node.DatabaseRejections;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
 
@@ -197,7 +197,7 @@ class AppHostTest {
   @Test
   void aBusyStoreAsksTheVisitorToComeBack() {
     node.site("crowd", aSite().with("index.html", "a crowd"));
-    node.content().failNextRead(new Refused(new DatabaseFailure.Busy("read")));
+    node.content().failNextRead(new RejectedException(DatabaseRejections.busy("read")));
     var reply = node.get("crowd.example.com", "/");
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.field("Retry-After")).isEqualTo("1");

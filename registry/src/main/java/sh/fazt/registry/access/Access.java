@@ -15,7 +15,6 @@ import sh.fazt.journal.access.PasswordChanged;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
-import sh.fazt.registry.Rejection;
 import sh.fazt.registry.Remembered;
 import sh.fazt.registry.SharedMap;
 
@@ -67,76 +66,6 @@ public final class Access {
         new State(Version.NONE, SharedMap.empty(), 0, null, Remembered.NOTHING);
   }
 
-  /** Why a command was refused. */
-  public sealed interface Refusal extends Rejection {
-    /** No such key, or it is revoked. */
-    record NoSuchKey(KeyNo key) implements Refusal {
-      @Override
-      public String code() {
-        return "KEY_NOT_FOUND";
-      }
-
-      @Override
-      public int status() {
-        return 404;
-      }
-
-      @Override
-      public String sentence() {
-        return "There is no key " + key;
-      }
-    }
-
-    /** What is to limit a key to some aliases is no pattern of any. */
-    record NoPattern() implements Refusal {
-      @Override
-      public String code() {
-        return "BAD_REQUEST";
-      }
-
-      @Override
-      public int status() {
-        return 400;
-      }
-
-      @Override
-      public String sentence() {
-        return "A pattern of aliases has 1 to 63 letters, digits, '-' and '*', such as pr-*";
-      }
-    }
-
-    /** Who may do everything can make himself another key, so no limit would hold. */
-    record LimitedAdmin() implements Refusal {
-      @Override
-      public String code() {
-        return "BAD_REQUEST";
-      }
-
-      @Override
-      public int status() {
-        return 400;
-      }
-
-      @Override
-      public String sentence() {
-        return "A key with the scope admin cannot be limited to apps or names; give it other scopes";
-      }
-    }
-
-    /** A key without a name or without scopes is no key. */
-    record Incomplete(String sentence) implements Refusal {
-      @Override
-      public String code() {
-        return "BAD_REQUEST";
-      }
-
-      @Override
-      public int status() {
-        return 400;
-      }
-    }
-  }
-
   public static Decision<AccessEvent> decide(State state, Command command, Instant now) {
     var conditions =
         Conditions.<AccessEvent>check(command.meta(), state.remembered(), state.version());
@@ -147,10 +76,10 @@ public final class Access {
               case RevokeKey revoke ->
                   state.keys().containsKey(revoke.key())
                       ? Decision.accept(new KeyRevoked(revoke.meta().at(now), revoke.key()))
-                      : Decision.refuse(new Refusal.NoSuchKey(revoke.key()));
+                      : Decision.refuse(AccessRejections.noSuchKey(revoke.key()));
               case ChangePassword change ->
                   change.username().isBlank()
-                      ? Decision.refuse(new Refusal.Incomplete("A username is needed"))
+                      ? Decision.refuse(AccessRejections.incomplete("A username is needed"))
                       : Decision.accept(
                           new PasswordChanged(
                               change.meta().at(now), state.username(), change.username()));
@@ -159,21 +88,22 @@ public final class Access {
 
   private static Decision<AccessEvent> issue(State state, IssueKey issue, Instant now) {
     if (issue.name().isBlank()) {
-      return Decision.refuse(new Refusal.Incomplete("Name is required"));
+      return Decision.refuse(AccessRejections.incomplete("Name is required"));
     }
     if (issue.scopes().isEmpty()) {
       return Decision.refuse(
-          new Refusal.Incomplete("A key needs scopes: any of read, deploy, route, data, admin"));
+          AccessRejections.incomplete(
+              "A key needs scopes: any of read, deploy, route, data, admin"));
     }
     boolean limited = !issue.apps().isEmpty() || !issue.aliases().isEmpty();
     if (limited && issue.scopes().contains(Scope.ADMIN)) {
-      return Decision.refuse(new Refusal.LimitedAdmin());
+      return Decision.refuse(AccessRejections.limitedAdmin());
     }
     var aliases = new ArrayList<String>();
     for (String text : issue.aliases()) {
       var pattern = AliasPattern.parse(text);
       if (pattern.isEmpty()) {
-        return Decision.refuse(new Refusal.NoPattern());
+        return Decision.refuse(AccessRejections.noPattern());
       }
       aliases.add(pattern.get().value());
     }

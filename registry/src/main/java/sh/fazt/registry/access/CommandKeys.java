@@ -9,7 +9,7 @@ import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.CommandMeta.Idempotency;
 import sh.fazt.registry.Conditions;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.node.Database;
 
 /**
@@ -59,7 +59,8 @@ public final class CommandKeys {
 
   /**
    * The id the key stands for: the drawn one if the key is new, the one drawn then if it is known.
-   * Fails with {@link Refused} of {@link Conditions.KeyReused} if it was used for another command.
+   * Fails with {@link RejectedException} of {@link Conditions.KeyReused} if it was used for another
+   * command.
    */
   public CompletableFuture<Resolved> resolve(
       Actor actor, Idempotency idempotency, AppId drawn, Instant now) {
@@ -100,7 +101,7 @@ public final class CommandKeys {
         .bind("fingerprint", idempotency.fingerprint())
         .map((row, _) -> new Resolved(AppId.of(row.getString("app")), row.getBoolean("done")))
         .findOne()
-        .orElseThrow(() -> new Refused(new Conditions.KeyReused()));
+        .orElseThrow(() -> new RejectedException(Conditions.keyReused()));
   }
 
   private void forget(Handle handle, Instant now) {

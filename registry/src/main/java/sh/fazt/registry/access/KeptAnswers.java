@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import sh.fazt.journal.Actor;
 import sh.fazt.registry.CommandMeta.Idempotency;
 import sh.fazt.registry.Conditions;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.node.Database;
 
 /**
@@ -59,7 +59,7 @@ public final class KeptAnswers {
 
   /**
    * What was answered before, or none if the command is not known (any more). Fails with {@link
-   * Refused} of {@link Conditions.KeyReused} if the key was used for another command.
+   * RejectedException} of {@link Conditions.KeyReused} if the key was used for another command.
    */
   public CompletableFuture<Optional<Kept>> find(Actor actor, Idempotency idempotency) {
     Instant now = lived.instant();
@@ -95,7 +95,7 @@ public final class KeptAnswers {
 
   private Optional<Kept> opened(Row row, Actor actor, Idempotency idempotency, Instant now) {
     if (!row.fingerprint().equals(idempotency.fingerprint())) {
-      throw new Refused(new Conditions.KeyReused());
+      throw new RejectedException(Conditions.keyReused());
     }
     if (!row.secret()) {
       return Optional.of(

@@ -5,7 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /**
  * Where passwords are hashed: on threads of their own, fewer than there are cores, so that whoever
@@ -34,7 +34,7 @@ public final class PasswordThreads implements Executor {
             new ArrayBlockingQueue<>(settings.waiting()),
             Thread.ofPlatform().name("password-", 0).daemon().factory(),
             (_, _) -> {
-              throw new Refused(new CredentialRejection.Busy());
+              throw new RejectedException(AccessRejections.busy());
             });
     threads.allowCoreThreadTimeOut(true);
     longestWaitNanos = settings.longestWait().toNanos();
@@ -48,7 +48,7 @@ public final class PasswordThreads implements Executor {
   /**
    * Runs it when its turn comes.
    *
-   * @throws Refused with a {@link CredentialRejection.Busy} if too many wait
+   * @throws RejectedException with a {@link Rejection} if too many wait
    */
   @Override
   public void execute(Runnable hashing) {
@@ -59,11 +59,11 @@ public final class PasswordThreads implements Executor {
    * Refuses what waited so long that nobody may be there any more.
    *
    * @param since by {@link System#nanoTime}
-   * @throws Refused with a {@link CredentialRejection.Busy}
+   * @throws RejectedException with a {@link Rejection}
    */
   public void mustBeInTime(long since) {
     if (System.nanoTime() - since > longestWaitNanos) {
-      throw new Refused(new CredentialRejection.Busy());
+      throw new RejectedException(AccessRejections.busy());
     }
   }
 }

@@ -14,7 +14,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.HeapShare;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
 
 /**
  * Hashes and checks the operator's password with Argon2id (RFC 9106), in the PHC string form {@code
@@ -114,13 +115,13 @@ public final class Passwords {
   /**
    * The encoded hash of a new password, under a salt of its own.
    *
-   * @throws Refused with a {@link CredentialRejection}
+   * @throws RejectedException with a {@link Rejection}
    */
   public String hash(String password) {
     int length = password.codePointCount(0, password.length());
     if (length < settings.minLength() || length > settings.maxLength()) {
-      throw new Refused(
-          new CredentialRejection.PasswordLength(settings.minLength(), settings.maxLength()));
+      throw new RejectedException(
+          AccessRejections.passwordLength(settings.minLength(), settings.maxLength()));
     }
     var salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
@@ -132,7 +133,7 @@ public final class Passwords {
    * Whether the password is the one that was hashed. Without a hash, as for a user that does not
    * exist, or with one that cannot be read, it is not; finding that out takes as long.
    *
-   * @throws Refused with a {@link CredentialRejection.Busy}
+   * @throws RejectedException with a {@link Rejection}
    */
   public boolean verify(@Nullable String encoded, String password) {
     if (password.length() > 2 * settings.maxLength()) {
@@ -171,11 +172,11 @@ public final class Passwords {
   private void takeTurn() {
     try {
       if (!turns.tryAcquire(settings.longestWait().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Refused(new CredentialRejection.Busy());
+        throw new RejectedException(AccessRejections.busy());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Refused(new CredentialRejection.Busy());
+      throw new RejectedException(AccessRejections.busy());
     }
   }
 }

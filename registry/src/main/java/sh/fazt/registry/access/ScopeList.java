@@ -4,7 +4,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import sh.fazt.journal.Scope;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
 
 /** Scopes as people write them: words with spaces or commas between. */
 public final class ScopeList {
@@ -20,7 +21,7 @@ public final class ScopeList {
   /**
    * The scopes the text names, each once.
    *
-   * @throws Refused with a {@link CredentialRejection} if a word is unknown or there is none
+   * @throws RejectedException with a {@link Rejection} if a word is unknown or there is none
    */
   public static List<Scope> parse(String text) {
     var scopes = EnumSet.noneOf(Scope.class);
@@ -32,9 +33,11 @@ public final class ScopeList {
                 scopes.add(
                     Scope.parse(word)
                         .orElseThrow(
-                            () -> new Refused(new CredentialRejection.UnknownScope(shown(word))))));
+                            () ->
+                                new RejectedException(
+                                    AccessRejections.unknownScope(shown(word))))));
     if (scopes.isEmpty()) {
-      throw new Refused(new CredentialRejection.NoScopes());
+      throw new RejectedException(AccessRejections.noScopes());
     }
     return List.copyOf(scopes);
   }

@@ -23,7 +23,8 @@ import sh.fazt.journal.alias.SwapReserved;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.AppStanding;
 import sh.fazt.registry.routing.OwnHosts;
@@ -125,7 +126,7 @@ public final class Alias {
   private static Decision<AliasEvent> point(AliasState state, PointAlias point, Context context) {
     var target = point.target();
     if (!mayHold(state.alias(), target)) {
-      return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
+      return Decision.refuse(AliasRejections.systemLabel(state.alias()));
     }
     var wrong = wrongIn(state.alias(), target, context);
     if (wrong != null) {
@@ -133,7 +134,7 @@ public final class Alias {
     }
     var held = state.target();
     if (held == null && point.replacing() == Replacing.SOMETHING) {
-      return Decision.refuse(new AliasRejection.NotFound(state.alias()));
+      return Decision.refuse(AliasRejections.notFound());
     }
     boolean mayReplace =
         switch (point.replacing()) {
@@ -142,7 +143,7 @@ public final class Alias {
           case NOTHING -> held == null;
         };
     if (!mayReplace) {
-      return Decision.refuse(new AliasRejection.Taken(state.alias()));
+      return Decision.refuse(AliasRejections.taken(state.alias()));
     }
     return pointed(state, point.meta(), target, context);
   }
@@ -150,10 +151,10 @@ public final class Alias {
   private static Decision<AliasEvent> modify(
       AliasState state, ModifyAlias modify, Context context) {
     if (isClosed(state.alias())) {
-      return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
+      return Decision.refuse(AliasRejections.systemLabel(state.alias()));
     }
     if (state.target() == null) {
-      return Decision.refuse(new AliasRejection.NotFound(state.alias()));
+      return Decision.refuse(AliasRejections.notFound());
     }
     try {
       var target = modify.change().of(state.target());
@@ -162,14 +163,14 @@ public final class Alias {
               ? Replacing.ITS_EQUAL
               : Replacing.SOMETHING;
       return point(state, new PointAlias(modify.meta(), target, replacing), context);
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       return Decision.refuse(refused.rejection());
     }
   }
 
   private static Decision<AliasEvent> split(AliasState state, SplitAlias split, Context context) {
     if (state.alias().isSystem()) {
-      return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
+      return Decision.refuse(AliasRejections.systemLabel(state.alias()));
     }
     var wrong = wrongIn(split.arms(), context);
     if (wrong != null) {
@@ -188,7 +189,7 @@ public final class Alias {
       AliasState state, CommandMeta meta, Target target, Context context) {
     var held = state.target();
     if (!meta.reach().covers(target) || (held != null && !meta.reach().covers(held))) {
-      return Decision.refuse(new AliasRejection.OutOfReach(state.alias()));
+      return Decision.refuse(AliasRejections.outOfReach(state.alias()));
     }
     // a key is remembered by its event, so with one there always is an event
     return target.equals(held) && meta.idempotency() == null
@@ -198,42 +199,42 @@ public final class Alias {
                 meta.at(context.now()), state.alias(), state.version().next(), held, target));
   }
 
-  private static @Nullable AliasRejection wrongIn(Subdomain alias, Target target, Context context) {
+  private static @Nullable Rejection wrongIn(Subdomain alias, Target target, Context context) {
     return switch (target) {
-      case Target.Proxy(var app) -> context.isLive(app) ? null : new AliasRejection.AppMissing(app);
+      case Target.Proxy(var app) -> context.isLive(app) ? null : AliasRejections.appMissing(app);
       case Target.Split(var arms, _) -> wrongIn(arms, context);
       case Target.Reserved _ -> null;
       case Target.Redirect(var url, var status, _) -> {
         var parsed = RedirectUrl.parse(url);
         if (parsed.isEmpty() || !parsed.get().text().equals(url)) {
-          yield new AliasRejection.NoUrl();
+          yield AliasRejections.noUrl();
         }
         if (!REDIRECTS.contains(status)) {
-          yield new AliasRejection.NoRedirectStatus();
+          yield AliasRejections.noRedirectStatus();
         }
         yield context.hosts().leadsToItself(alias, target)
-            ? new AliasRejection.LeadsToItself(alias)
+            ? AliasRejections.leadsToItself(alias)
             : null;
       }
     };
   }
 
-  private static @Nullable AliasRejection wrongIn(List<Arm> arms, Context context) {
+  private static @Nullable Rejection wrongIn(List<Arm> arms, Context context) {
     if (arms.size() < 2) {
-      return new AliasRejection.BadSplit("at least 2 targets required for split");
+      return AliasRejections.badSplit("at least 2 targets required for split");
     }
     if (arms.stream().anyMatch(arm -> arm.weight() < 1 || arm.weight() > SplitSlots.COUNT)) {
-      return new AliasRejection.BadSplit("weights must be between 1 and 100");
+      return AliasRejections.badSplit("weights must be between 1 and 100");
     }
     if (arms.stream().mapToLong(Arm::weight).sum() != SplitSlots.COUNT) {
-      return new AliasRejection.BadSplit("weights must sum to 100");
+      return AliasRejections.badSplit("weights must sum to 100");
     }
     if (arms.stream().map(Arm::app).distinct().count() < arms.size()) {
-      return new AliasRejection.BadSplit("the targets of a split must be different apps");
+      return AliasRejections.badSplit("the targets of a split must be different apps");
     }
     for (var arm : arms) {
       if (!context.isLive(arm.app())) {
-        return new AliasRejection.AppMissing(arm.app());
+        return AliasRejections.appMissing(arm.app());
       }
     }
     return null;
@@ -261,14 +262,14 @@ public final class Alias {
   private static Decision<AliasEvent> remove(
       AliasState state, RemoveAlias remove, Context context) {
     if (state.alias().isSystem() && !state.alias().equals(Subdomain.WWW)) {
-      return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
+      return Decision.refuse(AliasRejections.systemLabel(state.alias()));
     }
     var target = state.target();
     if (target == null) {
-      return Decision.refuse(new AliasRejection.NotFound(state.alias()));
+      return Decision.refuse(AliasRejections.notFound());
     }
     if (!remove.meta().reach().covers(target)) {
-      return Decision.refuse(new AliasRejection.OutOfReach(state.alias()));
+      return Decision.refuse(AliasRejections.outOfReach(state.alias()));
     }
     return Decision.accept(removed(state, remove.meta(), target, context));
   }

@@ -182,7 +182,7 @@ public final class AliasEntity
     return nothing();
   }
 
-  private void refuse(Change change, Answer.Refused why) {
+  private void refuse(Change change, Answer.Rejected why) {
     switch (change) {
       case Ask(_, var replyTo) -> tell(replyTo, why);
       case Reserve reserve -> say(reserve.coordinator(), new Declined(reserve.swap(), why));
@@ -226,7 +226,7 @@ public final class AliasEntity
 
   private Effect<AliasEvent, AliasState> askAgain(AliasState state, SwapId swap) {
     if (SwapPartner.isBoundBy(state, swap)) {
-      var why = Answer.Refused.of(new AliasRejection.PartnerBusy(alias));
+      var why = new Answer.Rejected(AliasRejections.partnerBusy(alias));
       waiting.giveUp(around.limits().patience()).forEach(change -> refuse(change, why));
       partner.ask(state);
     }
@@ -279,7 +279,7 @@ public final class AliasEntity
 
   private Effect<AliasEvent, AliasState> claim(AliasState state, Claim claim) {
     if (state.target() != null) {
-      return answer(claim.replyTo(), Answer.Refused.of(new AliasRejection.Taken(alias)));
+      return answer(claim.replyTo(), new Answer.Rejected(AliasRejections.taken(alias)));
     }
     return claims.grants(claim)
         ? answer(claim.replyTo(), new Answer.Done(state.version(), 0, false))
@@ -312,7 +312,7 @@ public final class AliasEntity
   }
 
   @Override
-  protected void failed(Answer.Refused why) {
+  protected void failed(Answer.Rejected why) {
     partner.failed(why);
   }
 

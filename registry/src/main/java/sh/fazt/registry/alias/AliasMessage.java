@@ -50,7 +50,7 @@ public sealed interface AliasMessage extends Message {
       implements AliasMessage {}
 
   /** A partner does not bind itself. */
-  record Declined(SwapId swap, Answer.Refused why) implements AliasMessage {}
+  record Declined(SwapId swap, Answer.Rejected why) implements AliasMessage {}
 
   /**
    * How a swap ended, for its partner.

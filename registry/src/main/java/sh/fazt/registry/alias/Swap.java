@@ -18,6 +18,7 @@ import sh.fazt.journal.alias.SwapSide;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.alias.Alias.Context;
 import sh.fazt.registry.alias.Alias.SwapAliases;
 
@@ -42,10 +43,10 @@ final class Swap {
   /** The coordinator's first look; accepted means that the partner is to be asked. */
   static Decision<AliasEvent> begin(AliasState state, SwapAliases swap) {
     if (state.alias().isSystem() && !state.alias().isSystemPage()) {
-      return Decision.refuse(new AliasRejection.SystemLabel(state.alias()));
+      return Decision.refuse(AliasRejections.systemLabel(state.alias()));
     }
     if (swap.partner().isSystem() && !swap.partner().isSystemPage()) {
-      return Decision.refuse(new AliasRejection.SystemLabel(swap.partner()));
+      return Decision.refuse(AliasRejections.systemLabel(swap.partner()));
     }
     var mine = state.target();
     if (mine == null) {
@@ -53,11 +54,11 @@ final class Swap {
     }
     return swap.meta().reach().covers(mine)
         ? Decision.accept(List.of())
-        : Decision.refuse(new AliasRejection.OutOfReach(state.alias()));
+        : Decision.refuse(AliasRejections.outOfReach(state.alias()));
   }
 
-  private static AliasRejection missing(boolean first) {
-    return new AliasRejection.SwapNameMissing(first ? 1 : 2);
+  private static Rejection missing(boolean first) {
+    return AliasRejections.swapNameMissing(first ? 1 : 2);
   }
 
   /**
@@ -80,7 +81,7 @@ final class Swap {
       return Decision.refuse(missing(partnerFirst));
     }
     if (meta.expected() != null && !meta.expected().equals(state.version())) {
-      return Decision.refuse(new Conditions.VersionMismatch(state.version()));
+      return Decision.refuse(Conditions.versionMismatch(state.version()));
     }
     var why = refusal(new Side(coordinator, offered), new Side(state.alias(), mine), meta, context);
     if (why != null) {
@@ -121,23 +122,23 @@ final class Swap {
   /** One of the two, and what it does before the swap. */
   private record Side(Subdomain alias, Target target) {}
 
-  private static @Nullable AliasRejection refusal(
+  private static @Nullable Rejection refusal(
       Side first, Side second, CommandMeta meta, Context context) {
     for (Side side : List.of(first, second)) {
       Optional<AppId> gone =
           side.target().apps().stream().filter(app -> !context.isLive(app)).findFirst();
       if (gone.isPresent()) {
-        return new AliasRejection.AppMissing(gone.get());
+        return AliasRejections.appMissing(gone.get());
       }
       var other = side.equals(first) ? second : first;
       if (!Alias.mayHold(side.alias(), other.target())) {
-        return new AliasRejection.SystemLabel(side.alias());
+        return AliasRejections.systemLabel(side.alias());
       }
       if (context.hosts().leadsToItself(side.alias(), other.target())) {
-        return new AliasRejection.LeadsToItself(side.alias());
+        return AliasRejections.leadsToItself(side.alias());
       }
       if (!meta.reach().covers(side.target())) {
-        return new AliasRejection.OutOfReach(side.alias());
+        return AliasRejections.outOfReach(side.alias());
       }
     }
     return null;

@@ -44,7 +44,8 @@ final class SwapCoordinator {
   Effect<AliasEvent, AliasState> begin(
       AliasState state, SwapAliases swap, ActorRef<Answer> replyTo) {
     return switch (entity.decide(state, swap)) {
-      case Decision.Refused<AliasEvent>(var why) -> entity.replies(replyTo, Answer.Refused.of(why));
+      case Decision.Rejected<AliasEvent>(var why) ->
+          entity.replies(replyTo, new Answer.Rejected(why));
       case Decision.Repeated<AliasEvent>(var version) -> {
         var before = state.coordinated().at(version);
         long theirs = before == null ? 0 : before.second().version().value();
@@ -74,16 +75,16 @@ final class SwapCoordinator {
     var row = entity.table().now().alias(swap.partner());
     var target = row == null ? null : row.target();
     if (row == null || target == null) {
-      return Answer.Refused.of(new AliasRejection.SwapNameMissing(swap.partnerFirst() ? 1 : 2));
+      return new Answer.Rejected(AliasRejections.swapNameMissing(swap.partnerFirst() ? 1 : 2));
     }
     if (swap.partnerExpected() != null && !swap.partnerExpected().equals(row.version())) {
-      return Answer.Refused.of(new Conditions.VersionMismatch(row.version()));
+      return new Answer.Rejected(Conditions.versionMismatch(row.version()));
     }
     var offer =
         new Swap.Offer(SwapId.of(swap.meta().command()), swap.partner(), row.version(), target);
     return switch (Swap.commit(state, swap, offer, entity.now())) {
       case Decision.Accepted<AliasEvent>(var events) -> entity.plans(state, events);
-      case Decision.Refused<AliasEvent>(var why) -> Answer.Refused.of(why);
+      case Decision.Rejected<AliasEvent>(var why) -> new Answer.Rejected(why);
       case Decision.Repeated<AliasEvent>(var version) -> new Answer.Done(version, 0, true);
     };
   }
@@ -128,7 +129,7 @@ final class SwapCoordinator {
     return switch (Swap.commit(state, mine.command(), offer, entity.now())) {
       case Decision.Accepted<AliasEvent>(var events) ->
           entity.writes(events, mine.replyTo(), next -> committed(next, mine, offer));
-      case Decision.Refused<AliasEvent>(var why) -> {
+      case Decision.Rejected<AliasEvent>(var why) -> {
         var aborted =
             Swap.abort(state, mine.swap(), offer.partner(), mine.command().meta(), entity.now());
         yield entity.writes(
@@ -136,7 +137,7 @@ final class SwapCoordinator {
             mine.replyTo(),
             _ -> {
               entity.say(offer.partner(), new Settled(mine.swap(), null));
-              end(mine, Answer.Refused.of(why));
+              end(mine, new Answer.Rejected(why));
             });
       }
       case Decision.Repeated<AliasEvent> _ ->
@@ -197,7 +198,7 @@ final class SwapCoordinator {
     if (mine != null && mine.swap().equals(swap)) {
       var partner = mine.command().partner();
       entity.say(partner, new Withdrawn(swap));
-      end(mine, Answer.Refused.of(new AliasRejection.PartnerBusy(partner)));
+      end(mine, new Answer.Rejected(AliasRejections.partnerBusy(partner)));
     }
     return entity.nothing();
   }

@@ -51,8 +51,8 @@ final class SwapPartner {
               ask(next);
             });
       }
-      case Decision.Refused<AliasEvent>(var why) -> {
-        entity.say(reserve.coordinator(), new Declined(reserve.swap(), Answer.Refused.of(why)));
+      case Decision.Rejected<AliasEvent>(var why) -> {
+        entity.say(reserve.coordinator(), new Declined(reserve.swap(), new Answer.Rejected(why)));
         yield entity.nothing();
       }
       case Decision.Repeated<AliasEvent> _ ->
@@ -110,7 +110,7 @@ final class SwapPartner {
   }
 
   /** The coordinator need not wait for an alias that could not bind itself. */
-  void failed(Answer.Refused why) {
+  void failed(Answer.Rejected why) {
     var asked = binding;
     if (asked != null && !why.equals(Answer.OUTCOME_UNKNOWN)) {
       entity.say(asked.coordinator(), new Declined(asked.swap(), why));

@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.routing.RedirectUrl;
 
 /**
@@ -26,14 +27,14 @@ public record TargetChange(
    * The target after the change.
    *
    * @param held the present one, or none
-   * @throws Refused with an {@link AliasRejection} if something is missing or has no form
+   * @throws RejectedException with an {@link Rejection} if something is missing or has no form
    */
   public Target of(@Nullable Target held) {
     return switch (type(held)) {
       case "proxy" -> proxy(held);
       case "redirect" -> redirect(held);
       case "reserved" -> new Target.Reserved();
-      default -> throw new Refused(new AliasRejection.NoSuchType());
+      default -> throw new RejectedException(AliasRejections.noSuchType());
     };
   }
 
@@ -63,18 +64,20 @@ public record TargetChange(
     if (held instanceof Target.Proxy) {
       return held;
     }
-    throw new Refused(new AliasRejection.NeedsApp());
+    throw new RejectedException(AliasRejections.needsApp());
   }
 
   private Target redirect(@Nullable Target held) {
     var before = held instanceof Target.Redirect redirect ? redirect : null;
     String typed = url != null ? url : before == null ? null : before.url();
     if (typed == null) {
-      throw new Refused(new AliasRejection.NeedsUrl());
+      throw new RejectedException(AliasRejections.needsUrl());
     }
     Optional<RedirectUrl> parsed = RedirectUrl.parse(typed);
     return new Target.Redirect(
-        parsed.map(RedirectUrl::text).orElseThrow(() -> new Refused(new AliasRejection.NoUrl())),
+        parsed
+            .map(RedirectUrl::text)
+            .orElseThrow(() -> new RejectedException(AliasRejections.noUrl())),
         status != null ? status : before == null ? MOVED_PERMANENTLY : before.status(),
         keepPath != null ? keepPath : before != null && before.keepPath());
   }

@@ -31,6 +31,7 @@ import sh.fazt.journal.app.RemovedApp;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.app.AppState.About;
 import sh.fazt.registry.app.AppState.Lineage;
 import sh.fazt.registry.routing.ReleaseRow;
@@ -152,19 +153,19 @@ public final class App {
   private static Decision<AppEvent> live(
       AppState state, Command command, Supplier<Decision<AppEvent>> rule) {
     if (!state.isLive()) {
-      return Decision.refuse(new AppRejection.NotFound(state.id()));
+      return Decision.refuse(AppRejections.notFound());
     }
     return command.meta().reach().includes(state.id())
         ? rule.get()
-        : Decision.refuse(new AppRejection.OutOfReach(state.id()));
+        : Decision.refuse(AppRejections.outOfReach(state.id()));
   }
 
   private static Decision<AppEvent> create(AppState state, CreateApp create, Context context) {
     if (state.exists()) {
-      return Decision.refuse(new AppRejection.IdTaken(state.id()));
+      return Decision.refuse(AppRejections.idTaken(state.id()));
     }
     if (!create.meta().reach().includesNewApps()) {
-      return Decision.refuse(new AppRejection.NoNewApps());
+      return Decision.refuse(AppRejections.noNewApps());
     }
     var meta = create.meta().at(context.now());
     var first = create.first();
@@ -187,11 +188,11 @@ public final class App {
    *
    * @param served the release that is served, or none
    */
-  public static @Nullable AppRejection otherPlace(
+  public static @Nullable Rejection otherPlace(
       @Nullable ReleaseNo served, Source before, Source now) {
     return served == null || now.isOfSamePlaceAs(before)
         ? null
-        : new AppRejection.OtherPlace(before.place());
+        : AppRejections.otherPlace(before.place());
   }
 
   private static Decision<AppEvent> deploy(AppState state, DeployRelease deploy, Context context) {
@@ -257,10 +258,10 @@ public final class App {
 
   private static Decision<AppEvent> fork(AppState state, ForkApp fork, Context context) {
     if (state.exists()) {
-      return Decision.refuse(new AppRejection.IdTaken(state.id()));
+      return Decision.refuse(AppRejections.idTaken(state.id()));
     }
     if (!fork.meta().reach().includesNewApps()) {
-      return Decision.refuse(new AppRejection.NoNewApps());
+      return Decision.refuse(AppRejections.noNewApps());
     }
     var parent = fork.parent();
     var release = parent.release();

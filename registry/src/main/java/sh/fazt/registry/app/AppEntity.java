@@ -201,7 +201,7 @@ public final class AppEntity
                 removers.forEach(one -> tell(one.replyTo(), one.done()));
                 removers.clear();
               });
-      case Decision.Refused<AppEvent> _, Decision.Repeated<AppEvent> _ ->
+      case Decision.Rejected<AppEvent> _, Decision.Repeated<AppEvent> _ ->
           throw new IllegalStateException("a removal can always be finished");
     };
   }

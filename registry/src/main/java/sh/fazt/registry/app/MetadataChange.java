@@ -83,9 +83,9 @@ public record MetadataChange(
   }
 
   /** What is wrong with metadata that a change leads to, or none. */
-  static @Nullable AppRejection wrongIn(Metadata after) {
+  static @Nullable Rejection wrongIn(Metadata after) {
     if (after.title().isBlank()) {
-      return new AppRejection.NoTitle();
+      return AppRejections.noTitle();
     }
     if (!isLine(after.title(), LONGEST_TITLE)) {
       return bad("title has at most " + LONGEST_TITLE + " characters in one line");
@@ -112,8 +112,8 @@ public record MetadataChange(
                 .formatted(MOST_SETTINGS, LONGEST_SETTING));
   }
 
-  private static AppRejection bad(String sentence) {
-    return new AppRejection.BadText(sentence);
+  private static Rejection bad(String sentence) {
+    return AppRejections.badText(sentence);
   }
 
   private static boolean isLine(String text, int longest) {

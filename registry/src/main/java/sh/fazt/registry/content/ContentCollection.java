@@ -15,8 +15,9 @@ import org.jdbi.v3.core.Handle;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.content.Inventory.BodyRow;
 import sh.fazt.registry.content.Inventory.ContentRow;
 import sh.fazt.registry.content.Inventory.TreeRow;
@@ -55,48 +56,6 @@ public final class ContentCollection {
     this.clock = clock;
   }
 
-  /** Another collection is running. */
-  public record AlreadyRunning() implements Rejection {
-    @Override
-    public String code() {
-      return "CONFLICT";
-    }
-
-    @Override
-    public int status() {
-      return 409;
-    }
-
-    @Override
-    public String sentence() {
-      return "A collection is running already; wait until it is done";
-    }
-  }
-
-  /**
-   * A list of files is not what it was.
-   *
-   * @param tree the list
-   */
-  public record DamagedTree(TreeHash tree) implements Rejection {
-    @Override
-    public String code() {
-      return "TREE_DAMAGED";
-    }
-
-    @Override
-    public int status() {
-      return 500;
-    }
-
-    @Override
-    public String sentence() {
-      return "The list of files "
-          + tree
-          + " is damaged, so nobody knows which content it needs; none was deleted";
-    }
-  }
-
   /** What {@link #apply} would remove now. */
   public CollectionReport plan() {
     return run(false);
@@ -105,8 +64,8 @@ public final class ContentCollection {
   /**
    * Removes it, in slices between which others write.
    *
-   * @throws Refused if another collection runs, or the database refuses a write; what was removed
-   *     by then is gone, and was garbage
+   * @throws RejectedException if another collection runs, or the database refuses a write; what was
+   *     removed by then is gone, and was garbage
    */
   public CollectionReport apply() {
     return run(true);
@@ -114,7 +73,8 @@ public final class ContentCollection {
 
   private CollectionReport run(boolean apply) {
     if (!store.beginSweep()) {
-      throw new Refused(new AlreadyRunning());
+      throw new RejectedException(
+          RejectionCode.CONFLICT.because("A collection is running already; wait until it is done"));
     }
     try {
       return new Run(apply, clock.millis() - grace.toMillis()).collect();
@@ -197,7 +157,7 @@ public final class ContentCollection {
             rows.subList(from, to).stream().map(TreeRow::hash).toList(),
             (hash, canonical) -> {
               if (!TreeHash.ofBytes(canonical).equals(hash)) {
-                throw new Refused(new DamagedTree(hash));
+                throw damaged(hash).asException();
               }
               Tree.contents(canonical, kept::add);
             });
@@ -368,6 +328,14 @@ public final class ContentCollection {
       }
       throw e;
     }
+  }
+
+  /** Nobody knows which content this tree needs, so none is deleted. */
+  private static Rejection damaged(TreeHash tree) {
+    return RejectionCode.TREE_DAMAGED.because(
+        "The list of files "
+            + tree
+            + " is damaged, so nobody knows which content it needs; none was deleted");
   }
 
   private static ContentHash hash(byte[] raw) {

@@ -10,9 +10,8 @@ import java.util.Set;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Sha256;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.content.UploadRefusal.Fault;
-import sh.fazt.registry.content.UploadRefusal.TooLarge;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.content.UploadRejections.Fault;
 
 /**
  * Stores content that comes in zips whose entries are named by their digests. Takes as much memory
@@ -34,7 +33,7 @@ public final class DigestUpload {
    * @param manifest lists every content that may be in it
    * @param pinned keeps what is stored
    * @return what is stored by then
-   * @throws Refused if the zip is refused; then nothing of it may be relied on
+   * @throws RejectedException if the zip is refused; then nothing of it may be relied on
    * @throws IOException if the file cannot be read
    */
   public Set<ContentHash> store(Path zip, Manifest manifest, PinnedContent pinned)
@@ -44,7 +43,7 @@ public final class DigestUpload {
         var writer = store.newContent(pinned, limits)) {
       List<ZipMember> members = ZipDirectory.files(channel, limits);
       if (members.size() > 1 && channel.size() > limits.maxBatch()) {
-        throw TooLarge.batch(limits);
+        throw UploadRejections.batchTooLarge(limits).asException();
       }
       for (ZipMember member : members) {
         listed(member, manifest); // all of them, before a byte is stored

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.content.UploadRefusal.Fault;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.content.UploadRejections.Fault;
 
 /** The rules for the names of files in an upload, and how a bad name is shown to people. */
 final class EntryName {
@@ -16,18 +16,19 @@ final class EntryName {
   /**
    * The path these bytes of a zip spell; a folder's ends in {@code /}.
    *
-   * @throws Refused if they are not UTF-8 or no good path
+   * @throws RejectedException if they are not UTF-8 or no good path
    */
   static String decode(byte[] raw, int maxPath) {
     String name;
     try {
       name = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
     } catch (CharacterCodingException e) {
-      throw UploadRefusal.badEntry(
-          shown(new String(raw, StandardCharsets.ISO_8859_1)), Fault.NOT_UTF8);
+      throw UploadRejections.badEntry(
+              shown(new String(raw, StandardCharsets.ISO_8859_1)), Fault.NOT_UTF8)
+          .asException();
     }
     if (raw.length > maxPath) {
-      throw UploadRefusal.badEntry(shown(name), Fault.PATH_TOO_LONG);
+      throw UploadRejections.badEntry(shown(name), Fault.PATH_TOO_LONG).asException();
     }
     check(name);
     return name;
@@ -40,7 +41,7 @@ final class EntryName {
   static void check(String name) {
     Fault fault = fault(name);
     if (fault != null) {
-      throw UploadRefusal.badEntry(shown(name), fault);
+      throw UploadRejections.badEntry(shown(name), fault).asException();
     }
   }
 

@@ -14,10 +14,8 @@ import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Sha256;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.content.UploadRefusal.BadFile;
-import sh.fazt.registry.content.UploadRefusal.Fault;
-import sh.fazt.registry.content.UploadRefusal.TooLarge;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.content.UploadRejections.Fault;
 
 /**
  * The list of files a deploy is going to have, by the digests of their bytes. It keeps every rule
@@ -43,14 +41,14 @@ public final class Manifest {
   /**
    * The manifest of these files.
    *
-   * @throws Refused if there is none, one breaks a rule, or all of them break a limit
+   * @throws RejectedException if there is none, one breaks a rule, or all of them break a limit
    */
   public static Manifest of(List<Listed> listed, UploadLimits limits) {
     if (listed.isEmpty()) {
-      throw new Refused(new UploadRefusal.NoFiles());
+      throw new RejectedException(UploadRejections.noFiles());
     }
     if (listed.size() > limits.maxEntries()) {
-      throw TooLarge.entries(limits);
+      throw UploadRejections.tooManyEntries(limits).asException();
     }
     var files = new ArrayList<TreeFile>(listed.size());
     Map<ContentHash, TreeFile> contents = LinkedHashMap.newLinkedHashMap(listed.size());
@@ -59,7 +57,7 @@ public final class Manifest {
       TreeFile file = file(one, limits);
       bytes += file.size();
       if (bytes > limits.maxUncompressed()) {
-        throw TooLarge.bytes(limits);
+        throw UploadRejections.tooManyBytes(limits).asException();
       }
       TreeFile same = contents.putIfAbsent(file.content(), file);
       if (same != null && same.size() != file.size()) {
@@ -70,7 +68,7 @@ public final class Manifest {
     refuseClashes(files);
     var tree = new Tree(files);
     if (tree.canonical().length > limits.maxTree()) {
-      throw TooLarge.names(limits);
+      throw UploadRejections.namesTooLong(limits).asException();
     }
     return new Manifest(tree, Collections.unmodifiableMap(contents));
   }
@@ -88,7 +86,7 @@ public final class Manifest {
       throw bad(path, "has a negative size");
     }
     if (one.size() > limits.maxFile()) {
-      throw TooLarge.file(limits, path);
+      throw UploadRejections.fileTooLarge(limits, path).asException();
     }
     return new TreeFile(
         path, ContentHash.of(one.sha256()), one.size(), MediaTypes.of(path).value());
@@ -126,8 +124,8 @@ public final class Manifest {
     }
   }
 
-  private static Refused bad(String path, String why) {
-    return new Refused(new BadFile(EntryName.shown(path), why));
+  private static RejectedException bad(String path, String why) {
+    return new RejectedException(UploadRejections.badFile(EntryName.shown(path), why));
   }
 
   /** Sorted by path. */
@@ -154,7 +152,7 @@ public final class Manifest {
    * Holds the sizes of stored content against those that were listed.
    *
    * @param stored sizes in bytes; content that is not among them is not looked at
-   * @throws Refused if one differs
+   * @throws RejectedException if one differs
    */
   public void check(Map<ContentHash, Long> stored) {
     for (TreeFile listed : contents.values()) {

@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.content.UploadRefusal.TooLarge;
+import sh.fazt.registry.RejectedException;
 
 /**
  * The folder beside the database where uploads wait to be unpacked, with one bound for all of them
@@ -66,7 +65,7 @@ public final class TemporarySpace {
   /**
    * A new empty file, for one thread at a time.
    *
-   * @throws Refused if the disk is full
+   * @throws RejectedException if the disk is full
    */
   public TemporaryFile newFile() {
     Path file = folder.resolve("upload-" + made.incrementAndGet());
@@ -88,10 +87,10 @@ public final class TemporarySpace {
     long before = reserved.getAndAdd(bytes);
     if (before + bytes > limit) {
       reserved.addAndGet(-bytes);
-      throw new Refused(
+      throw new RejectedException(
           alreadyHeld + bytes > limit
-              ? new TooLarge("The upload is larger than " + limit + " bytes", "temporary-space")
-              : new UploadRefusal.NoTemporarySpace());
+              ? UploadRejections.uploadTooLarge(limit)
+              : UploadRejections.noTemporarySpace());
     }
   }
 
@@ -122,7 +121,7 @@ public final class TemporarySpace {
   static RuntimeException refusedOr(IOException e) {
     String message = String.valueOf(e.getMessage());
     boolean full = message.contains("No space left") || message.contains("quota exceeded");
-    return full ? new Refused(new UploadRefusal.DiskFull()) : new UncheckedIOException(e);
+    return full ? new RejectedException(UploadRejections.diskFull()) : new UncheckedIOException(e);
   }
 
   /** One upload's file. Closing removes it. */
@@ -151,7 +150,7 @@ public final class TemporarySpace {
     /**
      * Appends all bytes of the buffer. Blocks.
      *
-     * @throws Refused if there is no temporary space for them, or the disk is full
+     * @throws RejectedException if there is no temporary space for them, or the disk is full
      */
     public void write(ByteBuffer bytes) {
       int length = bytes.remaining();

@@ -14,8 +14,7 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.content.ContentWriter.Body;
-import sh.fazt.registry.content.UploadRefusal.Fault;
-import sh.fazt.registry.content.UploadRefusal.TooLarge;
+import sh.fazt.registry.content.UploadRejections.Fault;
 import sh.fazt.registry.node.Database;
 
 /**
@@ -81,7 +80,7 @@ public final class TreeWriter implements AutoCloseable {
   private static void checkFile(String path) {
     EntryName.check(path);
     if (path.endsWith("/")) {
-      throw UploadRefusal.badEntry(EntryName.shown(path), Fault.FOLDER_WITH_BYTES);
+      throw UploadRejections.badEntry(EntryName.shown(path), Fault.FOLDER_WITH_BYTES).asException();
     }
   }
 
@@ -112,14 +111,14 @@ public final class TreeWriter implements AutoCloseable {
   /**
    * Writes what is left, then the tree. Its content and the tree stay pinned by the session.
    *
-   * @throws sh.fazt.registry.Refused if the list of files is too large
+   * @throws sh.fazt.registry.RejectedException if the list of files is too large
    */
   public StoredTree finish() {
     contents.flush();
     var tree = new Tree(files);
     byte[] canonical = tree.canonical();
     if (canonical.length > limits.maxTree()) {
-      throw TooLarge.names(limits);
+      throw UploadRejections.namesTooLong(limits).asException();
     }
     TreeHash hash = TreeHash.ofBytes(canonical);
     pinned.pin(hash);

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.content.UploadRefusal.Fault;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.content.UploadRejections.Fault;
 
 /**
  * Reads the bytes of entries, for one thread. Declared sizes are never trusted: inflating stops one
@@ -41,7 +41,7 @@ final class ZipBytes implements AutoCloseable {
   /**
    * Where the entry's data begin.
    *
-   * @throws Refused if the header there says another thing than the directory
+   * @throws RejectedException if the header there says another thing than the directory
    */
   long dataOffset(ZipMember member) throws IOException {
     ByteBuffer header = ZipEnd.read(zip, member.headerOffset(), HEADER_SIZE);

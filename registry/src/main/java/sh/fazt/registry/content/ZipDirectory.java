@@ -1,6 +1,6 @@
 package sh.fazt.registry.content;
 
-import static sh.fazt.registry.content.UploadRefusal.notAZip;
+import static sh.fazt.registry.content.UploadRejections.notAZip;
 import static sh.fazt.registry.content.ZipEnd.unsigned;
 
 import java.io.IOException;
@@ -13,9 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.content.UploadRefusal.Fault;
-import sh.fazt.registry.content.UploadRefusal.TooLarge;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.content.UploadRejections.Fault;
 
 /**
  * Reads the directory of a zip and refuses what no release may hold.
@@ -69,14 +68,14 @@ final class ZipDirectory {
   static List<ZipMember> files(FileChannel zip, UploadLimits limits) throws IOException {
     ZipEnd end = ZipEnd.find(zip);
     if (end.entries() > limits.maxEntries()) {
-      throw TooLarge.entries(limits);
+      throw UploadRejections.tooManyEntries(limits).asException();
     }
     var directory = new ZipDirectory(limits);
     directory.walk(zip, end);
     directory.refuseClashes();
     List<ZipMember> files = directory.members.stream().filter(m -> !m.isFolder()).toList();
     if (files.isEmpty()) {
-      throw notAZip("it holds no file");
+      throw notAZip("it holds no file").asException();
     }
     return files;
   }
@@ -85,7 +84,7 @@ final class ZipDirectory {
     long at = end.directoryOffset();
     while (at < end.directoryEnd()) {
       if (members.size() == limits.maxEntries()) {
-        throw TooLarge.entries(limits);
+        throw UploadRejections.tooManyEntries(limits).asException();
       }
       if (end.directoryEnd() - at < FIXED_SIZE) {
         throw damaged();
@@ -109,8 +108,8 @@ final class ZipDirectory {
     }
   }
 
-  private static Refused damaged() {
-    return notAZip("its directory is damaged");
+  private static RejectedException damaged() {
+    return notAZip("its directory is damaged").asException();
   }
 
   private ZipMember member(ByteBuffer fixed, byte[] rawName, ByteBuffer extra) {
@@ -181,17 +180,17 @@ final class ZipDirectory {
       throw member.refused(Fault.DAMAGED);
     }
     if (member.size() > limits.maxFile()) {
-      throw TooLarge.file(limits, member.path());
+      throw UploadRejections.fileTooLarge(limits, member.path()).asException();
     }
     // Declared sizes may lie, but no file is ever inflated past its own (see ZipBytes), so the sum
     // of the declared sizes bounds what is really read.
     uncompressed += member.size();
     if (uncompressed > limits.maxUncompressed()) {
-      throw TooLarge.bytes(limits);
+      throw UploadRejections.tooManyBytes(limits).asException();
     }
     namesSize += member.rawName().length;
     if (namesSize > limits.maxTree()) {
-      throw TooLarge.names(limits);
+      throw UploadRejections.namesTooLong(limits).asException();
     }
     members.add(member);
   }

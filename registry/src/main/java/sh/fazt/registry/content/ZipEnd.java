@@ -1,12 +1,12 @@
 package sh.fazt.registry.content;
 
-import static sh.fazt.registry.content.UploadRefusal.notAZip;
+import static sh.fazt.registry.content.UploadRejections.notAZip;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /**
  * The end record of a zip: where its directory stands and how many entries it has.
@@ -39,12 +39,12 @@ record ZipEnd(long entries, long directoryOffset, long directoryEnd) {
         return parse(zip, tail.slice(at, END_SIZE).order(ByteOrder.LITTLE_ENDIAN), tailAt + at);
       }
     }
-    throw notAZip("not a zip file, or one that was cut off");
+    throw notAZip("not a zip file, or one that was cut off").asException();
   }
 
   private static ZipEnd parse(FileChannel zip, ByteBuffer end, long at) throws IOException {
     if (end.getShort(4) != 0 || end.getShort(6) != 0) {
-      throw notAZip("it is one part of several; make it as a single file");
+      throw notAZip("it is one part of several; make it as a single file").asException();
     }
     if (at >= ZIP64_LOCATOR_SIZE) {
       ByteBuffer locator = read(zip, at - ZIP64_LOCATOR_SIZE, ZIP64_LOCATOR_SIZE);
@@ -54,7 +54,7 @@ record ZipEnd(long entries, long directoryOffset, long directoryEnd) {
     }
     long entries = unsigned(end.getShort(10));
     if (entries != unsigned(end.getShort(8))) {
-      throw notAZip("its end does not fit its directory");
+      throw notAZip("its end does not fit its directory").asException();
     }
     long size = Integer.toUnsignedLong(end.getInt(12));
     return of(entries, Integer.toUnsignedLong(end.getInt(16)), size, at);
@@ -62,18 +62,18 @@ record ZipEnd(long entries, long directoryOffset, long directoryEnd) {
 
   private static ZipEnd parseZip64(FileChannel zip, long at, long locatorAt) throws IOException {
     if (at < 0 || at != locatorAt - ZIP64_END_SIZE) {
-      throw notAZip("its end does not fit its directory");
+      throw notAZip("its end does not fit its directory").asException();
     }
     ByteBuffer end = read(zip, at, ZIP64_END_SIZE);
     if (end.getInt(0) != ZIP64_END_SIGNATURE || end.getLong(24) != end.getLong(32)) {
-      throw notAZip("its end does not fit its directory");
+      throw notAZip("its end does not fit its directory").asException();
     }
     return of(end.getLong(32), end.getLong(48), end.getLong(40), at);
   }
 
   private static ZipEnd of(long entries, long offset, long size, long end) {
     if (entries < 0 || offset < 0 || size < 0 || size > end || offset != end - size) {
-      throw notAZip("its end does not fit its directory");
+      throw notAZip("its end does not fit its directory").asException();
     }
     return new ZipEnd(entries, offset, end);
   }
@@ -86,14 +86,14 @@ record ZipEnd(long entries, long directoryOffset, long directoryEnd) {
   /**
    * The bytes at a place.
    *
-   * @throws Refused if the file ends before
+   * @throws RejectedException if the file ends before
    */
   static byte[] bytes(FileChannel zip, long at, int length) throws IOException {
     var bytes = new byte[length];
     var buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       if (zip.read(buffer, at + buffer.position()) < 0) {
-        throw notAZip("it was cut off");
+        throw notAZip("it was cut off").asException();
       }
     }
     return bytes;

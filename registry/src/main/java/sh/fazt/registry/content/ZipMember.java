@@ -1,7 +1,7 @@
 package sh.fazt.registry.content;
 
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.content.UploadRefusal.Fault;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.content.UploadRejections.Fault;
 
 /**
  * One entry of a zip as its directory describes it. Nothing here is proven until the bytes were
@@ -36,7 +36,7 @@ record ZipMember(
     return isFolder() ? path.substring(0, path.length() - 1) : path;
   }
 
-  Refused refused(Fault fault) {
-    return UploadRefusal.badEntry(EntryName.shown(path), fault);
+  RejectedException refused(Fault fault) {
+    return UploadRejections.badEntry(EntryName.shown(path), fault).asException();
   }
 }

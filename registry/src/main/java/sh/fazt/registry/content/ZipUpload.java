@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /**
  * Unpacks uploaded zips into the content store. All names, kinds and declared sizes are checked
@@ -27,7 +27,7 @@ public final class ZipUpload {
    *
    * @param zip a file nobody writes to any more
    * @param pinned keeps what is stored until the caller has named it in an event
-   * @throws Refused if the zip is refused; then nothing of it is visible
+   * @throws RejectedException if the zip is refused; then nothing of it is visible
    * @throws IOException if the file cannot be read
    */
   public StoredTree unpack(Path zip, PinnedContent pinned) throws IOException {

@@ -19,7 +19,7 @@ import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.Decision;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /**
  * One entity of the journal: asks the pure rules, persists what they decide, makes it visible, and
@@ -71,7 +71,7 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   /** Runs one command to its answer. */
   protected final Effect<E, S> run(S state, C command, ActorRef<Answer> replyTo) {
     return switch (decide(state, command)) {
-      case Decision.Refused<E>(var rejection) -> answer(replyTo, Answer.Refused.of(rejection));
+      case Decision.Rejected<E>(var rejection) -> answer(replyTo, new Answer.Rejected(rejection));
       case Decision.Repeated<E>(var version) ->
           answer(replyTo, new Answer.Done(version, numberAt(state, version), true));
       case Decision.Accepted<E>(var events) when isPlan(command) ->
@@ -141,7 +141,7 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   }
 
   /** A write failed; the entity is about to start over from the journal. */
-  protected void failed(Answer.Refused why) {}
+  protected void failed(Answer.Rejected why) {}
 
   @Override
   public final EventHandler<S, E> eventHandler() {
@@ -170,8 +170,8 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   /** The journal says when it knows that nothing was written; anything else leaves it open. */
   private void answerFailedWrite(Throwable failure) {
     var why =
-        failure instanceof Refused known
-            ? Answer.Refused.of(known.rejection())
+        failure instanceof RejectedException known
+            ? new Answer.Rejected(known.rejection())
             : Answer.OUTCOME_UNKNOWN;
     answerWaiting(why);
     failed(why);

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Revision;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.history.ChainVerdict.Broken;
 import sh.fazt.registry.history.ChainVerdict.Harm;
 import sh.fazt.registry.history.ChainVerdict.Intact;
@@ -55,7 +55,7 @@ public final class ChainVerifier {
     try {
       return new Walk(reader).over(handle);
     } catch (SQLException e) {
-      throw new Refused(Failures.of("verify the journal", e));
+      throw new RejectedException(Failures.of("verify the journal", e));
     }
   }
 

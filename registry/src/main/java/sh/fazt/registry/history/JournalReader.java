@@ -7,11 +7,11 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.json.EventTypes;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.Database;
-import sh.fazt.registry.node.DatabaseFailure;
-import sh.fazt.registry.node.DatabaseRefusal;
-import sh.fazt.registry.node.DatabaseRefusal.DamagedEvent;
+import sh.fazt.registry.node.OpeningRejections;
 
 /** Reads the whole journal in its order, outside any entity. */
 public final class JournalReader {
@@ -51,8 +51,8 @@ public final class JournalReader {
    * Hands every event to the consumer, oldest first, on the caller's thread, and holds it against
    * the chain before.
    *
-   * @throws Refused with a {@link DatabaseRefusal} that names the first event that is damaged, or
-   *     that the consumer cannot take
+   * @throws RejectedException with a {@link Rejection} that names the first event that is damaged,
+   *     or that the consumer cannot take
    */
   public void replayNumbered(Consumer<Numbered> consumer) {
     String file = String.valueOf(database.file().getFileName());
@@ -61,14 +61,15 @@ public final class JournalReader {
           database.readNow(
               handle -> ChainVerifier.walk(handle, entry -> hand(file, entry, consumer)));
       if (verdict instanceof ChainVerdict.Broken(var at, var harm)) {
-        throw new Refused(
-            new DamagedEvent(file, at.value(), entityAt(at), DamagedEvent.said(harm)));
+        throw new RejectedException(
+            OpeningRejections.damagedEvent(
+                file, at.value(), entityAt(at), OpeningRejections.harmDone(harm)));
       }
     } catch (JdbiException e) {
-      throw new Refused(new DatabaseRefusal.Damaged(file));
-    } catch (Refused refused) {
-      throw refused.rejection() instanceof DatabaseFailure.Failed
-          ? new Refused(new DatabaseRefusal.Damaged(file))
+      throw new RejectedException(OpeningRejections.damaged(file));
+    } catch (RejectedException refused) {
+      throw refused.rejection().code() == RejectionCode.DATABASE_FAILED
+          ? new RejectedException(OpeningRejections.damaged(file))
           : refused;
     }
   }
@@ -89,8 +90,9 @@ public final class JournalReader {
     }
   }
 
-  private static Refused damaged(String file, Chain.Entry entry, String what) {
-    return new Refused(new DamagedEvent(file, entry.ordering(), entry.persistenceId(), what));
+  private static RejectedException damaged(String file, Chain.Entry entry, String what) {
+    return new RejectedException(
+        OpeningRejections.damagedEvent(file, entry.ordering(), entry.persistenceId(), what));
   }
 
   private String entityAt(Revision at) {

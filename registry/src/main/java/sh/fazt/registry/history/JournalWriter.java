@@ -17,13 +17,11 @@ import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.journal.app.AppRemovalFinished;
 import sh.fazt.journal.app.AppRemoved;
 import sh.fazt.journal.app.ContentCollected;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.Commits;
-import sh.fazt.registry.node.DatabaseFailure;
-import sh.fazt.registry.node.DatabaseFailure.Busy;
-import sh.fazt.registry.node.DatabaseFailure.Closing;
-import sh.fazt.registry.node.DatabaseFailure.DiskFull;
-import sh.fazt.registry.node.DatabaseFailure.OutcomeUnknown;
+import sh.fazt.registry.node.DatabaseRejections;
 import sh.fazt.registry.node.Failures;
 import sh.fazt.registry.node.FileTurn;
 import sh.fazt.registry.node.Reserve;
@@ -34,10 +32,10 @@ import sh.fazt.registry.node.SqliteFile;
  * commit.
  *
  * <p>Every append is answered once: with success after its commit is on the disk; with a {@link
- * Refused} whose failure says that nothing was written ({@code OVERTAKEN}, {@code DISK_FULL},
- * {@code BUSY}, {@code STOPPING}, {@code DATABASE_FAILED}); or with one that says {@code
- * OUTCOME_UNKNOWN}, when the commit itself failed. An append is whole or absent. What is wrong with
- * one of them does not touch the others that share its commit.
+ * RejectedException} whose failure says that nothing was written ({@code OVERTAKEN}, {@code
+ * DISK_FULL}, {@code BUSY}, {@code STOPPING}, {@code DATABASE_FAILED}); or with one that says
+ * {@code OUTCOME_UNKNOWN}, when the commit itself failed. An append is whole or absent. What is
+ * wrong with one of them does not touch the others that share its commit.
  */
 final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
@@ -79,9 +77,9 @@ final class JournalWriter implements AutoCloseable {
   CompletableFuture<Void> append(Append append) {
     synchronized (gate) {
       if (closed) {
-        append.refuse(new Closing(WHAT));
+        append.refuse(DatabaseRejections.closing(WHAT));
       } else if (!waiting.offer(append)) {
-        append.refuse(new Busy(WHAT));
+        append.refuse(DatabaseRejections.busy(WHAT));
       }
     }
     return append.answer;
@@ -111,7 +109,7 @@ final class JournalWriter implements AutoCloseable {
         closed = true;
       }
       for (Append left = waiting.poll(); left != null; left = waiting.poll()) {
-        left.refuse(new Closing(WHAT));
+        left.refuse(DatabaseRejections.closing(WHAT));
       }
     }
   }
@@ -169,7 +167,7 @@ final class JournalWriter implements AutoCloseable {
       }
     }
     for (Append append : batch) {
-      if (append.freesSpace() && append.failure instanceof DiskFull && reserve.give()) {
+      if (append.freesSpace() && append.isRefusedAsFull() && reserve.give()) {
         attempt(List.of(append), () -> journal.beginWithReserve(reserve));
         journal.abandon();
       }
@@ -206,7 +204,7 @@ final class JournalWriter implements AutoCloseable {
         }
       } catch (SQLException | RuntimeException e) {
         journal.abandon();
-        DatabaseFailure why = Failures.of(WHAT, e);
+        Rejection why = Failures.of(WHAT, e);
         batch.forEach(append -> append.failure = why);
         return false;
       }
@@ -216,12 +214,15 @@ final class JournalWriter implements AutoCloseable {
       } catch (SQLException e) {
         journal.abandon();
         LOG.error("a commit of {} appends failed", batch.size(), e);
-        DatabaseFailure why = SqliteFile.isFull(e) ? new DiskFull(WHAT) : new OutcomeUnknown(WHAT);
+        Rejection why =
+            SqliteFile.isFull(e)
+                ? DatabaseRejections.diskFull(WHAT)
+                : DatabaseRejections.outcomeUnknown(WHAT);
         batch.stream().filter(append -> append.failure == null).forEach(a -> a.failure = why);
       }
       return true;
-    } catch (Refused lost) {
-      DatabaseFailure why = Failures.of(WHAT, lost);
+    } catch (RejectedException lost) {
+      Rejection why = Failures.of(WHAT, lost);
       batch.forEach(append -> append.failure = why);
       return true;
     }
@@ -257,7 +258,7 @@ final class JournalWriter implements AutoCloseable {
   static final class Append {
     private final List<Row> rows;
     private final CompletableFuture<Void> answer = new CompletableFuture<>();
-    private @Nullable DatabaseFailure failure;
+    private @Nullable Rejection failure;
 
     Append(List<Row> rows) {
       this.rows = List.copyOf(rows);
@@ -268,8 +269,12 @@ final class JournalWriter implements AutoCloseable {
       return rows.stream().allMatch(Row::freesSpace);
     }
 
+    private boolean isRefusedAsFull() {
+      return failure != null && failure.code() == RejectionCode.DISK_FULL;
+    }
+
     private void refuseAsFull() {
-      failure = new DiskFull(WHAT);
+      failure = DatabaseRejections.diskFull(WHAT);
     }
 
     private void forget() {
@@ -279,11 +284,11 @@ final class JournalWriter implements AutoCloseable {
     /** It was written, but that may not last. */
     private void doubt() {
       if (failure == null) {
-        failure = new OutcomeUnknown(WHAT);
+        failure = DatabaseRejections.outcomeUnknown(WHAT);
       }
     }
 
-    private void refuse(DatabaseFailure why) {
+    private void refuse(Rejection why) {
       failure = why;
       tell();
     }
@@ -292,7 +297,7 @@ final class JournalWriter implements AutoCloseable {
       if (failure == null) {
         answer.complete(null);
       } else {
-        answer.completeExceptionally(new Refused(failure));
+        answer.completeExceptionally(new RejectedException(failure));
       }
     }
   }

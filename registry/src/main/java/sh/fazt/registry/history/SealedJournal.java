@@ -11,9 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.history.JournalWriter.Row;
 import sh.fazt.registry.node.Commits;
-import sh.fazt.registry.node.DatabaseFailure;
+import sh.fazt.registry.node.DatabaseRejections;
 import sh.fazt.registry.node.Reserve;
 import sh.fazt.registry.node.SqliteFile;
 
@@ -77,7 +78,7 @@ final class SealedJournal implements AutoCloseable {
    * @return null, or why these cannot be added; the transaction goes on without them
    * @throws SQLException if the transaction is lost
    */
-  @Nullable DatabaseFailure append(List<Row> rows) throws SQLException {
+  @Nullable Rejection append(List<Row> rows) throws SQLException {
     return begun().append(rows);
   }
 
@@ -140,11 +141,11 @@ final class SealedJournal implements AutoCloseable {
       }
     }
 
-    @Nullable DatabaseFailure append(List<Row> rows) throws SQLException {
+    @Nullable Rejection append(List<Row> rows) throws SQLException {
       Savepoint before = connection.setSavepoint("append");
       long orderingBefore = ordering;
       byte[] hashBefore = hash;
-      DatabaseFailure refused = null;
+      Rejection refused = null;
       try {
         for (Row each : rows) {
           insert(each);
@@ -157,7 +158,7 @@ final class SealedJournal implements AutoCloseable {
         connection.rollback(before);
         ordering = orderingBefore;
         hash = hashBefore;
-        refused = new DatabaseFailure.Overtaken("event");
+        refused = DatabaseRejections.overtaken("event");
       }
       connection.releaseSavepoint(before);
       return refused;

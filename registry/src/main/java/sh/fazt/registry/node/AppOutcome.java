@@ -3,7 +3,7 @@ package sh.fazt.registry.node;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
-import sh.fazt.registry.Answer;
+import sh.fazt.registry.Rejection;
 
 /** How the making of an app ended. */
 public sealed interface AppOutcome {
@@ -18,5 +18,5 @@ public sealed interface AppOutcome {
   record NameTaken(Subdomain name) implements AppOutcome {}
 
   /** There is no new app, unless the outcome is said to be unknown. */
-  record Refused(Answer.Refused why) implements AppOutcome {}
+  record Rejected(Rejection rejection) implements AppOutcome {}
 }

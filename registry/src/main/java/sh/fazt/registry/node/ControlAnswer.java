@@ -23,18 +23,18 @@ public sealed interface ControlAnswer {
    * @param code stable, upper snake case
    * @param message one sentence that says what to do
    */
-  record Refused(String code, String message) implements ControlAnswer {}
+  record Rejected(String code, String message) implements ControlAnswer {}
 
   static ControlAnswer done(Map<String, ? extends @Nullable Object> data) {
     return new Done(new LinkedHashMap<>(data));
   }
 
   static ControlAnswer refused(String code, String message) {
-    return new Refused(code, message);
+    return new Rejected(code, message);
   }
 
   static ControlAnswer refused(Rejection rejection) {
-    return new Refused(rejection.code(), rejection.sentence());
+    return new Rejected(rejection.code().told(), rejection.sentence());
   }
 
   /** The answer as it is sent, without the line feed. */
@@ -46,7 +46,7 @@ public sealed interface ControlAnswer {
         fields.put("data", data);
         yield PlainJson.write(fields);
       }
-      case Refused(String code, String message) -> {
+      case Rejected(String code, String message) -> {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("ok", false);
         fields.put("code", code);
@@ -66,7 +66,7 @@ public sealed interface ControlAnswer {
     return switch (fields.get("ok")) {
       case Boolean ok when ok -> new Done(PlainJson.object(fields.get("data")));
       case Boolean _ ->
-          new Refused(
+          new Rejected(
               String.valueOf(fields.getOrDefault("code", "REFUSED")),
               String.valueOf(fields.getOrDefault("message", "The node refused.")));
       case null, default -> throw new IOException("neither done nor refused");

@@ -11,11 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import sh.fazt.registry.node.DatabaseRefusal.CannotWrite;
-import sh.fazt.registry.node.DatabaseRefusal.Damaged;
-import sh.fazt.registry.node.DatabaseRefusal.NotFazt;
-import sh.fazt.registry.node.DatabaseRefusal.Older;
-import sh.fazt.registry.node.DatabaseRefusal.WrittenByNewerVersion;
+import sh.fazt.registry.Rejection;
 
 /**
  * Looks at a file before anything opens it to write, and changes nothing: merely opening with
@@ -51,9 +47,9 @@ final class DatabaseProbe {
    * Reads the first page's header, without SQLite: whose file it is, and whether it is as long as
    * it says.
    */
-  Optional<DatabaseRefusal> header() throws IOException {
+  Optional<Rejection> header() throws IOException {
     if (!Files.isRegularFile(file) || !Files.isWritable(file)) {
-      return Optional.of(new CannotWrite(name));
+      return Optional.of(OpeningRejections.cannotWrite(name));
     }
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -63,35 +59,37 @@ final class DatabaseProbe {
     }
     for (int i = 0; i < Math.min(MAGIC.length, header.position()); i++) {
       if (header.get(i) != MAGIC[i]) {
-        return Optional.of(new NotFazt(name));
+        return Optional.of(OpeningRejections.notFazt(name));
       }
     }
     if (header.hasRemaining()) {
-      return Optional.of(new Damaged(name));
+      return Optional.of(OpeningRejections.damaged(name));
     }
     if (header.getInt(APPLICATION_ID_AT) != SqliteFile.APPLICATION_ID) {
-      return Optional.of(new NotFazt(name));
+      return Optional.of(OpeningRejections.notFazt(name));
     }
     return hasLog() || Files.size(file) >= statedBytes(header)
         ? Optional.empty()
-        : Optional.of(new Damaged(name));
+        : Optional.of(OpeningRejections.damaged(name));
   }
 
   /** Asks SQLite: may this program use the file, and is the file sound. Needs {@link #header}. */
-  Optional<DatabaseRefusal> content() throws IOException {
+  Optional<Rejection> content() throws IOException {
     boolean withLog = hasLog();
     Path memory = SqliteFile.beside(file, "-shm");
     boolean hadMemory = Files.exists(memory);
     try (Connection connection = SqliteFile.openToProbe(file, withLog);
         Statement statement = connection.createStatement()) {
-      Optional<DatabaseRefusal> newer = compatibility(statement);
-      return newer.isPresent() || isSound(statement) ? newer : Optional.of(new Damaged(name));
+      Optional<Rejection> newer = compatibility(statement);
+      return newer.isPresent() || isSound(statement)
+          ? newer
+          : Optional.of(OpeningRejections.damaged(name));
     } catch (SQLException e) {
       if (SqliteFile.isReadOnly(e)) {
-        return Optional.of(new CannotWrite(name));
+        return Optional.of(OpeningRejections.cannotWrite(name));
       }
       // A file of ours of which the schema cannot be read is damaged, whatever SQLite calls it.
-      return Optional.of(new Damaged(name));
+      return Optional.of(OpeningRejections.damaged(name));
     } finally {
       if (withLog && !hadMemory) {
         Files.deleteIfExists(memory);
@@ -103,7 +101,7 @@ final class DatabaseProbe {
    * Whether the file has less than was answered on it, or another history. Changes nothing; needs
    * {@link #content}.
    */
-  Optional<Older> older() throws IOException, SQLException {
+  Optional<MissingChanges> older() throws IOException, SQLException {
     var head = AnsweredHead.read(file);
     if (head.isEmpty()) {
       return Optional.empty();
@@ -115,7 +113,7 @@ final class DatabaseProbe {
     try (Connection connection = SqliteFile.openToProbe(file, withLog);
         Statement statement = connection.createStatement()) {
       if (!hasTable(statement, "journal_chain")) {
-        return Optional.of(new Older(name, 0, answered.revision()))
+        return Optional.of(new MissingChanges(name, 0, answered.revision()))
             .filter(_ -> answered.revision() > 0);
       }
       long last;
@@ -129,7 +127,7 @@ final class DatabaseProbe {
         boolean same = row.next() && answered.hash().equals(row.getString(1));
         return same || answered.revision() == 0
             ? Optional.empty()
-            : Optional.of(new Older(name, last, answered.revision()));
+            : Optional.of(new MissingChanges(name, last, answered.revision()));
       }
     } finally {
       if (withLog && !hadMemory) {
@@ -152,7 +150,7 @@ final class DatabaseProbe {
     return (pageSize == 1 ? 65_536L : pageSize) * Integer.toUnsignedLong(header.getInt(PAGES_AT));
   }
 
-  private Optional<DatabaseRefusal> compatibility(Statement statement) throws SQLException {
+  private Optional<Rejection> compatibility(Statement statement) throws SQLException {
     if (!hasTable(statement, "schema_compat")) {
       // Made, but stopped before its first migration: the same as new.
       return Optional.empty();
@@ -160,7 +158,7 @@ final class DatabaseProbe {
     try (ResultSet oldest = statement.executeQuery("SELECT max(oldest) FROM schema_compat")) {
       int needs = oldest.next() ? oldest.getInt(1) : 0;
       return needs > SqliteFile.SCHEMA
-          ? Optional.of(new WrittenByNewerVersion(name, needs, SqliteFile.SCHEMA))
+          ? Optional.of(OpeningRejections.writtenByNewerVersion(name, needs, SqliteFile.SCHEMA))
           : Optional.empty();
     }
   }

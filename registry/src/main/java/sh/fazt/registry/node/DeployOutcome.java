@@ -3,7 +3,7 @@ package sh.fazt.registry.node;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Version;
-import sh.fazt.registry.Answer;
+import sh.fazt.registry.Rejection;
 
 /** How a deploy ended. */
 public sealed interface DeployOutcome {
@@ -17,5 +17,5 @@ public sealed interface DeployOutcome {
       implements DeployOutcome {}
 
   /** Nothing is served that was not before, unless the outcome is said to be unknown. */
-  record Refused(Answer.Refused why) implements DeployOutcome {}
+  record Rejected(Rejection rejection) implements DeployOutcome {}
 }

@@ -10,13 +10,13 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.alias.AliasRejection;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.alias.AliasRejections;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.App.Deployment;
 import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.node.DeployOutcome.Deployed;
-import sh.fazt.registry.node.DeployOutcome.Refused;
 import sh.fazt.registry.routing.LiveTable;
 
 /**
@@ -83,10 +83,10 @@ final class Deploys {
 
     CompletionStage<DeployOutcome> go(int tries) {
       if (tries == 0) {
-        return refused(Answer.BUSY);
+        return rejected(Answer.BUSY.rejection());
       }
       if (name.isSystem() && !name.isSystemPage()) {
-        return refused(Answer.Refused.of(new AliasRejection.SystemLabel(name)));
+        return rejected(AliasRejections.systemLabel(name));
       }
       var row = table.now().alias(name);
       return row == null || row.target() == null
@@ -102,7 +102,7 @@ final class Deploys {
     /** Looked at where the app is chosen: the name may have moved since the upload began. */
     private CompletionStage<DeployOutcome> toApp(AppId app, int tries) {
       if (!meta.reach().includes(app)) {
-        return refused(Answer.Refused.of(new AliasRejection.OutOfReach(name)));
+        return rejected(AliasRejections.outOfReach(name));
       }
       return entities
           .app(app, new App.DeployRelease(meta, deployment, samePlaceOnly))
@@ -110,8 +110,8 @@ final class Deploys {
               answer ->
                   switch (answer) {
                     case Answer.Done done -> deployed(app, done);
-                    case Answer.Refused refused when isGone(app) -> go(tries - 1);
-                    case Answer.Refused refused -> refused(refused);
+                    case Answer.Rejected _ when isGone(app) -> go(tries - 1);
+                    case Answer.Rejected(var why) -> rejected(why);
                   });
     }
 
@@ -122,7 +122,7 @@ final class Deploys {
 
     private CompletionStage<DeployOutcome> toFreeName(int tries) {
       if (!meta.reach().includesNewApps()) {
-        return refused(Answer.Refused.of(new AliasRejection.OutOfReach(name)));
+        return rejected(AliasRejections.outOfReach(name));
       }
       return newApps
           .make(
@@ -138,12 +138,12 @@ final class Deploys {
                   switch (made) {
                     case NewApps.Made.Done(var app, var done) -> deployed(app, done);
                     case NewApps.Made.NameTaken _ -> go(tries - 1);
-                    case NewApps.Made.Refused(var why) -> refused(why);
+                    case NewApps.Made.Rejected(var why) -> rejected(why);
                   });
     }
 
     private CompletionStage<DeployOutcome> noProxy(String kind) {
-      return refused(Answer.Refused.of(new AliasRejection.NoProxy(name, kind)));
+      return rejected(AliasRejections.noProxy(name, kind));
     }
 
     private CompletionStage<DeployOutcome> deployed(AppId app, Answer.Done done) {
@@ -151,8 +151,8 @@ final class Deploys {
           new Deployed(app, ReleaseNo.of(done.number()), done.version(), done.repeated()));
     }
 
-    private CompletionStage<DeployOutcome> refused(Answer.Refused why) {
-      return completedFuture(new Refused(why));
+    private CompletionStage<DeployOutcome> rejected(Rejection why) {
+      return completedFuture(new DeployOutcome.Rejected(why));
     }
   }
 }

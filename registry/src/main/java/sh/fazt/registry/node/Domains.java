@@ -2,7 +2,8 @@ package sh.fazt.registry.node;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 /** The domain a node serves, as an operator writes it. */
 final class Domains {
@@ -19,7 +20,7 @@ final class Domains {
    * Without scheme, port and path; an IPv4 address becomes its name under nip.io, so that labels
    * can stand in front of it.
    *
-   * @throws Refused if it is no host name
+   * @throws RejectedException if it is no host name
    */
   static String checked(String given) {
     String host = SCHEME.matcher(given.trim().toLowerCase(Locale.ROOT)).replaceFirst("");
@@ -28,9 +29,9 @@ final class Domains {
       return host + ".nip.io";
     }
     if (!NAME.matcher(host).matches()) {
-      throw new Refused(
-          new OperatorSetting.Invalid(
-              "invalid domain; give a host name such as cloud.example.com, or an IPv4 address"));
+      throw RejectionCode.BAD_REQUEST
+          .because("invalid domain; give a host name such as cloud.example.com, or an IPv4 address")
+          .asException();
     }
     return host;
   }

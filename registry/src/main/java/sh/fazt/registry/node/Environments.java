@@ -11,7 +11,7 @@ import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.access.EnvValues;
 import sh.fazt.registry.app.App;
-import sh.fazt.registry.app.AppRejection;
+import sh.fazt.registry.app.AppRejections;
 import sh.fazt.registry.routing.AppStanding;
 import sh.fazt.registry.routing.LiveTable;
 
@@ -49,7 +49,7 @@ public final class Environments {
   /** Sets a value. */
   public CompletionStage<Answer> set(CommandMeta meta, AppId app, String name, String value) {
     if (table.now().standing(app) != AppStanding.LIVE) {
-      return completedFuture(Answer.Refused.of(new AppRejection.NotFound(app)));
+      return completedFuture(new Answer.Rejected(AppRejections.notFound()));
     }
     return entities
         .app(app, new App.ChangeEnv(meta, List.of(name), List.of()))
@@ -58,7 +58,7 @@ public final class Environments {
                 answer instanceof Answer.Done done
                     ? values.set(app, name, value, done.version()).thenApply(_ -> answer)
                     : completedFuture(answer))
-        .exceptionally(Registry::said);
+        .exceptionally(Registry::rejected);
   }
 
   /** Takes a value away. */
@@ -70,7 +70,7 @@ public final class Environments {
                 answer instanceof Answer.Done done
                     ? values.remove(app, name, done.version()).thenApply(_ -> answer)
                     : completedFuture(answer))
-        .exceptionally(Registry::said);
+        .exceptionally(Registry::rejected);
   }
 
   /** Gives a fork what its parent has. What the fork has, or had, by itself stays as it is. */

@@ -2,10 +2,8 @@ package sh.fazt.registry.node;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.node.DatabaseFailure.Busy;
-import sh.fazt.registry.node.DatabaseFailure.DiskFull;
-import sh.fazt.registry.node.DatabaseFailure.Failed;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
 
 /** Turns what SQLite throws into an answer; the details go to the log only. */
 public final class Failures {
@@ -14,19 +12,19 @@ public final class Failures {
   private Failures() {}
 
   /** For failures after which nothing is written. */
-  public static DatabaseFailure of(String what, Throwable failure) {
-    if (failure instanceof Refused refused && refused.rejection() instanceof DatabaseFailure why) {
-      return why;
+  public static Rejection of(String what, Throwable failure) {
+    if (failure instanceof RejectedException rejected) {
+      return rejected.rejection();
     }
     if (SqliteFile.isFull(failure)) {
       LOG.warn("disk full: {}", what);
-      return new DiskFull(what);
+      return DatabaseRejections.diskFull(what);
     }
     if (SqliteFile.isBusy(failure)) {
       LOG.warn("another program holds the file: {}", what);
-      return new Busy(what);
+      return DatabaseRejections.busy(what);
     }
     LOG.error("the database failed: {}", what, failure);
-    return new Failed(what);
+    return DatabaseRejections.failed(what);
   }
 }

@@ -55,8 +55,8 @@ public final class FileTurn {
    * Waits for the turn. It does not give up on interruption: who waits here owes somebody an
    * answer, and turns are short.
    *
-   * @throws sh.fazt.registry.Refused if the file is no longer there to be written; then nobody has
-   *     the turn
+   * @throws sh.fazt.registry.RejectedException if the file is no longer there to be written; then
+   *     nobody has the turn
    */
   public Held take() {
     turn.acquireUninterruptibly();

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.node.DatabaseFailure.FileLost;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
 
 /**
  * Looks whether the open database is still the file at its place: the file itself, its write-ahead
@@ -40,8 +40,8 @@ final class FileWatch implements FileTurn.Guard {
   private final DatabaseSettings settings;
   private final Supplier<Optional<AnsweredHead.Place>> answered;
   private final List<Watched> watched = new ArrayList<>();
-  private final AtomicReference<@Nullable FileLost> lost = new AtomicReference<>();
-  private @Nullable FileLost damaged;
+  private final AtomicReference<@Nullable Rejection> lost = new AtomicReference<>();
+  private @Nullable Rejection damaged;
   private boolean warnedOfLinks;
 
   /** One of the files, as it was opened and as it was at the end of the last turn. */
@@ -88,7 +88,7 @@ final class FileWatch implements FileTurn.Guard {
   }
 
   /** Why changes are refused, if they were at the last look. */
-  Optional<FileLost> lost() {
+  Optional<Rejection> lost() {
     return Optional.ofNullable(lost.get());
   }
 
@@ -113,14 +113,14 @@ final class FileWatch implements FileTurn.Guard {
   /**
    * Looks; the caller has the turn, so nobody writes.
    *
-   * @throws Refused with {@link FileLost}
+   * @throws RejectedException with {@code DATABASE_LOST}
    */
   @Override
   public void atBegin() {
     look(true);
-    FileLost why = lost.get();
+    Rejection why = lost.get();
     if (why != null) {
-      throw new Refused(why);
+      throw new RejectedException(why);
     }
   }
 
@@ -146,7 +146,7 @@ final class FileWatch implements FileTurn.Guard {
    * @param compare whether nobody of ours wrote since the end of the last turn
    */
   private synchronized void look(boolean compare) {
-    FileLost found = damaged;
+    Rejection found = damaged;
     boolean touched = false;
     for (Watched each : watched) {
       try {
@@ -154,7 +154,7 @@ final class FileWatch implements FileTurn.Guard {
         if (each.inode == null) {
           each.inode = now.fileKey();
         } else if (!each.inode.equals(now.fileKey())) {
-          found = new FileLost(each.name + " was replaced while the node runs");
+          found = DatabaseRejections.fileLost(each.name + " was replaced while the node runs");
           continue;
         }
         Stamp stamp = Stamp.of(now);
@@ -162,14 +162,17 @@ final class FileWatch implements FileTurn.Guard {
         each.stamp = stamp;
       } catch (NoSuchFileException e) {
         if (each.inode != null) {
-          found = new FileLost(each.name + " was deleted or moved while the node runs");
+          found =
+              DatabaseRejections.fileLost(each.name + " was deleted or moved while the node runs");
         }
       } catch (IOException e) {
-        found = new FileLost(each.name + " cannot be looked at any more");
+        found = DatabaseRejections.fileLost(each.name + " cannot be looked at any more");
       }
     }
     if (found == null && touched && !isSound()) {
-      damaged = new FileLost("another program damaged or truncated " + watched.getFirst().name);
+      damaged =
+          DatabaseRejections.fileLost(
+              "another program damaged or truncated " + watched.getFirst().name);
       found = damaged;
     }
     warnOfLinks();
@@ -177,15 +180,15 @@ final class FileWatch implements FileTurn.Guard {
   }
 
   /** Says a change once. */
-  private void tell(@Nullable FileLost now) {
-    FileLost before = lost.getAndSet(now);
+  private void tell(@Nullable Rejection now) {
+    Rejection before = lost.getAndSet(now);
     if (now != null && !now.equals(before)) {
       LOG.error(
           "{}: changes are refused from now on, visitors are served what there is. All changes since"
               + " are still in this process ({}): before it ends, copy the database and its log from"
               + " /proc/{}/fd (ls -l shows them as deleted), or put the very same files back. Then"
               + " stop the node and start it on the copy. The database is {}",
-          now.how(),
+          now.sentence(),
           ProcessHandle.current().pid(),
           ProcessHandle.current().pid(),
           file);

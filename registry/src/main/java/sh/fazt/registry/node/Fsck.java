@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.content.ContentCheck;
 import sh.fazt.registry.history.ChainVerdict;
 import sh.fazt.registry.history.ChainVerifier;
@@ -139,7 +139,7 @@ public final class Fsck {
         case ChainVerdict.Broken(var at, var harm) -> {
           found(
               "the journal at %s%s: %s"
-                  .formatted(at, entityAt(at.value()), DatabaseRefusal.DamagedEvent.said(harm)));
+                  .formatted(at, entityAt(at.value()), OpeningRejections.harmDone(harm)));
           yield Math.max(0, at.value() - 1);
         }
       };
@@ -164,7 +164,7 @@ public final class Fsck {
         .ifPresent(
             place ->
                 found(
-                    new DatabaseRefusal.Older(
+                    OpeningRejections.older(
                             String.valueOf(database.file().getFileName()),
                             revision,
                             place.revision())
@@ -176,7 +176,7 @@ public final class Fsck {
     try {
       var replay = new Replay();
       new JournalReader(database).replay(replay::add);
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       found(refused.rejection().sentence());
     }
   }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.node.DatabaseRefusal.CannotWrite;
-import sh.fazt.registry.node.DatabaseRefusal.Damaged;
+import sh.fazt.registry.RejectedException;
 
 /**
  * A database that no node can or should open: held and read, never written, however damaged. No
@@ -26,7 +24,8 @@ final class InspectedDatabase implements Database {
   /**
    * Opens the file to read it.
    *
-   * @throws Refused if a node runs on it, it is not ours, or not even its first page can be read
+   * @throws RejectedException if a node runs on it, it is not ours, or not even its first page can
+   *     be read
    */
   static InspectedDatabase open(Path path, DatabaseSettings settings) {
     String name = String.valueOf(path.getFileName());
@@ -40,9 +39,9 @@ final class InspectedDatabase implements Database {
         throw e;
       }
     } catch (IOException e) {
-      throw new Refused(new CannotWrite(name));
+      throw new RejectedException(OpeningRejections.cannotWrite(name));
     } catch (SQLException e) {
-      throw new Refused(new Damaged(name));
+      throw new RejectedException(OpeningRejections.damaged(name));
     }
   }
 

@@ -1,7 +1,7 @@
 package sh.fazt.registry.node;
 
 import sh.fazt.journal.KeyNo;
-import sh.fazt.registry.Answer;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.ApiToken;
 
 /** How the making of a key ended. */
@@ -13,5 +13,5 @@ public sealed interface KeyOutcome {
   record Repeated(KeyNo key) implements KeyOutcome {}
 
   /** There is no new key. */
-  record Refused(Answer.Refused why) implements KeyOutcome {}
+  record Rejected(Rejection rejection) implements KeyOutcome {}
 }

@@ -16,7 +16,7 @@ import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.ScopeList;
 import sh.fazt.registry.content.CollectionReport;
 import sh.fazt.registry.content.ContentCollection;
@@ -60,7 +60,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     }
     try {
       return command.apply(request);
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       return ControlAnswer.refused(refused.rejection());
     }
   }
@@ -70,10 +70,10 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
       return ControlAnswer.refused("ALREADY_INITIALIZED", "Server already initialized");
     }
     var settings = given(request);
-    if (setCredentials(request) instanceof ControlAnswer.Refused refused) {
+    if (setCredentials(request) instanceof ControlAnswer.Rejected refused) {
       return refused;
     }
-    if (!settings.isEmpty() && store(request, settings) instanceof ControlAnswer.Refused refused) {
+    if (!settings.isEmpty() && store(request, settings) instanceof ControlAnswer.Rejected refused) {
       return refused;
     }
     return status(settings);
@@ -107,7 +107,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
                   "token", token.reveal()));
       case KeyOutcome.Repeated(var key) ->
           throw new IllegalStateException("no command from here is repeated: key " + key);
-      case KeyOutcome.Refused(var why) -> ControlAnswer.refused(why);
+      case KeyOutcome.Rejected(var why) -> ControlAnswer.refused(why);
     };
   }
 
@@ -146,7 +146,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
                   .changeSetting(
                       new NodeSettings.ChangeSetting(
                           meta, setting.getKey().path(), setting.getValue())));
-      if (answer instanceof Answer.Refused refused) {
+      if (answer instanceof Answer.Rejected(var refused)) {
         return ControlAnswer.refused(refused);
       }
       changed.put(setting.getKey().flag(), setting.getValue());
@@ -168,7 +168,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
                 .operator()
                 .change(command(request), username.orElse(null), password.orElse(null)));
     return switch (answer) {
-      case Answer.Refused refused -> ControlAnswer.refused(refused);
+      case Answer.Rejected(var why) -> ControlAnswer.refused(why);
       case Answer.Done _ ->
           ControlAnswer.done(
               Map.of("username", node.keys().username().orElse(username.orElse(""))));
@@ -215,7 +215,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
       Path database, Config config, Consumer<Fsck.Progress> listener) {
     try (var inspected = InspectedDatabase.open(database, DatabaseSettings.from(config))) {
       return FsckJob.told(new Fsck(inspected, listener).run());
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       return ControlAnswer.refused(refused.rejection());
     }
   }

@@ -24,6 +24,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Planned;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.access.AccessEntity;
 import sh.fazt.registry.access.AccessEntity.AccessMessage;
@@ -38,7 +39,6 @@ import sh.fazt.registry.app.Removals;
 import sh.fazt.registry.entity.EntityHost;
 import sh.fazt.registry.entity.EntityHost.Deliver;
 import sh.fazt.registry.history.RemovalChanges;
-import sh.fazt.registry.node.DatabaseFailure.FileLost;
 import sh.fazt.registry.node.NodeEntity.NodeMessage;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.MainDomain;
@@ -53,7 +53,7 @@ final class LocalEntities implements Entities {
 
   private final Scheduler scheduler;
   private final Duration answerWithin;
-  private final Supplier<Optional<FileLost>> lost;
+  private final Supplier<Optional<Rejection>> lost;
   private final String node;
   private final ActorRef<EntityHost.Request<AppMessage>> apps;
   private final ActorRef<EntityHost.Request<AliasMessage>> aliases;
@@ -79,7 +79,7 @@ final class LocalEntities implements Entities {
       PastSwaps swaps,
       Clock clock,
       InstantSource steady,
-      Supplier<Optional<FileLost>> lost) {}
+      Supplier<Optional<Rejection>> lost) {}
 
   /** Spawns the hosts under the guardian whose context this is. */
   LocalEntities(ActorContext<?> guardian, Config config, String node, Surroundings around) {
@@ -217,7 +217,7 @@ final class LocalEntities implements Entities {
       ActorRef<EntityHost.Request<M>> host, String id, Function<ActorRef<Answer>, M> message) {
     var gone = lost.get();
     if (gone.isPresent()) {
-      return CompletableFuture.completedFuture(Answer.Refused.of(gone.get()));
+      return CompletableFuture.completedFuture(new Answer.Rejected(gone.get()));
     }
     var asked =
         AskPattern.<EntityHost.Request<M>, Answer>ask(

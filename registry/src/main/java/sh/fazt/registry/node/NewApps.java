@@ -15,8 +15,10 @@ import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Planned;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.alias.AliasRejection;
+import sh.fazt.registry.alias.AliasRejections;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.routing.LiveTable;
 
@@ -46,7 +48,7 @@ final class NewApps {
     record NameTaken() implements Made {}
 
     /** Nothing is left of it, unless the outcome is said to be unknown. */
-    record Refused(Answer.Refused why) implements Made {}
+    record Rejected(Rejection rejection) implements Made {}
   }
 
   /**
@@ -91,7 +93,7 @@ final class NewApps {
   private CompletionStage<Made> plan(
       @Nullable Subdomain name, Function<AppId, CompletionStage<Answer>> birth) {
     if (name != null && name.isSystem() && !name.isSystemPage()) {
-      return refused(Answer.Refused.of(new AliasRejection.SystemLabel(name)));
+      return rejected(AliasRejections.systemLabel(name));
     }
     if (name != null && isTaken(name)) {
       return nameTaken();
@@ -102,9 +104,8 @@ final class NewApps {
         .handle(
             (answer, failure) -> {
               if (failure == null) {
-                return answer instanceof Answer.Refused why
-                    ? new Made.Refused(why)
-                    : new Made.Refused(Answer.BUSY);
+                return new Made.Rejected(
+                    answer instanceof Answer.Rejected(var why) ? why : Answer.BUSY.rejection());
               }
               var events = new ArrayList<>(Planned.of(failure).events());
               if (name != null) {
@@ -124,7 +125,7 @@ final class NewApps {
   private CompletionStage<Made> named(
       Subdomain name, CommandMeta meta, Function<AppId, CompletionStage<Answer>> birth) {
     if (name.isSystem() && !name.isSystemPage()) {
-      return refused(Answer.Refused.of(new AliasRejection.SystemLabel(name)));
+      return rejected(AliasRejections.systemLabel(name));
     }
     return entities
         .claim(name, meta.command())
@@ -138,8 +139,8 @@ final class NewApps {
                                   made instanceof Made.Done done
                                       ? point(name, done, meta)
                                       : completedFuture(made));
-                  case Answer.Refused _ when isTaken(name) -> nameTaken();
-                  case Answer.Refused why -> refused(why);
+                  case Answer.Rejected _ when isTaken(name) -> nameTaken();
+                  case Answer.Rejected(var why) -> rejected(why);
                 })
         .whenComplete((_, _) -> entities.endClaim(name, meta.command()));
   }
@@ -160,10 +161,10 @@ final class NewApps {
                             switch (answer) {
                               case Answer.Done done ->
                                   completedFuture(new Made.Done(drawn.app(), done));
-                              case Answer.Refused(var code, _, _)
-                                  when code.equals("ID_TAKEN") && tries > 1 ->
+                              case Answer.Rejected(var why)
+                                  when why.code() == RejectionCode.ID_TAKEN && tries > 1 ->
                                   born(meta, birth, tries - 1);
-                              case Answer.Refused why -> refused(why);
+                              case Answer.Rejected(var why) -> rejected(why);
                             }));
   }
 
@@ -178,10 +179,12 @@ final class NewApps {
             answer ->
                 switch (answer) {
                   case Answer.Done _ -> completedFuture(made);
-                  case Answer.Refused _ when isTaken(name) ->
+                  case Answer.Rejected _ when isTaken(name) ->
                       takeBack(made, meta).thenCompose(_ -> nameTaken());
-                  case Answer.Refused why when why.equals(Answer.OUTCOME_UNKNOWN) -> refused(why);
-                  case Answer.Refused why -> takeBack(made, meta).thenCompose(_ -> refused(why));
+                  case Answer.Rejected(var why) when why.code() == RejectionCode.OUTCOME_UNKNOWN ->
+                      rejected(why);
+                  case Answer.Rejected(var why) ->
+                      takeBack(made, meta).thenCompose(_ -> rejected(why));
                 });
   }
 
@@ -193,7 +196,7 @@ final class NewApps {
     return completedFuture(new Made.NameTaken());
   }
 
-  private static CompletionStage<Made> refused(Answer.Refused why) {
-    return completedFuture(new Made.Refused(why));
+  private static CompletionStage<Made> rejected(Rejection why) {
+    return completedFuture(new Made.Rejected(why));
   }
 }

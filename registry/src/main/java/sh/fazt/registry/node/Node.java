@@ -69,7 +69,8 @@ public final class Node implements AutoCloseable {
   /**
    * Opens the database, rebuilds what is kept in memory, and starts the entities.
    *
-   * @throws sh.fazt.registry.Refused if the database cannot be used; then it was not touched
+   * @throws sh.fazt.registry.RejectedException if the database cannot be used; then it was not
+   *     touched
    */
   public static Node open(NodeOptions options) {
     var database =
@@ -152,7 +153,7 @@ public final class Node implements AutoCloseable {
   }
 
   /** That history went back is part of history. */
-  private void recordAccepted(DatabaseRefusal.Older older) {
+  private void recordAccepted(MissingChanges older) {
     String what =
         "r%d instead of r%d, %s"
             .formatted(older.found(), older.answered(), options.clock().instant());
@@ -167,8 +168,8 @@ public final class Node implements AutoCloseable {
                     what))
             .toCompletableFuture()
             .join();
-    if (answer instanceof Answer.Refused refused) {
-      LOG.error("That it was accepted could not be recorded: {}", refused.sentence());
+    if (answer instanceof Answer.Rejected(var why)) {
+      LOG.error("That it was accepted could not be recorded: {}", why.sentence());
     }
   }
 

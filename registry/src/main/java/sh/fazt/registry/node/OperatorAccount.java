@@ -7,9 +7,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.Access;
+import sh.fazt.registry.access.AccessRejections;
 import sh.fazt.registry.access.PasswordThreads;
 import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
@@ -42,7 +42,7 @@ public final class OperatorAccount {
   /**
    * Whether these are the operator's name and password. Takes as long for a name that is not his.
    *
-   * @return fails with {@link Refused} if too many are being checked
+   * @return fails with {@link RejectedException} if too many are being checked
    */
   public CompletionStage<Boolean> isThis(String username, String password) {
     long asked = System.nanoTime();
@@ -80,11 +80,11 @@ public final class OperatorAccount {
                       ? passwords.hash(password)
                       : found.map(StoredOperator.Credentials::passwordHash).orElse("");
               return name.isBlank() || hash.isEmpty()
-                  ? completedFuture((Answer) Answer.Refused.of(new NoOperatorYet()))
+                  ? completedFuture((Answer) new Answer.Rejected(AccessRejections.noOperatorYet()))
                   : store(meta, new StoredOperator.Credentials(name, hash));
             },
             hashing)
-        .exceptionally(Registry::said);
+        .exceptionally(Registry::rejected);
   }
 
   /**
@@ -105,25 +105,7 @@ public final class OperatorAccount {
                           .store(credentials, clock.instant())
                           .thenCompose(_ -> sessions.endAll())
                           .thenApply(_ -> (Answer) done);
-                  case Answer.Refused refused -> completedFuture((Answer) refused);
+                  case Answer.Rejected refused -> completedFuture((Answer) refused);
                 });
-  }
-
-  /** The first time both a name and a password are needed. */
-  private record NoOperatorYet() implements Rejection {
-    @Override
-    public String code() {
-      return "BAD_REQUEST";
-    }
-
-    @Override
-    public int status() {
-      return 400;
-    }
-
-    @Override
-    public String sentence() {
-      return "There is no operator yet: both a username and a password are needed";
-    }
   }
 }

@@ -2,8 +2,8 @@ package sh.fazt.registry.node;
 
 import com.typesafe.config.Config;
 import java.util.List;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 /** The settings an operator stores in the database with a flag of {@code server set-config}. */
 public enum OperatorSetting {
@@ -24,7 +24,8 @@ public enum OperatorSetting {
       } catch (NumberFormatException e) {
         // said below
       }
-      throw new Refused(new Invalid("invalid port '" + value + "' (must be 1-65535)"));
+      throw new RejectedException(
+          RejectionCode.BAD_REQUEST.because("invalid port '" + value + "' (must be 1-65535)"));
     }
   },
   ENVIRONMENT("env", "fazt.http.environment") {
@@ -33,8 +34,8 @@ public enum OperatorSetting {
       if (List.of("development", "production").contains(value)) {
         return value;
       }
-      throw new Refused(
-          new Invalid(
+      throw new RejectedException(
+          RejectionCode.BAD_REQUEST.because(
               "invalid environment '" + value + "' (must be 'development' or 'production')"));
     }
   };
@@ -47,19 +48,6 @@ public enum OperatorSetting {
   OperatorSetting(String flag, String path) {
     this.flag = flag;
     this.path = path;
-  }
-
-  /** A value that cannot be stored. */
-  public record Invalid(String sentence) implements Rejection {
-    @Override
-    public String code() {
-      return "BAD_REQUEST";
-    }
-
-    @Override
-    public int status() {
-      return 400;
-    }
   }
 
   /** The flag's name, without dashes. */
@@ -80,7 +68,7 @@ public enum OperatorSetting {
   /**
    * The value in the form it is stored in.
    *
-   * @throws Refused if it cannot be one
+   * @throws RejectedException if it cannot be one
    */
   public abstract String checked(String value);
 }

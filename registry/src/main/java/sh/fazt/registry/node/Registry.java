@@ -24,7 +24,8 @@ import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Failures;
 import sh.fazt.registry.Planned;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.access.ApiToken;
 import sh.fazt.registry.access.CommandKeys;
@@ -36,9 +37,9 @@ import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.access.StoredOperator;
 import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.alias.AliasRejection;
+import sh.fazt.registry.alias.AliasRejections;
 import sh.fazt.registry.app.App;
-import sh.fazt.registry.app.AppRejection;
+import sh.fazt.registry.app.AppRejections;
 import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.routing.LiveTable;
@@ -97,7 +98,7 @@ public final class Registry {
       Subdomain name, StoredTree tree, DeployDetails details, CommandMeta meta) {
     return deploys
         .deploy(name, tree, details, meta)
-        .exceptionally(failure -> new DeployOutcome.Refused(said(failure)));
+        .exceptionally(failure -> new DeployOutcome.Rejected(toRejection(failure)));
   }
 
   /**
@@ -136,14 +137,12 @@ public final class Registry {
       CommandMeta meta, AppId parent, @Nullable ReleaseNo release, @Nullable Subdomain name) {
     var row = table.now().app(parent);
     if (row == null || row.removed()) {
-      return completedFuture(
-          new AppOutcome.Refused(Answer.Refused.of(new AppRejection.NotFound(parent))));
+      return completedFuture(new AppOutcome.Rejected(AppRejections.notFound()));
     }
     var copied = release == null ? row.activeRelease() : row.release(release);
     if (release != null && copied == null) {
       return completedFuture(
-          new AppOutcome.Refused(
-              Answer.Refused.of(new AppRejection.NoSuchRelease(parent, release.value()))));
+          new AppOutcome.Rejected(AppRejections.noSuchRelease(parent, release.value())));
     }
     return made(
         newApps.make(
@@ -182,9 +181,9 @@ public final class Registry {
                       new AppOutcome.Made(app, birth.version());
                   case NewApps.Made.NameTaken _ ->
                       new AppOutcome.NameTaken(Objects.requireNonNull(name));
-                  case NewApps.Made.Refused(var why) -> new AppOutcome.Refused(why);
+                  case NewApps.Made.Rejected(var why) -> new AppOutcome.Rejected(why);
                 })
-        .exceptionally(failure -> new AppOutcome.Refused(said(failure)));
+        .exceptionally(failure -> new AppOutcome.Rejected(toRejection(failure)));
   }
 
   /** The environment values of apps. */
@@ -242,18 +241,18 @@ public final class Registry {
 
   private Answer withItself(CommandMeta meta, Subdomain alias, Expected expected) {
     if (alias.isSystem() && !alias.isSystemPage()) {
-      return Answer.Refused.of(new AliasRejection.SystemLabel(alias));
+      return new Answer.Rejected(AliasRejections.systemLabel(alias));
     }
     var row = table.now().alias(alias);
     if (row == null || row.target() == null) {
-      return Answer.Refused.of(new AliasRejection.SwapNameMissing(1));
+      return new Answer.Rejected(AliasRejections.swapNameMissing(1));
     }
     if (!meta.reach().covers(row.target())) {
-      return Answer.Refused.of(new AliasRejection.OutOfReach(alias));
+      return new Answer.Rejected(AliasRejections.outOfReach(alias));
     }
     for (Version version : new Version[] {expected.first(), expected.second()}) {
       if (version != null && !version.equals(row.version())) {
-        return Answer.Refused.of(new Conditions.VersionMismatch(row.version()));
+        return new Answer.Rejected(Conditions.versionMismatch(row.version()));
       }
     }
     return new Answer.Done(row.version(), row.version().value(), false);
@@ -286,9 +285,9 @@ public final class Registry {
                     yield keys.arm(KeyNo.of(number), token)
                         .thenApply(key -> new KeyOutcome.Issued(key, token));
                   }
-                  case Answer.Refused refused -> completedFuture(new KeyOutcome.Refused(refused));
+                  case Answer.Rejected(var why) -> completedFuture(new KeyOutcome.Rejected(why));
                 })
-        .exceptionally(failure -> new KeyOutcome.Refused(said(failure)));
+        .exceptionally(failure -> new KeyOutcome.Rejected(toRejection(failure)));
   }
 
   /** Ends a key for good, on connections that are open too. */
@@ -300,7 +299,7 @@ public final class Registry {
                 answer instanceof Answer.Done
                     ? keys.stored().remove(key).thenApply(_ -> answer)
                     : completedFuture(answer))
-        .exceptionally(Registry::said);
+        .exceptionally(Registry::rejected);
   }
 
   /** The one operator's account. */
@@ -317,13 +316,19 @@ public final class Registry {
     return entities;
   }
 
-  static Answer.Refused said(Throwable failure) {
+  /** The answer to a change that failed. */
+  static Answer.Rejected rejected(Throwable failure) {
+    return new Answer.Rejected(toRejection(failure));
+  }
+
+  /** Why a change failed; throws it on if it is a plan. */
+  static Rejection toRejection(Throwable failure) {
     Planned.passOn(failure);
     Throwable cause = Failures.cause(failure);
-    if (cause instanceof Refused refused) {
-      return Answer.Refused.of(refused.rejection());
+    if (cause instanceof RejectedException rejected) {
+      return rejected.rejection();
     }
     LOG.error("A change failed in a way nobody foresaw", cause);
-    return Answer.OUTCOME_UNKNOWN;
+    return Answer.OUTCOME_UNKNOWN.rejection();
   }
 }

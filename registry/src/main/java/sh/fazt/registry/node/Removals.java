@@ -28,6 +28,7 @@ import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Planned;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.routing.LiveTable;
@@ -70,12 +71,12 @@ final class Removals {
     return isAllowed(meta, itself)
         .thenCompose(
             allowed ->
-                allowed instanceof Answer.Refused
+                allowed instanceof Answer.Rejected
                     ? completedFuture(allowed)
                     : others(meta, apps)
                         .thenCompose(
                             answer ->
-                                answer instanceof Answer.Refused
+                                answer instanceof Answer.Rejected
                                     ? completedFuture(answer)
                                     : entities.app(itself, new App.RemoveApp(meta))));
   }
@@ -102,7 +103,7 @@ final class Removals {
       all =
           all.thenCompose(
               before ->
-                  before instanceof Answer.Refused
+                  before instanceof Answer.Rejected
                       ? completedFuture(before)
                       : new Generation(
                               generation,
@@ -159,7 +160,7 @@ final class Removals {
   }
 
   private static boolean isRefusedButNotGone(Answer answer) {
-    return answer instanceof Answer.Refused why && !why.code().equals("APP_NOT_FOUND");
+    return answer instanceof Answer.Rejected(var why) && why.code() != RejectionCode.APP_NOT_FOUND;
   }
 
   /**
@@ -171,14 +172,14 @@ final class Removals {
     return plan.of(apps.getFirst(), meta)
         .thenCompose(
             itself ->
-                itself instanceof Answer.Refused
+                itself instanceof Answer.Rejected
                     ? completedFuture(itself)
                     : new Generation(
                             apps.subList(1, apps.size()), app -> plan.of(app, meta.consequence()))
                         .run())
         .thenApply(
             answer -> {
-              if (answer instanceof Answer.Refused) {
+              if (answer instanceof Answer.Rejected) {
                 return answer;
               }
               throw new Planned(plan.events());

@@ -16,16 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.Database.Read;
-import sh.fazt.registry.node.DatabaseFailure.FileLost;
-import sh.fazt.registry.node.DatabaseRefusal.CannotWrite;
-import sh.fazt.registry.node.DatabaseRefusal.Damaged;
-import sh.fazt.registry.node.DatabaseRefusal.Gone;
-import sh.fazt.registry.node.DatabaseRefusal.HeldByAnotherNode;
-import sh.fazt.registry.node.DatabaseRefusal.NoSpace;
-import sh.fazt.registry.node.DatabaseRefusal.NotFazt;
-import sh.fazt.registry.node.DatabaseRefusal.Older;
 
 /**
  * The database of a node in one SQLite file.
@@ -44,7 +38,7 @@ public final class SqliteDatabase implements Database {
   private final DatabaseSettings settings;
   private final NodeLock lock;
   private final AnsweredHead head;
-  private final Optional<Older> accepted;
+  private final Optional<MissingChanges> accepted;
   private final SqliteReaders readers;
   private final DiskReserve reserve;
   private final FileWatch watch;
@@ -53,7 +47,7 @@ public final class SqliteDatabase implements Database {
   private final Thread looks;
 
   private SqliteDatabase(
-      Path file, DatabaseSettings settings, NodeLock lock, Optional<Older> accepted)
+      Path file, DatabaseSettings settings, NodeLock lock, Optional<MissingChanges> accepted)
       throws SQLException, IOException {
     this.file = file;
     this.settings = settings;
@@ -76,7 +70,7 @@ public final class SqliteDatabase implements Database {
   /**
    * Opens the file, makes it if it is absent or empty, and brings its schema up to date.
    *
-   * @throws Refused with a {@link DatabaseRefusal}; then nothing was touched, unless the disk
+   * @throws RejectedException with a {@link Rejection}; then nothing was touched, unless the disk
    *     became full in the middle
    */
   public static SqliteDatabase open(Path path, DatabaseSettings settings) {
@@ -90,9 +84,9 @@ public final class SqliteDatabase implements Database {
       }
       return probe.isNew() ? create(absolute, settings) : openExisting(absolute, settings, probe);
     } catch (IOException e) {
-      throw new Refused(new CannotWrite(name));
+      throw new RejectedException(OpeningRejections.cannotWrite(name));
     } catch (SQLException | FlywayException e) {
-      throw new Refused(refusal(name, e));
+      throw new RejectedException(refusal(name, e));
     }
   }
 
@@ -129,7 +123,7 @@ public final class SqliteDatabase implements Database {
   }
 
   /** Why changes are refused, if the file is no longer the one that was opened. */
-  public Optional<FileLost> lost() {
+  public Optional<Rejection> lost() {
     if (watch.suspects() || watch.lost().isPresent()) {
       lookOnce();
     }
@@ -139,7 +133,7 @@ public final class SqliteDatabase implements Database {
   /**
    * The older file that was accepted at this opening, if one was; the journal has yet to say so.
    */
-  Optional<Older> accepted() {
+  Optional<MissingChanges> accepted() {
     return accepted;
   }
 
@@ -147,7 +141,7 @@ public final class SqliteDatabase implements Database {
   public CompletableFuture<Void> check() {
     var lost = lost();
     if (lost.isPresent()) {
-      return CompletableFuture.failedFuture(new Refused(lost.get()));
+      return CompletableFuture.failedFuture(new RejectedException(lost.get()));
     }
     return read(handle ->
             handle.select("SELECT count(*) FROM schema_compat").mapTo(int.class).one())
@@ -212,7 +206,7 @@ public final class SqliteDatabase implements Database {
   private void lookOnce() {
     try {
       turn.takeNow().ifPresentOrElse(FileTurn.Held::close, watch::lookDuringTurn);
-    } catch (Refused lost) {
+    } catch (RejectedException lost) {
       LOG.debug("the file is lost: {}", lost.getMessage());
     }
   }
@@ -266,9 +260,9 @@ public final class SqliteDatabase implements Database {
         madeFolder = NativeLibrary.unpackBeside(file);
         refuseIf(probe.content());
       }
-      Optional<Older> older = probe.older();
+      Optional<MissingChanges> older = probe.older();
       if (older.isPresent() && !settings.acceptOlder()) {
-        throw new Refused(older.get());
+        throw older.get().toRejection().asException();
       }
       SqliteDatabase database = opened(file, settings, lock, older);
       opened = true;
@@ -284,14 +278,14 @@ public final class SqliteDatabase implements Database {
   }
 
   /** Changes that were answered here, and no file that could have them. */
-  private static Optional<DatabaseRefusal> gone(Path file) throws IOException {
+  private static Optional<Rejection> gone(Path file) throws IOException {
     return AnsweredHead.read(file)
         .filter(head -> head.revision() > 0)
-        .map(head -> new Gone(String.valueOf(file.getFileName()), head.revision()));
+        .map(head -> OpeningRejections.gone(String.valueOf(file.getFileName()), head.revision()));
   }
 
   private static SqliteDatabase opened(
-      Path file, DatabaseSettings settings, NodeLock lock, Optional<Older> accepted)
+      Path file, DatabaseSettings settings, NodeLock lock, Optional<MissingChanges> accepted)
       throws IOException, SQLException {
     lock.sign();
     Migrations.apply(file, settings);
@@ -306,15 +300,15 @@ public final class SqliteDatabase implements Database {
   /**
    * Holds a file that is ours without opening it.
    *
-   * @throws Refused if a node runs on it, or it is not ours
+   * @throws RejectedException if a node runs on it, or it is not ours
    */
   static NodeLock held(Path file, DatabaseSettings settings) throws IOException {
     if (InodeLock.isHeldHere(file)) {
       throw held(file);
     }
     var header = new DatabaseProbe(file, settings).header();
-    if (header.isPresent() && header.get() instanceof NotFazt) {
-      throw new Refused(header.get());
+    if (header.isPresent() && header.get().code() == RejectionCode.DATABASE_NOT_FAZT) {
+      throw new RejectedException(header.get());
     }
     NodeLock lock = lock(file);
     NativeLibrary.unpackBeside(file);
@@ -340,21 +334,24 @@ public final class SqliteDatabase implements Database {
     return NodeLock.take(file).orElseThrow(() -> held(file));
   }
 
-  private static Refused held(Path file) {
-    return new Refused(
-        new HeldByAnotherNode(String.valueOf(file.getFileName()), NodeLock.holder(file)));
+  private static RejectedException held(Path file) {
+    return new RejectedException(
+        OpeningRejections.heldByAnotherNode(
+            String.valueOf(file.getFileName()), NodeLock.holder(file)));
   }
 
-  private static void refuseIf(Optional<DatabaseRefusal> refusal) {
+  private static void refuseIf(Optional<Rejection> refusal) {
     if (refusal.isPresent()) {
-      throw new Refused(refusal.get());
+      throw new RejectedException(refusal.get());
     }
   }
 
-  private static DatabaseRefusal refusal(String name, Exception failure) {
+  private static Rejection refusal(String name, Exception failure) {
     if (SqliteFile.isFull(failure)) {
-      return new NoSpace(name);
+      return OpeningRejections.noSpace(name);
     }
-    return SqliteFile.isReadOnly(failure) ? new CannotWrite(name) : new Damaged(name);
+    return SqliteFile.isReadOnly(failure)
+        ? OpeningRejections.cannotWrite(name)
+        : OpeningRejections.damaged(name);
   }
 }

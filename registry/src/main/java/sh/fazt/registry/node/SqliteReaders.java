@@ -13,9 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.node.DatabaseFailure.Busy;
-import sh.fazt.registry.node.DatabaseFailure.Closing;
+import sh.fazt.registry.RejectedException;
 
 /**
  * A few read-only connections, each with a platform thread: SQLite's native calls would pin the
@@ -60,7 +58,9 @@ final class SqliteReaders implements AutoCloseable {
             }
           });
     } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(new Refused(closed.get() ? new Closing(WHAT) : new Busy(WHAT)));
+      answer.completeExceptionally(
+          new RejectedException(
+              closed.get() ? DatabaseRejections.closing(WHAT) : DatabaseRejections.busy(WHAT)));
     }
     return answer;
   }
@@ -90,7 +90,7 @@ final class SqliteReaders implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new Refused(new Closing(WHAT));
+    throw new RejectedException(DatabaseRejections.closing(WHAT));
   }
 
   private static <T> T inSnapshot(Handle handle, Database.Read<T> read) {
@@ -103,7 +103,7 @@ final class SqliteReaders implements AutoCloseable {
         connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      throw new Refused(Failures.of(WHAT, e));
+      throw new RejectedException(Failures.of(WHAT, e));
     }
   }
 

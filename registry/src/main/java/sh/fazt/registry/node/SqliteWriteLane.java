@@ -15,11 +15,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.Refused;
-import sh.fazt.registry.node.DatabaseFailure.Busy;
-import sh.fazt.registry.node.DatabaseFailure.Closing;
-import sh.fazt.registry.node.DatabaseFailure.DiskFull;
-import sh.fazt.registry.node.DatabaseFailure.OutcomeUnknown;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.WriteLane.Write;
 
 /**
@@ -32,8 +30,8 @@ import sh.fazt.registry.node.WriteLane.Write;
  *   <li>Writes run in the order in which they were given. Those that wait together share one
  *       commit, bounded in number and time; each runs once, in a savepoint of its own.
  *   <li>A write that throws takes back only itself, and its caller gets what it threw; of SQLite's
- *       own errors, a {@link Refused} instead. When the disk is full SQLite takes back the whole
- *       transaction: then all writes of that commit are answered {@code DISK_FULL}.
+ *       own errors, a {@link RejectedException} instead. When the disk is full SQLite takes back
+ *       the whole transaction: then all writes of that commit are answered {@code DISK_FULL}.
  *   <li>If the commit itself fails, all its writes are answered {@code OUTCOME_UNKNOWN}, or {@code
  *       DISK_FULL} when that was the reason: then none of it is stored.
  *   <li>More than the bound may not wait: the next is answered {@code BUSY}.
@@ -89,10 +87,10 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
     String what = job.what;
     synchronized (gate) {
       if (closed) {
-        job.refuse(new Closing(what));
+        job.refuse(DatabaseRejections.closing(what));
         job.tell();
       } else if (waiting.remainingCapacity() <= 1) {
-        job.refuse(new Busy(what));
+        job.refuse(DatabaseRejections.busy(what));
         job.tell();
       } else {
         waiting.add(job);
@@ -140,7 +138,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
 
   private void refuseWaiting() {
     for (Job<?> job = waiting.poll(); job != null; job = waiting.poll()) {
-      job.refuse(new Closing(job.what));
+      job.refuse(DatabaseRejections.closing(job.what));
       job.tell();
     }
   }
@@ -160,7 +158,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       while (job != null) {
         group.add(job);
         if (reserve.isOut() && !job.frees) {
-          job.refuse(new DiskFull(job.what));
+          job.refuse(DatabaseRejections.diskFull(job.what));
         } else {
           job.run(handle);
         }
@@ -174,7 +172,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       commit(group);
     } catch (SQLException | RuntimeException e) {
       rollBack();
-      DatabaseFailure why = Failures.of(first.what, e);
+      Rejection why = Failures.of(first.what, e);
       if (group.isEmpty()) {
         group.add(first);
       }
@@ -230,7 +228,10 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       boolean full = SqliteFile.isFull(e);
       LOG.error("a commit of {} writes failed", group.size(), e);
       for (Job<?> job : group) {
-        job.refuse(full ? new DiskFull(job.what) : new OutcomeUnknown(job.what));
+        job.refuse(
+            full
+                ? DatabaseRejections.diskFull(job.what)
+                : DatabaseRejections.outcomeUnknown(job.what));
       }
     }
   }
@@ -276,7 +277,8 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
     }
 
     boolean isFull() {
-      return failure instanceof Refused refused && refused.rejection() instanceof DiskFull;
+      return failure instanceof RejectedException refused
+          && refused.rejection().code() == RejectionCode.DISK_FULL;
     }
 
     void forget() {
@@ -294,19 +296,20 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
           throw new IllegalStateException("the transaction is lost", thrown);
         }
         connection.rollback(before);
-        failure = SqliteFile.isOwn(thrown) ? new Refused(Failures.of(what, thrown)) : thrown;
+        failure =
+            SqliteFile.isOwn(thrown) ? new RejectedException(Failures.of(what, thrown)) : thrown;
       }
       connection.releaseSavepoint(before);
     }
 
-    void refuse(DatabaseFailure why) {
-      failure = new Refused(why);
+    void refuse(Rejection why) {
+      failure = new RejectedException(why);
     }
 
     /** It was done, but that may not last. */
     void doubt() {
       if (failure == null) {
-        refuse(new OutcomeUnknown(what));
+        refuse(DatabaseRejections.outcomeUnknown(what));
       }
     }
 

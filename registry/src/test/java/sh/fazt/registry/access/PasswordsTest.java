@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 class PasswordsTest {
   private static final String RIGHT = "correct horse";
@@ -73,7 +73,7 @@ class PasswordsTest {
   void aUserWhoDoesNotExistCostsAHashToo() {
     assertThat(passwords.verify(null, RIGHT)).isFalse();
     assertThatThrownBy(() -> cheap(0).verify(null, RIGHT))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(RejectedException.class)
         .hasMessageContaining("BUSY");
   }
 
@@ -100,9 +100,9 @@ class PasswordsTest {
   @Test
   void aPasswordThatIsTooShortOrTooLongIsRefused() {
     assertThatThrownBy(() -> passwords.hash("1234567"))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(RejectedException.class)
         .hasMessageContaining("A password needs 8 to 256 characters");
-    assertThatThrownBy(() -> passwords.hash("x".repeat(257))).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> passwords.hash("x".repeat(257))).isInstanceOf(RejectedException.class);
     assertThat(passwords.verify(passwords.hash("ä".repeat(8)), "ä".repeat(8))).isTrue();
   }
 
@@ -110,7 +110,7 @@ class PasswordsTest {
   void aLoginThatFindsNoTurnIsRefusedAndNotQueuedForEver() {
     String encoded = passwords.hash(RIGHT);
     assertThatThrownBy(() -> cheap(0).verify(encoded, RIGHT))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(RejectedException.class)
         .hasMessageContaining("try again in a moment");
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.journal.Scope;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 class ScopeListTest {
   @ParameterizedTest
@@ -25,7 +25,7 @@ class ScopeListTest {
   @Test
   void anUnknownWordIsRefusedByName() {
     assertThatThrownBy(() -> ScopeList.parse("read write"))
-        .asInstanceOf(type(Refused.class))
+        .asInstanceOf(type(RejectedException.class))
         .extracting(refused -> refused.rejection().sentence())
         .isEqualTo("There is no scope \"write\"; use any of read, deploy, route, data, admin");
   }
@@ -42,7 +42,7 @@ class ScopeListTest {
   @ValueSource(strings = {"", " ", ",", " , "})
   void noScopeAtAllIsRefused(String text) {
     assertThatThrownBy(() -> ScopeList.parse(text))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(RejectedException.class)
         .hasMessageContaining("A key needs scopes");
   }
 }

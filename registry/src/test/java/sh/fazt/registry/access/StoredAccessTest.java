@@ -20,7 +20,7 @@ import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Sha256;
 import sh.fazt.registry.CommandMeta.Idempotency;
 import sh.fazt.registry.Conditions;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.StoredOperator.Credentials;
 import sh.fazt.registry.node.NodeTime;
 import sh.fazt.registry.node.TestDatabase;
@@ -150,9 +150,9 @@ class StoredAccessTest {
     keys.resolve(LAPTOP, key("k", "create a"), FIRST, NOW).join();
     assertThatThrownBy(() -> keys.resolve(LAPTOP, key("k", "create b"), SECOND, NOW).join())
         .cause()
-        .asInstanceOf(type(Refused.class))
-        .extracting(Refused::rejection)
-        .isInstanceOf(Conditions.KeyReused.class);
+        .asInstanceOf(type(RejectedException.class))
+        .extracting(RejectedException::rejection)
+        .isEqualTo(Conditions.keyReused());
   }
 
   @Test

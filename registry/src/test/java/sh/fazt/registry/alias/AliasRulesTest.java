@@ -85,7 +85,7 @@ class AliasRulesTest {
     aName("play")
         .when(to(TO_TETRIS))
         .when(new PointAlias(aCommand(), TO_SNAKE, Alias.Replacing.NOTHING))
-        .thenRefused(new AliasRejection.Taken(PLAY));
+        .thenRefused(AliasRejections.taken(PLAY));
   }
 
   @Test
@@ -93,7 +93,7 @@ class AliasRulesTest {
     var missing = AppId.of("app_missing0");
     aName("play")
         .when(to(new Target.Proxy(missing)))
-        .thenRefused(new AliasRejection.AppMissing(missing));
+        .thenRefused(AliasRejections.appMissing(missing));
   }
 
   @ParameterizedTest
@@ -155,14 +155,14 @@ class AliasRulesTest {
 
   @Test
   void anUnknownNameCannotBeRemoved() {
-    aName("play").when(new RemoveAlias(aCommand())).thenRefused(new AliasRejection.NotFound(PLAY));
+    aName("play").when(new RemoveAlias(aCommand())).thenRefused(AliasRejections.notFound());
   }
 
   @Test
   void aNameThatIsReservedOnlyReplacesItsEqual() {
     var reserve = new PointAlias(aCommand(), new Target.Reserved(), Alias.Replacing.ITS_EQUAL);
     aName("play").when(reserve).thenWritten(AliasPointed.class).when(reserve).thenNothingWritten();
-    aName("play").when(to(TO_TETRIS)).when(reserve).thenRefused(new AliasRejection.Taken(PLAY));
+    aName("play").when(to(TO_TETRIS)).when(reserve).thenRefused(AliasRejections.taken(PLAY));
   }
 
   @Test
@@ -170,12 +170,12 @@ class AliasRulesTest {
     aName("play")
         .when(to(TO_TETRIS))
         .when(new PointAlias(aCommand(), TO_TETRIS, Alias.Replacing.NOTHING))
-        .thenRefused(new AliasRejection.Taken(PLAY));
+        .thenRefused(AliasRejections.taken(PLAY));
   }
 
   @Test
   void aNameCannotPointAtARemovedApp() {
-    aName("play").when(to(new Target.Proxy(GONE))).thenRefused(new AliasRejection.AppMissing(GONE));
+    aName("play").when(to(new Target.Proxy(GONE))).thenRefused(AliasRejections.appMissing(GONE));
   }
 
   @ParameterizedTest
@@ -207,7 +207,7 @@ class AliasRulesTest {
     var normal = RedirectUrl.parse(url).orElseThrow().text();
     aName("play")
         .when(to(new Target.Redirect(normal, 301, false)))
-        .thenRefused(new AliasRejection.LeadsToItself(PLAY));
+        .thenRefused(AliasRejections.leadsToItself(PLAY));
     aName("other")
         .when(to(new Target.Redirect(normal, 301, false)))
         .thenWritten(AliasPointed.class);
@@ -218,7 +218,7 @@ class AliasRulesTest {
     for (String url : new String[] {"", "/x", "ftp://a/", "https://a/ü", "https://a/ b"}) {
       aName("play")
           .when(to(new Target.Redirect(url, 301, false)))
-          .thenRefused(new AliasRejection.NoUrl());
+          .thenRefused(AliasRejections.noUrl());
     }
   }
 
@@ -269,7 +269,7 @@ class AliasRulesTest {
         Alias.decide(AliasState.unknown(PLAY), new SplitAlias(aCommand(), arms), aMoment());
     assertThat(decision)
         .isInstanceOfSatisfying(
-            Decision.Refused.class,
+            Decision.Rejected.class,
             refused -> {
               assertThat(refused.rejection().sentence()).isEqualTo(sentence);
               assertThat(refused.rejection().status()).isEqualTo(400);
@@ -352,9 +352,9 @@ class AliasRulesTest {
       aName("play")
           .given(pointed(held))
           .when(new PointAlias(aCommand().within(ONLY_TETRIS), TO_TETRIS, Alias.Replacing.ANYTHING))
-          .thenRefused(new AliasRejection.OutOfReach(PLAY))
+          .thenRefused(AliasRejections.outOfReach(PLAY))
           .when(new RemoveAlias(aCommand().within(ONLY_TETRIS)))
-          .thenRefused(new AliasRejection.OutOfReach(PLAY));
+          .thenRefused(AliasRejections.outOfReach(PLAY));
     }
   }
 
@@ -428,23 +428,23 @@ class AliasRulesTest {
     aName("play")
         .when(to(new Target.Reserved()))
         .when(new ModifyAlias(aCommand(), new TargetChange("proxy", null, null, null, null), false))
-        .thenRefused(new AliasRejection.NeedsApp());
+        .thenRefused(AliasRejections.needsApp());
     aName("play")
         .when(to(TO_TETRIS))
         .when(
             new ModifyAlias(
                 aCommand(), new TargetChange("redirect", null, null, null, null), false))
-        .thenRefused(new AliasRejection.NeedsUrl());
+        .thenRefused(AliasRejections.needsUrl());
     aName("play")
         .when(to(TO_TETRIS))
         .when(new ModifyAlias(aCommand(), new TargetChange("weird", null, null, null, null), false))
-        .thenRefused(new AliasRejection.NoSuchType());
+        .thenRefused(AliasRejections.noSuchType());
     aName("play")
         .when(to(TO_TETRIS))
         .when(
             new ModifyAlias(
                 aCommand(), new TargetChange("reserved", null, null, null, null), false))
-        .thenRefused(new AliasRejection.Taken(PLAY));
+        .thenRefused(AliasRejections.taken(PLAY));
     aName("admin")
         .when(new ModifyAlias(aCommand(), nothing, true))
         .thenRefused(403, "SYSTEM_ALIAS");

@@ -31,6 +31,7 @@ import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Decision;
 import sh.fazt.registry.Reach;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias.SwapAliases;
 import sh.fazt.registry.routing.AppStanding;
 import sh.fazt.registry.routing.MainDomain;
@@ -67,8 +68,8 @@ class SwapRulesTest {
   }
 
   private static Rejection refusal(Decision<AliasEvent> decision) {
-    assertThat(decision).isInstanceOf(Decision.Refused.class);
-    return ((Decision.Refused<AliasEvent>) decision).rejection();
+    assertThat(decision).isInstanceOf(Decision.Rejected.class);
+    return ((Decision.Rejected<AliasEvent>) decision).rejection();
   }
 
   private static SwapAliases swap(CommandMeta meta) {
@@ -194,7 +195,7 @@ class SwapRulesTest {
     assertThat(Swap.commit(root, page, offer(aName(SECOND, TO_SNAKE)), aMoment()))
         .isInstanceOf(Decision.Accepted.class);
     assertThat(refusal(Swap.commit(root, page, offer(aName(SECOND, AWAY)), aMoment())).code())
-        .isEqualTo("SYSTEM_ALIAS");
+        .isEqualTo(RejectionCode.SYSTEM_ALIAS);
     var other = aName(FIRST, new Target.Reserved());
     assertThat(
             refusal(
@@ -204,7 +205,7 @@ class SwapRulesTest {
                         offer(root),
                         aMoment()))
                 .code())
-        .isEqualTo("SYSTEM_ALIAS");
+        .isEqualTo(RejectionCode.SYSTEM_ALIAS);
   }
 
   @Test
@@ -226,7 +227,7 @@ class SwapRulesTest {
                 swap(aCommand()),
                 offer(aName(SECOND, TO_SNAKE)),
                 aMoment(SNAKE)));
-    assertThat(why).isEqualTo(new AliasRejection.AppMissing(SNAKE));
+    assertThat(why).isEqualTo(AliasRejections.appMissing(SNAKE));
   }
 
   @Test
@@ -239,7 +240,7 @@ class SwapRulesTest {
                     swap(aCommand()),
                     offer(aName(SECOND, TO_SNAKE)),
                     aMoment())))
-        .isEqualTo(new AliasRejection.LeadsToItself(SECOND));
+        .isEqualTo(AliasRejections.leadsToItself(SECOND));
   }
 
   @Test
@@ -252,7 +253,7 @@ class SwapRulesTest {
                     swap(limited),
                     offer(aName(SECOND, TO_SNAKE)),
                     aMoment())))
-        .isEqualTo(new AliasRejection.OutOfReach(SECOND));
+        .isEqualTo(AliasRejections.outOfReach(SECOND));
     assertThat(
             refusal(
                 Swap.commit(
@@ -260,19 +261,19 @@ class SwapRulesTest {
                     swap(limited),
                     offer(aName(SECOND, TO_TETRIS)),
                     aMoment())))
-        .isEqualTo(new AliasRejection.OutOfReach(FIRST));
+        .isEqualTo(AliasRejections.outOfReach(FIRST));
   }
 
   @Test
   void whatCannotBeSwappedIsRefusedBeforeThePartnerBindsItself() {
     var limited = aCommand().within(new Reach(Set.of(TETRIS)));
     assertThat(refusal(Swap.begin(aName(FIRST, TO_SNAKE), swap(limited))))
-        .isEqualTo(new AliasRejection.OutOfReach(FIRST));
+        .isEqualTo(AliasRejections.outOfReach(FIRST));
     assertThat(
             refusal(
                 Swap.reserve(
                     aName(SECOND, TO_SNAKE), SWAP, FIRST, TO_TETRIS, limited, false, aMoment())))
-        .isEqualTo(new AliasRejection.OutOfReach(SECOND));
+        .isEqualTo(AliasRejections.outOfReach(SECOND));
     assertThat(
             refusal(
                 Swap.reserve(
@@ -283,7 +284,7 @@ class SwapRulesTest {
                     aCommand(),
                     false,
                     aMoment())))
-        .isEqualTo(new AliasRejection.SystemLabel(Subdomain.ROOT));
+        .isEqualTo(AliasRejections.systemLabel(Subdomain.ROOT));
   }
 
   @Test

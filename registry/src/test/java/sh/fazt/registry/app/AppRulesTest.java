@@ -89,11 +89,11 @@ class AppRulesTest {
 
   @Test
   void anIdIsNeverUsedTwice() {
-    anApp().when(create(null)).thenRefused(new AppRejection.IdTaken(TETRIS));
+    anApp().when(create(null)).thenRefused(AppRejections.idTaken(TETRIS));
     anApp()
         .when(new RemoveApp(aCommand()))
         .when(create(null))
-        .thenRefused(new AppRejection.IdTaken(TETRIS));
+        .thenRefused(AppRejections.idTaken(TETRIS));
   }
 
   @Test
@@ -132,7 +132,7 @@ class AppRulesTest {
 
   @Test
   void nothingIsDeployedToAnAppThatDoesNotExist() {
-    anUnknownId().when(deploy("one")).thenRefused(new AppRejection.NotFound(TETRIS));
+    anUnknownId().when(deploy("one")).thenRefused(AppRejections.notFound());
   }
 
   @Test
@@ -175,7 +175,7 @@ class AppRulesTest {
   void anExpectedVersionThatIsNotThePresentOneIsRefusedWithThePresentOne() {
     anApp()
         .when(new DeployRelease(expecting(7), aDeployment("one")))
-        .thenRefused(new Conditions.VersionMismatch(Version.of(1)))
+        .thenRefused(Conditions.versionMismatch(Version.of(1)))
         .when(new DeployRelease(expecting(1), aDeployment("one")))
         .thenWritten(ReleaseDeployed.class);
   }
@@ -275,7 +275,7 @@ class AppRulesTest {
     anApp().when(new App.ForkApp(aCommand(), parent, false)).thenRefused(409, "ID_TAKEN");
     anUnknownId()
         .when(new App.ForkApp(aCommand().within(new Reach(Set.of(SNAKE))), parent, false))
-        .thenRefused(new AppRejection.NoNewApps());
+        .thenRefused(AppRejections.noNewApps());
   }
 
   @Test
@@ -362,13 +362,13 @@ class AppRulesTest {
             .when(onlyFrom(renamed))
             .thenWritten(ReleaseDeployed.class)
             .when(onlyFrom(there))
-            .thenRefused(new AppRejection.OtherPlace(renamed))
+            .thenRefused(AppRejections.otherPlace(renamed))
             .when(onlyFrom(null))
             .thenRefused(409, "OTHER_PLACE");
     app.when(deploy("from an older client"))
         .thenWritten(ReleaseDeployed.class)
         .when(onlyFrom(here))
-        .thenRefused(new AppRejection.OtherPlace(null));
+        .thenRefused(AppRejections.otherPlace(null));
   }
 
   @Test

@@ -17,8 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.ContentHash;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.Database;
 import sh.fazt.registry.node.WriteLane;
 import sh.fazt.registry.node.WriteLane.Write;
@@ -110,10 +111,10 @@ class BrokenUploadTest {
 
       assertThatThrownBy(() -> node.unpack(manySlices()))
           .isInstanceOfSatisfying(
-              Refused.class,
+              RejectedException.class,
               refused -> {
                 Rejection rejection = refused.rejection();
-                assertThat(rejection.code()).isEqualTo("DISK_FULL");
+                assertThat(rejection.code()).isEqualTo(RejectionCode.DISK_FULL);
                 assertThat(rejection.status()).isEqualTo(507);
               });
 

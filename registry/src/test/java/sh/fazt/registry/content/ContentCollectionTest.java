@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 class ContentCollectionTest {
   private static final String TEXT = "some text that compresses well ".repeat(20);
@@ -133,8 +134,8 @@ class ContentCollectionTest {
 
     assertThatThrownBy(() -> node.collection().apply())
         .hasMessageContaining("is damaged")
-        .extracting(failure -> ((Refused) failure).rejection().code())
-        .isEqualTo("TREE_DAMAGED");
+        .extracting(failure -> ((RejectedException) failure).rejection().code())
+        .isEqualTo(RejectionCode.TREE_DAMAGED);
     assertThat(node.count("content")).isEqualTo(2);
   }
 
@@ -217,7 +218,8 @@ class ContentCollectionTest {
 
     assertThatThrownBy(() -> node.collection().plan())
         .isInstanceOfSatisfying(
-            Refused.class, refused -> assertThat(refused.rejection().status()).isEqualTo(409));
+            RejectedException.class,
+            refused -> assertThat(refused.rejection().status()).isEqualTo(409));
 
     node.store.endSweep();
     assertThat(node.collection().plan().bytes()).isZero();

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import sh.fazt.journal.TreeHash;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /** However a zip is damaged, the tree that was packed is stored, or none. */
 class DamagedZipProperties {
@@ -79,7 +79,7 @@ class DamagedZipProperties {
     for (int length = 0; length < zip.length; length++) {
       try {
         NODE.unpack(Arrays.copyOf(zip, length));
-      } catch (Refused refused) {
+      } catch (RejectedException refused) {
         continue;
       }
       throw new AssertionError("taken with " + length + " of " + zip.length + " bytes");
@@ -89,7 +89,7 @@ class DamagedZipProperties {
   private static void assertSameOrRefused(byte[] damaged, TreeHash packed, String where) {
     try {
       assertThat(NODE.unpack(damaged).tree()).as(where).isEqualTo(packed);
-    } catch (Refused refused) {
+    } catch (RejectedException refused) {
       assertThat(refused.rejection().status()).as(where).isBetween(400, 413);
     }
   }

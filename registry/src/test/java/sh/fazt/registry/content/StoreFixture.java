@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.node.TestDatabase;
 
@@ -67,9 +67,9 @@ final class StoreFixture implements AutoCloseable {
   /** What unpacking this is refused with; checks that nothing became visible. */
   Rejection refusalOf(byte[] zip) {
     Throwable thrown = catchThrowable(() -> unpack(zip));
-    assertThat(thrown).isInstanceOf(Refused.class);
+    assertThat(thrown).isInstanceOf(RejectedException.class);
     assertThat(count("tree")).isZero();
-    return ((Refused) thrown).rejection();
+    return ((RejectedException) thrown).rejection();
   }
 
   ContentCollection collection() {

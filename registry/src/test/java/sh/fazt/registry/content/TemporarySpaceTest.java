@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 class TemporarySpaceTest {
   private final Path folder;
@@ -31,9 +31,9 @@ class TemporarySpaceTest {
   private static void assertRefused(ThrowingCallable call, String code, int status) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            Refused.class,
+            RejectedException.class,
             refused -> {
-              assertThat(refused.rejection().code()).isEqualTo(code);
+              assertThat(refused.rejection().code().told()).isEqualTo(code);
               assertThat(refused.rejection().status()).isEqualTo(status);
             });
   }

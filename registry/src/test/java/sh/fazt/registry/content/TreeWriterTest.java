@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 class TreeWriterTest {
   private final StoreFixture node = StoreFixture.open();
@@ -45,7 +45,7 @@ class TreeWriterTest {
   @ValueSource(strings = {"", "../a", "/a", "a/", "a//b", "a\\b", "a\nb"})
   void aPathThatNoZipMayHoldIsRefusedHereToo(String path) {
     try (TreeWriter writer = node.store.newTree(pinned, node.limits)) {
-      assertThatThrownBy(() -> writer.add(path, new byte[0])).isInstanceOf(Refused.class);
+      assertThatThrownBy(() -> writer.add(path, new byte[0])).isInstanceOf(RejectedException.class);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 
 /** Nothing here is ever stored, so one store serves all; the fixture checks that. */
 class ZipRefusalTest {
@@ -31,14 +32,14 @@ class ZipRefusalTest {
   private static void assertBadRequest(byte[] zip, String... fragments) {
     Rejection refusal = NODE.refusalOf(zip);
     assertThat(refusal.sentence()).startsWith("Invalid ZIP file: ").contains(fragments);
-    assertThat(refusal.code()).isEqualTo("BAD_REQUEST");
+    assertThat(refusal.code()).isEqualTo(RejectionCode.BAD_REQUEST);
     assertThat(refusal.status()).isEqualTo(400);
   }
 
   private static void assertTooLarge(StoreFixture node, byte[] zip, String... fragments) {
     Rejection refusal = node.refusalOf(zip);
     assertThat(refusal.sentence()).contains(fragments);
-    assertThat(refusal.code()).isEqualTo("PAYLOAD_TOO_LARGE");
+    assertThat(refusal.code()).isEqualTo(RejectionCode.PAYLOAD_TOO_LARGE);
     assertThat(refusal.status()).isEqualTo(413);
   }
 

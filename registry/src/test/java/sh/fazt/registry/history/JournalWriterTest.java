@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.Revision;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.history.ChainVerdict.Intact;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.node.FileTurn;
@@ -187,8 +187,8 @@ class JournalWriterTest {
   }
 
   private static String code(@Nullable Throwable cause) {
-    assertThat(cause).isInstanceOf(Refused.class);
-    return cause instanceof Refused refused ? refused.rejection().code() : "";
+    assertThat(cause).isInstanceOf(RejectedException.class);
+    return cause instanceof RejectedException refused ? refused.rejection().code().name() : "";
   }
 
   private void assertIntact(long head) {

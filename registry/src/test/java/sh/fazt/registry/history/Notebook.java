@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Actor;
 import sh.fazt.journal.Meta;
 import sh.fazt.journal.node.SettingChanged;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 
 /** An entity that notes texts and says what became of each. */
 final class Notebook extends EventSourcedBehavior<Notebook.Command, SettingChanged, Integer> {
@@ -93,7 +93,10 @@ final class Notebook extends EventSourcedBehavior<Notebook.Command, SettingChang
 
   private void tell(int count, Throwable failure) {
     if (waiting != null) {
-      String code = failure instanceof Refused refused ? refused.rejection().code() : "" + failure;
+      String code =
+          failure instanceof RejectedException refused
+              ? refused.rejection().code().name()
+              : "" + failure;
       waiting.tell(new Outcome(code, count));
     }
   }

@@ -187,7 +187,7 @@ class ControlSocketTest {
         }
       }
       ControlAnswer answer = ask(ControlRequest.of("status"));
-      while (answer instanceof ControlAnswer.Refused(String code, _) && code.equals("BUSY")) {
+      while (answer instanceof ControlAnswer.Rejected(String code, _) && code.equals("BUSY")) {
         answer = ask(ControlRequest.of("status"));
       }
       assertThat(answer).isEqualTo(ControlAnswer.done(Map.of()));
@@ -229,7 +229,8 @@ class ControlSocketTest {
 
       assertThat(ask(ControlRequest.of("fifth")))
           .isInstanceOfSatisfying(
-              ControlAnswer.Refused.class, refused -> assertThat(refused.code()).isEqualTo("BUSY"));
+              ControlAnswer.Rejected.class,
+              refused -> assertThat(refused.code()).isEqualTo("BUSY"));
       leave.countDown();
       for (var answer : answers) {
         assertThat(answer.get()).isEqualTo(ControlAnswer.done(Map.of()));
@@ -246,7 +247,7 @@ class ControlSocketTest {
             })) {
       assertThat(ask(ControlRequest.of("status")))
           .isInstanceOfSatisfying(
-              ControlAnswer.Refused.class,
+              ControlAnswer.Rejected.class,
               refused -> {
                 assertThat(refused.code()).isEqualTo("INTERNAL_ERROR");
                 assertThat(refused.message()).doesNotContain("SELECT");
@@ -297,7 +298,7 @@ class ControlSocketTest {
   }
 
   private static @Nullable String refusalOf(String line) throws IOException {
-    return ControlAnswer.parse(line) instanceof ControlAnswer.Refused refused
+    return ControlAnswer.parse(line) instanceof ControlAnswer.Rejected refused
         ? refused.code()
         : null;
   }

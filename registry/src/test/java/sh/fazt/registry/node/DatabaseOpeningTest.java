@@ -23,7 +23,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.journal.Sha256;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 
 class DatabaseOpeningTest {
@@ -93,7 +93,7 @@ class DatabaseOpeningTest {
       long here = ProcessHandle.current().pid();
       for (int i = 0; i < 2; i++) {
         assertThat(refusal(file))
-            .isEqualTo(new DatabaseRefusal.HeldByAnotherNode("fazt.db", OptionalLong.of(here)));
+            .isEqualTo(OpeningRejections.heldByAnotherNode("fazt.db", OptionalLong.of(here)));
       }
     }
   }
@@ -118,8 +118,7 @@ class DatabaseOpeningTest {
       Rejection refusal = refusal(file);
 
       assertThat(refusal)
-          .isEqualTo(
-              new DatabaseRefusal.HeldByAnotherNode("fazt.db", OptionalLong.of(holder.pid())));
+          .isEqualTo(OpeningRejections.heldByAnotherNode("fazt.db", OptionalLong.of(holder.pid())));
       assertThat(refusal.sentence()).contains("fazt.db").doesNotContain(folder.toString());
       assertThat(contents(folder)).isEqualTo(before);
     } finally {
@@ -152,13 +151,13 @@ class DatabaseOpeningTest {
     try (InputStream other = DatabaseOpeningTest.class.getResourceAsStream("/not-fazt.db")) {
       Files.copy(other, file);
     }
-    assertRefusedUntouched(new DatabaseRefusal.NotFazt("fazt.db"));
+    assertRefusedUntouched(OpeningRejections.notFazt("fazt.db"));
   }
 
   @Test
   void aFileThatIsNoDatabaseIsRefusedAndUntouched() throws IOException {
     Files.writeString(file, "dear diary");
-    assertRefusedUntouched(new DatabaseRefusal.NotFazt("fazt.db"));
+    assertRefusedUntouched(OpeningRejections.notFazt("fazt.db"));
   }
 
   @Test
@@ -168,7 +167,7 @@ class DatabaseOpeningTest {
       bytes.seek(3 * 4096);
       bytes.write("garbage".repeat(1000).getBytes(UTF_8));
     }
-    assertRefusedUntouched(new DatabaseRefusal.Damaged("fazt.db"));
+    assertRefusedUntouched(OpeningRejections.damaged("fazt.db"));
   }
 
   @Test
@@ -178,7 +177,7 @@ class DatabaseOpeningTest {
       bytes.seek(100);
       bytes.write(new byte[3900]);
     }
-    assertRefusedUntouched(new DatabaseRefusal.Damaged("fazt.db"));
+    assertRefusedUntouched(OpeningRejections.damaged("fazt.db"));
   }
 
   @Test
@@ -188,7 +187,7 @@ class DatabaseOpeningTest {
       try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
         bytes.setLength(length);
       }
-      assertRefusedUntouched(new DatabaseRefusal.Damaged("fazt.db"));
+      assertRefusedUntouched(OpeningRejections.damaged("fazt.db"));
     }
   }
 
@@ -197,7 +196,7 @@ class DatabaseOpeningTest {
     try (SqliteDatabase database = SqliteDatabase.open(file, SETTINGS)) {
       raise(database, "open");
     }
-    assertRefusedUntouched(new DatabaseRefusal.WrittenByNewerVersion("fazt.db", 2, 1));
+    assertRefusedUntouched(OpeningRejections.writtenByNewerVersion("fazt.db", 2, 1));
   }
 
   @Test
@@ -205,7 +204,7 @@ class DatabaseOpeningTest {
     try (SqliteDatabase database = SqliteDatabase.open(file, SETTINGS)) {
       raise(database, "write");
     }
-    assertRefusedUntouched(new DatabaseRefusal.WrittenByNewerVersion("fazt.db", 2, 1));
+    assertRefusedUntouched(OpeningRejections.writtenByNewerVersion("fazt.db", 2, 1));
   }
 
   @Test
@@ -216,13 +215,13 @@ class DatabaseOpeningTest {
       copyWithLog(killed);
     }
     file = killed;
-    assertRefusedUntouched(new DatabaseRefusal.WrittenByNewerVersion("fazt.db", 2, 1));
+    assertRefusedUntouched(OpeningRejections.writtenByNewerVersion("fazt.db", 2, 1));
   }
 
   @Test
   void aFolderInTheFilesPlaceIsRefused() throws IOException {
     Files.createDirectory(file);
-    assertRefusedUntouched(new DatabaseRefusal.CannotWrite("fazt.db"));
+    assertRefusedUntouched(OpeningRejections.cannotWrite("fazt.db"));
   }
 
   @Test
@@ -230,17 +229,18 @@ class DatabaseOpeningTest {
     Files.writeString(file, "");
     Path below = file.resolve("fazt.db");
 
-    assertThat(refusal(below)).isEqualTo(new DatabaseRefusal.CannotWrite("fazt.db"));
+    assertThat(refusal(below)).isEqualTo(OpeningRejections.cannotWrite("fazt.db"));
   }
 
   @Test
   void aDiskTooSmallForTheSchemaIsRefused() {
     DatabaseSettings tiny = TestDatabase.settings("fazt.registry.database.max-size = 16 KiB");
 
-    Refused refused =
-        catchThrowableOfType(Refused.class, () -> SqliteDatabase.open(file, tiny).close());
+    RejectedException refused =
+        catchThrowableOfType(
+            RejectedException.class, () -> SqliteDatabase.open(file, tiny).close());
 
-    assertThat(refused.rejection()).isEqualTo(new DatabaseRefusal.NoSpace("fazt.db"));
+    assertThat(refused.rejection()).isEqualTo(OpeningRejections.noSpace("fazt.db"));
     SqliteDatabase.open(file, SETTINGS).close();
   }
 
@@ -256,7 +256,7 @@ class DatabaseOpeningTest {
     }
   }
 
-  private void assertRefusedUntouched(DatabaseRefusal expected) throws IOException {
+  private void assertRefusedUntouched(Rejection expected) throws IOException {
     // As a file that came from elsewhere: nothing of ours beside it.
     Files.deleteIfExists(NodeLock.beside(file));
     for (int i = 0; i < 2; i++) {
@@ -275,8 +275,9 @@ class DatabaseOpeningTest {
   }
 
   private static Rejection refusal(Path file) {
-    Refused refused =
-        catchThrowableOfType(Refused.class, () -> SqliteDatabase.open(file, SETTINGS).close());
+    RejectedException refused =
+        catchThrowableOfType(
+            RejectedException.class, () -> SqliteDatabase.open(file, SETTINGS).close());
     assertThat(refused).as("opened").isNotNull();
     return refused.rejection();
   }

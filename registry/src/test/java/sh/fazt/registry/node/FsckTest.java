@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.content.ContentStore;
 
 /** {@code fsck} finds every changed byte, and a start names the event that is damaged. */
@@ -109,10 +110,11 @@ class FsckTest {
   void aDamagedEventIsNamedAtTheStartAndByFsck(String damage) throws SQLException {
     sql(damage);
 
-    Refused refused =
-        catchThrowableOfType(Refused.class, () -> Node.open(NodeOptions.of(file)).close());
+    RejectedException refused =
+        catchThrowableOfType(
+            RejectedException.class, () -> Node.open(NodeOptions.of(file)).close());
     assertThat(refused).as("opened").isNotNull();
-    assertThat(refused.rejection().code()).isEqualTo("DATABASE_DAMAGED");
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.DATABASE_DAMAGED);
     assertThat(refused.rejection().sentence())
         .contains("fazt.db is damaged at r2 (", "restore it from a backup")
         .doesNotContain(folder.toString());

@@ -23,7 +23,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.UploadLimits;
@@ -132,8 +132,8 @@ class FullDiskTest {
 
   /** The code of a refusal; empty if it was done. */
   private static String code(CompletionStage<Answer> stage) {
-    return stage.toCompletableFuture().join() instanceof Answer.Refused refused
-        ? refused.code()
+    return stage.toCompletableFuture().join() instanceof Answer.Rejected(var refused)
+        ? refused.code().name()
         : "";
   }
 
@@ -161,7 +161,9 @@ class FullDiskTest {
                           "INSERT INTO content VALUES (?, ?, 0, ?)", hash, bytes.length, bytes))
               .join();
         } catch (CompletionException e) {
-          assertThat(e.getCause()).isInstanceOf(Refused.class).hasMessageContaining("DISK_FULL");
+          assertThat(e.getCause())
+              .isInstanceOf(RejectedException.class)
+              .hasMessageContaining("DISK_FULL");
           full = true;
         }
       }

@@ -208,10 +208,10 @@ class LinearizableAliasesTest {
     }
     return switch (stage.toCompletableFuture().join()) {
       case Answer.Done done -> new Operation.Done(versions.apply(done));
-      case Answer.Refused(var code, _, _) ->
-          switch (code) {
-            case "ALIAS_NOT_FOUND", "CONFLICT" -> new Operation.Refused();
-            case "OUTCOME_UNKNOWN" -> new Operation.Unknown();
+      case Answer.Rejected(var why) ->
+          switch (why.code()) {
+            case ALIAS_NOT_FOUND, CONFLICT, VERSION_MISMATCH -> new Operation.Refused();
+            case OUTCOME_UNKNOWN -> new Operation.Unknown();
             default -> new Operation.Nothing();
           };
     };

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Answer;
+import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias;
 
 /** What becomes of the database's file under a running node is noticed before the next answer. */
@@ -154,8 +155,8 @@ class LostFileTest {
     for (int i = 0; i < 2; i++) {
       var change =
           new Alias.PointAlias(node.aCommand(), new Target.Reserved(), Alias.Replacing.ANYTHING);
-      Answer.Refused refused = TestNode.refused(node.change("x" + i, change));
-      assertThat(refused.code()).isEqualTo("DATABASE_LOST");
+      Rejection refused = TestNode.refused(node.change("x" + i, change));
+      assertThat(refused.code()).isEqualTo(RejectionCode.DATABASE_LOST);
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.sentence()).contains(named).doesNotContain(node.folder().toString());
     }

@@ -19,6 +19,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Visibility;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.MetadataChange;
@@ -97,7 +98,8 @@ class NewAppsTest {
             .join();
     assertThat(outcome)
         .isInstanceOfSatisfying(
-            AppOutcome.Refused.class, refused -> assertThat(refused.why().status()).isEqualTo(403));
+            AppOutcome.Rejected.class,
+            refused -> assertThat(refused.rejection().status()).isEqualTo(403));
     assertThat(test.events()).isZero();
   }
 
@@ -176,8 +178,9 @@ class NewAppsTest {
             .join();
     assertThat(missing)
         .isInstanceOfSatisfying(
-            AppOutcome.Refused.class,
-            refused -> assertThat(refused.why().code()).isEqualTo("RELEASE_NOT_FOUND"));
+            AppOutcome.Rejected.class,
+            refused ->
+                assertThat(refused.rejection().code()).isEqualTo(RejectionCode.RELEASE_NOT_FOUND));
     var unknown =
         registry()
             .fork(test.aCommand(), AppId.of("app_unknown0"), null, null)
@@ -185,8 +188,9 @@ class NewAppsTest {
             .join();
     assertThat(unknown)
         .isInstanceOfSatisfying(
-            AppOutcome.Refused.class,
-            refused -> assertThat(refused.why().code()).isEqualTo("APP_NOT_FOUND"));
+            AppOutcome.Rejected.class,
+            refused ->
+                assertThat(refused.rejection().code()).isEqualTo(RejectionCode.APP_NOT_FOUND));
   }
 
   @Test
@@ -228,6 +232,6 @@ class NewAppsTest {
     test.restart();
     assertThat(test.node().keys().find(token)).isEmpty();
     assertThat(TestNode.refused(registry().revokeKey(test.aCommand(), issued.key())).code())
-        .isEqualTo("KEY_NOT_FOUND");
+        .isEqualTo(RejectionCode.KEY_NOT_FOUND);
   }
 }

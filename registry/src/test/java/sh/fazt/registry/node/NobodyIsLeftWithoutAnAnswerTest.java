@@ -66,11 +66,12 @@ class NobodyIsLeftWithoutAnAnswerTest {
       assertThat(told.subList(0, EARLY_CALLERS))
           .hasOnlyElementsOfType(DeployOutcome.Deployed.class);
       assertThat(told)
-          .filteredOn(DeployOutcome.Refused.class::isInstance)
+          .filteredOn(DeployOutcome.Rejected.class::isInstance)
           .isNotEmpty()
           .allSatisfy(
               refused ->
-                  assertThat(((DeployOutcome.Refused) refused).why().status()).isIn(503, 507));
+                  assertThat(((DeployOutcome.Rejected) refused).rejection().status())
+                      .isIn(503, 507));
       test.restart();
       for (int i = 0; i < CALLERS; i++) {
         if (told.get(i) instanceof DeployOutcome.Deployed(AppId app, _, _, _)) {
@@ -99,10 +100,10 @@ class NobodyIsLeftWithoutAnAnswerTest {
               outcome ->
                   assertThat(outcome)
                       .isInstanceOfSatisfying(
-                          DeployOutcome.Refused.class,
+                          DeployOutcome.Rejected.class,
                           refused -> {
-                            assertThat(refused.why().status()).isEqualTo(503);
-                            assertThat(refused.why().sentence()).doesNotContain("on purpose");
+                            assertThat(refused.rejection().status()).isEqualTo(503);
+                            assertThat(refused.rejection().sentence()).doesNotContain("on purpose");
                           }));
       assertThat(test.events()).isZero();
 

@@ -22,6 +22,7 @@ import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Reach;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.alias.Alias;
@@ -125,7 +126,8 @@ class NodeTest {
             test.node()
                 .registry()
                 .deploy(name, tree, details, Samples.withKey("k1", "another body")));
-    assertThat(((DeployOutcome.Refused) other).why().code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    assertThat(((DeployOutcome.Rejected) other).rejection().code())
+        .isEqualTo(RejectionCode.IDEMPOTENCY_KEY_REUSED);
   }
 
   @Test
@@ -138,7 +140,8 @@ class NodeTest {
     var tree = test.store(Map.of("index.html", "two"));
     for (var name : List.of("snake", "newname")) {
       var outcome = join(test.node().registry().deploy(Subdomain.of(name), tree, details, limited));
-      assertThat(((DeployOutcome.Refused) outcome).why().code()).isEqualTo("FORBIDDEN");
+      assertThat(((DeployOutcome.Rejected) outcome).rejection().code())
+          .isEqualTo(RejectionCode.FORBIDDEN);
     }
     assertThat(test.events()).isEqualTo(events);
     assertThat(served("snake").app().id()).isEqualTo(snake.app());
@@ -155,7 +158,7 @@ class NodeTest {
             new Alias.PointAlias(
                 test.aCommand(), new Target.Reserved(), Alias.Replacing.ANYTHING)));
     var outcome = join(test.deploy("held", "one"));
-    assertThat(((DeployOutcome.Refused) outcome).why().status()).isEqualTo(409);
+    assertThat(((DeployOutcome.Rejected) outcome).rejection().status()).isEqualTo(409);
     assertThat(test.events()).isEqualTo(1);
   }
 
@@ -229,8 +232,8 @@ class NodeTest {
   @Test
   void aKeyLimitedToABadPatternIsRefusedAndTheOthersStillWork() {
     var laptop = issueKey("laptop");
-    var refused = (KeyOutcome.Refused) issueKeyFor("pr_*");
-    assertThat(refused.why().status()).isEqualTo(400);
+    var refused = (KeyOutcome.Rejected) issueKeyFor("pr_*");
+    assertThat(refused.rejection().status()).isEqualTo(400);
     assertThat(test.node().keys().find(laptop.token().reveal())).isPresent();
     assertThat(test.events()).isEqualTo(1);
   }

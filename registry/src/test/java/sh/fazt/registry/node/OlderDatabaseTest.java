@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias;
 
 /** What a node answered is not forgotten in silence because an older file is in its place. */
@@ -42,7 +44,7 @@ class OlderDatabaseTest {
     Path copy = killed.resolve("fazt.db");
     Files.delete(SqliteFile.beside(copy, "-wal"));
 
-    DatabaseRefusal.Older refusal = older(copy);
+    Older refusal = older(copy);
     assertThat(refusal.answered()).isEqualTo(answered);
     assertThat(refusal.sentence())
         .contains(answered - refusal.found() + " changes are missing", "--accept-older");
@@ -150,17 +152,30 @@ class OlderDatabaseTest {
   }
 
   private void assertGone() {
-    Refused refused = catchThrowableOfType(Refused.class, () -> open(file, false).close());
+    RejectedException refused =
+        catchThrowableOfType(RejectedException.class, () -> open(file, false).close());
     assertThat(refused).isNotNull();
-    assertThat(refused.rejection()).isInstanceOf(DatabaseRefusal.Gone.class);
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.DATABASE_OLDER);
     assertThat(refused.rejection().sentence()).contains("2 changes", "fazt.db.head");
   }
 
-  private static DatabaseRefusal.Older older(Path file) {
-    Refused refused = catchThrowableOfType(Refused.class, () -> open(file, false).close());
+  /** What a refusal tells of the file. */
+  private record Older(long found, long answered, String sentence) {
+    private static final Pattern REVISIONS =
+        Pattern.compile("it ends at r(\\d+), this node answered up to r(\\d+)");
+  }
+
+  private static Older older(Path file) {
+    RejectedException refused =
+        catchThrowableOfType(RejectedException.class, () -> open(file, false).close());
     assertThat(refused).as("opened").isNotNull();
-    assertThat(refused.rejection().code()).isEqualTo("DATABASE_OLDER");
-    return (DatabaseRefusal.Older) refused.rejection();
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.DATABASE_OLDER);
+    String sentence = refused.rejection().sentence();
+    var revisions = Older.REVISIONS.matcher(sentence);
+    return revisions.find()
+        ? new Older(
+            Long.parseLong(revisions.group(1)), Long.parseLong(revisions.group(2)), sentence)
+        : new Older(-1, -1, sentence);
   }
 
   private static Node open(Path file, boolean acceptOlder) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 /**
  * Another process holds the database; whatever is done to names and lock files, nobody else gets
@@ -83,10 +84,11 @@ class OneNodePerFileTest {
 
   private static void assertHeld(Path name) {
     for (int i = 0; i < 2; i++) {
-      Refused refused =
-          catchThrowableOfType(Refused.class, () -> SqliteDatabase.open(name, SETTINGS).close());
+      RejectedException refused =
+          catchThrowableOfType(
+              RejectedException.class, () -> SqliteDatabase.open(name, SETTINGS).close());
       assertThat(refused).as("opened by " + name).isNotNull();
-      assertThat(refused.rejection()).isInstanceOf(DatabaseRefusal.HeldByAnotherNode.class);
+      assertThat(refused.rejection().code()).isEqualTo(RejectionCode.DATABASE_HELD);
     }
   }
 

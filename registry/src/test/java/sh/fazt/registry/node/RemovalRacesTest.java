@@ -47,8 +47,8 @@ class RemovalRacesTest {
         Collections.shuffle(running, random);
         var answers = running.stream().map(one -> one.get().toCompletableFuture()).toList();
         for (var answer : answers) {
-          if (answer.get() instanceof Answer.Refused refused) {
-            assertThat(refused.code())
+          if (answer.get() instanceof Answer.Rejected(var refused)) {
+            assertThat(refused.code().told())
                 .as("seed %d: %s", seed, refused)
                 .isIn("BAD_REQUEST", "ALIAS_NOT_FOUND", "BUSY");
           }

@@ -12,7 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import sh.fazt.registry.Refused;
+import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RejectionCode;
 
 class SqliteWriteLaneTest {
   private TestDatabase database = TestDatabase.open();
@@ -58,7 +59,7 @@ class SqliteWriteLaneTest {
 
     answers.get(0).get();
     assertThatThrownBy(answers.get(1)::get).hasRootCauseInstanceOf(IllegalArgumentException.class);
-    assertThat(refusal(answers.get(2))).isEqualTo(new DatabaseFailure.Failed("three"));
+    assertThat(refusal(answers.get(2))).isEqualTo(DatabaseRejections.failed("three"));
     answers.get(3).get();
     assertThat(notes()).containsExactlyInAnyOrder("one", "four");
   }
@@ -97,7 +98,7 @@ class SqliteWriteLaneTest {
               return given;
             });
 
-    assertThat(refusal(answers.get(3))).isEqualTo(new DatabaseFailure.Busy("note"));
+    assertThat(refusal(answers.get(3))).isEqualTo(DatabaseRejections.busy("note"));
     for (CompletableFuture<?> answer : answers.subList(0, 3)) {
       answer.get();
     }
@@ -120,7 +121,7 @@ class SqliteWriteLaneTest {
             });
 
     for (CompletableFuture<?> answer : answers) {
-      assertThat(refusal(answer).code()).isEqualTo("DISK_FULL");
+      assertThat(refusal(answer).code()).isEqualTo(RejectionCode.DISK_FULL);
       assertThat(refusal(answer).status()).isEqualTo(507);
     }
     database.lane().write("free", handle -> handle.execute("DELETE FROM blob")).get();
@@ -137,7 +138,7 @@ class SqliteWriteLaneTest {
     CompletableFuture<Integer> after = lane.write("note", handle -> note(handle, "after"));
 
     before.get();
-    assertThat(refusal(after)).isEqualTo(new DatabaseFailure.Closing("note"));
+    assertThat(refusal(after)).isEqualTo(DatabaseRejections.closing("note"));
     assertThat(notes()).containsExactly("before");
   }
 
@@ -169,8 +170,8 @@ class SqliteWriteLaneTest {
     try {
       throw new AssertionError("answered: " + answer.get());
     } catch (ExecutionException e) {
-      assertThat(e.getCause()).isInstanceOf(Refused.class);
-      return ((Refused) e.getCause()).rejection();
+      assertThat(e.getCause()).isInstanceOf(RejectedException.class);
+      return ((RejectedException) e.getCause()).rejection();
     }
   }
 

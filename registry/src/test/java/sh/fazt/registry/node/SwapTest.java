@@ -19,6 +19,7 @@ import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.SwapId;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.Reach;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasMessage;
@@ -177,7 +178,8 @@ class SwapTest {
     for (var one : running) {
       switch (one.join()) {
         case Answer.Done _ -> done++;
-        case Answer.Refused refused -> assertThat(refused.code()).isEqualTo("BUSY");
+        case Answer.Rejected(var refused) ->
+            assertThat(refused.code()).isEqualTo(RejectionCode.BUSY);
       }
     }
     assertThat(done).isPositive();
@@ -267,7 +269,7 @@ class SwapTest {
   void aBusyPartnerIsGivenUpWithAClearRefusal() throws TimeoutException {
     bindForGood("cherry");
     var refused = TestNode.refused(test.swap("berry", "cherry"));
-    assertThat(refused.code()).isEqualTo("BUSY");
+    assertThat(refused.code()).isEqualTo(RejectionCode.BUSY);
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.sentence()).contains("'cherry'", "retry");
     assertThat(served("berry")).isEqualTo("app_berry000");
@@ -282,7 +284,7 @@ class SwapTest {
   void aChangeOfABoundNameWaitsAndIsRefusedInTheEnd() throws TimeoutException {
     bindForGood("cherry");
     var late = test.change("cherry", new Alias.RemoveAlias(test.aCommand()));
-    assertThat(TestNode.refused(late).code()).isEqualTo("BUSY");
+    assertThat(TestNode.refused(late).code()).isEqualTo(RejectionCode.BUSY);
     assertThat(served("cherry")).isEqualTo("app_cherry00");
   }
 
@@ -322,6 +324,6 @@ class SwapTest {
           test.change("cherry", new Alias.RemoveAlias(test.aCommand())).toCompletableFuture());
     }
     assertThat(waiting)
-        .allSatisfy(one -> assertThat(TestNode.refused(one).code()).isEqualTo("BUSY"));
+        .allSatisfy(one -> assertThat(TestNode.refused(one).code()).isEqualTo(RejectionCode.BUSY));
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
+import sh.fazt.registry.RejectionCode;
 
 /**
  * Four writers exchange overlapping pairs while eight readers look at the table: at every moment
@@ -81,7 +82,8 @@ class SwapUnderFireTest {
         String other = NAMES.get(random.nextInt(NAMES.size()));
         switch (test.swap(one, other).toCompletableFuture().join()) {
           case Answer.Done _ -> done++;
-          case Answer.Refused refused -> assertThat(refused.code()).isEqualTo("BUSY");
+          case Answer.Rejected(var refused) ->
+              assertThat(refused.code()).isEqualTo(RejectionCode.BUSY);
         }
       }
     } finally {

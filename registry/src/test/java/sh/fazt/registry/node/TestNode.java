@@ -25,6 +25,7 @@ import sh.fazt.journal.Target;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Reach;
+import sh.fazt.registry.Rejection;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.MetadataChange;
@@ -204,15 +205,15 @@ public final class TestNode implements AutoCloseable {
   public static Answer.Done done(CompletionStage<Answer> stage) {
     return switch (stage.toCompletableFuture().join()) {
       case Answer.Done done -> done;
-      case Answer.Refused refused -> throw new AssertionError("refused: " + refused);
+      case Answer.Rejected(var refused) -> throw new AssertionError("refused: " + refused);
     };
   }
 
   /** Waits for a refusal. */
-  public static Answer.Refused refused(CompletionStage<Answer> stage) {
+  public static Rejection refused(CompletionStage<Answer> stage) {
     return switch (stage.toCompletableFuture().join()) {
       case Answer.Done done -> throw new AssertionError("not refused: " + done);
-      case Answer.Refused refused -> refused;
+      case Answer.Rejected(var why) -> why;
     };
   }
 

@@ -119,7 +119,7 @@ public final class ManyApps {
                       command("deploy-" + number + text)));
       return switch (outcome) {
         case DeployOutcome.Deployed done -> done.app();
-        case DeployOutcome.Refused(var why) -> throw new IllegalStateException(why.sentence());
+        case DeployOutcome.Rejected(var why) -> throw new IllegalStateException(why.sentence());
       };
     } catch (IOException e) {
       throw new IllegalStateException(e);
