@@ -101,7 +101,7 @@ final class ServerCommands {
         verb("fsck", "Reads everything and says what is damaged", new Fsck(node, clock)::run)
             .with(DB)
             .example("fazt server fsck", "Ends with 1 if anything is; the node may run meanwhile"),
-        verb("gc", "Finds content that nothing refers to", this::collect)
+        verb("gc", "Finds content that nothing refers to", new Gc(node, clock)::run)
             .with(Flag.toggle("apply", "Delete it; without this nothing is deleted"), DB)
             .example("fazt server gc", "Only looks")
             .example("fazt server gc --apply", "Deletes what is old enough"));
@@ -317,17 +317,6 @@ final class ServerCommands {
     Map<String, @Nullable Object> data =
         operator(invocation, shell).ask(ControlRequest.of("reset-admin"));
     return NodeReport.changed("Admin dashboard reset.", data);
-  }
-
-  private Reply collect(Invocation invocation, Shell shell) throws IOException {
-    Map<String, String> arguments = invocation.on("apply") ? Map.of("apply", "true") : Map.of();
-    Map<String, @Nullable Object> data =
-        operator(invocation, shell).ask(new ControlRequest("gc", arguments));
-    return NodeReport.changed(
-        invocation.on("apply")
-            ? "Collected."
-            : "Nothing was deleted; delete with: fazt server gc --apply",
-        data);
   }
 
   private static Failure notRunning(Operator operator) {

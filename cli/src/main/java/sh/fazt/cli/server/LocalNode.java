@@ -27,7 +27,10 @@ import sh.fazt.registry.node.ControlRequest;
  *   <li>{@code set-credentials}: username, password → username
  *   <li>{@code fsck}: watch (then none is begun) → running, read, total; at its end sound,
  *       revisions, bytes, damages, told (a list)
- *   <li>{@code reset-admin}, {@code gc} (apply: {@code true} or missing) → what was done or found
+ *   <li>{@code gc}: apply ({@code true} or missing), watch → what was done or found; with watch
+ *       {@code begin} it is begun, and running, read and total are answered until it ends, and by
+ *       any other watch too
+ *   <li>{@code reset-admin} → what was done
  * </ul>
  */
 public interface LocalNode {
@@ -48,14 +51,24 @@ public interface LocalNode {
    *
    * @param progress is told now and then how many bytes of how many are read
    */
-  default ControlAnswer check(Path database, Checked progress) {
+  default ControlAnswer check(Path database, Watching progress) {
     return offline(database, ControlRequest.of("fsck"));
   }
 
-  /** Is told how far a check is. */
+  /**
+   * Collects what nothing refers to in a database that no node runs on, under its lock.
+   *
+   * @param request with {@code apply}, or only to look
+   * @param progress is told now and then how many lists of files and contents were looked at
+   */
+  default ControlAnswer collect(Path database, ControlRequest request, Watching progress) {
+    return offline(database, request);
+  }
+
+  /** Is told how far long work is. */
   @FunctionalInterface
-  interface Checked {
-    void bytes(long read, long total);
+  interface Watching {
+    void at(long done, long total);
   }
 
   /**

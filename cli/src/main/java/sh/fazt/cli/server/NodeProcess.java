@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.command.Version;
 import sh.fazt.cli.shell.ExitCode;
@@ -72,6 +73,20 @@ public final class NodeProcess implements LocalNode {
 
   @Override
   public ControlAnswer offline(Path database, ControlRequest request) {
+    return offline(database, request, commands -> commands.apply(request));
+  }
+
+  @Override
+  public ControlAnswer collect(Path database, ControlRequest request, Watching progress) {
+    return offline(
+        database,
+        request,
+        commands ->
+            commands.collect(request, reached -> progress.at(reached.done(), reached.total())));
+  }
+
+  private ControlAnswer offline(
+      Path database, ControlRequest request, Function<LocalCommands, ControlAnswer> command) {
     if (!request.command().equals("init") && !Files.exists(database)) {
       return ControlAnswer.refused(
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
@@ -80,7 +95,7 @@ public final class NodeProcess implements LocalNode {
     // Whoever makes a database where one was deleted means it.
     var above = Files.exists(database) ? given.above() : ANEW.withFallback(given.above());
     try (var node = Node.open(NodeOptions.of(database, given.below(), above))) {
-      return new LocalCommands(node).apply(request);
+      return command.apply(new LocalCommands(node));
     } catch (RejectedException refused) {
       return ControlAnswer.refused(refused.rejection());
     } catch (ConfigException | IllegalArgumentException e) {
@@ -89,14 +104,14 @@ public final class NodeProcess implements LocalNode {
   }
 
   @Override
-  public ControlAnswer check(Path database, Checked progress) {
+  public ControlAnswer check(Path database, Watching progress) {
     if (!Files.exists(database)) {
       return ControlAnswer.refused(
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
     var given = GivenSettings.read(Optional.empty(), environment);
     return LocalCommands.check(
-        database, given.whole(), reached -> progress.bytes(reached.read(), reached.total()));
+        database, given.whole(), reached -> progress.at(reached.done(), reached.total()));
   }
 
   @Override

@@ -10,11 +10,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
+import sh.fazt.registry.Progress;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.RejectionCode;
@@ -58,7 +60,16 @@ public final class ContentCollection {
 
   /** What {@link #apply} would remove now. */
   public CollectionReport plan() {
-    return run(false);
+    return plan(_ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param listener is told how many lists of files and contents of how many were looked at
+   */
+  public CollectionReport plan(Consumer<Progress> listener) {
+    return run(false, listener);
   }
 
   /**
@@ -68,16 +79,25 @@ public final class ContentCollection {
    *     removed by then is gone, and was garbage
    */
   public CollectionReport apply() {
-    return run(true);
+    return apply(_ -> {});
   }
 
-  private CollectionReport run(boolean apply) {
+  /**
+   * The same.
+   *
+   * @param listener is told how many lists of files and contents of how many were looked at
+   */
+  public CollectionReport apply(Consumer<Progress> listener) {
+    return run(true, listener);
+  }
+
+  private CollectionReport run(boolean apply, Consumer<Progress> listener) {
     if (!store.beginSweep()) {
       throw new RejectedException(
           RejectionCode.CONFLICT.because("A collection is running already; wait until it is done"));
     }
     try {
-      return new Run(apply, clock.millis() - grace.toMillis()).collect();
+      return new Run(apply, clock.millis() - grace.toMillis(), listener).collect();
     } finally {
       store.endSweep();
     }
@@ -87,6 +107,9 @@ public final class ContentCollection {
   private final class Run {
     private final boolean apply;
     private final long before;
+    private final Consumer<Progress> listener;
+    private final long all = Inventory.treesAndContents(database);
+    private long seen;
     private final HashSketch kept = new HashSketch();
     private final HashSketch keptBodies = new HashSketch();
     private long trees;
@@ -99,9 +122,10 @@ public final class ContentCollection {
     /**
      * @param before epoch milliseconds; only what is older goes
      */
-    Run(boolean apply, long before) {
+    Run(boolean apply, long before, Consumer<Progress> listener) {
       this.apply = apply;
       this.before = before;
+      this.listener = listener;
     }
 
     CollectionReport collect() {
@@ -140,6 +164,7 @@ public final class ContentCollection {
           last = ContentStore.bytes(row.hash().hex());
         }
         keepFilesOf(left);
+        sawMore(page.size());
       } while (page.size() == PAGE);
     }
 
@@ -189,7 +214,14 @@ public final class ContentCollection {
           }
           last = row.rowid();
         }
+        sawMore(page.size());
       } while (page.size() == PAGE);
+    }
+
+    /** What came meanwhile is looked at too, so there may be more than there were at first. */
+    private void sawMore(int rows) {
+      seen += rows;
+      listener.accept(new Progress(seen, Math.max(seen, all)));
     }
 
     /** Bytes in chunks are counted with the chunks. */

@@ -17,6 +17,16 @@ final class Inventory {
    */
   record TreeRow(TreeHash hash, long createdAt, long size) {}
 
+  /** How many trees and contents there are together. */
+  static long treesAndContents(Database database) {
+    return database.readNow(
+        handle ->
+            handle
+                .createQuery("SELECT (SELECT count(*) FROM tree) + (SELECT count(*) FROM content)")
+                .mapTo(Long.class)
+                .one());
+  }
+
   /** The next trees by hash. */
   static List<TreeRow> trees(Database database, byte[] after, int limit) {
     return database.readNow(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import sh.fazt.registry.Progress;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.content.ContentCheck;
 import sh.fazt.registry.history.ChainVerdict;
@@ -30,14 +31,6 @@ public final class Fsck {
   private final AtomicLong read = new AtomicLong();
   private long damages;
   private long total;
-
-  /**
-   * How far it is.
-   *
-   * @param read bytes of content that were read
-   * @param total bytes of content there are
-   */
-  public record Progress(long read, long total) {}
 
   /**
    * What was found.

@@ -12,10 +12,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
+import sh.fazt.registry.Progress;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.ScopeList;
 import sh.fazt.registry.content.CollectionReport;
@@ -28,6 +31,7 @@ import sh.fazt.registry.node.ControlAnswer.Done;
  * anyway.
  */
 public final class LocalCommands implements Function<ControlRequest, ControlAnswer> {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCommands.class);
   private static final String PART = "local";
 
   /** Of more apps that no alias leads to, only how many there are is told. */
@@ -175,10 +179,28 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     };
   }
 
+  /** All of it; or it is begun, and it is told how far it is. */
   private ControlAnswer collect(ControlRequest request) {
+    return switch (request.argument("watch").orElse("")) {
+      case "" -> collect(request, _ -> {});
+      case "begin" -> {
+        node.gc().begin(listener -> collect(request, listener));
+        yield node.gc().answer();
+      }
+      default -> node.gc().answer();
+    };
+  }
+
+  /**
+   * Collects what nothing refers to.
+   *
+   * @param request with {@code apply}, or only to look
+   * @param listener is told how far it is
+   */
+  public ControlAnswer collect(ControlRequest request, Consumer<Progress> listener) {
     boolean apply = request.argument("apply").filter("true"::equals).isPresent();
     ContentCollection collection = node.collection();
-    CollectionReport report = apply ? collection.apply() : collection.plan();
+    CollectionReport report = apply ? collection.apply(listener) : collection.plan(listener);
     var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("applied", report.applied());
     data.put("trees", report.trees());
@@ -201,9 +223,9 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
   /** Begins a check of everything, or tells how the last one goes. */
   private ControlAnswer check(ControlRequest request) {
     if (request.argument("watch").isEmpty()) {
-      node.fsck().begin();
+      node.fsck().begin(this::check);
     }
-    return node.fsck().told();
+    return node.fsck().answer();
   }
 
   /**
@@ -211,13 +233,32 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
    *
    * @param listener is told how far it is
    */
-  public static ControlAnswer check(
-      Path database, Config config, Consumer<Fsck.Progress> listener) {
+  public static ControlAnswer check(Path database, Config config, Consumer<Progress> listener) {
     try (var inspected = InspectedDatabase.open(database, DatabaseSettings.from(config))) {
-      return FsckJob.told(new Fsck(inspected, listener).run());
+      return told(new Fsck(inspected, listener).run());
     } catch (RejectedException refused) {
       return ControlAnswer.refused(refused.rejection());
     }
+  }
+
+  private ControlAnswer check(Consumer<Progress> listener) {
+    var report = new Fsck(node.database(), listener).run();
+    if (!report.isSound()) {
+      LOG.error("fsck found {} damages, the first: {}", report.damages(), report.told());
+    }
+    return told(report);
+  }
+
+  /** What a check found. */
+  private static ControlAnswer told(Fsck.Report report) {
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("running", false);
+    data.put("sound", report.isSound());
+    data.put("revisions", report.revisions());
+    data.put("bytes", report.bytes());
+    data.put("damages", report.damages());
+    data.put("told", report.told());
+    return new Done(data);
   }
 
   /**

@@ -64,7 +64,8 @@ public final class Node implements AutoCloseable {
   private final NodeSecrets secrets;
   private final ActorSystem<Void> system;
   private final Registry registry;
-  private final FsckJob fsck;
+  private final LongCommand fsck = new LongCommand("fsck");
+  private final LongCommand gc = new LongCommand("gc");
 
   /**
    * Opens the database, rebuilds what is kept in memory, and starts the entities.
@@ -129,7 +130,6 @@ public final class Node implements AutoCloseable {
     var entities = await(spawned);
     registry =
         new Registry(options, time, config, table, database, keys, sessions, secrets, entities);
-    fsck = new FsckJob(database);
     entities.wake(replay.unfinished());
     writeTime();
     system
@@ -296,8 +296,13 @@ public final class Node implements AutoCloseable {
   }
 
   /** The check of everything that was asked for last. */
-  FsckJob fsck() {
+  LongCommand fsck() {
     return fsck;
+  }
+
+  /** The collection that was asked for last, by who looks how far it is. */
+  LongCommand gc() {
+    return gc;
   }
 
   /** From revisions to versions and back. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.journal.Target;
+import sh.fazt.registry.Progress;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.content.ContentStore;
@@ -50,13 +51,13 @@ class FsckTest {
 
   @Test
   void aSoundDatabaseIsSaidToBeSoundWithProgress() {
-    var seen = new ArrayList<Fsck.Progress>();
+    var seen = new ArrayList<Progress>();
     Fsck.Report report = fsck(seen);
 
     assertThat(report.told()).isEmpty();
     assertThat(report.isSound()).isTrue();
     assertThat(report.bytes()).isPositive();
-    assertThat(seen.getLast()).isEqualTo(new Fsck.Progress(report.bytes(), report.bytes()));
+    assertThat(seen.getLast()).isEqualTo(new Progress(report.bytes(), report.bytes()));
   }
 
   @ParameterizedTest
@@ -151,7 +152,7 @@ class FsckTest {
     }
   }
 
-  private Fsck.Report fsck(List<Fsck.Progress> seen) {
+  private Fsck.Report fsck(List<Progress> seen) {
     try (var database = InspectedDatabase.open(file, TestDatabase.settings(""))) {
       return new Fsck(database, seen::add).run();
     }

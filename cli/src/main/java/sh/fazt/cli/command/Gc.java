@@ -1,0 +1,45 @@
+package sh.fazt.cli.command;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.server.DataPlace;
+import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.server.Operator;
+import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.Shell;
+import sh.fazt.registry.node.ControlRequest;
+
+/** {@code fazt server gc}: finds content that nothing refers to, and deletes it if told so. */
+final class Gc {
+  private final LocalNode node;
+  private final InstantSource clock;
+
+  Gc(LocalNode node, InstantSource clock) {
+    this.node = node;
+    this.clock = clock;
+  }
+
+  Reply run(Invocation invocation, Shell shell) throws IOException {
+    var operator = new Operator(DataPlace.of(invocation.text("db"), shell), node, shell);
+    var work = new WatchedWork(operator, shell, clock);
+    Map<String, String> arguments = new LinkedHashMap<>();
+    if (invocation.on("apply")) {
+      arguments.put("apply", "true");
+    }
+    var whole = new ControlRequest("gc", arguments);
+    arguments.put("watch", "begin");
+    Map<String, @Nullable Object> data =
+        work.done(
+            new ControlRequest("gc", arguments),
+            bar -> node.collect(operator.database(), whole, bar::at));
+    return NodeReport.changed(
+        invocation.on("apply")
+            ? "Collected."
+            : "Nothing was deleted; delete with: fazt server gc --apply",
+        data);
+  }
+}
