@@ -161,6 +161,7 @@ public final class FaztServer implements AutoCloseable {
                   hosting)
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
+      QuietHeap.watch(node.system());
       return new FaztServer(node, http, visits, domain);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
