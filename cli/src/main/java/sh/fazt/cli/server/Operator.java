@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
+import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.ControlAnswer;
 import sh.fazt.registry.node.ControlClient;
 import sh.fazt.registry.node.ControlRequest;
@@ -22,6 +24,11 @@ import sh.fazt.registry.node.ControlRequest;
 public final class Operator {
   /** Collecting content of a large node takes long; everything else answers at once. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** A start takes a second or two; after that somebody else has the file. */
+  private static final int LOOKS_FOR_STARTED = 50;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final Path database;
   private final LocalNode node;
@@ -47,7 +54,22 @@ public final class Operator {
     if (answer.isPresent()) {
       return dataOf(answer.get());
     }
-    return dataOf(node.offline(database, request));
+    return dataOf(whenStarted(request, node.offline(database, request)));
+  }
+
+  /** A node that is just being started has the file before it listens to its socket. */
+  private ControlAnswer whenStarted(ControlRequest request, ControlAnswer offline) {
+    boolean held =
+        offline instanceof ControlAnswer.Rejected(var code, _)
+            && code.equals(RejectionCode.DATABASE_HELD.name());
+    for (int i = 0; held && i < LOOKS_FOR_STARTED; i++) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      Optional<ControlAnswer> answer = askRunning(request);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    return offline;
   }
 
   /** The answer of the node that runs on the database; nothing if none runs. */

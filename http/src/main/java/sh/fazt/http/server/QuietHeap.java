@@ -1,7 +1,6 @@
 package sh.fazt.http.server;
 
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -19,33 +18,27 @@ final class QuietHeap {
   private static final long SMALL = 56L * 1024 * 1024;
 
   private final LongSupplier committed;
-  private final LongSupplier collections;
   private final Runnable collect;
-  private long seen;
+
+  /** Nobody else has what it refers to, so that it is gone after any collection. */
+  private WeakReference<Object> since = new WeakReference<>(new Object());
+
   private boolean isCollected = true;
 
   /**
    * Watches a heap.
    *
    * @param committed bytes the heap takes of the machine
-   * @param collections how many there were
    * @param collect collects all of it
    */
-  QuietHeap(LongSupplier committed, LongSupplier collections, Runnable collect) {
+  QuietHeap(LongSupplier committed, Runnable collect) {
     this.committed = committed;
-    this.collections = collections;
     this.collect = collect;
-    this.seen = collections.getAsLong();
   }
 
   /** Looks now and then, as long as the actor system runs. */
   static void watch(ClassicActorSystemProvider system) {
-    var beans = ManagementFactory.getGarbageCollectorMXBeans();
-    var heap =
-        new QuietHeap(
-            Runtime.getRuntime()::totalMemory,
-            () -> beans.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum(),
-            System::gc);
+    var heap = new QuietHeap(Runtime.getRuntime()::totalMemory, System::gc);
     var actors = system.classicSystem();
     var _ =
         actors
@@ -55,13 +48,12 @@ final class QuietHeap {
 
   /** Collects once after each busy time. */
   void look() {
-    long now = collections.getAsLong();
-    if (now != seen) {
-      seen = now;
+    if (since.get() == null) {
+      since = new WeakReference<>(new Object());
       isCollected = false;
     } else if (!isCollected && committed.getAsLong() > SMALL) {
       collect.run();
-      seen = collections.getAsLong();
+      since = new WeakReference<>(new Object());
       isCollected = true;
     }
   }
