@@ -1,6 +1,5 @@
 package sh.fazt.http.server;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -11,34 +10,44 @@ import org.apache.pekko.actor.ClassicActorSystemProvider;
  * of it, which happens when the heap is full, and on a quiet node that is never.
  */
 final class QuietHeap {
-  /** Between two looks; a node is quiet when nothing was collected between them. */
+  private static final long MIB = 1024 * 1024;
+
+  /** Between two looks. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   /** Bytes of a heap that is not worth a collection, which stops everything for a moment. */
-  private static final long SMALL = 56L * 1024 * 1024;
+  private static final long SMALL = 56 * MIB;
 
+  /** Who uses no more bytes than this between two looks is quiet. */
+  private static final long QUIET = 4 * MIB;
+
+  /** Bytes the heap must have grown since a collection to be worth another. */
+  private static final long WORTHWHILE = 16 * MIB;
+
+  private final LongSupplier used;
   private final LongSupplier committed;
   private final Runnable collect;
-
-  /** Nobody else has what it refers to, so that it is gone after any collection. */
-  private WeakReference<Object> since = new WeakReference<>(new Object());
-
-  private boolean isCollected = true;
+  private long usedBefore;
+  private long committedAfterCollection;
 
   /**
    * Watches a heap.
    *
-   * @param committed bytes the heap takes of the machine
+   * @param used bytes of it, garbage included
+   * @param committed bytes it takes of the machine
    * @param collect collects all of it
    */
-  QuietHeap(LongSupplier committed, Runnable collect) {
+  QuietHeap(LongSupplier used, LongSupplier committed, Runnable collect) {
+    this.used = used;
     this.committed = committed;
     this.collect = collect;
   }
 
   /** Looks now and then, as long as the actor system runs. */
   static void watch(ClassicActorSystemProvider system) {
-    var heap = new QuietHeap(Runtime.getRuntime()::totalMemory, System::gc);
+    Runtime jvm = Runtime.getRuntime();
+    var heap =
+        new QuietHeap(() -> jvm.totalMemory() - jvm.freeMemory(), jvm::totalMemory, System::gc);
     var actors = system.classicSystem();
     var _ =
         actors
@@ -48,13 +57,14 @@ final class QuietHeap {
 
   /** Collects once after each busy time. */
   void look() {
-    if (since.get() == null) {
-      since = new WeakReference<>(new Object());
-      isCollected = false;
-    } else if (!isCollected && committed.getAsLong() > SMALL) {
+    long now = used.getAsLong();
+    long growth = now - usedBefore;
+    usedBefore = now;
+    long most = Math.max(SMALL, committedAfterCollection + WORTHWHILE);
+    if (growth >= 0 && growth <= QUIET && committed.getAsLong() > most) {
       collect.run();
-      since = new WeakReference<>(new Object());
-      isCollected = true;
+      usedBefore = used.getAsLong();
+      committedAfterCollection = committed.getAsLong();
     }
   }
 }

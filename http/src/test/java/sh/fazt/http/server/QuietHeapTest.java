@@ -7,35 +7,62 @@ import org.junit.jupiter.api.Test;
 class QuietHeapTest {
   private static final long MIB = 1024 * 1024;
 
-  private long committed = 200 * MIB;
+  private long used = 30 * MIB;
+  private long committed = 40 * MIB;
   private int collected;
-  private final QuietHeap heap = new QuietHeap(() -> committed, () -> collected++);
+  private final QuietHeap heap =
+      new QuietHeap(
+          () -> used,
+          () -> committed,
+          () -> {
+            collected++;
+            used = 20 * MIB;
+            committed = 40 * MIB;
+          });
+
+  private void busy() {
+    used = 180 * MIB;
+    committed = 200 * MIB;
+    heap.look();
+  }
+
+  private void quiet() {
+    used += MIB;
+    heap.look();
+  }
 
   @Test
   void aLargeHeapIsCollectedOnceWhenTheNodeHasBecomeQuiet() {
-    System.gc();
-    heap.look();
+    busy();
     assertThat(collected).as("busy since the last look").isZero();
-    heap.look();
+    quiet();
     assertThat(collected).isEqualTo(1);
     for (int i = 0; i < 5; i++) {
-      heap.look();
+      quiet();
     }
     assertThat(collected).as("nothing happened since").isEqualTo(1);
 
-    System.gc();
-    heap.look();
-    heap.look();
+    busy();
+    quiet();
     assertThat(collected).isEqualTo(2);
   }
 
   @Test
+  void aNodeThatNeedsItsLargeHeapIsNotCollectedAgainAndAgain() {
+    var large = new QuietHeap(() -> used, () -> committed, () -> collected++);
+    used = 150 * MIB;
+    committed = 200 * MIB;
+    for (int i = 0; i < 5; i++) {
+      large.look();
+    }
+    assertThat(collected).isEqualTo(1);
+  }
+
+  @Test
   void aSmallHeapIsLeftAlone() {
-    committed = 40 * MIB;
-    System.gc();
-    heap.look();
-    heap.look();
-    heap.look();
+    for (int i = 0; i < 5; i++) {
+      quiet();
+    }
     assertThat(collected).isZero();
   }
 }
