@@ -140,8 +140,8 @@ public enum RejectionCode {
     this.remedy = remedy;
   }
 
-  /** The code as it is told: upper snake case, stable; several cases may share one. */
-  public String told() {
+  /** The code as it is sent: upper snake case, stable; several cases may share one. */
+  public String wireName() {
     return general == null ? name() : general.name();
   }
 

@@ -71,7 +71,7 @@ public final class Scenario<S, E, C> {
     assertThat(decision).isInstanceOf(Decision.Rejected.class);
     var rejection = ((Decision.Rejected<?>) java.util.Objects.requireNonNull(decision)).rejection();
     assertThat(rejection.status()).isEqualTo(status);
-    assertThat(rejection.code().told()).isEqualTo(code);
+    assertThat(rejection.code().wireName()).isEqualTo(code);
     assertThat(rejection.sentence()).isNotBlank();
     return this;
   }

@@ -166,7 +166,7 @@ public final class NodeProcess implements LocalNode {
         rejection.code() == RejectionCode.PORT_TAKEN
             ? PortHolder.hint(port)
             : "The database is " + database + ".";
-    return new Failure(ExitCode.REFUSED, rejection.code().told(), rejection.sentence(), hint);
+    return new Failure(ExitCode.REFUSED, rejection.code().wireName(), rejection.sentence(), hint);
   }
 
   private record InThisProcess(FaztServer server) implements Running {

@@ -46,7 +46,7 @@ final class ErrorCodesPage {
   private static Map<String, String> rows() {
     var cases = new TreeMap<String, List<RejectionCode>>();
     for (RejectionCode code : RejectionCode.values()) {
-      cases.computeIfAbsent(code.told(), _ -> new ArrayList<>()).add(code);
+      cases.computeIfAbsent(code.wireName(), _ -> new ArrayList<>()).add(code);
     }
     var rows = new TreeMap<String, String>();
     cases.forEach(

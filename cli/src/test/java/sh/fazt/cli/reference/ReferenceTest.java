@@ -78,7 +78,7 @@ class ReferenceTest {
     ROW.matcher(table).results().forEach(row -> told.add(row.group(1)));
     var used = new TreeSet<String>();
     for (RejectionCode code : RejectionCode.values()) {
-      used.add(code.told());
+      used.add(code.wireName());
     }
     for (Path source : sources("main")) {
       CODE.matcher(Files.readString(source)).results().forEach(code -> used.add(code.group(1)));

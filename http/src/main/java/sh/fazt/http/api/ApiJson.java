@@ -68,14 +68,15 @@ final class ApiJson {
 
   /** {@code {"error": {"code": …, "message": …}}}. */
   static byte[] error(Rejection why) {
-    return line(new Failure(new Words(why.code().told(), why.sentence())));
+    return line(new Failure(new Words(why.code().wireName(), why.sentence())));
   }
 
   /** The same for a command, with what older clients print beside it. */
   static byte[] commandError(Rejection why) {
     return line(
         new CommandFailure(
-            new Words(why.code().told(), why.sentence()), new OlderFailure(false, why.sentence())));
+            new Words(why.code().wireName(), why.sentence()),
+            new OlderFailure(false, why.sentence())));
   }
 
   private static byte[] line(Object value) {

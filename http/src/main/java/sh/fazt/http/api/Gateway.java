@@ -243,6 +243,6 @@ final class Gateway {
           case RESERVED -> "subdomain is reserved";
           default -> why.sentence();
         };
-    return Said.not(error, why.code().told(), arguments.hint());
+    return Said.not(error, why.code().wireName(), arguments.hint());
   }
 }

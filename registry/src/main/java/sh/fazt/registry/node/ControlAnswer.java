@@ -34,7 +34,7 @@ public sealed interface ControlAnswer {
   }
 
   static ControlAnswer refused(Rejection rejection) {
-    return new Rejected(rejection.code().told(), rejection.sentence());
+    return new Rejected(rejection.code().wireName(), rejection.sentence());
   }
 
   /** The answer as it is sent, without the line feed. */

@@ -33,7 +33,7 @@ class TemporarySpaceTest {
         .isInstanceOfSatisfying(
             RejectedException.class,
             refused -> {
-              assertThat(refused.rejection().code().told()).isEqualTo(code);
+              assertThat(refused.rejection().code().wireName()).isEqualTo(code);
               assertThat(refused.rejection().status()).isEqualTo(status);
             });
   }

@@ -48,7 +48,7 @@ class RemovalRacesTest {
         var answers = running.stream().map(one -> one.get().toCompletableFuture()).toList();
         for (var answer : answers) {
           if (answer.get() instanceof Answer.Rejected(var refused)) {
-            assertThat(refused.code().told())
+            assertThat(refused.code().wireName())
                 .as("seed %d: %s", seed, refused)
                 .isIn("BAD_REQUEST", "ALIAS_NOT_FOUND", "BUSY");
           }
