@@ -93,7 +93,7 @@ public enum RejectionCode {
   SYSTEM_ALIAS(403, "the name belongs to the node", "choose another"),
   TOO_MANY(
       409,
-      "there are as many short links, or webhooks, as there may be",
+      "there are as many short links, webhooks, keys or environment values of an app as there may be",
       "remove some, or change the setting it names"),
   TOO_MANY_OPEN_DEPLOYS(
       429,

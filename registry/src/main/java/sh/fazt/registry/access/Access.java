@@ -46,6 +46,13 @@ public final class Access {
   /** Notes that the operator's name or password is another one now. */
   public record ChangePassword(CommandMeta meta, String username) implements Command {}
 
+  /**
+   * What a command is decided by besides the state.
+   *
+   * @param maxKeys how many keys there may be
+   */
+  public record Context(Instant now, int maxKeys) {}
+
   /** A key as its events tell it. */
   public record Key(KeyIssued issued, Version version) {}
 
@@ -66,27 +73,30 @@ public final class Access {
         new State(Version.NONE, SharedMap.empty(), 0, null, Remembered.NOTHING);
   }
 
-  public static Decision<AccessEvent> decide(State state, Command command, Instant now) {
+  public static Decision<AccessEvent> decide(State state, Command command, Context context) {
     var conditions =
         Conditions.<AccessEvent>check(command.meta(), state.remembered(), state.version());
     return conditions.orElseGet(
         () ->
             switch (command) {
-              case IssueKey issue -> issue(state, issue, now);
+              case IssueKey issue -> issue(state, issue, context);
               case RevokeKey revoke ->
                   state.keys().containsKey(revoke.key())
-                      ? Decision.accept(new KeyRevoked(revoke.meta().at(now), revoke.key()))
+                      ? Decision.accept(
+                          new KeyRevoked(revoke.meta().at(context.now()), revoke.key()))
                       : Decision.refuse(AccessRejections.noSuchKey(revoke.key()));
               case ChangePassword change ->
                   change.username().isBlank()
                       ? Decision.refuse(AccessRejections.incomplete("A username is needed"))
                       : Decision.accept(
                           new PasswordChanged(
-                              change.meta().at(now), state.username(), change.username()));
+                              change.meta().at(context.now()),
+                              state.username(),
+                              change.username()));
             });
   }
 
-  private static Decision<AccessEvent> issue(State state, IssueKey issue, Instant now) {
+  private static Decision<AccessEvent> issue(State state, IssueKey issue, Context context) {
     if (issue.name().isBlank()) {
       return Decision.refuse(AccessRejections.incomplete("Name is required"));
     }
@@ -94,6 +104,9 @@ public final class Access {
       return Decision.refuse(
           AccessRejections.incomplete(
               "A key needs scopes: any of read, deploy, route, data, admin"));
+    }
+    if (state.keys().size() >= context.maxKeys()) {
+      return Decision.refuse(AccessRejections.tooManyKeys(context.maxKeys()));
     }
     boolean limited = !issue.apps().isEmpty() || !issue.aliases().isEmpty();
     if (limited && issue.scopes().contains(Scope.ADMIN)) {
@@ -109,7 +122,7 @@ public final class Access {
     }
     return Decision.accept(
         new KeyIssued(
-            issue.meta().at(now),
+            issue.meta().at(context.now()),
             KeyNo.of(state.lastNumber() + 1),
             issue.name(),
             new ArrayList<>(issue.scopes()),

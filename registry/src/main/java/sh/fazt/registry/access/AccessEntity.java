@@ -32,22 +32,28 @@ public final class AccessEntity
 
   private final Clock clock;
   private final Consumer<Access.State> shown;
+  private final int maxKeys;
 
   /**
    * The behaviour of the one access entity.
    *
    * @param shown gets every state before anyone is answered
-   * @param most how many may wait
+   * @param waiting how many may wait
+   * @param maxKeys how many keys there may be
    */
-  public static Behavior<AccessMessage> of(Clock clock, Consumer<Access.State> shown, int most) {
-    var outstanding = new Outstanding(most);
-    return outstanding.around(AccessMessage.class, new AccessEntity(clock, shown, outstanding));
+  public static Behavior<AccessMessage> of(
+      Clock clock, Consumer<Access.State> shown, int waiting, int maxKeys) {
+    var outstanding = new Outstanding(waiting);
+    return outstanding.around(
+        AccessMessage.class, new AccessEntity(clock, shown, maxKeys, outstanding));
   }
 
-  private AccessEntity(Clock clock, Consumer<Access.State> shown, Outstanding outstanding) {
+  private AccessEntity(
+      Clock clock, Consumer<Access.State> shown, int maxKeys, Outstanding outstanding) {
     super(ID, outstanding);
     this.clock = clock;
     this.shown = shown;
+    this.maxKeys = maxKeys;
   }
 
   @Override
@@ -66,7 +72,7 @@ public final class AccessEntity
 
   @Override
   protected Decision<AccessEvent> decide(Access.State state, Access.Command command) {
-    return Access.decide(state, command, clock.instant());
+    return Access.decide(state, command, new Access.Context(clock.instant(), maxKeys));
   }
 
   @Override

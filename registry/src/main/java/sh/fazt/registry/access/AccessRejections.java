@@ -59,4 +59,15 @@ public final class AccessRejections {
     return RejectionCode.BAD_REQUEST.because(
         "There is no operator yet: both a username and a password are needed");
   }
+
+  /**
+   * There are as many keys as there may be.
+   *
+   * @param max how many
+   */
+  public static Rejection tooManyKeys(int max) {
+    return RejectionCode.TOO_MANY.because(
+        "There are %d keys, and more are not allowed (fazt.registry.entities.max-keys); revoke some"
+            .formatted(max));
+  }
 }

@@ -129,8 +129,12 @@ public final class App {
     }
   }
 
-  /** The moment a command is decided. */
-  public record Context(Instant now) {}
+  /**
+   * What a command is decided by besides the app's state.
+   *
+   * @param maxEnv environment values one app may have
+   */
+  public record Context(Instant now, int maxEnv) {}
 
   public static Decision<AppEvent> decide(AppState state, Command command, Context context) {
     var conditions =
@@ -287,6 +291,9 @@ public final class App {
     var after = new TreeSet<>(before);
     after.addAll(change.set());
     change.unset().forEach(after::remove);
+    if (after.size() > Math.max(context.maxEnv(), before.size())) {
+      return Decision.refuse(AppRejections.tooManyEnvValues(context.maxEnv()));
+    }
     var changed = new TreeSet<>(change.set());
     changed.addAll(change.unset());
     return Decision.accept(

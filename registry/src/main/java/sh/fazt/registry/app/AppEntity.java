@@ -61,10 +61,16 @@ public final class AppEntity
    * What every app needs to know of its node.
    *
    * @param waiting how many may wait for one app
+   * @param maxEnv environment values one app may have
    * @param lookAgain how long a removal waits before it asks aliases again that could not drop it
    */
   public record Surroundings(
-      LiveTable table, Removals removals, Clock clock, int waiting, Duration lookAgain) {}
+      LiveTable table,
+      Removals removals,
+      Clock clock,
+      int waiting,
+      int maxEnv,
+      Duration lookAgain) {}
 
   /** Who waits for the end of a removal. */
   private record Remover(ActorRef<Answer> replyTo, Answer.Done done) {}
@@ -227,7 +233,7 @@ public final class AppEntity
 
   @Override
   protected Decision<AppEvent> decide(AppState state, App.Command command) {
-    return App.decide(state, command, new App.Context(around.clock().instant()));
+    return App.decide(state, command, new App.Context(around.clock().instant(), around.maxEnv()));
   }
 
   @Override

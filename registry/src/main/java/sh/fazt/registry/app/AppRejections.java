@@ -59,4 +59,16 @@ public final class AppRejections {
                 + " older client)"
             : "What is served there was deployed from " + place.shown());
   }
+
+  /**
+   * The app would have more environment values than one may.
+   *
+   * @param max how many
+   */
+  public static Rejection tooManyEnvValues(int max) {
+    return RejectionCode.TOO_MANY.because(
+        "An app has at most %d environment values (fazt.registry.entities.max-environment-values);"
+                .formatted(max)
+            + " take some away");
+  }
 }

@@ -90,6 +90,7 @@ final class LocalEntities implements Entities {
     this.answerWithin = limits.getDuration("answer-within");
     Duration idle = limits.getDuration("idle");
     int most = limits.getInt("waiting");
+    int maxKeys = limits.getInt("max-keys");
     Clock clock = around.clock();
     var ofApps =
         new AppEntity.Surroundings(
@@ -97,6 +98,7 @@ final class LocalEntities implements Entities {
             new DropsAndChanges(around.removals()),
             clock,
             most,
+            limits.getInt("max-environment-values"),
             limits.getDuration("removal-look-again"));
     var ofAliases =
         new AliasEntity.Surroundings(
@@ -130,7 +132,7 @@ final class LocalEntities implements Entities {
         guardian.spawn(
             EntityHost.of(
                 new EntityHost.Kind<>(
-                    (_, _) -> AccessEntity.of(clock, around.access(), most),
+                    (_, _) -> AccessEntity.of(clock, around.access(), most, maxKeys),
                     new AccessEntity.Stop(),
                     idle,
                     most,

@@ -52,7 +52,7 @@ import sh.fazt.registry.routing.ReleaseRow;
 class AppRulesTest {
   private static Scenario<AppState, AppEvent, App.Command> anUnknownId() {
     return new Scenario<>(
-        App.unknown(TETRIS), (s, c) -> App.decide(s, c, new App.Context(NOON)), App::evolve);
+        App.unknown(TETRIS), (s, c) -> App.decide(s, c, new App.Context(NOON, 100)), App::evolve);
   }
 
   private static Scenario<AppState, AppEvent, App.Command> anApp() {
@@ -125,7 +125,8 @@ class AppRulesTest {
     anApp().when(deploy("one")).when(deploy("two")).thenWritten(ReleaseDeployed.class);
     var decision =
         (sh.fazt.registry.Decision.Accepted<AppEvent>)
-            App.decide(anApp().when(deploy("one")).state(), deploy("two"), new App.Context(NOON));
+            App.decide(
+                anApp().when(deploy("one")).state(), deploy("two"), new App.Context(NOON, 100));
     assertThat(((ReleaseDeployed) decision.events().getFirst()).previous())
         .isEqualTo(ReleaseNo.FIRST);
   }
@@ -202,7 +203,7 @@ class AppRulesTest {
   @Test
   void aKeyIsForgottenADayLaterByTheTimeOfEvents() {
     var keyed = new DeployRelease(withKey("k", "body"), aDeployment("one"));
-    var later = new App.Context(NOON.plus(Duration.ofHours(25)));
+    var later = new App.Context(NOON.plus(Duration.ofHours(25)), 100);
     var app = anApp().when(keyed).state();
     var moved =
         (sh.fazt.registry.Decision.Accepted<AppEvent>) App.decide(app, deploy("two"), later);

@@ -46,7 +46,7 @@ class HistoryCostTest {
     private RoutingTable table = RoutingTable.EMPTY;
 
     void does(App.Command command) {
-      if (App.decide(state, command, new App.Context(NOON))
+      if (App.decide(state, command, new App.Context(NOON, 100))
           instanceof Decision.Accepted<AppEvent>(var events)) {
         events.forEach(event -> state = App.evolve(state, event));
         table = table.with(state.row());
