@@ -35,7 +35,9 @@ public final class VfsView {
   private static final String NAME = "vfs";
   private static final int SLICE = 500;
   private static final int GROUP = 50;
-  private static final Duration GROUP_WITHIN = Duration.ofMillis(100);
+
+  /** The view may be this late; its clock ticks this often, also when nothing happens. */
+  private static final Duration GROUP_WITHIN = Duration.ofSeconds(1);
 
   private final Database database;
   private final ContentReader content;
