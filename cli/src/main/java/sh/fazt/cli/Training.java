@@ -80,17 +80,24 @@ final class Training {
   /** Most repositories have an ignore file, and what reads it is a library of its own. */
   private static void ignoring(Fazt fazt, Shell shell, Path site) throws IOException {
     Files.createDirectories(site);
-    Files.writeString(site.resolve("index.html"), "hello");
+    Files.writeString(site.resolve("index.html"), newPage());
     Files.writeString(site.resolve(".gitignore"), "*.log\n/dist/\n!a/**/b\n");
     fazt.run(List.of("app", "deploy", site.toString(), "--name", "trained", "--json"), shell);
+  }
+
+  /** One that no node has stored yet, and large enough to be compressed. */
+  private static String newPage() {
+    return ("<p>" + System.nanoTime() + "</p>\n").repeat(200);
   }
 
   /** Scripts send a zip in a form, which the command line does not. */
   private static void postZip(Peers peers) throws IOException {
     var zip = new ByteArrayOutputStream();
     try (var files = new ZipOutputStream(zip)) {
-      files.putNextEntry(new ZipEntry("index.html"));
-      files.write("hello".getBytes(StandardCharsets.US_ASCII));
+      for (String name : List.of("index.html", "other/index.html", "page.html")) {
+        files.putNextEntry(new ZipEntry(name));
+        files.write(newPage().getBytes(StandardCharsets.US_ASCII));
+      }
     }
     for (var peer : peers.all()) {
       var body = new ByteArrayOutputStream();
