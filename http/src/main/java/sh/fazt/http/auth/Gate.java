@@ -22,6 +22,16 @@ public final class Gate {
 
   /** The gate of a node, which also writes down, now and then, when keys and sessions were used. */
   public static Gate of(ClassicActorSystemProvider system, Node node) {
+    return of(system, node, node.keys()::find);
+  }
+
+  /**
+   * The same with other keys.
+   *
+   * @param keys the live key a token opens
+   */
+  public static Gate of(
+      ClassicActorSystemProvider system, Node node, Function<String, Optional<KeyRow>> keys) {
     var uses = new LastUses(node.clock(), node.keys().stored()::used);
     Duration every = node.config().getDuration("fazt.http.api.last-use-every");
     var classic = system.classicSystem();
@@ -35,7 +45,7 @@ public final class Gate {
               LastUses.watch(node.sessions().write());
             },
             classic.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId()));
-    return new Gate(node.keys()::find, uses::note, node.sessions()::use, node.sessions()::isLive);
+    return new Gate(keys, uses::note, node.sessions()::use, node.sessions()::isLive);
   }
 
   /**

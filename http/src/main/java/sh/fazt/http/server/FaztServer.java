@@ -19,9 +19,9 @@ import sh.fazt.http.api.ApiContext;
 import sh.fazt.http.api.ApiSettings;
 import sh.fazt.http.api.JournalCauses;
 import sh.fazt.http.api.Program;
-import sh.fazt.http.api.Rehearsal;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.KnownViewers;
+import sh.fazt.http.auth.RehearsalPass;
 import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
@@ -117,7 +117,6 @@ public final class FaztServer implements AutoCloseable {
   }
 
   private static FaztServer opened(Node node, String version) {
-    var rehearsal = Rehearsal.begin(node.system(), node);
     Config config = node.config();
     var domain = MainDomain.of(config.getString("fazt.http.domain"));
     var random = new SecureRandom();
@@ -129,10 +128,15 @@ public final class FaztServer implements AutoCloseable {
             new Program.Cache(
                 () -> Objects.requireNonNull(cached.get()).files().getAsLong(),
                 () -> Objects.requireNonNull(cached.get()).bytes().getAsLong()));
-    var gate = Gate.of(node.system(), node);
+    var pass = new RehearsalPass(node.keys()::find);
+    var gate = Gate.of(node.system(), node, pass::find);
     var proxies = Proxies.of(config);
     var tickets = new ViewTickets(node.time()::steady);
     var visits = Visits.of(node, proxies);
+    var api =
+        Api.handler(
+            new ApiContext(node.system(), node, domain, program, gate, proxies, tickets, visits));
+    var rehearsal = Rehearsal.begin(node, api, pass);
     var hosting =
         new Hosting(
             node.system(),
@@ -145,9 +149,7 @@ public final class FaztServer implements AutoCloseable {
             new JournalCauses(node.revisions()),
             visits,
             () -> HexFormat.of().toHexDigits(random.nextLong()),
-            Api.handler(
-                new ApiContext(
-                    node.system(), node, domain, program, gate, proxies, tickets, visits)));
+            api);
     cached.set(new Program.Cache(hosting::cachedFiles, hosting::cachedBytes));
     int port = config.getInt("fazt.http.port");
     rehearsal.join();

@@ -1,0 +1,101 @@
+package sh.fazt.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.junit.jupiter.api.Test;
+import sh.fazt.http.WireClient;
+import sh.fazt.http.auth.RehearsalPass;
+import sh.fazt.registry.node.TestNode;
+
+/** What a node does before its port opens, so that the first change need not wait. */
+class RehearsalTest {
+  private static final String SETTINGS =
+      "fazt.http { interface = 127.0.0.1, port = 0, domain = example.com }";
+
+  @Test
+  void aStartWritesNothing() {
+    try (var node = TestNode.open(SETTINGS)) {
+      node.deploy("blog", "blog").toCompletableFuture().join();
+      node.restart();
+      var before = rows(node);
+      try (var server = FaztServer.start(node.node(), "1.0.0")) {
+        assertThat(WireClient.ask(server.port(), "blog.example.com", "GET /").text())
+            .isEqualTo("blog");
+        assertThat(rows(node)).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
+  void aDeployAndARetargetOfASmallSiteArePlanned() {
+    try (var node = TestNode.open(SETTINGS)) {
+      node.deploy("blog", "blog").toCompletableFuture().join();
+      var asked = new ConcurrentLinkedQueue<HttpRequest>();
+      var pass = new RehearsalPass(_ -> Optional.empty());
+      Rehearsal.begin(
+              node.node(),
+              request -> {
+                asked.add(request);
+                return CompletableFuture.completedFuture(HttpResponse.create());
+              },
+              pass)
+          .join();
+
+      assertThat(asked)
+          .extracting(request -> request.method().value() + " " + request.getUri().path())
+          .containsExactly("POST /api/deploy", "POST /api/aliases");
+      assertThat(asked)
+          .allMatch(request -> request.getHeader("X-Fazt-Plan").orElseThrow().value().equals("1"));
+    }
+  }
+
+  @Test
+  void thePassIsWorthNothingOnceThePortOpens() {
+    var pass = new RehearsalPass(_ -> Optional.empty());
+    assertThat(pass.find(pass.token())).isPresent();
+    assertThat(pass.find("x" + pass.token().substring(1))).isEmpty();
+    pass.close();
+    assertThat(pass.find(pass.token())).isEmpty();
+  }
+
+  @Test
+  void aNodeThatFailsToRehearseStartsAllTheSame() {
+    try (var node = TestNode.open(SETTINGS)) {
+      var pass = new RehearsalPass(_ -> Optional.empty());
+      Rehearsal.begin(
+              node.node(),
+              _ -> CompletableFuture.failedFuture(new IllegalStateException("not today")),
+              pass)
+          .join();
+      assertThat(pass.find(pass.token())).isEmpty();
+    }
+  }
+
+  /** How many rows each table has. */
+  private static Map<String, Long> rows(TestNode node) {
+    return node.node()
+        .database()
+        .readNow(
+            handle ->
+                handle
+                    .createQuery("SELECT name FROM sqlite_master WHERE type = 'table'")
+                    .mapTo(String.class)
+                    .stream()
+                    .collect(
+                        Collectors.toMap(
+                            Function.identity(),
+                            table ->
+                                handle
+                                    .createQuery("SELECT count(*) FROM " + table)
+                                    .mapTo(Long.class)
+                                    .one())));
+  }
+}
