@@ -3,7 +3,9 @@ package sh.fazt.registry.history;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
@@ -29,6 +31,12 @@ final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEven
       FROM event_journal WHERE ordering > ? ORDER BY ordering LIMIT ?
       """;
 
+  /** There may be more than was read. */
+  private static final long UNSEEN = -1;
+
+  /** The view may be so much later, and more. */
+  private static final Duration GATHER = Duration.ofMillis(100);
+
   private final Database database;
   private final Written written;
   private final Duration poll;
@@ -45,7 +53,11 @@ final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEven
     this.poll = poll;
   }
 
-  /** Where a reader is. */
+  /**
+   * Where a reader is.
+   *
+   * @param seen how often something had been written when all of it was read, or {@link #UNSEEN}
+   */
   private record Place(long ordering, long seen) {}
 
   @Override
@@ -56,7 +68,7 @@ final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEven
         .thenApply(
             last ->
                 Source.unfoldAsync(
-                        new Place(last.map(JournalFeed::ordering).orElse(0L), -1), this::next)
+                        new Place(last.map(JournalFeed::ordering).orElse(0L), UNSEEN), this::next)
                     .mapConcat(events -> events));
   }
 
@@ -70,19 +82,31 @@ final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEven
     return written
         .since(place.seen(), poll)
         .thenCompose(
-            _ -> {
-              long seen = written.count();
-              return database
-                  .read(handle -> after(handle, place.ordering()))
-                  .thenApply(
-                      events ->
-                          Optional.of(
-                              Pair.create(
-                                  events.isEmpty()
-                                      ? new Place(place.ordering(), seen)
-                                      : new Place(ordering(events.getLast().offset()), -1),
-                                  events)));
-            });
+            _ -> place.seen() == UNSEEN ? read(place) : gathered().thenCompose(_ -> read(place)));
+  }
+
+  /** Under load one look then finds the writes of many, where each write would cause two. */
+  private static CompletionStage<?> gathered() {
+    return CompletableFuture.runAsync(
+        () -> {},
+        CompletableFuture.delayedExecutor(GATHER.toMillis(), TimeUnit.MILLISECONDS, Runnable::run));
+  }
+
+  private CompletionStage<Optional<Pair<Place, List<EventEnvelope<JournalEvent>>>>> read(
+      Place place) {
+    long seen = written.count();
+    return database
+        .read(handle -> after(handle, place.ordering()))
+        .thenApply(
+            events ->
+                Optional.of(
+                    Pair.create(
+                        new Place(
+                            events.isEmpty()
+                                ? place.ordering()
+                                : ordering(events.getLast().offset()),
+                            events.size() < MOST ? seen : UNSEEN),
+                        events)));
   }
 
   private static List<EventEnvelope<JournalEvent>> after(Handle handle, long ordering) {
