@@ -19,9 +19,9 @@ import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.network.Network;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.NodeProcess;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 
 /** The {@code fazt} command. */
@@ -78,7 +78,7 @@ public final class Fazt {
     try {
       Invocation invocation = grammar.parse(words);
       answering = withAuthorities(invocation, shell).with(invocation.style());
-      Reply reply = invocation.reply(answering);
+      CommandResult reply = invocation.reply(answering);
       answering.print(reply);
       if (!answering.isWritten()) {
         throw new Failure(

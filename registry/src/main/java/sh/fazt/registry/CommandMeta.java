@@ -14,7 +14,7 @@ import sh.fazt.journal.Version;
  * @param command id made by the node, the same in all events this command leads to
  * @param requestId the client's; empty if it sent none
  * @param node name of the node that took the command
- * @param reach the apps the caller may touch
+ * @param allowedApps the apps the caller may touch
  * @param expected the version the caller believes the entity has, or none if it does not care
  * @param idempotency the client's key, or none
  * @param causedBy what this command follows from, or none
@@ -26,7 +26,7 @@ public record CommandMeta(
     String command,
     String requestId,
     String node,
-    Reach reach,
+    AllowedApps allowedApps,
     @Nullable Version expected,
     @Nullable Idempotency idempotency,
     @Nullable String causedBy,
@@ -39,11 +39,21 @@ public record CommandMeta(
       String command,
       String requestId,
       String node,
-      Reach reach,
+      AllowedApps allowedApps,
       @Nullable Version expected,
       @Nullable Idempotency idempotency,
       @Nullable String causedBy) {
-    this(actor, reason, command, requestId, node, reach, expected, idempotency, causedBy, false);
+    this(
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        allowedApps,
+        expected,
+        idempotency,
+        causedBy,
+        false);
   }
 
   /**
@@ -57,7 +67,7 @@ public record CommandMeta(
   /** A command of the node itself. */
   public static CommandMeta system(String part, String command, String node) {
     return new CommandMeta(
-        Actor.system(part), "", command, "", node, Reach.EVERYTHING, null, null, null);
+        Actor.system(part), "", command, "", node, AllowedApps.EVERYTHING, null, null, null);
   }
 
   /** The command that led to an event, for what still has to follow from it. */
@@ -68,7 +78,7 @@ public record CommandMeta(
         event.command(),
         event.requestId(),
         event.node(),
-        Reach.EVERYTHING,
+        AllowedApps.EVERYTHING,
         null,
         null,
         event.causedBy());
@@ -84,29 +94,56 @@ public record CommandMeta(
    */
   public CommandMeta consequence() {
     return new CommandMeta(
-        actor, reason, command, requestId, node, Reach.EVERYTHING, null, null, causedBy, planned);
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        AllowedApps.EVERYTHING,
+        null,
+        null,
+        causedBy,
+        planned);
   }
 
   /** The same, only to be told what would be written. */
   public CommandMeta asPlan() {
     return new CommandMeta(
-        actor, reason, command, requestId, node, reach, expected, idempotency, causedBy, true);
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        allowedApps,
+        expected,
+        idempotency,
+        causedBy,
+        true);
   }
 
   /** The same, if the entity has this version; none means whatever it has. */
   public CommandMeta expecting(@Nullable Version version) {
     return new CommandMeta(
-        actor, reason, command, requestId, node, reach, version, idempotency, causedBy, planned);
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        allowedApps,
+        version,
+        idempotency,
+        causedBy,
+        planned);
   }
 
   /** The same, under this key of the client's. */
   public CommandMeta with(@Nullable Idempotency key) {
     return new CommandMeta(
-        actor, reason, command, requestId, node, reach, expected, key, causedBy, planned);
+        actor, reason, command, requestId, node, allowedApps, expected, key, causedBy, planned);
   }
 
   /** The same, from a caller who may touch these apps only. */
-  public CommandMeta within(Reach apps) {
+  public CommandMeta within(AllowedApps apps) {
     return new CommandMeta(
         actor, reason, command, requestId, node, apps, expected, idempotency, causedBy, planned);
   }
@@ -114,13 +151,31 @@ public record CommandMeta(
   /** The same, as what follows from a swap, a removal or another command. */
   public CommandMeta causedBy(String cause) {
     return new CommandMeta(
-        actor, reason, command, requestId, node, reach, expected, idempotency, cause, planned);
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        allowedApps,
+        expected,
+        idempotency,
+        cause,
+        planned);
   }
 
   /** The same, with a reason in the caller's words. */
   public CommandMeta because(String why) {
     return new CommandMeta(
-        actor, why, command, requestId, node, reach, expected, idempotency, causedBy, planned);
+        actor,
+        why,
+        command,
+        requestId,
+        node,
+        allowedApps,
+        expected,
+        idempotency,
+        causedBy,
+        planned);
   }
 
   /** The meta of an event accepted at this instant. */

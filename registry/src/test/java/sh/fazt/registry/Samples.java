@@ -28,7 +28,7 @@ public final class Samples {
 
   public static CommandMeta aCommand(String id) {
     return new CommandMeta(
-        Actor.key("laptop"), "", id, "", "main", Reach.EVERYTHING, null, null, null);
+        Actor.key("laptop"), "", id, "", "main", AllowedApps.EVERYTHING, null, null, null);
   }
 
   public static CommandMeta expecting(long version) {
@@ -38,7 +38,7 @@ public final class Samples {
         "c1",
         "",
         "main",
-        Reach.EVERYTHING,
+        AllowedApps.EVERYTHING,
         Version.of(version),
         null,
         null);
@@ -51,7 +51,7 @@ public final class Samples {
         "c1",
         "",
         "main",
-        Reach.EVERYTHING,
+        AllowedApps.EVERYTHING,
         null,
         new CommandMeta.Idempotency(key, fingerprint(body)),
         null);

@@ -138,15 +138,15 @@ final class AnswerBody extends InputStream {
   /**
    * Copies all of it.
    *
-   * @param most bytes it may have
+   * @param max bytes it may have
    * @throws IOException if it has more, or ends before it is whole
    */
-  void copyTo(OutputStream out, long most) throws IOException {
-    if (frame == Frame.LENGTH && left > most) {
+  void copyTo(OutputStream out, long max) throws IOException {
+    if (frame == Frame.LENGTH && left > max) {
       throw new TooLong();
     }
     byte[] buffer = new byte[BUFFER];
-    long room = most;
+    long room = max;
     for (int count = read(buffer, 0, BUFFER); count >= 0; count = read(buffer, 0, BUFFER)) {
       if (count > room) {
         throw new TooLong();

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Progress;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.Site;
@@ -149,7 +149,7 @@ public record Deployment(
   }
 
   /** As the command line tells it. */
-  public Reply reply() {
+  public CommandResult reply() {
     var lines =
         new ArrayList<>(List.of(effort.line(), "", "Deployed: " + site, "URL:      " + url));
     if (data.get("file_count") instanceof Long files) {
@@ -166,7 +166,7 @@ public record Deployment(
     all.put("sent_files", effort.sentFiles());
     all.put("sent_bytes", effort.sentBytes());
     all.put("took_ms", time().toMillis());
-    return Reply.of(all, lines).essentially(url);
+    return CommandResult.of(all, lines).essentially(url);
   }
 
   private static String whole(String url) {

@@ -33,11 +33,11 @@ public final class DownloadCall {
   /**
    * Makes it.
    *
-   * @param most bytes that may come
+   * @param max bytes that may come
    * @throws Failure if the peer refused, could not be reached, or sent more
    * @throws IOException if the stream took no more
    */
-  public void into(OutputStream to, long most, Patience patience) throws IOException {
+  public void into(OutputStream to, long max, Patience patience) throws IOException {
     String target = JsonCall.to(endpoint, peer, values, Map.of()).target();
     var headers = Map.of("Authorization", "Bearer " + peer.token());
     Optional<ApiAnswer> refusal;
@@ -45,7 +45,7 @@ public final class DownloadCall {
         var deadline = new Deadline(patience.answer(), exchange::abort)) {
       var watched = new Watched(to, deadline, patience);
       try {
-        refusal = exchange.download(target, headers, watched, most);
+        refusal = exchange.download(target, headers, watched, max);
       } catch (Watched.NotTaken e) {
         throw e;
       } catch (IOException e) {

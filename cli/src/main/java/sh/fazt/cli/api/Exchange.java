@@ -118,12 +118,12 @@ final class Exchange implements AutoCloseable {
   /**
    * Sends a GET; a success goes to the stream as it comes.
    *
-   * @param most bytes that may come
+   * @param max bytes that may come
    * @return the answer, if it is no success
    * @throws IllegalArgumentException if a header value cannot be one
    */
   Optional<ApiAnswer> download(
-      String target, Map<String, String> headers, OutputStream to, long most) throws IOException {
+      String target, Map<String, String> headers, OutputStream to, long max) throws IOException {
     StringBuilder head = head("GET", target);
     headers.forEach((name, value) -> field(head, name, value));
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
@@ -133,7 +133,7 @@ final class Exchange implements AutoCloseable {
     if (message.status() != HttpMessage.OK) {
       return Optional.of(message.withBody(in));
     }
-    message.copyBody(in, to, most);
+    message.copyBody(in, to, max);
     return Optional.empty();
   }
 

@@ -169,10 +169,10 @@ record HttpMessage(int status, Map<String, String> fields) {
   /**
    * Reads the body into a stream as it comes.
    *
-   * @param most bytes it may have
+   * @param max bytes it may have
    * @throws IOException if it has more, or ends before it is whole
    */
-  void copyBody(InputStream in, OutputStream out, long most) throws IOException {
-    AnswerBody.of(this, in).copyTo(out, most);
+  void copyBody(InputStream in, OutputStream out, long max) throws IOException {
+    AnswerBody.of(this, in).copyTo(out, max);
   }
 }

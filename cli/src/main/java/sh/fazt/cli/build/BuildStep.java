@@ -110,8 +110,8 @@ public final class BuildStep {
     builder.environment().putAll(shell.environment());
     Process process = builder.start();
     int code;
-    try (InputStream said = process.getInputStream()) {
-      copy(said, shell.err());
+    try (InputStream output = process.getInputStream()) {
+      copy(output, shell.err());
       code = process.waitFor();
     } catch (InterruptedException _) {
       process.destroy();
@@ -119,10 +119,10 @@ public final class BuildStep {
       throw Failure.refused("INTERRUPTED", "the build was interrupted", "Run it again.");
     }
     if (code != 0) {
-      String said = manager.name() + " " + String.join(" ", words);
+      String output = manager.name() + " " + String.join(" ", words);
       throw Failure.refused(
           "BUILD_FAILED",
-          "'" + said + "' ended with code " + code,
+          "'" + output + "' ended with code " + code,
           "What it said is above. Without building: --no-build");
     }
   }

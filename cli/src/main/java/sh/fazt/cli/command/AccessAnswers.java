@@ -1,14 +1,14 @@
 package sh.fazt.cli.command;
 
-import static sh.fazt.cli.command.Told.joined;
-import static sh.fazt.cli.command.Told.list;
-import static sh.fazt.cli.command.Told.text;
-import static sh.fazt.cli.command.Told.time;
+import static sh.fazt.cli.command.PeerData.joined;
+import static sh.fazt.cli.command.PeerData.list;
+import static sh.fazt.cli.command.PeerData.text;
+import static sh.fazt.cli.command.PeerData.time;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Table;
 
@@ -16,7 +16,7 @@ import sh.fazt.cli.shell.Table;
 final class AccessAnswers {
   private AccessAnswers() {}
 
-  static Reply keys(@Nullable Object data, Peer peer, Shell shell) {
+  static CommandResult keys(@Nullable Object data, Peer peer, Shell shell) {
     var table = new Table("NO", "NAME", "SCOPES", "LIMITED TO", "EXPIRES", "LAST USED");
     for (Object key : list(data, "keys")) {
       String limits = (joined(key, "apps") + " " + joined(key, "aliases")).strip();
@@ -35,8 +35,8 @@ final class AccessAnswers {
     return text.isEmpty() ? "-" : text;
   }
 
-  static Reply issued(@Nullable Object data) {
-    return Reply.of(
+  static CommandResult issued(@Nullable Object data) {
+    return CommandResult.of(
             data,
             List.of(
                 "Key " + text(data, "id") + " created. Its token is not shown again:",
@@ -45,7 +45,7 @@ final class AccessAnswers {
         .essentially(text(data, "token"));
   }
 
-  static Reply sessions(@Nullable Object data, Peer peer, Shell shell) {
+  static CommandResult sessions(@Nullable Object data, Peer peer, Shell shell) {
     var table = new Table("NO", "FROM", "WITH", "OPENED", "LAST SEEN", "ENDS");
     for (Object session : list(data, "sessions")) {
       table.row(
@@ -60,7 +60,7 @@ final class AccessAnswers {
         data, "Sessions on " + peer.name() + ":", table, "Nobody is signed in.", shell);
   }
 
-  static Reply env(@Nullable Object data, Shell shell) {
+  static CommandResult env(@Nullable Object data, Shell shell) {
     var table = new Table("NO", "NAME");
     list(data, "vars").forEach(value -> table.row(text(value, "id"), text(value, "name")));
     return Answers.listed(

@@ -1,7 +1,7 @@
 package sh.fazt.cli.command;
 
-import static sh.fazt.cli.command.Told.list;
-import static sh.fazt.cli.command.Told.text;
+import static sh.fazt.cli.command.PeerData.list;
+import static sh.fazt.cli.command.PeerData.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Table;
-import sh.fazt.http.contract.Command;
+import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.registry.node.PlainJson;
 
 /** How people are told what a peer answered; programs get its JSON as it came. */
 final class Answers {
   private Answers() {}
 
-  static Reply reply(
-      Command command,
+  static CommandResult reply(
+      RemoteCommand command,
       Map<String, @Nullable Object> asked,
       @Nullable Object data,
       Peer peer,
@@ -36,30 +36,32 @@ final class Answers {
       case "app lineage" -> AppAnswers.lineage(data);
       case "app releases" -> AppAnswers.releases(data, shell);
       case "app visibility" ->
-          Reply.of(data, List.of(asked.get("id") + " is " + asked.get("visibility") + " now"));
-      case "app edit", "session end" -> Reply.of(data, List.of(text(data, "message")));
+          CommandResult.of(
+              data, List.of(asked.get("id") + " is " + asked.get("visibility") + " now"));
+      case "app edit", "session end" -> CommandResult.of(data, List.of(text(data, "message")));
       case "key revoke" ->
           done(data, "revoked", "there is no key " + asked.get("id"), text(data, "message"));
       case "app aliases" -> aliases(data, peer, shell);
       case "app link" ->
-          Reply.of(
+          CommandResult.of(
                   data,
                   List.of(
                       "Linked " + name(data) + " → " + asked.get("app_id"),
                       "URL: " + url(peer, name(data))))
               .essentially(url(peer, name(data)));
       case "app redirect" ->
-          Reply.of(data, List.of("Redirected " + name(data) + " → " + asked.get("url")));
-      case "app reserve" -> Reply.of(data, List.of("Reserved " + name(data)));
-      case "app unlink" -> Reply.of(data, List.of("Unlinked " + name(data)));
+          CommandResult.of(data, List.of("Redirected " + name(data) + " → " + asked.get("url")));
+      case "app reserve" -> CommandResult.of(data, List.of("Reserved " + name(data)));
+      case "app unlink" -> CommandResult.of(data, List.of("Unlinked " + name(data)));
       case "app swap" ->
-          Reply.of(data, List.of("Swapped " + asked.get("alias1") + " ↔ " + asked.get("alias2")));
+          CommandResult.of(
+              data, List.of("Swapped " + asked.get("alias1") + " ↔ " + asked.get("alias2")));
       case "app split" -> split(data);
       case "key list" -> AccessAnswers.keys(data, peer, shell);
       case "key create" -> AccessAnswers.issued(data);
       case "session list" -> AccessAnswers.sessions(data, peer, shell);
       case "env list" -> AccessAnswers.env(data, shell);
-      case "env set" -> Reply.of(data, List.of("Set " + asked.get("name")));
+      case "env set" -> CommandResult.of(data, List.of("Set " + asked.get("name")));
       case "env remove" ->
           done(
               data,
@@ -69,20 +71,21 @@ final class Answers {
       case "server info" -> server(data);
       case "upgrade" -> upgrade(data, peer);
       case "explain" -> explained(data);
-      default -> Reply.of(data, fields(data));
+      default -> CommandResult.of(data, fields(data));
     };
   }
 
   /** Older clients hear that it is gone, also if it never was; people are told. */
-  private static Reply done(@Nullable Object data, String field, String otherwise, String line) {
+  private static CommandResult done(
+      @Nullable Object data, String field, String otherwise, String line) {
     if (text(data, field).equals("false")) {
       throw Failure.refused("NOT_THERE", otherwise, "Nothing was changed.");
     }
-    return Reply.of(data, List.of(line));
+    return CommandResult.of(data, List.of(line));
   }
 
   /** What would be written, event by event. */
-  static Reply plan(@Nullable Object data) {
+  static CommandResult plan(@Nullable Object data) {
     if (!PlainJson.object(data).containsKey("plan")) {
       throw Failure.refused(
           "NOT_PLANNED",
@@ -91,16 +94,17 @@ final class Answers {
     }
     List<?> events = list(data, "plan");
     if (events.isEmpty()) {
-      return Reply.of(data, List.of("Nothing would change."));
+      return CommandResult.of(data, List.of("Nothing would change."));
     }
     var lines = new ArrayList<>(List.of("Nothing was changed. This would be written:"));
     for (Object event : events) {
       lines.add("  " + text(event, "event"));
       PlainJson.object(PlainJson.object(event).get("facts"))
           .forEach(
-              (name, value) -> lines.add("    " + name + ": " + Told.shortened(Told.shown(value))));
+              (name, value) ->
+                  lines.add("    " + name + ": " + PeerData.shortened(PeerData.shown(value))));
     }
-    return Reply.of(data, lines)
+    return CommandResult.of(data, lines)
         .essentially(events.stream().map(event -> text(event, "event")).toList());
   }
 
@@ -112,7 +116,7 @@ final class Answers {
     return Deployment.visitorsUrl(peer.url(), name);
   }
 
-  private static Reply aliases(@Nullable Object data, Peer peer, Shell shell) {
+  private static CommandResult aliases(@Nullable Object data, Peer peer, Shell shell) {
     var table = new Table("SUBDOMAIN", "TYPE", "TARGET");
     for (Object alias : list(data)) {
       table.row(text(alias, "subdomain"), text(alias, "type"), target(alias));
@@ -121,13 +125,14 @@ final class Answers {
   }
 
   /** A table under its title, as wide as the terminal at most. */
-  static Reply listed(@Nullable Object data, String title, Table table, String none, Shell shell) {
+  static CommandResult listed(
+      @Nullable Object data, String title, Table table, String none, Shell shell) {
     if (table.isEmpty()) {
-      return Reply.of(data, List.of(none));
+      return CommandResult.of(data, List.of(none));
     }
     var lines = new ArrayList<>(List.of(title, ""));
     lines.addAll(table.lines(shell.columns()));
-    return Reply.of(data, lines).essentially(table.firstCells());
+    return CommandResult.of(data, lines).essentially(table.firstCells());
   }
 
   private static String target(@Nullable Object alias) {
@@ -151,17 +156,17 @@ final class Answers {
         .collect(Collectors.joining(", "));
   }
 
-  private static Reply split(@Nullable Object data) {
+  private static CommandResult split(@Nullable Object data) {
     var lines = new ArrayList<>(List.of("Configured traffic split for " + name(data)));
     for (Object arm : list(data, "targets")) {
       lines.add("  " + text(arm, "app_id") + ": " + text(arm, "weight") + "%");
     }
-    return Reply.of(data, lines);
+    return CommandResult.of(data, lines);
   }
 
-  private static Reply server(@Nullable Object data) {
+  private static CommandResult server(@Nullable Object data) {
     Object kept = PlainJson.object(data).get("vfs");
-    return Reply.of(
+    return CommandResult.of(
         data,
         List.of(
             "Version:     " + text(data, "version"),
@@ -171,14 +176,14 @@ final class Answers {
   }
 
   /** As older clients tell it. */
-  static Reply upgrade(@Nullable Object data, Peer peer) {
+  static CommandResult upgrade(@Nullable Object data, Peer peer) {
     String advice =
         switch (text(data, "action")) {
           case "already_latest" -> "Already running the latest version.";
           case "check_only" -> "Update available!";
           default -> "Upgraded! Server is restarting...";
         };
-    return Reply.of(
+    return CommandResult.of(
             data,
             List.of(
                 "Server:  " + peer.name() + " (" + peer.shownUrl() + ")",
@@ -189,10 +194,10 @@ final class Answers {
         .essentially(text(data, "action"));
   }
 
-  private static Reply explained(@Nullable Object data) {
+  private static CommandResult explained(@Nullable Object data) {
     var lines = new ArrayList<>(List.of(text(data, "url")));
     for (Object step : list(data, "steps")) {
-      lines.add("  %-8s %s".formatted(text(step, "step"), Told.shortened(text(step, "value"))));
+      lines.add("  %-8s %s".formatted(text(step, "step"), PeerData.shortened(text(step, "value"))));
       lines.add("           " + text(step, "why"));
       Object set = PlainJson.object(step).get("set");
       if (set != null) {
@@ -214,7 +219,7 @@ final class Answers {
             + (status.equals("0") ? "" : ", status " + status)
             + (location.isEmpty() ? "" : ", to " + location);
     lines.add("= " + end);
-    return Reply.of(data, lines).essentially(end);
+    return CommandResult.of(data, lines).essentially(end);
   }
 
   private static List<String> fields(@Nullable Object data) {

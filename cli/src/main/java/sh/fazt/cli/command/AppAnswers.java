@@ -1,16 +1,16 @@
 package sh.fazt.cli.command;
 
-import static sh.fazt.cli.command.Told.joined;
-import static sh.fazt.cli.command.Told.list;
-import static sh.fazt.cli.command.Told.number;
-import static sh.fazt.cli.command.Told.text;
+import static sh.fazt.cli.command.PeerData.joined;
+import static sh.fazt.cli.command.PeerData.list;
+import static sh.fazt.cli.command.PeerData.number;
+import static sh.fazt.cli.command.PeerData.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.shell.Table;
@@ -19,7 +19,7 @@ import sh.fazt.cli.shell.Table;
 final class AppAnswers {
   private AppAnswers() {}
 
-  static Reply apps(@Nullable Object data, Peer peer, Shell shell) {
+  static CommandResult apps(@Nullable Object data, Peer peer, Shell shell) {
     var table = new Table("ID", "TITLE", "VISIBILITY", "ALIASES");
     for (Object app : list(data)) {
       String aliases = joined(app, "aliases");
@@ -32,7 +32,7 @@ final class AppAnswers {
     return Answers.listed(data, "Apps on " + peer.name() + ":", table, "No apps yet.", shell);
   }
 
-  static Reply info(@Nullable Object data, Peer peer) {
+  static CommandResult info(@Nullable Object data, Peer peer) {
     var lines = new ArrayList<String>();
     line(lines, "ID", text(data, "id"));
     line(lines, "Title", text(data, "title"));
@@ -57,7 +57,7 @@ final class AppAnswers {
     line(lines, "Created", text(data, "created_at"));
     line(lines, "Updated", text(data, "updated_at"));
     line(lines, "Version", text(data, "version"));
-    return Reply.of(data, lines).essentially(text(data, "id"));
+    return CommandResult.of(data, lines).essentially(text(data, "id"));
   }
 
   private static void line(List<String> lines, String name, String value) {
@@ -66,16 +66,16 @@ final class AppAnswers {
     }
   }
 
-  static Reply removed(@Nullable Object data) {
+  static CommandResult removed(@Nullable Object data) {
     long deleted = number(data, "deleted");
-    return Reply.of(
+    return CommandResult.of(
         data,
         deleted > 1
             ? List.of("App removed", "Deleted " + deleted + " apps (including forks)")
             : List.of("App removed"));
   }
 
-  static Reply forked(@Nullable Object data, Peer peer) {
+  static CommandResult forked(@Nullable Object data, Peer peer) {
     var lines = new ArrayList<String>();
     lines.add("Forked: " + text(data, "id"));
     lines.add("Title:  " + text(data, "title"));
@@ -85,12 +85,12 @@ final class AppAnswers {
       lines.add("Alias:  " + alias);
       lines.add("URL:    " + Deployment.visitorsUrl(peer.url(), alias));
     }
-    return Reply.of(data, lines).essentially(text(data, "id"));
+    return CommandResult.of(data, lines).essentially(text(data, "id"));
   }
 
-  static Reply created(@Nullable Object data, Peer peer) {
+  static CommandResult created(@Nullable Object data, Peer peer) {
     String url = Deployment.visitorsUrl(peer.url(), text(data, "name"));
-    return Reply.of(
+    return CommandResult.of(
             data,
             List.of(
                 "Created " + text(data, "name") + " from '" + text(data, "template") + "'",
@@ -100,11 +100,11 @@ final class AppAnswers {
   }
 
   /** The family as a tree. */
-  static Reply lineage(@Nullable Object data) {
+  static CommandResult lineage(@Nullable Object data) {
     var lines = new ArrayList<String>();
     lines.add(member(data));
     below(lines, data, "");
-    return Reply.of(data, lines);
+    return CommandResult.of(data, lines);
   }
 
   private static void below(List<String> lines, @Nullable Object app, String indent) {
@@ -126,7 +126,7 @@ final class AppAnswers {
         + (text(app, "removed").equals("true") ? " (removed)" : "");
   }
 
-  static Reply releases(@Nullable Object data, Shell shell) {
+  static CommandResult releases(@Nullable Object data, Shell shell) {
     var table = new Table("RELEASE", "", "FILES", "SIZE", "DEPLOYED", "TREE");
     for (Object release : list(data)) {
       table.row(
@@ -134,8 +134,8 @@ final class AppAnswers {
           text(release, "active").equals("true") ? "*" : "",
           text(release, "file_count"),
           Sizes.bytes(number(release, "size_bytes")),
-          Told.time(release, "created_at"),
-          Told.shortened(text(release, "tree")));
+          PeerData.time(release, "created_at"),
+          PeerData.shortened(text(release, "tree")));
     }
     return Answers.listed(
         data, "Releases, * is served:", table, "Nothing was deployed yet.", shell);

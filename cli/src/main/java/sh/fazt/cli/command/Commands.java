@@ -8,20 +8,20 @@ import java.util.Optional;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.dev.DevCommand;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Help;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.http.contract.AppCommands;
 
 /** The table of all commands. */
 public final class Commands {
-  private final Command root;
+  private final CommandSpec root;
 
   /**
    * The table.
@@ -33,7 +33,7 @@ public final class Commands {
     var deploy = new DeployCommand(patience, clock);
     var install = new InstallCommand(patience, clock);
     this.root =
-        Command.group(
+        CommandSpec.group(
                 "fazt",
                 "fazt: your own cloud of small web apps, on one server",
                 new DevCommand(node, patience, clock).command(),
@@ -53,7 +53,7 @@ public final class Commands {
                     "server",
                     "The node of this machine",
                     new ServerCommands(node, clock).all()),
-                Command.verb("help", "Explains a command or a topic", Scope.USER, this::help)
+                CommandSpec.verb("help", "Explains a command or a topic", Scope.USER, this::help)
                     .takes(
                         Argument.anyNumber(
                             "COMMAND",
@@ -62,7 +62,8 @@ public final class Commands {
                     .example("fazt help app deploy", "How to put a directory online")
                     .example("fazt help exit-codes", "What they mean"),
                 new CompletionCommand(this::root).command(),
-                Command.verb("version", "Tells the version", Scope.USER, (_, _) -> Version.reply())
+                CommandSpec.verb(
+                        "version", "Tells the version", Scope.USER, (_, _) -> Version.reply())
                     .example("fazt version --json", "The same for programs"))
             .below(peer.below(""))
             .below(new OlderCommands(peer, deploy, patience).all())
@@ -73,8 +74,8 @@ public final class Commands {
   }
 
   /** The group that lists the apps if nothing else is said. */
-  private static Command apps(PeerCommands peer, List<Command> ours) {
-    Command list = peer.verb(AppCommands.LIST, "list");
+  private static CommandSpec apps(PeerCommands peer, List<CommandSpec> ours) {
+    CommandSpec list = peer.verb(AppCommands.LIST, "list");
     return group(peer, "app", "Apps and their names on a peer", ours)
         .on(Scope.PEER)
         .with(OnPeers.flags())
@@ -82,37 +83,38 @@ public final class Commands {
   }
 
   /** Commands of our own and those of the contract, under one word; ours go first. */
-  private static Command group(PeerCommands peer, String name, String summary, List<Command> ours) {
-    List<Command> theirs =
+  private static CommandSpec group(
+      PeerCommands peer, String name, String summary, List<CommandSpec> ours) {
+    List<CommandSpec> theirs =
         peer.below(name).stream()
             .filter(verb -> ours.stream().noneMatch(own -> own.name().equals(verb.name())))
             .toList();
-    return Command.group(name, summary, ours.toArray(Command[]::new)).below(theirs);
+    return CommandSpec.group(name, summary, ours.toArray(CommandSpec[]::new)).below(theirs);
   }
 
-  public Command root() {
+  public CommandSpec root() {
     return root;
   }
 
-  private static Reply bare(Invocation invocation, Shell shell) {
+  private static CommandResult bare(Invocation invocation, Shell shell) {
     return invocation.on("version")
         ? Version.reply()
         : Help.of(invocation.path(), invocation.command());
   }
 
-  private Reply help(Invocation invocation, Shell shell) {
+  private CommandResult help(Invocation invocation, Shell shell) {
     List<String> words = invocation.words();
     if (words.size() == 1) {
-      Optional<Reply> topic = Topics.of(words.getFirst());
+      Optional<CommandResult> topic = Topics.of(words.getFirst());
       if (topic.isPresent()) {
         return topic.get();
       }
     }
-    Command command = root;
+    CommandSpec command = root;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       String path = String.join(" ", words.subList(0, i));
-      Command here = command;
+      CommandSpec here = command;
       command =
           command.subcommands().stream()
               .filter(below -> below.name().equals(word))
@@ -132,7 +134,7 @@ public final class Commands {
     return Help.of(path, command);
   }
 
-  private static String names(Command command) {
-    return String.join(", ", command.subcommands().stream().map(Command::name).toList());
+  private static String names(CommandSpec command) {
+    return String.join(", ", command.subcommands().stream().map(CommandSpec::name).toList());
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.http.contract.Command;
+import sh.fazt.http.contract.RemoteCommand;
 
 /** Asks before something is lost. */
 final class Confirmation {
@@ -16,7 +16,7 @@ final class Confirmation {
    *
    * @throws Failure unless it may be done
    */
-  static void of(Command command, String what, boolean yes, Shell shell) throws IOException {
+  static void of(RemoteCommand command, String what, boolean yes, Shell shell) throws IOException {
     String question = command.question();
     if (question != null && !yes) {
       ask(what.isEmpty() ? question : what + ": " + question, shell);
@@ -27,8 +27,8 @@ final class Confirmation {
     if (!shell.interactive()) {
       throw Failure.usage("this has to be confirmed", "Say --yes if it is meant.");
     }
-    String said = shell.ask(question + " [y/N] ").orElse("").strip().toLowerCase(Locale.ROOT);
-    if (!said.equals("y") && !said.equals("yes")) {
+    String answer = shell.ask(question + " [y/N] ").orElse("").strip().toLowerCase(Locale.ROOT);
+    if (!answer.equals("y") && !answer.equals("yes")) {
       throw new Failure(ExitCode.REFUSED, "NOT_CONFIRMED", "nothing was changed");
     }
   }

@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.grammar.Action;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.http.api.Templates;
 import sh.fazt.journal.Subdomain;
@@ -31,21 +31,21 @@ import sh.fazt.journal.Subdomain;
 final class CreateCommand {
   private static final String USUAL = "minimal";
   private static final List<String> ONLY_ON_PEERS =
-      List.of(Conditions.PLAN, "reason", "idempotency-key");
+      List.of(ChangeFlags.PLAN, "reason", "idempotency-key");
 
-  private final Command onPeer;
+  private final CommandSpec onPeer;
 
   /**
    * The command.
    *
    * @param onPeer the command of the contract
    */
-  CreateCommand(Command onPeer) {
+  CreateCommand(CommandSpec onPeer) {
     this.onPeer = onPeer;
   }
 
-  Command command() {
-    return Command.verb(
+  CommandSpec command() {
+    return CommandSpec.verb(
             onPeer.name(),
             "Makes a folder for a new app; on a peer, the app",
             Scope.PEER,
@@ -58,9 +58,9 @@ final class CreateCommand {
         .example("fazt @prod app create shop --template spa", "No folder: an app on peer prod");
   }
 
-  private Reply run(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult run(Invocation invocation, Shell shell) throws IOException {
     if (invocation.on("list-templates")) {
-      return Reply.of(Map.of("templates", Templates.NAMES), Templates.NAMES)
+      return CommandResult.of(Map.of("templates", Templates.NAMES), Templates.NAMES)
           .essentially(String.join(" ", Templates.NAMES));
     }
     String name =
@@ -80,7 +80,8 @@ final class CreateCommand {
     return made(name, invocation.text("template"), shell);
   }
 
-  private static Reply made(String name, Optional<String> named, Shell shell) throws IOException {
+  private static CommandResult made(String name, Optional<String> named, Shell shell)
+      throws IOException {
     if (Subdomain.parse(name).filter(label -> !label.isSystem()).isEmpty()) {
       throw Failure.usage(
           "invalid app name '" + name + "'",
@@ -123,6 +124,6 @@ final class CreateCommand {
             "Next steps:",
             "  fazt dev " + name + "          look at it while you change it",
             "  fazt app deploy " + name + "   put it online"));
-    return Reply.of(data, lines).essentially(folder.toString());
+    return CommandResult.of(data, lines).essentially(folder.toString());
   }
 }

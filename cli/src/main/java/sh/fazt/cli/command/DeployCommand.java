@@ -10,13 +10,13 @@ import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.site.Site;
 import sh.fazt.cli.site.SitePlace;
@@ -37,8 +37,8 @@ final class DeployCommand {
     this.clock = clock;
   }
 
-  Command command() {
-    return Command.verb("deploy", "Puts a directory online under a name", Scope.PEER, this::run)
+  CommandSpec command() {
+    return CommandSpec.verb("deploy", "Puts a directory online under a name", Scope.PEER, this::run)
         .takes(Argument.required("DIR", "The directory; its index.html is the first page"))
         .with(PreparedSite.FLAGS.toArray(Flag[]::new))
         .with(
@@ -46,14 +46,14 @@ final class DeployCommand {
             Flag.text("id", "APP_ID", "The app, by id: what its names show is replaced"),
             Flag.text("message", "TEXT", "Kept with the release, like a commit message")
                 .letter('m'))
-        .with(Conditions.of(DeployContract.COMMIT))
+        .with(ChangeFlags.of(DeployContract.COMMIT))
         .with(OnPeers.flags())
         .example("fazt app deploy ./site --name blog", "Online at blog.DOMAIN")
         .example("fazt @prod app deploy dist --name shop --spa", "A single-page app on peer prod")
         .example("fazt app deploy . --json", "What was deployed, for programs");
   }
 
-  Reply run(Invocation invocation, Shell shell) throws IOException {
+  CommandResult run(Invocation invocation, Shell shell) throws IOException {
     Optional<String> peers = OnPeers.named(invocation);
     // A build takes long, and would be in vain if nobody is there to get it.
     OnPeers.check(peers, shell);
@@ -76,7 +76,7 @@ final class DeployCommand {
     }
     @Nullable Object app =
         JsonCall.to(AppContract.READ, peer, Map.of("id", id.get()), Map.of()).send(patience);
-    for (Object own : Told.list(app, "aliases")) {
+    for (Object own : PeerData.list(app, "aliases")) {
       if (own instanceof String label && leadsTo(peer, label, id.get())) {
         return label;
       }
@@ -91,10 +91,10 @@ final class DeployCommand {
   private boolean leadsTo(Peer peer, String label, String id) {
     @Nullable Object alias =
         JsonCall.to(AliasContract.READ, peer, Map.of("subdomain", label), Map.of()).send(patience);
-    return Told.text(PlainJson.object(alias).get("targets"), "app_id").equals(id);
+    return PeerData.text(PlainJson.object(alias).get("targets"), "app_id").equals(id);
   }
 
-  private Reply deployed(
+  private CommandResult deployed(
       Peer peer, PreparedSite prepared, Place place, Invocation invocation, Shell shell)
       throws IOException {
     Site site = prepared.site();
@@ -116,8 +116,8 @@ final class DeployCommand {
             Optional.of(Source.DEPLOY.at(place)),
             invocation.text("message"),
             invocation.text("reason"),
-            Conditions.ofDeploys(invocation),
-            invocation.on(Conditions.PLAN),
+            ChangeFlags.ofDeploys(invocation),
+            invocation.on(ChangeFlags.PLAN),
             prepared.named().derived());
     var made = Replacing.asked(request, patience, clock, shell);
     return made.isPlan() ? Answers.plan(made.data()) : made.reply();

@@ -10,8 +10,8 @@ import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.server.DataPlace;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.Operator;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.registry.node.ControlRequest;
@@ -29,7 +29,7 @@ final class Fsck {
     this.clock = clock;
   }
 
-  Reply run(Invocation invocation, Shell shell) throws IOException {
+  CommandResult run(Invocation invocation, Shell shell) throws IOException {
     var operator = new Operator(DataPlace.of(invocation.text("db"), shell), node, shell);
     var work = new WatchedWork(operator, shell, clock);
     return told(
@@ -40,13 +40,13 @@ final class Fsck {
     return data.get(name) instanceof Number number ? number.longValue() : 0;
   }
 
-  private static Reply told(Map<String, @Nullable Object> found) {
+  private static CommandResult told(Map<String, @Nullable Object> found) {
     long damages = number(found, "damages");
     String read =
         "%d events and %s of content"
             .formatted(number(found, "revisions"), Sizes.bytes(number(found, "bytes")));
     if (damages == 0) {
-      return Reply.of(found, List.of("Everything is as it was stored: " + read + "."))
+      return CommandResult.of(found, List.of("Everything is as it was stored: " + read + "."))
           .essentially("sound");
     }
     var lines = new ArrayList<String>();
@@ -58,6 +58,8 @@ final class Fsck {
       }
     }
     lines.add("Restore the database from a backup. What is damaged is not served.");
-    return Reply.of(found, lines).essentially(damages + " damaged").exiting(ExitCode.REFUSED);
+    return CommandResult.of(found, lines)
+        .essentially(damages + " damaged")
+        .exiting(ExitCode.REFUSED);
   }
 }

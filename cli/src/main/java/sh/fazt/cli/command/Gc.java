@@ -9,7 +9,7 @@ import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.server.DataPlace;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.Operator;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.node.ControlRequest;
 
@@ -23,7 +23,7 @@ final class Gc {
     this.clock = clock;
   }
 
-  Reply run(Invocation invocation, Shell shell) throws IOException {
+  CommandResult run(Invocation invocation, Shell shell) throws IOException {
     var operator = new Operator(DataPlace.of(invocation.text("db"), shell), node, shell);
     var work = new WatchedWork(operator, shell, clock);
     Map<String, String> arguments = new LinkedHashMap<>();

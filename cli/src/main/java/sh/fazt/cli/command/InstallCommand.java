@@ -20,14 +20,14 @@ import sh.fazt.cli.git.GitNetwork;
 import sh.fazt.cli.git.Remote;
 import sh.fazt.cli.git.RepositoryUrl;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.network.Network;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.SitePlace;
@@ -53,33 +53,33 @@ final class InstallCommand {
     this.clock = clock;
   }
 
-  Command install() {
-    return Command.verb(
+  CommandSpec install() {
+    return CommandSpec.verb(
             "install", "Puts an app from a git repository online", Scope.PEER, this::run)
         .takes(Argument.required("URL", "The repository; maybe with a folder, and @REF"))
         .with(PreparedSite.FLAGS.toArray(Flag[]::new))
-        .with(Conditions.of(DeployContract.COMMIT))
+        .with(ChangeFlags.of(DeployContract.COMMIT))
         .with(OnPeers.flags())
         .example("fazt app install github.com/user/game", "Online at game.DOMAIN")
         .example("fazt app install github:user/apps/chess@v2 --name chess", "A folder, at a tag")
         .example("fazt @prod app install https://git.example.com/me/app.git", "Any https host");
   }
 
-  Command upgrade() {
-    return Command.verb(
+  CommandSpec upgrade() {
+    return CommandSpec.verb(
             "upgrade", "Installs what its repository has by now", Scope.PEER, this::upgrade)
         .takes(Argument.required("APP", "Its id, or an alias of it"))
         .with(
             Flag.toggle("check", "Only look whether there is something newer"),
             Flag.toggle(PreparedSite.NO_BUILD, "Put it online as it is"))
-        .with(Conditions.of(DeployContract.COMMIT))
+        .with(ChangeFlags.of(DeployContract.COMMIT))
         .with(OnPeers.flags())
         .example("fazt app upgrade game --check", "Says what it would become")
         .example("fazt app upgrade game", "Nothing happens if there is nothing newer")
         .example("fazt app install URL --name game", "If you installed it elsewhere before");
   }
 
-  private Reply run(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult run(Invocation invocation, Shell shell) throws IOException {
     var url =
         RepositoryUrl.parse(
             invocation.word(0).orElseThrow(() -> new IllegalStateException("no URL")));
@@ -89,7 +89,7 @@ final class InstallCommand {
     return OnPeers.run(peers, shell, peer -> installed(url, peer, invocation, shell));
   }
 
-  private Reply installed(RepositoryUrl url, Peer peer, Invocation invocation, Shell shell)
+  private CommandResult installed(RepositoryUrl url, Peer peer, Invocation invocation, Shell shell)
       throws IOException {
     shell.say("Installing from " + url + "...");
     try (Checkout checkout = Checkout.of(url, shell.temporary())) {
@@ -123,7 +123,7 @@ final class InstallCommand {
         .map(branch -> new RepositoryUrl(url.remote(), Optional.of(branch), ""));
   }
 
-  private Reply deployed(
+  private CommandResult deployed(
       PreparedSite site,
       RepositoryUrl url,
       String commit,
@@ -147,8 +147,8 @@ final class InstallCommand {
             Optional.of(source),
             Optional.empty(),
             invocation.text("reason"),
-            Conditions.ofDeploys(invocation),
-            invocation.on(Conditions.PLAN),
+            ChangeFlags.ofDeploys(invocation),
+            invocation.on(ChangeFlags.PLAN),
             site.named().derived());
     Deployment made = Replacing.asked(request, patience, clock, shell);
     if (made.isPlan()) {
@@ -168,15 +168,15 @@ final class InstallCommand {
     lines.add("Commit:    " + shortened(commit));
     lines.add("Files:     " + site.site().files().size());
     lines.addAll(made.notices());
-    return Reply.of(data, lines).essentially(made.url());
+    return CommandResult.of(data, lines).essentially(made.url());
   }
 
-  private Reply upgrade(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult upgrade(Invocation invocation, Shell shell) throws IOException {
     GitNetwork.use(Network.of(shell));
     return OnPeers.run(OnPeers.named(invocation), shell, peer -> upgraded(peer, invocation, shell));
   }
 
-  private Reply upgraded(Peer peer, Invocation invocation, Shell shell) throws IOException {
+  private CommandResult upgraded(Peer peer, Invocation invocation, Shell shell) throws IOException {
     String app = invocation.word(0).orElseThrow(() -> new IllegalStateException("no APP"));
     var source = call(AppContract.SOURCE, peer, app);
     if (!"git".equals(source.get("type"))) {
@@ -211,7 +211,7 @@ final class InstallCommand {
     };
   }
 
-  private static Reply compared(
+  private static CommandResult compared(
       String app, RepositoryUrl url, String current, String latest, boolean newer) {
     var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("app", app);
@@ -220,13 +220,13 @@ final class InstallCommand {
     data.put("latest_commit", latest);
     data.put("update_available", newer);
     return newer
-        ? Reply.of(
+        ? CommandResult.of(
                 data,
                 List.of(
                     "Update available: " + shortened(current) + " → " + shortened(latest),
                     "Run: fazt app upgrade " + app))
             .essentially(latest)
-        : Reply.of(data, List.of("Already at the latest commit: " + shortened(current)))
+        : CommandResult.of(data, List.of("Already at the latest commit: " + shortened(current)))
             .essentially(current);
   }
 

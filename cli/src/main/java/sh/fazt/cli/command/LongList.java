@@ -10,11 +10,11 @@ import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.ListPage;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.http.contract.Command;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Paging;
+import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.http.contract.Shape;
 
 /** A list of a peer, asked for and told page by page, however long it is. */
@@ -24,14 +24,14 @@ final class LongList {
   /** Title, empty line and headings, which stand above the first page only. */
   private static final int ABOVE = 3;
 
-  private final Command command;
+  private final RemoteCommand command;
   private final Peer peer;
   private final Map<String, @Nullable Object> asked;
   private final Shell shell;
   private final Patience patience;
 
   LongList(
-      Command command,
+      RemoteCommand command,
       Peer peer,
       Map<String, @Nullable Object> asked,
       Shell shell,
@@ -49,35 +49,35 @@ final class LongList {
   }
 
   /** The first page, which knows how to get the others. */
-  Reply first() {
-    long most = asked.get(LIMIT) instanceof Long limit ? limit : Long.MAX_VALUE;
-    return told(fetched(Map.of(), most), true, most);
+  CommandResult first() {
+    long max = asked.get(LIMIT) instanceof Long limit ? limit : Long.MAX_VALUE;
+    return told(fetched(Map.of(), max), true, max);
   }
 
   /**
    * Asks for a page.
    *
    * @param place where it begins, as the page before said
-   * @param most entries of it and those after it
+   * @param max entries of it and those after it
    */
-  private ListPage fetched(Map<String, Object> place, long most) {
+  private ListPage fetched(Map<String, Object> place, long max) {
     var values = new LinkedHashMap<>(asked);
     if (!place.isEmpty()) {
       values.remove(Paging.OFFSET.name());
     }
     values.putAll(place);
-    values.put(LIMIT, Math.min(most, Paging.MOST));
+    values.put(LIMIT, Math.min(max, Paging.MOST));
     return JsonCall.to(command.endpoint(), peer, values, Map.of()).page(patience);
   }
 
   /**
    * Tells a page; the one after it is asked for meanwhile, and no other before that is told.
    *
-   * @param most entries of it and those after it
+   * @param max entries of it and those after it
    */
-  private Reply told(ListPage page, boolean first, long most) {
-    List<?> rows = page.rows().size() > most ? page.rows().subList(0, (int) most) : page.rows();
-    long left = most - rows.size();
+  private CommandResult told(ListPage page, boolean first, long max) {
+    List<?> rows = page.rows().size() > max ? page.rows().subList(0, (int) max) : page.rows();
+    long left = max - rows.size();
     if (page.next().isEmpty() || left == 0) {
       page.next().forEach((name, value) -> shell.notice("More follow: --" + name + " " + value));
       return reply(rows, first);
@@ -87,7 +87,7 @@ final class LongList {
     return reply(rows, first).followedBy(() -> told(taken(following), false, left));
   }
 
-  private Reply reply(List<?> rows, boolean first) {
+  private CommandResult reply(List<?> rows, boolean first) {
     var reply = Answers.reply(command, asked, rows, peer, shell);
     return first ? reply : reply.without(ABOVE);
   }

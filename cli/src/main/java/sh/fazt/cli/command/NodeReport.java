@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.server.Serving;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Sizes;
 
 /** What a node said of itself, as lines for people. */
@@ -18,7 +18,7 @@ final class NodeReport {
 
   private NodeReport() {}
 
-  static Reply started(Serving serving, Path database, Duration took) {
+  static CommandResult started(Serving serving, Path database, Duration took) {
     String domain = serving.domain();
     String port = serving.port() == 80 ? "" : ":" + serving.port();
     var data = new LinkedHashMap<String, @Nullable Object>();
@@ -27,7 +27,7 @@ final class NodeReport {
     data.put("port", serving.port());
     data.put("domain", domain);
     data.put("database", database.toString());
-    return Reply.of(
+    return CommandResult.of(
         data,
         List.of(
             "fazt " + Version.NUMBER + " is up (" + Sizes.time(took) + ")",
@@ -37,7 +37,7 @@ final class NodeReport {
             "Ctrl-C stops it."));
   }
 
-  static Reply status(Map<String, @Nullable Object> data, boolean running, Path database) {
+  static CommandResult status(Map<String, @Nullable Object> data, boolean running, Path database) {
     var all = new LinkedHashMap<String, @Nullable Object>(data);
     all.put("running", running);
     all.putIfAbsent("database", database.toString());
@@ -50,14 +50,14 @@ final class NodeReport {
         running
             ? "  Server:       ● Running" + (pid == null ? "" : " (PID: " + pid + ")")
             : "  Server:       ○ Not running");
-    return Reply.of(all, lines).essentially(running ? "running" : "not running");
+    return CommandResult.of(all, lines).essentially(running ? "running" : "not running");
   }
 
   /** A sentence, and below it what changed. */
-  static Reply changed(String sentence, Map<String, @Nullable Object> data) {
+  static CommandResult changed(String sentence, Map<String, @Nullable Object> data) {
     var lines = new ArrayList<>(List.of(sentence));
     lines.addAll(rows(data));
-    return Reply.of(data, lines);
+    return CommandResult.of(data, lines);
   }
 
   private static List<String> rows(Map<String, @Nullable Object> data) {

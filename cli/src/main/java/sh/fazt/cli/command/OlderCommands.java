@@ -12,16 +12,16 @@ import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Action;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.PeerUrl;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.shell.Table;
@@ -52,7 +52,7 @@ final class OlderCommands {
   }
 
   /** The groups and verbs beside the ones of today. */
-  List<Command> all() {
+  List<CommandSpec> all() {
     return List.of(
         remote("remote", "The nodes you know"),
         remote("peer", "The same as remote"),
@@ -61,7 +61,7 @@ final class OlderCommands {
         deploy());
   }
 
-  private Command remote(String name, String summary) {
+  private CommandSpec remote(String name, String summary) {
     return RemoteCommands.group(name, summary)
         .below(
             List.of(
@@ -71,28 +71,29 @@ final class OlderCommands {
                 older(remoteDeploy(), "fazt app deploy DIR --to PEER")));
   }
 
-  private Command servers() {
+  private CommandSpec servers() {
     return RemoteCommands.group("servers", "The same as remote, as older clients call it")
         .below(List.of(health.ping()));
   }
 
-  private Command client() {
-    return Command.group(
+  private CommandSpec client() {
+    return CommandSpec.group(
         "client",
         "What older clients could do on one node",
         older(contract.verb(AppCommands.LIST, "apps"), "fazt app list"),
-        Command.verb("sites", "Lists the names that serve an app", Scope.PEER, this::sites)
+        CommandSpec.verb("sites", "Lists the names that serve an app", Scope.PEER, this::sites)
             .with(OnPeers.flags())
             .example("fazt client sites", "With the size of each"),
-        Command.verb("logs", "Shows what an app wrote to its log", Scope.PEER, this::logs)
+        CommandSpec.verb("logs", "Shows what an app wrote to its log", Scope.PEER, this::logs)
             .with(SITE, Flag.text("limit", "NUMBER", "How many lines (default: 50)"))
             .with(OnPeers.flags())
             .example("fazt client logs --site blog --limit 10", "The newest first"),
-        Command.verb("delete", "Removes the app a name serves", Scope.PEER, this::delete)
+        CommandSpec.verb("delete", "Removes the app a name serves", Scope.PEER, this::delete)
             .with(SITE, YES)
             .with(OnPeers.flags())
             .example("fazt client delete --site blog", "Asks first"),
-        Command.verb("set-auth-token", "Keeps another key for a peer", Scope.USER, this::setToken)
+        CommandSpec.verb(
+                "set-auth-token", "Keeps another key for a peer", Scope.USER, this::setToken)
             .with(RemoteCommands.TOKEN_FLAGS.toArray(Flag[]::new))
             .with(SERVER)
             .example("fazt client set-auth-token --token-stdin", "For the default peer")
@@ -103,7 +104,7 @@ final class OlderCommands {
   }
 
   /** The same command, which says what it is called now. */
-  private static Command older(Command command, String now) {
+  private static CommandSpec older(CommandSpec command, String now) {
     @Nullable Action action = command.action();
     if (action == null) {
       return command;
@@ -115,8 +116,8 @@ final class OlderCommands {
         });
   }
 
-  private Command remoteDeploy() {
-    return Command.verb(
+  private CommandSpec remoteDeploy() {
+    return CommandSpec.verb(
             "deploy", "Puts a directory online as it is", Scope.PEER, this::remoteDeploy)
         .takes(Argument.required("DIR", "The directory"), PeerHealth.PEER)
         .with(Flag.text("name", "NAME", "The name it is served under"))
@@ -124,15 +125,15 @@ final class OlderCommands {
         .example("fazt remote deploy ./site prod", "Nothing is built");
   }
 
-  private Reply remoteDeploy(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult remoteDeploy(Invocation invocation, Shell shell) throws IOException {
     Optional<String> peer = PeerHealth.named(invocation, invocation.word(1));
     return deploy.run(
         asDeploy(invocation, invocation.word(0), peer, Map.of(PreparedSite.NO_BUILD, "true")),
         shell);
   }
 
-  private Command deploy() {
-    return Command.verb(
+  private CommandSpec deploy() {
+    return CommandSpec.verb(
             "deploy", "Puts a directory online (now: fazt app deploy)", Scope.PEER, this::deploy)
         .takes(Argument.optional("DIR", "The directory"))
         .with(
@@ -144,7 +145,7 @@ final class OlderCommands {
         .example("fazt deploy --path ./site --domain blog --to prod", "As older clients say it");
   }
 
-  private Reply deploy(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult deploy(Invocation invocation, Shell shell) throws IOException {
     Optional<String> path = invocation.text("path");
     if (path.isPresent() == invocation.word(0).isPresent()) {
       throw Failure.usage("name the directory, once", "Example: fazt deploy ./blog");
@@ -190,7 +191,7 @@ final class OlderCommands {
                     "Run: fazt remote add NAME --url " + wanted));
   }
 
-  private Reply sites(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult sites(Invocation invocation, Shell shell) throws IOException {
     return OnPeers.run(
         OnPeers.named(invocation),
         shell,
@@ -204,12 +205,12 @@ final class OlderCommands {
                 site.get("SizeBytes") instanceof Long bytes ? Sizes.bytes(bytes) : "-",
                 text(site, "ModTime"));
           }
-          return Reply.of(
+          return CommandResult.of(
               data, table.isEmpty() ? List.of("No sites yet.") : table.lines(shell.columns()));
         });
   }
 
-  private Reply logs(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult logs(Invocation invocation, Shell shell) throws IOException {
     var values = new HashMap<String, Object>(Map.of("site_id", invocation.needed("site")));
     invocation.text("limit").ifPresent(limit -> values.put("limit", limit));
     return OnPeers.run(
@@ -222,11 +223,11 @@ final class OlderCommands {
             lines.add(
                 text(log, "created_at") + " " + text(log, "level") + " " + text(log, "message"));
           }
-          return Reply.of(data, lines.isEmpty() ? List.of("No logs yet.") : lines);
+          return CommandResult.of(data, lines.isEmpty() ? List.of("No logs yet.") : lines);
         });
   }
 
-  private Reply delete(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult delete(Invocation invocation, Shell shell) throws IOException {
     String site = invocation.needed("site");
     Optional<String> peers = OnPeers.named(invocation);
     OnPeers.check(peers, shell);
@@ -238,7 +239,7 @@ final class OlderCommands {
         shell,
         peer -> {
           @Nullable Object data = call(SiteContract.DELETE, peer, Map.of("site_id", site));
-          return Reply.of(data, List.of(text(PlainJson.object(data), "message")));
+          return CommandResult.of(data, List.of(text(PlainJson.object(data), "message")));
         });
   }
 
@@ -257,7 +258,7 @@ final class OlderCommands {
     return value == null ? "-" : value.toString();
   }
 
-  private Reply setToken(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult setToken(Invocation invocation, Shell shell) throws IOException {
     Optional<URI> url = invocation.text("server").map(PeerUrl::parse);
     PeersFile file = PeersFile.of(shell);
     Peer before = withoutToken(file.read(), url);
@@ -271,7 +272,7 @@ final class OlderCommands {
           }
           return peers.with(peer);
         });
-    return Reply.of(
+    return CommandResult.of(
             Map.of("name", peer.name(), "url", peer.shownUrl()),
             List.of("Token saved for peer '" + peer.name() + "'."))
         .essentially(peer.name());

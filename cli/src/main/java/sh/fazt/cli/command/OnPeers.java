@@ -16,10 +16,10 @@ import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.server.NodeHere;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Printable;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 
 /**
@@ -44,7 +44,7 @@ final class OnPeers {
   /** What is done on one peer. */
   @FunctionalInterface
   interface Work {
-    Reply on(Peer peer) throws IOException;
+    CommandResult on(Peer peer) throws IOException;
   }
 
   private OnPeers() {}
@@ -76,7 +76,7 @@ final class OnPeers {
   static void check(Optional<String> named, Shell shell) throws IOException {
     Peers peers = known(named, shell);
     if (isSeveral(named)) {
-      meant(peers, named.orElseThrow());
+      chosen(peers, named.orElseThrow());
     } else {
       peers.chosen(named);
     }
@@ -86,11 +86,11 @@ final class OnPeers {
     return named.filter(name -> name.equals(ALL) || name.contains(",")).isPresent();
   }
 
-  static Reply run(Optional<String> named, Shell shell, Work work) throws IOException {
+  static CommandResult run(Optional<String> named, Shell shell, Work work) throws IOException {
     Peers peers = known(named, shell);
     Work there = peer -> work.on(NodeHere.reached(peer, shell).over(Network.of(shell)));
     return isSeveral(named)
-        ? each(meant(peers, named.get()), there)
+        ? each(chosen(peers, named.get()), there)
         : there.on(peers.chosen(named));
   }
 
@@ -98,7 +98,7 @@ final class OnPeers {
     return NodeHere.with(PeersFile.of(shell).read(), named, shell);
   }
 
-  private static List<Peer> meant(Peers peers, String names) {
+  private static List<Peer> chosen(Peers peers, String names) {
     if (names.equals(ALL) && peers.find(ALL).isEmpty()) {
       if (peers.all().isEmpty()) {
         peers.chosen(Optional.empty());
@@ -114,7 +114,7 @@ final class OnPeers {
         .toList();
   }
 
-  private static Reply each(List<Peer> peers, Work work) throws IOException {
+  private static CommandResult each(List<Peer> peers, Work work) throws IOException {
     var data = new ArrayList<Map<String, @Nullable Object>>();
     var lines = new ArrayList<String>();
     var essences = new ArrayList<String>();
@@ -124,7 +124,7 @@ final class OnPeers {
       one.put("peer", peer.name());
       lines.add((lines.isEmpty() ? "" : "\n") + "@" + peer.name());
       try {
-        Reply reply = work.on(peer).whole();
+        CommandResult reply = work.on(peer).whole();
         one.put("data", reply.data());
         reply.lines().stream()
             .map(Printable::line)
@@ -141,7 +141,8 @@ final class OnPeers {
       }
       data.add(one);
     }
-    var reply = Reply.of(data, lines.stream().flatMap(String::lines).toList()).exiting(exit);
+    var reply =
+        CommandResult.of(data, lines.stream().flatMap(String::lines).toList()).exiting(exit);
     return essences.isEmpty() ? reply : reply.essentially(essences);
   }
 }

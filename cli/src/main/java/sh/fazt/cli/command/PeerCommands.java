@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
+import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Contract;
@@ -41,7 +41,7 @@ final class PeerCommands {
   }
 
   /** The commands below a word, such as {@code app}; or those of one word, below none. */
-  List<Command> below(String group) {
+  List<CommandSpec> below(String group) {
     String prefix = group.isEmpty() ? "" : group + " ";
     return Contract.COMMANDS.stream()
         .filter(command -> command.words().startsWith(prefix))
@@ -51,21 +51,21 @@ final class PeerCommands {
   }
 
   /** A command of the contract under a name of its own. */
-  Command verb(sh.fazt.http.contract.Command command, String name) {
+  CommandSpec verb(sh.fazt.http.contract.RemoteCommand command, String name) {
     var arguments =
         command.inputs().stream()
             .filter(input -> input.kind().isWord())
             .map(PeerCommands::argument)
             .toList();
     var verb =
-        Command.verb(
+        CommandSpec.verb(
                 name,
                 command.summary(),
-                Command.Scope.PEER,
+                CommandSpec.Scope.PEER,
                 (invocation, shell) -> run(command, invocation, shell))
             .takes(arguments.isEmpty() ? new Argument[] {PEER} : arguments.toArray(Argument[]::new))
             .with(flags(command))
-            .with(Conditions.of(command.endpoint()))
+            .with(ChangeFlags.of(command.endpoint()))
             .with(OnPeers.flags());
     for (var example : command.examples()) {
       verb = verb.example(example.line(), example.meaning());
@@ -79,7 +79,7 @@ final class PeerCommands {
         : Argument.optional(input.name(), input.summary());
   }
 
-  private static Flag[] flags(sh.fazt.http.contract.Command command) {
+  private static Flag[] flags(sh.fazt.http.contract.RemoteCommand command) {
     var flags = new ArrayList<Flag>();
     var instead = command.instead();
     if (instead != null) {
@@ -122,10 +122,11 @@ final class PeerCommands {
     };
   }
 
-  private Reply run(sh.fazt.http.contract.Command typed, Invocation invocation, Shell shell)
+  private CommandResult run(
+      sh.fazt.http.contract.RemoteCommand typed, Invocation invocation, Shell shell)
       throws IOException {
     var words = new ArrayList<>(invocation.words());
-    var command = meant(typed, invocation, words);
+    var command = chosen(typed, invocation, words);
     Optional<String> peer = OnPeers.named(invocation);
     boolean wordIsPeer = command.inputs().stream().noneMatch(input -> input.kind().isWord());
     if (peer.isEmpty() && wordIsPeer && !words.isEmpty()) {
@@ -137,15 +138,15 @@ final class PeerCommands {
           "one word too many: '" + words.getFirst() + "'",
           "See: fazt " + typed.words() + " --help");
     }
-    if (!invocation.on(Conditions.PLAN)) {
+    if (!invocation.on(ChangeFlags.PLAN)) {
       Confirmation.of(command, subject(command, values, peer), invocation.on(YES.name()), shell);
     }
     return OnPeers.run(
         peer,
         shell,
         one -> {
-          if (Conditions.areSet(invocation)) {
-            Conditions.mustBeUnderstood(one, patience);
+          if (ChangeFlags.areSet(invocation)) {
+            ChangeFlags.mustBeUnderstood(one, patience);
           }
           return call(command, one, values, invocation, shell);
         });
@@ -153,7 +154,7 @@ final class PeerCommands {
 
   /** What a question is about: the app, its forks if they go too, and where. */
   private static String subject(
-      sh.fazt.http.contract.Command command,
+      sh.fazt.http.contract.RemoteCommand command,
       Map<String, @Nullable Object> values,
       Optional<String> peer) {
     var subject = new StringBuilder();
@@ -168,8 +169,8 @@ final class PeerCommands {
   }
 
   /** The command a flag makes of another one. */
-  private static sh.fazt.http.contract.Command meant(
-      sh.fazt.http.contract.Command typed, Invocation invocation, List<String> words) {
+  private static sh.fazt.http.contract.RemoteCommand chosen(
+      sh.fazt.http.contract.RemoteCommand typed, Invocation invocation, List<String> words) {
     var instead = typed.instead();
     if (instead == null || invocation.text(instead.flag().name()).isEmpty()) {
       return typed;
@@ -193,7 +194,10 @@ final class PeerCommands {
   }
 
   private static Map<String, @Nullable Object> values(
-      sh.fazt.http.contract.Command command, Invocation invocation, List<String> words, Shell shell)
+      sh.fazt.http.contract.RemoteCommand command,
+      Invocation invocation,
+      List<String> words,
+      Shell shell)
       throws IOException {
     var values = new LinkedHashMap<String, @Nullable Object>(command.fixed());
     for (Input input : command.inputs()) {
@@ -255,8 +259,8 @@ final class PeerCommands {
     }
   }
 
-  private Reply call(
-      sh.fazt.http.contract.Command command,
+  private CommandResult call(
+      sh.fazt.http.contract.RemoteCommand command,
       Peer peer,
       Map<String, @Nullable Object> values,
       Invocation invocation,
@@ -278,12 +282,12 @@ final class PeerCommands {
       }
     }
     var headers =
-        endpoint.is(Trait.CHANGES) ? Conditions.headers(invocation) : Map.<String, String>of();
+        endpoint.is(Trait.CHANGES) ? ChangeFlags.headers(invocation) : Map.<String, String>of();
     if (LongList.is(endpoint)) {
       return new LongList(command, peer, whole, shell, patience).first();
     }
     @Nullable Object data = JsonCall.to(endpoint, peer, whole, headers).send(patience);
-    return invocation.on(Conditions.PLAN)
+    return invocation.on(ChangeFlags.PLAN)
         ? Answers.plan(data)
         : Answers.reply(command, whole, data, peer, shell);
   }

@@ -11,15 +11,15 @@ import sh.fazt.cli.api.DownloadCall;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Printable;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.contract.SystemContract;
@@ -36,8 +36,8 @@ final class PeerHealth {
     this.patience = patience;
   }
 
-  Command status() {
-    return Command.verb("status", "Tells how a node does", Scope.PEER, this::status)
+  CommandSpec status() {
+    return CommandSpec.verb("status", "Tells how a node does", Scope.PEER, this::status)
         .takes(PEER)
         .with(OnPeers.flags())
         .example("fazt remote status", "Of the default peer; exit code 3 if it does not answer")
@@ -45,16 +45,17 @@ final class PeerHealth {
         .example("fazt @all remote status", "Of every peer you know");
   }
 
-  Command upgrade() {
-    return Command.verb("upgrade", "Brings a node to the newest version", Scope.PEER, this::upgrade)
+  CommandSpec upgrade() {
+    return CommandSpec.verb(
+            "upgrade", "Brings a node to the newest version", Scope.PEER, this::upgrade)
         .takes(PEER, Argument.optional("check", "Only look whether there is one"))
         .with(Flag.toggle("check", "Only look whether there is one"))
         .with(OnPeers.flags())
         .example("fazt remote upgrade prod check", "Changes nothing");
   }
 
-  Command ping() {
-    return Command.verb("ping", "Tells whether a node is there", Scope.PEER, this::ping)
+  CommandSpec ping() {
+    return CommandSpec.verb("ping", "Tells whether a node is there", Scope.PEER, this::ping)
         .takes(PEER)
         .with(OnPeers.flags())
         .example("fazt servers ping prod", "Exit code 3 if it does not answer");
@@ -71,13 +72,13 @@ final class PeerHealth {
     return flagged.or(() -> word);
   }
 
-  private Reply status(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult status(Invocation invocation, Shell shell) throws IOException {
     Optional<String> named = named(invocation, invocation.word(0));
     boolean alone = !OnPeers.isSeveral(named);
     return OnPeers.run(named, shell, peer -> status(peer, alone, shell));
   }
 
-  private Reply status(Peer peer, boolean alone, Shell shell) {
+  private CommandResult status(Peer peer, boolean alone, Shell shell) {
     @Nullable Object health;
     try {
       health = JsonCall.to(NodeContract.HEALTH, peer, Map.of(), Map.of()).send(patience);
@@ -119,7 +120,7 @@ final class PeerHealth {
                 + " open, "
                 + text(database, "in_use")
                 + " in use");
-    return Reply.of(data, lines).essentially(status);
+    return CommandResult.of(data, lines).essentially(status);
   }
 
   private static String text(Map<String, @Nullable Object> fields, String name) {
@@ -141,7 +142,7 @@ final class PeerHealth {
     return minutes < 60 ? minutes + "m" : minutes / 60 + "h " + minutes % 60 + "m";
   }
 
-  private Reply upgrade(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult upgrade(Invocation invocation, Shell shell) throws IOException {
     boolean wordChecks = invocation.words().contains("check");
     if (invocation.word(1).filter(word -> !word.equals("check")).isPresent()) {
       throw Failure.usage(
@@ -153,7 +154,7 @@ final class PeerHealth {
     return OnPeers.run(named(invocation, word), shell, peer -> upgrade(peer, check));
   }
 
-  private Reply upgrade(Peer peer, boolean check) {
+  private CommandResult upgrade(Peer peer, boolean check) {
     @Nullable Object answer =
         JsonCall.to(
                 SystemContract.UPGRADE, peer, check ? Map.of("check", true) : Map.of(), Map.of())
@@ -174,14 +175,14 @@ final class PeerHealth {
                 "Latest:  " + text(data, "new_version"),
                 ""));
     lines.addAll(outcome.lines().toList());
-    return Reply.of(data, lines).essentially(outcome.lines().findFirst().orElse(""));
+    return CommandResult.of(data, lines).essentially(outcome.lines().findFirst().orElse(""));
   }
 
-  private Reply ping(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult ping(Invocation invocation, Shell shell) throws IOException {
     return OnPeers.run(named(invocation, invocation.word(0)), shell, peer -> ping(peer, shell));
   }
 
-  private Reply ping(Peer peer, Shell shell) throws IOException {
+  private CommandResult ping(Peer peer, Shell shell) throws IOException {
     shell.say("Pinging " + peer.name() + " (" + peer.shownUrl() + ")...");
     new DownloadCall(NodeContract.ALIVE, peer, Map.of())
         .into(new ByteArrayOutputStream(), LONGEST_WORD, patience);
@@ -189,7 +190,7 @@ final class PeerHealth {
     data.put("peer", peer.name());
     data.put("url", peer.shownUrl());
     data.put("healthy", true);
-    return Reply.of(data, List.of("Server '" + peer.name() + "' is healthy!"))
+    return CommandResult.of(data, List.of("Server '" + peer.name() + "' is healthy!"))
         .essentially("healthy");
   }
 }

@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.pull.Destination;
 import sh.fazt.cli.pull.Pull;
+import sh.fazt.cli.pull.PullFolder;
 import sh.fazt.cli.pull.RemoteFile;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Progress;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 
@@ -36,8 +36,8 @@ final class PullCommand {
     this.clock = clock;
   }
 
-  Command command() {
-    return Command.verb("pull", "Brings the files of an app here", Scope.PEER, this::run)
+  CommandSpec command() {
+    return CommandSpec.verb("pull", "Brings the files of an app here", Scope.PEER, this::run)
         .takes(Argument.required("APP", "Its id, or an alias of it"))
         .with(
             Flag.text("dir", "DIR", "The folder they come to (default: ./APP)"),
@@ -48,7 +48,7 @@ final class PullCommand {
         .example("fazt app pull blog --to ./copy", "The same, as older clients say it");
   }
 
-  private Reply run(Invocation typed, Shell shell) throws IOException {
+  private CommandResult run(Invocation typed, Shell shell) throws IOException {
     Optional<String> path = typed.text(TO).filter(PullCommand::isPath);
     if (path.isPresent() && typed.text("dir").isPresent()) {
       throw Failure.usage("--dir and --to both name a folder", "Leave out one of them.");
@@ -84,13 +84,13 @@ final class PullCommand {
     return shell.path(app);
   }
 
-  private Reply pulled(Peer peer, String app, Path folder, boolean force, Shell shell)
+  private CommandResult pulled(Peer peer, String app, Path folder, boolean force, Shell shell)
       throws IOException {
     var pull = new Pull(peer, app, patience);
     List<RemoteFile> files = pull.files();
     long bytes = files.stream().mapToLong(RemoteFile::size).sum();
     String count = Sizes.count(files.size(), "file");
-    try (var destination = Destination.prepared(folder, files, force);
+    try (var destination = PullFolder.prepared(folder, files, force);
         var progress = Progress.of(shell, bytes, clock)) {
       shell.say("Pulling " + count + " from " + peer.name() + " to " + folder + "...");
       pull.bring(files, destination, progress::add);
@@ -101,7 +101,7 @@ final class PullCommand {
     data.put("directory", folder.toString());
     data.put("file_count", files.size());
     data.put("size_bytes", bytes);
-    return Reply.of(data, List.of("Pulled " + count + " to " + folder))
+    return CommandResult.of(data, List.of("Pulled " + count + " to " + folder))
         .essentially(folder.toString());
   }
 }

@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.PeerUrl;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 
 /** {@code fazt remote}: the nodes this user knows. */
@@ -36,11 +36,12 @@ final class RemoteCommands {
 
   private RemoteCommands() {}
 
-  static Command group(String name, String summary) {
-    return Command.group(
+  static CommandSpec group(String name, String summary) {
+    return CommandSpec.group(
             name,
             summary,
-            Command.verb("add", "Adds a node by name, URL and key", Scope.USER, RemoteCommands::add)
+            CommandSpec.verb(
+                    "add", "Adds a node by name, URL and key", Scope.USER, RemoteCommands::add)
                 .takes(NAME)
                 .with(
                     Flag.text("url", "URL", "Where its API is").needed(),
@@ -51,14 +52,14 @@ final class RemoteCommands {
                 .example(
                     "FAZT_TOKEN=... fazt remote add prod --url https://admin.example.com",
                     "For scripts"),
-            Command.verb("list", "Lists them", Scope.USER, RemoteCommands::list)
+            CommandSpec.verb("list", "Lists them", Scope.USER, RemoteCommands::list)
                 .example("fazt remote list", "Names, URLs and which is the default"),
-            Command.verb("remove", "Forgets a node", Scope.USER, RemoteCommands::remove)
+            CommandSpec.verb("remove", "Forgets a node", Scope.USER, RemoteCommands::remove)
                 .takes(PEER)
                 .with(Flag.toggle("yes", "Do not ask").letter('y'))
                 .example("fazt remote remove prod", "Asks first; its key stays valid on the node")
                 .example("fazt remote remove prod --yes", "For scripts"),
-            Command.verb(
+            CommandSpec.verb(
                     "default",
                     "Says which node is meant when none is named",
                     Scope.USER,
@@ -68,7 +69,7 @@ final class RemoteCommands {
         .byDefault(RemoteCommands::list);
   }
 
-  private static Reply add(Invocation invocation, Shell shell) throws IOException {
+  private static CommandResult add(Invocation invocation, Shell shell) throws IOException {
     String name = invocation.word(0).orElseThrow();
     checkName(name);
     URI url = PeerUrl.parse(invocation.needed("url"));
@@ -84,7 +85,7 @@ final class RemoteCommands {
             });
     String line =
         "Peer '" + name + (after.isDefault(peer) ? "' added and set as default." : "' added.");
-    return Reply.of(data(peer, after), List.of(line));
+    return CommandResult.of(data(peer, after), List.of(line));
   }
 
   static Failure exists(String name) {
@@ -137,7 +138,7 @@ final class RemoteCommands {
         what, "Give --token-stdin, --token-file FILE, FAZT_TOKEN or --token TOKEN.");
   }
 
-  private static Reply list(Invocation invocation, Shell shell) throws IOException {
+  private static CommandResult list(Invocation invocation, Shell shell) throws IOException {
     PeersFile file = PeersFile.of(shell);
     Peers peers = file.read();
     if (file.isOpenToOthers()) {
@@ -159,12 +160,12 @@ final class RemoteCommands {
                 + peer.shownUrl());
       }
     }
-    return Reply.of(
+    return CommandResult.of(
             Map.of("peers", peers.all().stream().map(peer -> data(peer, peers)).toList()), lines)
         .essentially(List.copyOf(peers.byName().keySet()));
   }
 
-  private static Reply remove(Invocation invocation, Shell shell) throws IOException {
+  private static CommandResult remove(Invocation invocation, Shell shell) throws IOException {
     String name = invocation.word(0).orElseThrow();
     Peer known = PeersFile.of(shell).read().named(name);
     if (!invocation.on("yes")) {
@@ -176,10 +177,10 @@ final class RemoteCommands {
               peers.named(name);
               return peers.without(name);
             });
-    return Reply.of(Map.of("name", name), List.of("Peer '" + name + "' removed."));
+    return CommandResult.of(Map.of("name", name), List.of("Peer '" + name + "' removed."));
   }
 
-  private static Reply makeDefault(Invocation invocation, Shell shell) throws IOException {
+  private static CommandResult makeDefault(Invocation invocation, Shell shell) throws IOException {
     String name = invocation.word(0).orElseThrow();
     PeersFile.of(shell)
         .change(
@@ -187,7 +188,7 @@ final class RemoteCommands {
               peers.named(name);
               return peers.withDefault(name);
             });
-    return Reply.of(Map.of("name", name), List.of("Default peer set to '" + name + "'."));
+    return CommandResult.of(Map.of("name", name), List.of("Default peer set to '" + name + "'."));
   }
 
   private static Map<String, Object> data(Peer peer, Peers peers) {

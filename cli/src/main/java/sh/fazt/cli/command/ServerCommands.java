@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
@@ -22,9 +22,9 @@ import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.LocalPeer;
 import sh.fazt.cli.server.Operator;
 import sh.fazt.cli.server.Serving;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Table;
 import sh.fazt.registry.node.ControlAnswer;
@@ -57,7 +57,7 @@ final class ServerCommands {
     this.clock = clock;
   }
 
-  List<Command> all() {
+  List<CommandSpec> all() {
     return List.of(
         verb("init", "Makes the database and the operator's account", this::init)
             .with(USERNAME, PASSWORD, PASSWORD_STDIN, DOMAIN, PORT, ENV)
@@ -107,15 +107,15 @@ final class ServerCommands {
             .example("fazt server gc --apply", "Deletes what is old enough"));
   }
 
-  private static Command verb(String name, String summary, sh.fazt.cli.grammar.Action action) {
-    return Command.verb(name, summary, Scope.MACHINE, action);
+  private static CommandSpec verb(String name, String summary, sh.fazt.cli.grammar.Action action) {
+    return CommandSpec.verb(name, summary, Scope.MACHINE, action);
   }
 
   private Operator operator(Invocation invocation, Shell shell) {
     return new Operator(DataPlace.of(invocation.text("db"), shell), node, shell);
   }
 
-  private Reply init(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult init(Invocation invocation, Shell shell) throws IOException {
     Operator operator = operator(invocation, shell);
     invocation.port("port");
     if (operator.askRunning(ControlRequest.of("status")).isPresent()) {
@@ -129,8 +129,8 @@ final class ServerCommands {
       peer.requireFree(name);
     }
     var arguments = copied(invocation, "domain", "port", "env");
-    arguments.put("username", Passwords.username(invocation, shell));
-    arguments.put("password", Passwords.password(invocation, shell));
+    arguments.put("username", PasswordPrompt.username(invocation, shell));
+    arguments.put("password", PasswordPrompt.password(invocation, shell));
     DataPlace.makeFolder(operator.database());
     var data =
         new LinkedHashMap<String, @Nullable Object>(
@@ -138,7 +138,7 @@ final class ServerCommands {
     int usual = data.get("port") instanceof Number told ? told.intValue() : NodeReport.USUAL_PORT;
     // What the node answers is what it was opened with, before the port was stored.
     int port = invocation.port("port").orElse(usual);
-    return Reply.of(
+    return CommandResult.of(
         data,
         List.of(
             "Server initialized.",
@@ -168,7 +168,7 @@ final class ServerCommands {
     }
   }
 
-  private Reply checkConfig(Invocation invocation, Shell shell) {
+  private CommandResult checkConfig(Invocation invocation, Shell shell) {
     List<LocalNode.Setting> settings = node.check(invocation.text("config").map(shell::path));
     var table = new Table("SETTING", "VALUE", "FROM");
     settings.forEach(setting -> table.row(setting.path(), setting.value(), setting.from()));
@@ -179,7 +179,7 @@ final class ServerCommands {
       lines.addAll(table.lines(shell.columns()));
       lines.add("These settings can be used; every other one has its default.");
     }
-    return Reply.of(
+    return CommandResult.of(
         Map.of(
             "settings",
             settings.stream()
@@ -193,7 +193,7 @@ final class ServerCommands {
         lines);
   }
 
-  private Reply start(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult start(Invocation invocation, Shell shell) throws IOException {
     Operator operator = operator(invocation, shell);
     var start =
         new LocalNode.Start(
@@ -212,7 +212,7 @@ final class ServerCommands {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    return Reply.of(Map.of("stopped", true), List.of("Stopped."));
+    return CommandResult.of(Map.of("stopped", true), List.of("Stopped."));
   }
 
   private static void follow(Serving serving, Path database, Shell shell) {
@@ -226,7 +226,7 @@ final class ServerCommands {
     }
   }
 
-  private Reply stop(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult stop(Invocation invocation, Shell shell) throws IOException {
     Operator operator = operator(invocation, shell);
     Optional<ControlAnswer> answer = operator.askRunning(ControlRequest.of("stop"));
     if (answer.isEmpty()) {
@@ -234,7 +234,7 @@ final class ServerCommands {
     }
     Map<String, @Nullable Object> data = Operator.dataOf(answer.get());
     awaitEnd(data);
-    return Reply.of(data, List.of("Stopped."));
+    return CommandResult.of(data, List.of("Stopped."));
   }
 
   private void awaitEnd(Map<String, @Nullable Object> data) {
@@ -253,7 +253,7 @@ final class ServerCommands {
     }
   }
 
-  private Reply status(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult status(Invocation invocation, Shell shell) throws IOException {
     Operator operator = operator(invocation, shell);
     Optional<ControlAnswer> running = operator.askRunning(ControlRequest.of("status"));
     if (running.isEmpty() && !operator.hasDatabase()) {
@@ -269,12 +269,12 @@ final class ServerCommands {
     return NodeReport.status(data, running.isPresent(), operator.database());
   }
 
-  private Reply createKey(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult createKey(Invocation invocation, Shell shell) throws IOException {
     Map<String, @Nullable Object> data =
         operator(invocation, shell)
             .ask(new ControlRequest("create-key", copied(invocation, "name", "scopes")));
     String token = String.valueOf(data.get("token"));
-    return Reply.of(
+    return CommandResult.of(
             data,
             List.of(
                 "API Key created successfully!",
@@ -287,7 +287,7 @@ final class ServerCommands {
         .essentially(token);
   }
 
-  private Reply setConfig(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult setConfig(Invocation invocation, Shell shell) throws IOException {
     invocation.port("port");
     var arguments = copied(invocation, "domain", "port", "env");
     if (arguments.isEmpty()) {
@@ -300,9 +300,9 @@ final class ServerCommands {
     return NodeReport.changed("Configuration updated.", data);
   }
 
-  private Reply setCredentials(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult setCredentials(Invocation invocation, Shell shell) throws IOException {
     var arguments = copied(invocation, "username");
-    Passwords.changed(invocation, shell).ifPresent(word -> arguments.put("password", word));
+    PasswordPrompt.changed(invocation, shell).ifPresent(word -> arguments.put("password", word));
     if (arguments.isEmpty()) {
       throw Failure.usage(
           "at least one of --username or --password is required",
@@ -313,7 +313,7 @@ final class ServerCommands {
     return NodeReport.changed("Credentials updated.", data);
   }
 
-  private Reply resetAdmin(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult resetAdmin(Invocation invocation, Shell shell) throws IOException {
     Map<String, @Nullable Object> data =
         operator(invocation, shell).ask(ControlRequest.of("reset-admin"));
     return NodeReport.changed("Admin dashboard reset.", data);

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 
 /** What {@code fazt help} tells that belongs to no command alone. */
 final class Topics {
@@ -13,7 +13,7 @@ final class Topics {
   private Topics() {}
 
   /** What a topic says; nothing if there is no such topic. */
-  static Optional<Reply> of(String name) {
+  static Optional<CommandResult> of(String name) {
     return switch (name) {
       case "peers" -> told(name, PEERS);
       case "names" -> told(name, APP_NAMES);
@@ -24,11 +24,11 @@ final class Topics {
     };
   }
 
-  private static Optional<Reply> told(String name, String text) {
+  private static Optional<CommandResult> told(String name, String text) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put("topic", name);
     data.put("text", text);
-    return Optional.of(Reply.of(data, text.lines().toList()));
+    return Optional.of(CommandResult.of(data, text.lines().toList()));
   }
 
   private static final String PEERS =

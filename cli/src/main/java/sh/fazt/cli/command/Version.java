@@ -2,7 +2,7 @@ package sh.fazt.cli.command;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 
 /** What this program is and what it runs on. */
 public final class Version {
@@ -11,14 +11,14 @@ public final class Version {
 
   private Version() {}
 
-  static Reply reply() {
+  static CommandResult reply() {
     String java = System.getProperty("java.runtime.version", "unknown");
     String os = System.getProperty("os.name") + "/" + System.getProperty("os.arch");
     var data = new LinkedHashMap<String, String>();
     data.put("version", NUMBER);
     data.put("java", java);
     data.put("os", os);
-    return Reply.of(data, List.of("fazt " + NUMBER, "Java: " + java, "OS/Arch: " + os))
+    return CommandResult.of(data, List.of("fazt " + NUMBER, "Java: " + java, "OS/Arch: " + os))
         .essentially(NUMBER);
   }
 }

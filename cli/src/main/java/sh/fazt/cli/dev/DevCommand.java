@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
-import sh.fazt.cli.grammar.Command;
-import sh.fazt.cli.grammar.Command.Scope;
+import sh.fazt.cli.grammar.CommandSpec;
+import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.server.DataPlace;
@@ -21,8 +21,8 @@ import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.LocalPeer;
 import sh.fazt.cli.server.Operator;
 import sh.fazt.cli.server.Serving;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.site.SiteManifest;
 import sh.fazt.cli.site.SiteName;
@@ -48,8 +48,8 @@ public final class DevCommand {
     this.clock = clock;
   }
 
-  public Command command() {
-    return Command.verb(
+  public CommandSpec command() {
+    return CommandSpec.verb(
             "dev",
             "Starts a node here and keeps a directory online on it",
             Scope.MACHINE,
@@ -64,7 +64,7 @@ public final class DevCommand {
         .example("fazt dev ./site", "Your own; edit a file and reload the page");
   }
 
-  private Reply run(Invocation invocation, Shell shell) throws IOException {
+  private CommandResult run(Invocation invocation, Shell shell) throws IOException {
     Path directory = directory(invocation, shell);
     SiteManifest manifest = SiteManifest.in(directory);
     String name = invocation.text("name").orElseGet(() -> SiteName.of(directory, manifest));
@@ -84,7 +84,7 @@ public final class DevCommand {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    return Reply.of(Map.of("stopped", true), List.of("Stopped."));
+    return CommandResult.of(Map.of("stopped", true), List.of("Stopped."));
   }
 
   private void start(Invocation invocation, Shell shell, Path directory, String name, Path database)
@@ -118,11 +118,11 @@ public final class DevCommand {
     }
   }
 
-  private static Reply hello(Deployment made, Path directory) {
+  private static CommandResult hello(Deployment made, Path directory) {
     var data = new LinkedHashMap<String, @Nullable Object>(made.data());
     data.put("url", made.url());
     data.put("watching", directory.toString());
-    return Reply.of(
+    return CommandResult.of(
             data,
             List.of(
                 "",

@@ -37,7 +37,7 @@ public final class DevLoop {
   private Optional<Site> online = Optional.empty();
 
   /** What was said about the files; said again only when it is something else. */
-  private List<String> said = List.of();
+  private List<String> lastNotices = List.of();
 
   private boolean away;
 
@@ -133,9 +133,9 @@ public final class DevLoop {
     // Taken before, so that a change in between makes one deploy too many and never one too few.
     String before = SiteFingerprint.of(site);
     Deployment made = Deployment.make(request, patience, clock, shell);
-    if (!made.notices().equals(said)) {
-      said = made.notices();
-      said.forEach(shell::notice);
+    if (!made.notices().equals(lastNotices)) {
+      lastNotices = made.notices();
+      lastNotices.forEach(shell::notice);
     }
     fingerprint = before;
     online = Optional.of(site);

@@ -1,7 +1,7 @@
 package sh.fazt.cli.grammar;
 
 import java.io.IOException;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
 
 /** What a command does. */
@@ -13,5 +13,5 @@ public interface Action {
    * @throws sh.fazt.cli.shell.Failure with the sentence for the user
    * @throws IOException if the machine failed rather than the command
    */
-  Reply run(Invocation invocation, Shell shell) throws IOException;
+  CommandResult run(Invocation invocation, Shell shell) throws IOException;
 }

@@ -145,29 +145,29 @@ public final class Completion {
       complete -c fazt -n 'string match -q "@*" -- (commandline -ct)' -a '@(__fazt_peers)'
       """;
 
-  private final Map<String, Command> commands = new LinkedHashMap<>();
+  private final Map<String, CommandSpec> commands = new LinkedHashMap<>();
 
-  private Completion(Command root) {
+  private Completion(CommandSpec root) {
     collect("", root);
   }
 
-  private void collect(String path, Command command) {
+  private void collect(String path, CommandSpec command) {
     commands.put(path, command);
     command.subcommands().forEach(below -> collect((path + " " + below.name()).strip(), below));
   }
 
   /** For bash: {@code source <(fazt completion bash)}. */
-  public static String bash(Command root) {
+  public static String bash(CommandSpec root) {
     return "# fazt: completion for bash\n" + new Completion(root).tables() + BASH;
   }
 
   /** For zsh: a file {@code _fazt} on its {@code fpath}, or sourced after {@code compinit}. */
-  public static String zsh(Command root) {
+  public static String zsh(CommandSpec root) {
     return "#compdef fazt\n" + new Completion(root).tables() + ZSH;
   }
 
   /** For fish: {@code fazt completion fish | source}. */
-  public static String fish(Command root) {
+  public static String fish(CommandSpec root) {
     return "# fazt: completion for fish\n" + new Completion(root).fish();
   }
 
@@ -179,16 +179,16 @@ public final class Completion {
   }
 
   /** A function that sets a variable by the words of a command. */
-  private String table(String function, String variable, Function<Command, String> words) {
+  private String table(String function, String variable, Function<CommandSpec, String> words) {
     var lines = new ArrayList<String>();
     lines.add("_fazt_" + function + "() {");
     lines.add("  " + variable + "=");
     lines.add("  case \"$1\" in");
     commands.forEach(
         (path, command) -> {
-          String said = words.apply(command);
-          if (!said.isEmpty()) {
-            lines.add("    '" + path + "') " + variable + "='" + said + "' ;;");
+          String description = words.apply(command);
+          if (!description.isEmpty()) {
+            lines.add("    '" + path + "') " + variable + "='" + description + "' ;;");
           }
         });
     lines.add("  esac");
@@ -196,18 +196,18 @@ public final class Completion {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String below(Command command) {
-    return command.subcommands().stream().map(Command::name).collect(Collectors.joining(" "));
+  private static String below(CommandSpec command) {
+    return command.subcommands().stream().map(CommandSpec::name).collect(Collectors.joining(" "));
   }
 
-  private static String flags(Command command) {
+  private static String flags(CommandSpec command) {
     return Stream.concat(command.flags().stream(), EVERYWHERE.stream())
         .map(flag -> "--" + flag.name())
         .distinct()
         .collect(Collectors.joining(" "));
   }
 
-  private static String arguments(Command command) {
+  private static String arguments(CommandSpec command) {
     return command.arguments().stream()
         .map(argument -> kind(argument.name()))
         .collect(Collectors.joining(" "));
@@ -254,10 +254,10 @@ public final class Completion {
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> fish(String path, Command command) {
+  private static List<String> fish(String path, CommandSpec command) {
     String here = "complete -c fazt -n '__fazt_is \"" + path + "\"'";
     var lines = new ArrayList<String>();
-    for (Command below : command.subcommands()) {
+    for (CommandSpec below : command.subcommands()) {
       lines.add(here + " -a '" + below.name() + "' -d " + quoted(below.summary()));
     }
     for (Flag flag : Stream.concat(command.flags().stream(), EVERYWHERE.stream()).toList()) {

@@ -14,7 +14,7 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.contract.Nearest;
 
 /**
- * Understands a command line against a tree of {@link Command}s.
+ * Understands a command line against a tree of {@link CommandSpec}s.
  *
  * <p>Flags and words may come in any order, a flag even before the command it belongs to. That
  * works because a flag's name means one thing in the whole tree: with a value everywhere, or
@@ -27,7 +27,7 @@ import sh.fazt.http.contract.Nearest;
 public final class Grammar {
   private static final List<Flag> EVERYWHERE = List.of(Flag.HELP, Flag.JSON, Flag.QUIET);
 
-  private final Command root;
+  private final CommandSpec root;
   private final Map<String, Flag> byName = new HashMap<>();
 
   /**
@@ -36,7 +36,7 @@ public final class Grammar {
    * @throws IllegalArgumentException if a flag name takes a value in one command and none in
    *     another
    */
-  public Grammar(Command root) {
+  public Grammar(CommandSpec root) {
     this.root = root;
     Stream.concat(EVERYWHERE.stream(), root.all().flatMap(command -> command.flags().stream()))
         .forEach(this::know);
@@ -75,9 +75,9 @@ public final class Grammar {
       next = 1;
     }
     var path = new ArrayList<>(List.of(root.name()));
-    Command command = root;
+    CommandSpec command = root;
     while (next < reading.words.size()) {
-      Optional<Command> below = command.subcommand(reading.words.get(next));
+      Optional<CommandSpec> below = command.subcommand(reading.words.get(next));
       if (below.isEmpty()) {
         break;
       }
@@ -138,7 +138,7 @@ public final class Grammar {
   }
 
   private void check(Invocation invocation, Reading reading) {
-    Command command = invocation.command();
+    CommandSpec command = invocation.command();
     if (!invocation.words().isEmpty() && command.arguments().isEmpty()) {
       throw unknownWord(invocation);
     }
@@ -164,7 +164,7 @@ public final class Grammar {
           "a command is missing after @" + invocation.peer().get(),
           "Usage: fazt @PEER COMMAND ..., such as: fazt @prod app list");
     }
-    if (invocation.peer().isPresent() && command.scope() != Command.Scope.PEER) {
+    if (invocation.peer().isPresent() && command.scope() != CommandSpec.Scope.PEER) {
       throw Failure.usage(
           String.join(" ", invocation.path()) + " works on this machine, not on a peer",
           "Leave out @" + invocation.peer().get() + ", or run it on that machine.");
@@ -195,7 +195,7 @@ public final class Grammar {
     }
   }
 
-  private static List<Flag> allowed(Command command) {
+  private static List<Flag> allowed(CommandSpec command) {
     return Stream.concat(EVERYWHERE.stream(), command.flags().stream()).toList();
   }
 
@@ -207,7 +207,8 @@ public final class Grammar {
           "one word too many: '" + word + "'",
           "Usage: " + Help.usage(invocation.path(), invocation.command()));
     }
-    List<String> names = invocation.command().subcommands().stream().map(Command::name).toList();
+    List<String> names =
+        invocation.command().subcommands().stream().map(CommandSpec::name).toList();
     return Failure.usage(
         "unknown command: " + path + " " + word,
         Nearest.to(word, names)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 
 /** The help of a command, for people and for programs. */
 public final class Help {
@@ -16,7 +16,7 @@ public final class Help {
   private Help() {}
 
   /** The line that shows how a command is said. */
-  static String usage(List<String> path, Command command) {
+  static String usage(List<String> path, CommandSpec command) {
     Stream<String> rest =
         command.action() == null
             ? Stream.of("COMMAND", "[flags]")
@@ -28,7 +28,7 @@ public final class Help {
     return Stream.concat(path.stream(), rest).collect(Collectors.joining(" "));
   }
 
-  public static Reply of(List<String> path, Command command) {
+  public static CommandResult of(List<String> path, CommandSpec command) {
     var lines = new ArrayList<String>();
     lines.add(command.summary());
     lines.add("");
@@ -36,7 +36,7 @@ public final class Help {
     section(
         lines,
         "Commands",
-        command.subcommands().stream().collect(pairs(Command::name, Command::summary)));
+        command.subcommands().stream().collect(pairs(CommandSpec::name, CommandSpec::summary)));
     section(
         lines,
         "Arguments",
@@ -46,7 +46,7 @@ public final class Help {
     if (!command.examples().isEmpty()) {
       lines.add("");
       lines.add("Examples:");
-      for (Command.Example example : command.examples()) {
+      for (CommandSpec.Example example : command.examples()) {
         lines.add("  " + example.line());
         lines.add("      " + example.meaning());
       }
@@ -55,10 +55,11 @@ public final class Help {
       lines.add("");
       lines.add("More about one: " + String.join(" ", path) + " COMMAND --help");
     }
-    return Reply.of(data(path, command), lines).essentially("Usage: " + usage(path, command));
+    return CommandResult.of(data(path, command), lines)
+        .essentially("Usage: " + usage(path, command));
   }
 
-  private static Map<String, @Nullable Object> data(List<String> path, Command command) {
+  private static Map<String, @Nullable Object> data(List<String> path, CommandSpec command) {
     var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("command", String.join(" ", path));
     data.put("summary", command.summary());

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 import sh.fazt.cli.shell.Shell;
 
 /**
@@ -19,7 +19,7 @@ import sh.fazt.cli.shell.Shell;
  */
 public record Invocation(
     List<String> path,
-    Command command,
+    CommandSpec command,
     Map<String, String> values,
     List<String> words,
     Optional<String> peer) {
@@ -82,7 +82,7 @@ public record Invocation(
   }
 
   /** Does what was asked: shows the help, or runs the command. */
-  public Reply reply(Shell shell) throws IOException {
+  public CommandResult reply(Shell shell) throws IOException {
     @Nullable Action action = command.action();
     return asksForHelp() || action == null ? Help.of(path, command) : action.run(this, shell);
   }

@@ -40,8 +40,8 @@ public record Network(Map<String, String> environment) {
   public Optional<ForwardProxy> proxyFor(URI url) {
     boolean secure = "https".equals(url.getScheme());
     Optional<Variable> named = secure ? first("https_proxy", "HTTPS_PROXY") : plainProxy();
-    Optional<Variable> meant = named.or(() -> first("all_proxy", "ALL_PROXY"));
-    if (meant.isEmpty()) {
+    Optional<Variable> chosen = named.or(() -> first("all_proxy", "ALL_PROXY"));
+    if (chosen.isEmpty()) {
       return Optional.empty();
     }
     int usualPort = secure ? 443 : 80;
@@ -49,7 +49,7 @@ public record Network(Map<String, String> environment) {
     if (direct.has(url.getHost(), url.getPort() < 0 ? usualPort : url.getPort())) {
       return Optional.empty();
     }
-    return Optional.of(ForwardProxy.parse(meant.get().name(), meant.get().value()));
+    return Optional.of(ForwardProxy.parse(chosen.get().name(), chosen.get().value()));
   }
 
   /** A CGI program gets the visitor's field "Proxy" as HTTP_PROXY, which then means nothing. */

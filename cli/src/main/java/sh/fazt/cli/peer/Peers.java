@@ -72,9 +72,9 @@ public record Peers(Map<String, Peer> byName, Optional<String> standard) {
    * @throws Failure if none can be told
    */
   public Peer chosen(Optional<String> name) {
-    Optional<String> meant = name.or(() -> standard).or(this::onlyOne);
-    if (meant.isPresent()) {
-      return named(meant.get());
+    Optional<String> chosen = name.or(() -> standard).or(this::onlyOne);
+    if (chosen.isPresent()) {
+      return named(chosen.get());
     }
     throw new Failure(
         ExitCode.REFUSED,

@@ -69,7 +69,7 @@ public final class Pull {
    * @param progress told how many more bytes came
    * @throws Failure if a file is not what the list says
    */
-  public void bring(List<RemoteFile> files, Destination destination, LongConsumer progress)
+  public void bring(List<RemoteFile> files, PullFolder destination, LongConsumer progress)
       throws IOException {
     for (RemoteFile file : files) {
       bring(file, destination.fresh(file));

@@ -103,9 +103,9 @@ public final class LocalPeer {
    */
   public Peer made(Optional<String> name, int port) throws IOException {
     // Read before a key is made that nobody would ever see.
-    String meant = name.orElse(nameIn(file.read()));
+    String chosen = name.orElse(nameIn(file.read()));
     Map<String, @Nullable Object> key =
-        node.apply(new ControlRequest("create-key", Map.of("name", meant, "scopes", "admin")));
+        node.apply(new ControlRequest("create-key", Map.of("name", chosen, "scopes", "admin")));
     String token = String.valueOf(key.get("token"));
     Peers after =
         file.change(

@@ -102,7 +102,7 @@ public record Shell(
   }
 
   /** Prints an answer; of a long list each piece as it comes. */
-  public void print(Reply reply) {
+  public void print(CommandResult reply) {
     if (style == Style.JSON && reply.rest() != null) {
       printRows(reply);
       return;
@@ -112,7 +112,7 @@ public record Shell(
     }
   }
 
-  private void printRows(Reply reply) {
+  private void printRows(CommandResult reply) {
     String before = "{\"data\":[";
     for (var piece = reply; piece != null; piece = piece.next()) {
       for (Object row : piece.rows()) {
@@ -125,7 +125,7 @@ public record Shell(
     out.flush();
   }
 
-  private void printPiece(Reply reply) {
+  private void printPiece(CommandResult reply) {
     switch (style) {
       case PEOPLE -> reply.lines().stream().map(Printable::line).forEach(out::println);
       case QUIET -> {

@@ -41,9 +41,9 @@ public final class SiteZip {
    * A file in a zip.
    *
    * @param name what it is called there
-   * @param most bytes of it that are taken; what was written behind them since is left out
+   * @param max bytes of it that are taken; what was written behind them since is left out
    */
-  public record Entry(String name, Site.SiteFile file, long most) {}
+  public record Entry(String name, Site.SiteFile file, long max) {}
 
   /** A file that went away since the directory was read. */
   public static final class Gone extends RuntimeException {
@@ -110,7 +110,7 @@ public final class SiteZip {
         zip.setLevel(
             isCompressed(file.path()) ? Deflater.NO_COMPRESSION : Deflater.DEFAULT_COMPRESSION);
         zip.putNextEntry(entry);
-        long left = named.most();
+        long left = named.max();
         while (left > 0) {
           int count = content.read(buffer, 0, (int) Math.min(left, BUFFER));
           if (count < 0) {

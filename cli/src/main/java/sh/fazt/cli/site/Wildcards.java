@@ -224,12 +224,12 @@ final class Wildcards {
             before = '[';
           }
         } else {
-          int meant = escaped();
-          if (meant < 0) {
+          int unescaped = escaped();
+          if (unescaped < 0) {
             return null;
           }
-          set.set(meant);
-          before = meant;
+          set.set(unescaped);
+          before = unescaped;
         }
         at++;
       }

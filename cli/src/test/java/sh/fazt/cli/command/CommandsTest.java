@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.cli.NoNode;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.api.Patience;
-import sh.fazt.cli.grammar.Command;
+import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.registry.node.PlainJson;
 
@@ -34,9 +34,9 @@ class CommandsTest {
     return paths;
   }
 
-  private static void collect(List<String> path, Command command, List<List<String>> paths) {
+  private static void collect(List<String> path, CommandSpec command, List<List<String>> paths) {
     paths.add(path);
-    for (Command below : command.subcommands()) {
+    for (CommandSpec below : command.subcommands()) {
       var longer = new ArrayList<>(path);
       longer.add(below.name());
       collect(longer, below, paths);

@@ -11,29 +11,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Reply;
 
 /** What a user may type, and what it is taken for. */
 class GrammarTest {
-  private static final Action NOTHING = (_, _) -> Reply.of(Map.of(), List.of());
+  private static final Action NOTHING = (_, _) -> CommandResult.of(Map.of(), List.of());
   private final Grammar grammar =
       new Grammar(
-          Command.group(
+          CommandSpec.group(
                   "fazt",
                   "test",
-                  Command.group(
+                  CommandSpec.group(
                       "app",
                       "apps",
-                      Command.verb("deploy", "deploys", Command.Scope.PEER, NOTHING)
+                      CommandSpec.verb("deploy", "deploys", CommandSpec.Scope.PEER, NOTHING)
                           .takes(Argument.required("DIR", "a directory"))
                           .with(
                               Flag.text("name", "NAME", "the name"),
                               Flag.text("message", "TEXT", "the message").letter('m'),
                               Flag.toggle("spa", "single page")),
-                      Command.verb("list", "lists", Command.Scope.PEER, NOTHING)),
-                  Command.verb("note", "notes", Command.Scope.USER, NOTHING)
+                      CommandSpec.verb("list", "lists", CommandSpec.Scope.PEER, NOTHING)),
+                  CommandSpec.verb("note", "notes", CommandSpec.Scope.USER, NOTHING)
                       .takes(Argument.anyNumber("WORD", "words"))
                       .with(Flag.text("port", "PORT", "a port").needed()))
               .with(Flag.toggle("version", "version").letter('v'))
@@ -145,12 +145,14 @@ class GrammarTest {
 
   @Test
   void aFlagThatMeansTwoThingsIsAMistakeOfOurs() {
-    Command two =
-        Command.group(
+    CommandSpec two =
+        CommandSpec.group(
             "fazt",
             "test",
-            Command.verb("a", "a", Command.Scope.USER, NOTHING).with(Flag.toggle("x", "on")),
-            Command.verb("b", "b", Command.Scope.USER, NOTHING).with(Flag.text("x", "X", "text")));
+            CommandSpec.verb("a", "a", CommandSpec.Scope.USER, NOTHING)
+                .with(Flag.toggle("x", "on")),
+            CommandSpec.verb("b", "b", CommandSpec.Scope.USER, NOTHING)
+                .with(Flag.text("x", "X", "text")));
 
     assertThatThrownBy(() -> new Grammar(two)).hasMessageContaining("--x has two meanings");
   }

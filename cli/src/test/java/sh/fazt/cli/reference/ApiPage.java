@@ -82,8 +82,8 @@ final class ApiPage {
     return switch (shape) {
       case Shape.Text(var format, _) -> format.isEmpty() ? "text" : format;
       case Shape.Choice(var words) -> String.join(", ", words);
-      case Shape.Whole(var least, var most) ->
-          most == Long.MAX_VALUE ? "number" : "number " + least + " to " + most;
+      case Shape.Whole(var least, var max) ->
+          max == Long.MAX_VALUE ? "number" : "number " + least + " to " + max;
       case Shape.Decimal _ -> "number";
       case Shape.Flag _ -> "true or false";
       case Shape.ListOf(var element) -> "list of " + word(element);

@@ -6,9 +6,9 @@ import java.util.List;
 import sh.fazt.cli.NoNode;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.command.Commands;
-import sh.fazt.cli.grammar.Command;
+import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.Help;
-import sh.fazt.cli.shell.Reply;
+import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.http.contract.Contract;
 
 /** {@code commands.md}: the help of every command. */
@@ -21,18 +21,18 @@ final class CommandPage {
     page.line("");
     page.line(
         "What `--help` says of each. Flags may stand anywhere; `@peer` before a command says on which node it runs, `@a,b` on several, `@all` on each.");
-    Command root = new Commands(new NoNode(), Patience.NORMAL, Clock.systemUTC()).root();
+    CommandSpec root = new Commands(new NoNode(), Patience.NORMAL, Clock.systemUTC()).root();
     add(page, List.of(root.name()), root);
     return page.page();
   }
 
-  private static void add(Markdown page, List<String> path, Command command) {
+  private static void add(Markdown page, List<String> path, CommandSpec command) {
     page.heading(2, String.join(" ", path));
-    Reply help = Help.of(path, command);
+    CommandResult help = Help.of(path, command);
     page.code("", String.join("\n", help.lines().stream().map(String::stripTrailing).toList()));
     String words = String.join(" ", path.subList(1, path.size()));
     for (var known : Contract.COMMANDS) {
-      if (known.words().equals(words) && command.scope() == Command.Scope.PEER) {
+      if (known.words().equals(words) && command.scope() == CommandSpec.Scope.PEER) {
         var endpoint = known.endpoint();
         page.line("");
         page.line(
@@ -43,7 +43,7 @@ final class CommandPage {
                 + "`](api.md).");
       }
     }
-    for (Command below : command.subcommands()) {
+    for (CommandSpec below : command.subcommands()) {
       var longer = new ArrayList<>(path);
       longer.add(below.name());
       add(page, longer, below);

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.AliasContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.AppId;
@@ -82,7 +82,7 @@ final class AliasEndpoints {
       @Nullable String version1,
       @Nullable String version2) {}
 
-  private CompletionStage<Reply> list(Call call) {
+  private CompletionStage<EndpointReply> list(Call call) {
     var now = table.now();
     var caller = call.caller();
     return completedFuture(
@@ -151,18 +151,18 @@ final class AliasEndpoints {
     }
   }
 
-  private CompletionStage<Reply> read(Call call) {
+  private CompletionStage<EndpointReply> read(Call call) {
     var ours = Subdomain.parse(call.values().needed("subdomain")).filter(AliasView.OURS::contains);
     if (ours.isPresent()) {
       call.mustTouch(ours.get());
-      return completedFuture(Reply.of(AliasView.reserved(ours.get())));
+      return completedFuture(EndpointReply.of(AliasView.reserved(ours.get())));
     }
     var row = known(call);
     if (!call.caller().mayTouch(row.alias(), row.target())) {
       throw unknown();
     }
     return completedFuture(
-        Reply.of(AliasView.of(table.now(), row, call.caller())).at(row.version()));
+        EndpointReply.of(AliasView.of(table.now(), row, call.caller())).at(row.version()));
   }
 
   /** The alias of the path, if it leads somewhere. */
@@ -180,7 +180,7 @@ final class AliasEndpoints {
     return RejectionCode.ALIAS_NOT_FOUND.because("Alias not found").asException();
   }
 
-  private CompletionStage<Reply> create(Call call) {
+  private CompletionStage<EndpointReply> create(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
     var target = change(call.values(), call.values().text("type").orElse("proxy")).of(null);
     mayLead(call, alias, target);
@@ -192,7 +192,7 @@ final class AliasEndpoints {
   }
 
   /** What is not said stays as it is when the change is made, not as it is now. */
-  private CompletionStage<Reply> update(Call call) {
+  private CompletionStage<EndpointReply> update(Call call) {
     var alias =
         Subdomain.parse(call.values().needed("subdomain")).orElseThrow(AliasEndpoints::unknown);
     var now = table.now();
@@ -235,8 +235,8 @@ final class AliasEndpoints {
   }
 
   /** What is said by itself goes before what stands in the form it is read in. */
-  private static TargetChange change(Values said, @Nullable String type) {
-    var values = new Values(together(said.within("targets").all(), said.all()));
+  private static TargetChange change(Values fields, @Nullable String type) {
+    var values = new Values(together(fields.within("targets").all(), fields.all()));
     return new TargetChange(
         type,
         values
@@ -266,13 +266,13 @@ final class AliasEndpoints {
     call.mustTouch(alias);
     var now = table.now();
     for (AppId app : target.apps()) {
-      if (now.app(app) != null && !Sight.touches(now, app, call.caller())) {
+      if (now.app(app) != null && !Permissions.touches(now, app, call.caller())) {
         throw ApiRejections.forbidden("This key may not lead a name to " + app).asException();
       }
     }
   }
 
-  private CompletionStage<Reply> point(
+  private CompletionStage<EndpointReply> point(
       Call call, Subdomain alias, Target target, Replacing replacing, String message) {
     return change(
         call,
@@ -281,14 +281,14 @@ final class AliasEndpoints {
         () -> new Changed(message, alias.value(), AliasView.typeOf(target)));
   }
 
-  private CompletionStage<Reply> reserve(Call call) {
+  private CompletionStage<EndpointReply> reserve(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
     var target = new Target.Reserved();
     return point(
         call, alias, target, replacing(call, target, Replacing.ANYTHING), "Subdomain reserved");
   }
 
-  private CompletionStage<Reply> delete(Call call) {
+  private CompletionStage<EndpointReply> delete(Call call) {
     String text = call.values().needed("subdomain");
     var alias = Subdomain.parse(text).orElse(null);
     if (alias != null && alias.isSystem() && !alias.equals(Subdomain.WWW)) {
@@ -298,7 +298,7 @@ final class AliasEndpoints {
     return change(call, known, RemoveAlias::new, () -> new Removed("Alias deleted", known.value()));
   }
 
-  private CompletionStage<Reply> split(Call call) {
+  private CompletionStage<EndpointReply> split(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
     var arms = arms(call);
     mayLead(call, alias, new Target.Split(arms, List.of()));
@@ -323,7 +323,7 @@ final class AliasEndpoints {
         Math.clamp(values.whole("weight").orElse(0), -1, 1000));
   }
 
-  private CompletionStage<Reply> change(
+  private CompletionStage<EndpointReply> change(
       Call call,
       Subdomain alias,
       Function<CommandMeta, Alias.Command> command,
@@ -334,7 +334,8 @@ final class AliasEndpoints {
         .thenApply(
             answer ->
                 switch (answer) {
-                  case Answer.Done(var version, _, _, _) -> Reply.of(done.get()).at(version);
+                  case Answer.Done(var version, _, _) -> EndpointReply.of(done.get()).at(version);
+                  case Answer.Planned(var events) -> EndpointReply.planned(events);
                   case Answer.Rejected(var why) -> throw asKnown(call, why).asException();
                 });
   }
@@ -347,7 +348,7 @@ final class AliasEndpoints {
         : why;
   }
 
-  private CompletionStage<Reply> swap(Call call) {
+  private CompletionStage<EndpointReply> swap(Call call) {
     var values = call.values();
     if (values.text("alias1").isEmpty() || values.text("alias2").isEmpty()) {
       throw ApiRejections.badRequest("alias1 and alias2 are required").asException();
@@ -362,7 +363,8 @@ final class AliasEndpoints {
         .thenApply(
             answer ->
                 switch (answer) {
-                  case Answer.Done done -> Reply.of(swapped(first, second, done));
+                  case Answer.Done done -> EndpointReply.of(swapped(first, second, done));
+                  case Answer.Planned(var events) -> EndpointReply.planned(events);
                   case Answer.Rejected(var why) -> throw why.asException();
                 });
   }
@@ -392,7 +394,8 @@ final class AliasEndpoints {
   private static Swapped swapped(Subdomain first, Subdomain second, Answer.Done done) {
     boolean turned = first.compareTo(second) > 0;
     String one = done.version().toString();
-    String other = done.number() == 0 ? null : Version.of(done.number()).toString();
+    String other =
+        done.result() instanceof Answer.Result.Swapped(var partner) ? partner.toString() : null;
     return new Swapped(
         first.value(),
         second.value(),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Target.Arm;
@@ -32,7 +32,7 @@ record AliasView(
 
   private record App(String appId) {}
 
-  private record Elsewhere(String url, int status, boolean keepPath) {}
+  private record RedirectFields(String url, int status, boolean keepPath) {}
 
   /** One arm of a split. */
   record Share(String appId, int weight) {}
@@ -43,7 +43,7 @@ record AliasView(
    */
   static AliasView of(RoutingTable table, AliasRow row, Caller caller) {
     var target = Objects.requireNonNull(row.target());
-    boolean told = target.apps().stream().allMatch(app -> Sight.touches(table, app, caller));
+    boolean told = target.apps().stream().allMatch(app -> Permissions.touches(table, app, caller));
     return new AliasView(
         row.alias().value(),
         typeOf(target),
@@ -71,7 +71,7 @@ record AliasView(
     return switch (target) {
       case Target.Proxy(var app) -> new App(app.value());
       case Target.Redirect(var url, var status, var keepPath) ->
-          new Elsewhere(url, status, keepPath);
+          new RedirectFields(url, status, keepPath);
       case Target.Reserved _ -> null;
       case Target.Split(var arms, _) -> shares(arms);
     };

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,19 +26,18 @@ import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.SessionCookie;
-import sh.fazt.http.contract.Access;
 import sh.fazt.http.contract.Contract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.GatewayContract;
 import sh.fazt.http.contract.NodeContract;
+import sh.fazt.http.contract.RequiredAccess;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.visits.AppOfPlace;
-import sh.fazt.registry.Failures;
-import sh.fazt.registry.Planned;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RootCause;
 import sh.fazt.registry.access.KeptAnswers;
 import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.history.Deployments;
@@ -87,7 +84,7 @@ public final class Api {
         system.classicSystem().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
     var answers = new ApiAnswers(settings.retryAfter());
     var unwanted = new UnwantedBody(system, settings);
-    var around = new Call.Surroundings(node.name(), node.revisions(), ids, node.secrets()::veil);
+    var around = new Call.Context(node.name(), node.revisions(), ids, node.secrets()::veil);
     var calls =
         new CallReader(
             new JsonBody(
@@ -289,8 +286,7 @@ public final class Api {
     return calls
         .read(request, endpoint, found.segments(), caller)
         .thenCompose(handler::answer)
-        .exceptionally(failure -> planned(failure, caller))
-        .thenApply(reply -> answers.reply(endpoint, reply))
+        .thenApply(reply -> answers.reply(endpoint, reply.shownTo(caller, table.now())))
         .exceptionallyCompose(failure -> refused(request, failure))
         .thenCompose(made -> unwanted.answer(request, made))
         .thenApply(made -> renewing(made, request, caller));
@@ -303,14 +299,6 @@ public final class Api {
         : made;
   }
 
-  /** A plan is an answer; all else that failed still did. */
-  private Reply planned(Throwable failure, Caller caller) {
-    if (Failures.cause(failure) instanceof Planned planned) {
-      return new Reply(200, PlanView.of(planned, table.now(), caller), null, null, List.of());
-    }
-    throw failure instanceof RuntimeException known ? known : new CompletionException(failure);
-  }
-
   /**
    * Who asks.
    *
@@ -320,7 +308,7 @@ public final class Api {
     var needed = endpoint.access().scope();
     return switch (gate.admit(request)) {
       case Admission.Admitted(var caller) -> {
-        if (endpoint.access() == Access.SESSION && !(caller instanceof Caller.Operator)) {
+        if (endpoint.access() == RequiredAccess.SESSION && !(caller instanceof Caller.Operator)) {
           throw ApiRejections.anonymous().asException();
         }
         if (needed.isPresent() && !caller.has(needed.get())) {
@@ -328,7 +316,8 @@ public final class Api {
         }
         yield caller;
       }
-      case Admission.Anonymous _ when endpoint.access() == Access.ANYONE -> new Caller.Nobody();
+      case Admission.Anonymous _ when endpoint.access() == RequiredAccess.ANYONE ->
+          new Caller.Nobody();
       case Admission.ForeignOrigin _ -> throw ApiRejections.foreignOrigin().asException();
       case Admission.Anonymous _, Admission.Malformed _, Admission.UnknownKey _ ->
           throw ApiRejections.anonymous().asException();
@@ -353,7 +342,7 @@ public final class Api {
   }
 
   private CompletionStage<HttpResponse> refused(HttpRequest request, Throwable failure) {
-    return Failures.cause(failure) instanceof RejectedException refused
+    return RootCause.cause(failure) instanceof RejectedException refused
         ? unwanted.answer(request, refusal(request, refused.rejection()))
         : CompletableFuture.failedStage(failure);
   }
@@ -368,10 +357,7 @@ public final class Api {
   }
 
   private HttpResponse failed(HttpRequest request, Throwable failure, RequestId id) {
-    Throwable cause = Failures.cause(failure);
-    if (cause instanceof Planned planned) {
-      return answers.data(PlanView.of(planned));
-    }
+    Throwable cause = RootCause.cause(failure);
     if (cause instanceof RejectedException refused) {
       return refusal(request, refused.rejection());
     }

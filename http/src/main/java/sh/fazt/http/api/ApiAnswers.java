@@ -55,7 +55,7 @@ final class ApiAnswers {
   }
 
   /** What an endpoint answers, in the API's envelope unless it is raw. */
-  HttpResponse reply(Endpoint endpoint, Reply reply) {
+  HttpResponse reply(Endpoint endpoint, EndpointReply reply) {
     var raw = reply.entity();
     return HttpResponse.create()
         .withEntity(

@@ -25,11 +25,11 @@ final class ApiRejections {
    *
    * @param next until the first of them ends, if nobody uses it
    */
-  static Rejection tooManyOpenDeploys(int most, Duration next) {
+  static Rejection tooManyOpenDeploys(int max, Duration next) {
     return RejectionCode.TOO_MANY_OPEN_DEPLOYS
         .because(
             "This key has "
-                + most
+                + max
                 + " deploys open (setting fazt.http.deploys.most-per-key); commit one, or wait"
                 + " until one ends")
         .retryAfter(next);

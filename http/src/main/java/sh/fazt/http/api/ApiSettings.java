@@ -57,7 +57,7 @@ public record ApiSettings(
   /**
    * How many deploys may be open that send only what is missing.
    *
-   * @param most at once
+   * @param max at once
    * @param mostPerKey at once with one key
    * @param mostFiles that all of them list together
    * @param expiresAfter how long one stays that nobody uses
@@ -65,7 +65,7 @@ public record ApiSettings(
    * @param treesLookedAt releases whose files are compared with those of a deploy
    */
   public record Deploys(
-      int most,
+      int max,
       int mostPerKey,
       int mostFiles,
       Duration expiresAfter,

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.AppId;
@@ -54,7 +55,7 @@ final class AppEndpoints {
         AppContract.CREATE, this::create,
         AppContract.CREATE_BY_NAME, this::createByName,
         AppContract.INSTALL, AppEndpoints::install,
-        AppContract.TEMPLATES, _ -> completedFuture(Reply.of(Templates.NAMES)),
+        AppContract.TEMPLATES, _ -> completedFuture(EndpointReply.of(Templates.NAMES)),
         AppContract.UPDATE, this::update,
         AppContract.DELETE, this::delete);
   }
@@ -69,7 +70,7 @@ final class AppEndpoints {
 
   private record Deleted(int deleted, String id, String message, String title) {}
 
-  private CompletionStage<Reply> list(Call call) {
+  private CompletionStage<EndpointReply> list(Call call) {
     boolean all = call.values().on("all");
     if (all && !call.caller().has(Scope.READ)) {
       throw (call.caller().isKnown() ? ApiRejections.needs(Scope.READ) : ApiRejections.anonymous())
@@ -84,25 +85,25 @@ final class AppEndpoints {
     return completedFuture(
         Page.of(
             call,
-            all && Sight.isUnlimited(call.caller())
+            all && Permissions.isUnlimited(call.caller())
                 ? apps.ofSize(now.listedApps())
                 : apps.only(
                     app ->
                         (all || app.metadata().visibility() == Visibility.PUBLIC)
-                            && Sight.touches(now, app.id(), call.caller()))));
+                            && Permissions.touches(now, app.id(), call.caller()))));
   }
 
   private static @Nullable AppPlace place(String cursor) {
     return cursor.isEmpty() ? null : AppPlace.parse(cursor).orElseThrow(Page::badCursor);
   }
 
-  private CompletionStage<Reply> read(Call call) {
+  private CompletionStage<EndpointReply> read(Call call) {
     var now = table.now();
     var app = AppView.found(now, call.values().needed("id"), call.caller());
-    return completedFuture(Reply.of(AppView.of(now, app, call.caller())).at(app.version()));
+    return completedFuture(EndpointReply.of(AppView.of(now, app, call.caller())).at(app.version()));
   }
 
-  private CompletionStage<Reply> create(Call call) {
+  private CompletionStage<EndpointReply> create(Call call) {
     var values = call.values();
     String title = values.needed("title");
     var visibility = visibility(values);
@@ -118,20 +119,23 @@ final class AppEndpoints {
             visibility == null ? Visibility.UNLISTED : visibility,
             false,
             Map.of());
-    return make(call, name, metadata, template)
-        .thenApply(
-            made ->
-                Reply.of(
-                        new Created(
-                            name == null ? null : name.value(),
-                            made.app().value(),
-                            title,
-                            name == null ? null : context.siteUrl(name, call.request()),
-                            metadata.visibility().word()))
-                    .at(made.version()));
+    return make(
+        call,
+        name,
+        metadata,
+        template,
+        made ->
+            EndpointReply.of(
+                    new Created(
+                        name == null ? null : name.value(),
+                        made.app().value(),
+                        title,
+                        name == null ? null : context.siteUrl(name, call.request()),
+                        metadata.visibility().word()))
+                .at(made.version()));
   }
 
-  private CompletionStage<Reply> createByName(Call call) {
+  private CompletionStage<EndpointReply> createByName(Call call) {
     var name =
         Subdomain.parse(call.values().needed("name"))
             .orElseThrow(
@@ -141,20 +145,27 @@ final class AppEndpoints {
                         .asException());
     call.mustTouch(name);
     String template = call.values().text("template").orElse(MINIMAL);
-    return make(call, name, Metadata.titled(name.value()), Templates.named(template))
-        .thenApply(
-            made ->
-                Reply.of(
-                        new CreatedByName(
-                            made.app().value(),
-                            name.value(),
-                            template,
-                            context.siteUrl(name, call.request())))
-                    .at(made.version()));
+    return make(
+        call,
+        name,
+        Metadata.titled(name.value()),
+        Templates.named(template),
+        made ->
+            EndpointReply.of(
+                    new CreatedByName(
+                        made.app().value(),
+                        name.value(),
+                        template,
+                        context.siteUrl(name, call.request())))
+                .at(made.version()));
   }
 
-  private CompletionStage<AppOutcome.Made> make(
-      Call call, @Nullable Subdomain name, Metadata metadata, @Nullable Template template) {
+  private CompletionStage<EndpointReply> make(
+      Call call,
+      @Nullable Subdomain name,
+      Metadata metadata,
+      @Nullable Template template,
+      Function<AppOutcome.Made, EndpointReply> done) {
     return templates
         .whileStored(
             template,
@@ -163,7 +174,8 @@ final class AppEndpoints {
         .thenApply(
             outcome ->
                 switch (outcome) {
-                  case AppOutcome.Made made -> made;
+                  case AppOutcome.Made made -> done.apply(made);
+                  case AppOutcome.Planned(var events) -> EndpointReply.planned(events);
                   case AppOutcome.NameTaken(var taken) ->
                       throw RejectionCode.CONFLICT
                           .because("'" + taken + "' leads to another app already")
@@ -173,7 +185,7 @@ final class AppEndpoints {
   }
 
   /** Nothing of a repository is ever run here. */
-  private static CompletionStage<Reply> install(Call call) {
+  private static CompletionStage<EndpointReply> install(Call call) {
     String host = call.values().needed("url").replaceFirst("^(?i:https?)://", "");
     String named = host.replaceFirst("[/:].*$", "");
     if (host.contains("/") && !named.equals("github.com") && named.contains(".")) {
@@ -188,7 +200,7 @@ final class AppEndpoints {
         .asException();
   }
 
-  private CompletionStage<Reply> update(Call call) {
+  private CompletionStage<EndpointReply> update(Call call) {
     var id = id(call);
     var values = call.values();
     var change =
@@ -217,8 +229,9 @@ final class AppEndpoints {
         .thenApply(
             answer ->
                 switch (answer) {
-                  case Answer.Done(var version, _, _, _) ->
-                      Reply.of(new Changed(id.value(), "App updated")).at(version);
+                  case Answer.Planned(var events) -> EndpointReply.planned(events);
+                  case Answer.Done(var version, _, _) ->
+                      EndpointReply.of(new Changed(id.value(), "App updated")).at(version);
                   case Answer.Rejected(var why) -> throw why.asException();
                 });
   }
@@ -238,7 +251,7 @@ final class AppEndpoints {
     return app;
   }
 
-  private CompletionStage<Reply> delete(Call call) {
+  private CompletionStage<EndpointReply> delete(Call call) {
     var now = table.now();
     var app = removable(now, call);
     var all = call.values().on("with-forks") ? goes(now, app) : List.<AppRow>of();
@@ -251,13 +264,14 @@ final class AppEndpoints {
             answer ->
                 switch (answer) {
                   case Answer.Done done ->
-                      Reply.of(
+                      EndpointReply.of(
                               new Deleted(
                                   ids.size(),
                                   app.id().value(),
                                   "App deleted",
                                   app.metadata().title()))
                           .at(done.version());
+                  case Answer.Planned(var events) -> EndpointReply.planned(events);
                   case Answer.Rejected(var why) -> throw why.asException();
                 });
   }
@@ -265,7 +279,7 @@ final class AppEndpoints {
   /** The forks that go with an app; of one that is gone already those that went with it. */
   private static List<AppRow> goes(RoutingTable table, AppRow app) {
     var removal = app.removal();
-    return Family.descendants(table, app).stream()
+    return ForkTree.descendants(table, app).stream()
         .filter(
             fork ->
                 removal == null

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
@@ -84,7 +84,7 @@ record AppView(
     if (relative == null) {
       return null;
     }
-    boolean told = relative.equals(app.id()) || Sight.sees(table, relative, caller);
+    boolean told = relative.equals(app.id()) || Permissions.sees(table, relative, caller);
     return told ? relative.value() : null;
   }
 
@@ -111,7 +111,7 @@ record AppView(
       return seen(table, id.get(), caller);
     }
     var app = named(table, text, caller);
-    if (!Sight.touches(table, app.id(), caller)) {
+    if (!Permissions.touches(table, app.id(), caller)) {
       throw unknown();
     }
     return app;
@@ -123,7 +123,7 @@ record AppView(
    * @throws RejectedException if there is none, as far as the caller may know
    */
   static AppRow seen(RoutingTable table, AppId id, Caller caller) {
-    if (!Sight.touches(table, id, caller)) {
+    if (!Permissions.touches(table, id, caller)) {
       throw ApiRejections.noApp().asException();
     }
     return live(table, id);

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.Shape;
@@ -39,7 +39,7 @@ record Call(
     Caller caller,
     Values values,
     ChangeConditions conditions,
-    Surroundings around) {
+    Context around) {
 
   /**
    * What every call needs of its node.
@@ -48,7 +48,7 @@ record Call(
    * @param commandIds draws the id of a command
    * @param veil what stands for a secret where it must not be guessed: the same for the same secret
    */
-  record Surroundings(
+  record Context(
       String node, Revisions revisions, Supplier<String> commandIds, UnaryOperator<String> veil) {}
 
   /** The same, if the thing is in this state. */
@@ -117,7 +117,7 @@ record Call(
    * @throws RejectedException unless it may change the app
    */
   void mustTouch(RoutingTable table, AppId app) {
-    if (table.app(app) != null && !Sight.touches(table, app, caller)) {
+    if (table.app(app) != null && !Permissions.touches(table, app, caller)) {
       throw ApiRejections.forbidden("This key may not change " + app).asException();
     }
   }
@@ -131,7 +131,7 @@ record Call(
         around.commandIds().get(),
         RequestId.of(request).journalled(),
         around.node(),
-        caller.reach(),
+        caller.allowedApps(),
         null,
         key == null ? null : new CommandMeta.Idempotency(key, fingerprint()),
         null,

@@ -14,9 +14,9 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.contract.Access;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
+import sh.fazt.http.contract.RequiredAccess;
 import sh.fazt.http.contract.Shape;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.RejectionCode;
@@ -34,7 +34,7 @@ final class CallReader {
   private final JsonBody ofStrangers;
   private final JsonBody longLists;
   private final int maxReason;
-  private final Call.Surroundings around;
+  private final Call.Context around;
 
   /**
    * Reads calls.
@@ -47,7 +47,7 @@ final class CallReader {
       JsonBody ofStrangers,
       JsonBody longLists,
       int maxReason,
-      Call.Surroundings around) {
+      Call.Context around) {
     this.bodies = bodies;
     this.ofStrangers = ofStrangers;
     this.longLists = longLists;
@@ -103,7 +103,7 @@ final class CallReader {
   }
 
   private JsonBody reader(Endpoint endpoint) {
-    if (endpoint.access() == Access.ANYONE) {
+    if (endpoint.access() == RequiredAccess.ANYONE) {
       return ofStrangers;
     }
     return endpoint.is(Trait.LONG_LIST) ? longLists : bodies;

@@ -129,14 +129,14 @@ record ChangeConditions(
     return text != null;
   }
 
-  private static String reason(HttpRequest request, int most) {
+  private static String reason(HttpRequest request, int max) {
     String reason = inWords(value(request, "X-Fazt-Reason"));
     if (reason != null && reason.chars().anyMatch(Character::isISOControl)) {
       throw ApiRejections.badRequest("X-Fazt-Reason is one line without control characters")
           .asException();
     }
-    if (reason != null && reason.length() > most) {
-      throw ApiRejections.badRequest("X-Fazt-Reason is longer than " + most + " characters")
+    if (reason != null && reason.length() > max) {
+      throw ApiRejections.badRequest("X-Fazt-Reason is longer than " + max + " characters")
           .asException();
     }
     return reason == null ? "" : reason;

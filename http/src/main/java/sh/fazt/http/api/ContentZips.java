@@ -19,7 +19,7 @@ final class ContentZips {
   private final TemporarySpace space;
   private final Executor disk;
   private final long maxIgnored;
-  private final long most;
+  private final long max;
 
   /**
    * Reads zips into the space.
@@ -37,7 +37,7 @@ final class ContentZips {
     this.space = space;
     this.disk = disk;
     this.maxIgnored = maxIgnored;
-    this.most = Math.max(limits.maxFile(), limits.maxBatch()) + OVERHEAD;
+    this.max = Math.max(limits.maxFile(), limits.maxBatch()) + OVERHEAD;
   }
 
   /**
@@ -52,7 +52,7 @@ final class ContentZips {
           .because("Send the body as Content-Type: application/zip")
           .asException();
     }
-    if (request.entity().getContentLengthOption().orElse(0) > most) {
+    if (request.entity().getContentLengthOption().orElse(0) > max) {
       throw tooLarge().asException();
     }
   }
@@ -60,7 +60,7 @@ final class ContentZips {
   private Rejection tooLarge() {
     return RejectionCode.PAYLOAD_TOO_LARGE.because(
         "The zip is larger than "
-            + most
+            + max
             + " bytes (settings fazt.registry.upload.max-file and max-batch)");
   }
 
@@ -71,8 +71,8 @@ final class ContentZips {
    *     it is refused, and then nothing of it is left
    */
   CompletionStage<TemporaryFile> read(HttpEntity body) {
-    var file = new IncomingFile(system, space, disk, most, tooLarge());
-    return file.take(body.withSizeLimit(most + maxIgnored).getDataBytes().map(file::counted))
+    var file = new IncomingFile(system, space, disk, max, tooLarge());
+    return file.take(body.withSizeLimit(max + maxIgnored).getDataBytes().map(file::counted))
         .handleAsync(
             (_, failure) -> {
               TemporaryFile whole = file.end(failure);

@@ -16,8 +16,8 @@ import sh.fazt.http.contract.DeployContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.Failures;
 import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RootCause;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.content.DigestUpload;
 import sh.fazt.registry.content.Manifest;
@@ -96,8 +96,8 @@ final class DeployEndpoints {
     return deploy.missing().stream().map(ContentHash::hex).toList();
   }
 
-  private Reply shown(OpenDeploy deploy) {
-    return Reply.of(
+  private EndpointReply shown(OpenDeploy deploy) {
+    return EndpointReply.of(
         new Opened(
             deploy.id(),
             missing(deploy),
@@ -197,7 +197,7 @@ final class DeployEndpoints {
   }
 
   private HttpResponse stillMissing(OpenDeploy deploy) {
-    return answers.reply(DeployContract.CONTENT, Reply.of(new Missing(missing(deploy))));
+    return answers.reply(DeployContract.CONTENT, EndpointReply.of(new Missing(missing(deploy))));
   }
 
   private CompletionStage<HttpResponse> commit(HttpRequest request, List<String> segments) {
@@ -261,7 +261,7 @@ final class DeployEndpoints {
   }
 
   private CompletionStage<HttpResponse> refused(Throwable failure) {
-    return Failures.cause(failure) instanceof RejectedException refused
+    return RootCause.cause(failure) instanceof RejectedException refused
         ? completedFuture(answers.refused(refused.rejection()))
         : failedStage(failure);
   }

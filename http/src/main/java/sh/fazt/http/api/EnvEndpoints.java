@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.EnvContract;
 import sh.fazt.journal.AppId;
@@ -77,7 +77,7 @@ final class EnvEndpoints {
     return AppView.found(now, text, call.caller()).id();
   }
 
-  private CompletionStage<Reply> list(Call call) {
+  private CompletionStage<EndpointReply> list(Call call) {
     return registry
         .environments()
         .of(app(call))
@@ -92,7 +92,7 @@ final class EnvEndpoints {
                         value -> new Named(value.id(), value.name()))));
   }
 
-  private CompletionStage<Reply> set(Call call) {
+  private CompletionStage<EndpointReply> set(Call call) {
     var app = app(call);
     String name = call.values().text("name").orElse("");
     checkName(name);
@@ -126,14 +126,15 @@ final class EnvEndpoints {
   }
 
   /** Older clients take it for done when there was none. */
-  private CompletionStage<Reply> remove(Call call) {
-    return meant(call)
+  private CompletionStage<EndpointReply> remove(Call call) {
+    return named(call)
         .thenCompose(
             found -> {
               var own =
-                  found.filter(value -> Sight.touches(table.now(), value.app(), call.caller()));
+                  found.filter(
+                      value -> Permissions.touches(table.now(), value.app(), call.caller()));
               if (own.isEmpty()) {
-                return completedFuture(Reply.of(new Gone(false)));
+                return completedFuture(EndpointReply.of(new Gone(false)));
               }
               var value = own.get();
               return registry
@@ -142,14 +143,15 @@ final class EnvEndpoints {
                   .thenApply(
                       answer ->
                           switch (answer) {
-                            case Answer.Done _ -> Reply.of(new Gone(true));
+                            case Answer.Done _ -> EndpointReply.of(new Gone(true));
+                            case Answer.Planned(var events) -> EndpointReply.planned(events);
                             case Answer.Rejected(var why) -> throw why.asException();
                           });
             });
   }
 
   /** The value that is meant, by its number or by its app and its name. */
-  private CompletionStage<Optional<EnvValues.Named>> meant(Call call) {
+  private CompletionStage<Optional<EnvValues.Named>> named(Call call) {
     var values = call.values();
     if (values.text("id").isPresent()) {
       return registry.environments().find(KeyEndpoints.number(values.needed("id")).orElse(0));
@@ -164,9 +166,10 @@ final class EnvEndpoints {
         .thenApply(all -> all.stream().filter(one -> one.name().equals(name)).findFirst());
   }
 
-  private static Reply done(Answer answer) {
+  private static EndpointReply done(Answer answer) {
     return switch (answer) {
-      case Answer.Done _ -> Reply.of(new Nothing());
+      case Answer.Done _ -> EndpointReply.of(new Nothing());
+      case Answer.Planned(var events) -> EndpointReply.planned(events);
       case Answer.Rejected(var why) -> throw why.asException();
     };
   }

@@ -3,7 +3,7 @@ package sh.fazt.http.api;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.hosting.Explainer;
@@ -30,12 +30,12 @@ final class ExplainEndpoint {
     return Map.of(NodeContract.EXPLAIN, this::explain);
   }
 
-  private CompletionStage<Reply> explain(Call call) {
+  private CompletionStage<EndpointReply> explain(Call call) {
     String text = call.values().needed("url");
     var url = VisitorUrl.parse(text).orElseThrow(() -> ApiRejections.notVisitable().asException());
     HostName host = url.host();
     var now = table.now();
-    if (!Sight.reaches(now, Explainer.label(rules.decide(host)), call.caller())) {
+    if (!Permissions.reaches(now, Explainer.label(rules.decide(host)), call.caller())) {
       throw ApiRejections.forbidden("This key may not look at " + host.text()).asException();
     }
     var question =
@@ -49,7 +49,7 @@ final class ExplainEndpoint {
             ThreadLocalRandom.current().nextInt(SplitCookie.SLOTS),
             false,
             _ -> false);
-    return explainer.explain(now, question).thenApply(Reply::of);
+    return explainer.explain(now, question).thenApply(EndpointReply::of);
   }
 
   /** A visitor's whole {@code Cookie} field, or just the slot in it. */

@@ -13,19 +13,18 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.contract.AliasCommands;
-import sh.fazt.http.contract.Command;
 import sh.fazt.http.contract.Contract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.GatewayContract;
 import sh.fazt.http.contract.Nearest;
+import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.http.contract.Shape;
 import sh.fazt.journal.AppId;
-import sh.fazt.registry.Failures;
-import sh.fazt.registry.Planned;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.RootCause;
 
 /**
  * Runs commands as they are typed: each is a call of the endpoint it stands for, with that
@@ -56,22 +55,22 @@ final class Gateway {
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Said(
+  private record CommandOutcome(
       boolean success,
       @Nullable JsonNode data,
       @Nullable String error,
       @Nullable String code,
       @Nullable String hint) {
-    static Said done(JsonNode data, @Nullable String hint) {
-      return new Said(true, data, null, null, hint);
+    static CommandOutcome done(JsonNode data, @Nullable String hint) {
+      return new CommandOutcome(true, data, null, null, hint);
     }
 
-    static Said not(String error, String code, @Nullable String hint) {
-      return new Said(false, null, error, code, hint);
+    static CommandOutcome not(String error, String code, @Nullable String hint) {
+      return new CommandOutcome(false, null, error, code, hint);
     }
   }
 
-  private CompletionStage<Reply> run(Call call) {
+  private CompletionStage<EndpointReply> run(Call call) {
     String first = call.values().text("command").map(String::strip).orElse("");
     if (first.isEmpty()) {
       throw ApiRejections.badRequest("command is required").asException();
@@ -79,14 +78,14 @@ final class Gateway {
     var args = call.values().texts("args").orElse(List.of());
     var known = Contract.COMMANDS.stream().filter(command -> isBelow(command, first)).toList();
     if (known.isEmpty()) {
-      return said(Said.not("unknown command", "UNKNOWN_COMMAND", meant(first)));
+      return outcome(CommandOutcome.not("unknown command", "UNKNOWN_COMMAND", nearest(first)));
     }
     var alone = known.stream().filter(command -> command.words().equals(first)).findFirst();
     if (alone.isPresent()) {
       return run(call, alone.get(), args);
     }
     if (args.isEmpty()) {
-      return said(Said.not("missing subcommand", "MISSING_SUBCOMMAND", names(known)));
+      return outcome(CommandOutcome.not("missing subcommand", "MISSING_SUBCOMMAND", names(known)));
     }
     String words = first + " " + args.getFirst();
     return known.stream()
@@ -95,24 +94,24 @@ final class Gateway {
         .map(command -> run(call, command, args.subList(1, args.size())))
         .orElseGet(
             () ->
-                said(
-                    Said.not(
+                outcome(
+                    CommandOutcome.not(
                         "unknown subcommand",
                         "UNKNOWN_SUBCOMMAND",
-                        Nearest.to(words, known.stream().map(Command::words).toList())
+                        Nearest.to(words, known.stream().map(RemoteCommand::words).toList())
                             .map(near -> "did you mean '" + near + "'?")
                             .orElseGet(() -> names(known)))));
   }
 
-  private static boolean isBelow(Command command, String first) {
+  private static boolean isBelow(RemoteCommand command, String first) {
     return command.words().equals(first) || command.words().startsWith(first + " ");
   }
 
-  private static String names(List<Command> commands) {
-    return "known are " + String.join(", ", commands.stream().map(Command::words).toList());
+  private static String names(List<RemoteCommand> commands) {
+    return "known are " + String.join(", ", commands.stream().map(RemoteCommand::words).toList());
   }
 
-  private static @Nullable String meant(String word) {
+  private static @Nullable String nearest(String word) {
     return Nearest.to(
             word,
             Contract.COMMANDS.stream()
@@ -123,30 +122,32 @@ final class Gateway {
         .orElse(null);
   }
 
-  private static CompletionStage<Reply> said(Said what) {
-    return completedFuture(Reply.of(what));
+  private static CompletionStage<EndpointReply> outcome(CommandOutcome what) {
+    return completedFuture(EndpointReply.of(what));
   }
 
-  private CompletionStage<Reply> run(Call call, Command typed, List<String> args) {
+  private CompletionStage<EndpointReply> run(Call call, RemoteCommand typed, List<String> args) {
     return switch (GatewayArguments.read(typed, args)) {
       case GatewayArguments.Reading.Missing _ ->
-          said(Said.not("missing required argument", "MISSING_ARGUMENT", usage(typed)));
+          outcome(
+              CommandOutcome.not("missing required argument", "MISSING_ARGUMENT", usage(typed)));
       case GatewayArguments.Reading.Wrong(var sentence) ->
-          said(Said.not(sentence, "BAD_REQUEST", usage(typed)));
+          outcome(CommandOutcome.not(sentence, "BAD_REQUEST", usage(typed)));
       case GatewayArguments.Reading.Read(var arguments) -> run(call, typed, arguments);
     };
   }
 
-  private static @Nullable String usage(Command command) {
+  private static @Nullable String usage(RemoteCommand command) {
     return command.examples().isEmpty() ? null : "such as " + command.examples().getFirst().line();
   }
 
-  private CompletionStage<Reply> run(Call call, Command typed, GatewayArguments arguments) {
+  private CompletionStage<EndpointReply> run(
+      Call call, RemoteCommand typed, GatewayArguments arguments) {
     var command = arguments.command();
     var endpoint = command.endpoint();
     mayAsk(call.caller(), endpoint);
     call.conditions().mustFit(endpoint);
-    CompletionStage<Reply> done;
+    CompletionStage<EndpointReply> done;
     try {
       var values = new Values(withIds(endpoint, arguments.values(), call.caller()));
       var same =
@@ -162,6 +163,13 @@ final class Gateway {
               .thenApply(
                   reply ->
                       switch (reply.data()) {
+                        case EndpointReply.Plan(var events) ->
+                            EndpointReply.of(
+                                CommandOutcome.done(
+                                    ApiJson.tree(
+                                        PlanView.of(
+                                            events, context.node().table().now(), call.caller())),
+                                    arguments.hint()));
                         case Rows rows ->
                             whole(
                                 rows.mapped(row -> GatewayView.row(typed, command, row)).written(),
@@ -169,8 +177,8 @@ final class Gateway {
                                 arguments);
                         case Written written -> whole(written, reply, arguments);
                         case Object data ->
-                            Reply.of(
-                                    Said.done(
+                            EndpointReply.of(
+                                    CommandOutcome.done(
                                         new GatewayView(context, call.request())
                                             .of(typed, command, values, ApiJson.tree(data)),
                                         arguments.hint()))
@@ -180,14 +188,16 @@ final class Gateway {
       done = failedFuture(refused);
     }
     return done.exceptionallyCompose(
-        failure -> notDone(call.caller(), typed, arguments, failure).thenApply(Reply::of));
+        failure -> notDone(typed, arguments, failure).thenApply(EndpointReply::of));
   }
 
   /** What is written while it is read, in the gateway's own envelope. */
-  private static Reply whole(Written written, Reply reply, GatewayArguments arguments) {
+  private static EndpointReply whole(
+      Written written, EndpointReply reply, GatewayArguments arguments) {
     String hint = arguments.hint();
     String tail = hint == null ? "}" : ",\"hint\":" + ApiJson.text(hint) + "}";
-    return Reply.of(written.within("{\"success\":true,\"data\":", tail)).beside(reply.meta());
+    return EndpointReply.of(written.within("{\"success\":true,\"data\":", tail))
+        .beside(reply.meta());
   }
 
   private static void mayAsk(Caller caller, Endpoint endpoint) {
@@ -213,14 +223,9 @@ final class Gateway {
     return values;
   }
 
-  private CompletionStage<Said> notDone(
-      Caller caller, Command typed, GatewayArguments arguments, Throwable failure) {
-    return switch (Failures.cause(failure)) {
-      case Planned planned ->
-          completedFuture(
-              Said.done(
-                  ApiJson.tree(PlanView.of(planned, context.node().table().now(), caller)),
-                  arguments.hint()));
+  private CompletionStage<CommandOutcome> notDone(
+      RemoteCommand typed, GatewayArguments arguments, Throwable failure) {
+    return switch (RootCause.cause(failure)) {
       case RejectedException refused when isToldHere(refused.rejection()) ->
           completedFuture(refused(typed, arguments, refused.rejection()));
       default -> failedFuture(failure);
@@ -231,11 +236,11 @@ final class Gateway {
     return !why.code().isFault() && !CALLER_REFUSED.contains(why.code());
   }
 
-  private Said refused(Command typed, GatewayArguments arguments, Rejection why) {
+  private CommandOutcome refused(RemoteCommand typed, GatewayArguments arguments, Rejection why) {
     boolean gone = why.code() == RejectionCode.ALIAS_NOT_FOUND;
     if (gone && arguments.command().equals(AliasCommands.UNLINK)) {
       String name = String.valueOf(arguments.values().get("subdomain"));
-      return Said.done(GatewayView.unlinked(typed, name), arguments.hint());
+      return CommandOutcome.done(GatewayView.unlinked(typed, name), arguments.hint());
     }
     String error =
         switch (why.code()) {
@@ -243,6 +248,6 @@ final class Gateway {
           case RESERVED -> "subdomain is reserved";
           default -> why.sentence();
         };
-    return Said.not(error, why.code().wireName(), arguments.hint());
+    return CommandOutcome.not(error, why.code().wireName(), arguments.hint());
   }
 }

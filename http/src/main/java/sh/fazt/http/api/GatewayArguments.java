@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.contract.Command;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.Input;
 import sh.fazt.http.contract.Input.Kind;
 import sh.fazt.http.contract.Nearest;
+import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.http.contract.Shape;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.RejectionCode;
@@ -26,7 +26,7 @@ import sh.fazt.registry.RejectionCode;
  * @param values for the endpoint
  * @param hint what was left out; none if nothing was
  */
-record GatewayArguments(Command command, Map<String, Object> values, @Nullable String hint) {
+record GatewayArguments(RemoteCommand command, Map<String, Object> values, @Nullable String hint) {
   private static final Set<String> PEERS = Set.of("on", "to", "from");
   private static final Set<String> NONE = Set.of("yes", "json", "quiet", "plan");
 
@@ -42,18 +42,18 @@ record GatewayArguments(Command command, Map<String, Object> values, @Nullable S
   }
 
   /** Reads them. */
-  static Reading read(Command command, List<String> typed) {
+  static Reading read(RemoteCommand command, List<String> typed) {
     return new Reader(command).read(typed);
   }
 
   private static final class Reader {
-    private final Command typedCommand;
+    private final RemoteCommand typedCommand;
     private final Map<String, Input> flags = new HashMap<>();
     private final Map<String, String> given = new LinkedHashMap<>();
     private final List<String> words = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
 
-    Reader(Command command) {
+    Reader(RemoteCommand command) {
       this.typedCommand = command;
       for (Input input : command.inputs()) {
         if (input.kind() == Kind.APP) {
@@ -93,7 +93,7 @@ record GatewayArguments(Command command, Map<String, Object> values, @Nullable S
           put(flag, name, typed.get(i));
         }
       }
-      return meant();
+      return asFlagsSay();
     }
 
     private void put(@Nullable Input flag, String name, String value) {
@@ -103,7 +103,7 @@ record GatewayArguments(Command command, Map<String, Object> values, @Nullable S
     }
 
     /** The command the flags make of it. */
-    private Reading meant() {
+    private Reading asFlagsSay() {
       var instead = typedCommand.instead();
       if (instead == null || !given.containsKey(instead.flag().name()) || given.containsKey("id")) {
         return values(typedCommand);
@@ -114,7 +114,7 @@ record GatewayArguments(Command command, Map<String, Object> values, @Nullable S
       return values(instead.command());
     }
 
-    private Reading values(Command command) {
+    private Reading values(RemoteCommand command) {
       var values = new LinkedHashMap<>(command.fixed());
       try {
         int place = 0;

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.http.contract.AliasCommands;
 import sh.fazt.http.contract.AppCommands;
-import sh.fazt.http.contract.Command;
+import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.journal.Subdomain;
 
 /** What the gateway answers, in the forms older clients know; other answers stay as they are. */
@@ -46,7 +46,7 @@ final class GatewayView {
    * @param command what that meant
    * @param data what the endpoint answers
    */
-  JsonNode of(Command typed, Command command, Values values, JsonNode data) {
+  JsonNode of(RemoteCommand typed, RemoteCommand command, Values values, JsonNode data) {
     if (command.equals(AliasCommands.UNLINK)) {
       return unlinked(typed, values.needed("subdomain"));
     }
@@ -77,14 +77,14 @@ final class GatewayView {
   }
 
   /** One entry of a list. */
-  static JsonNode row(Command typed, Command command, JsonNode entry) {
+  static JsonNode row(RemoteCommand typed, RemoteCommand command, JsonNode entry) {
     if (!typed.equals(AppCommands.LIST)) {
       return entry;
     }
     return command.equals(AliasCommands.LIST) ? alias(entry) : listed(entry);
   }
 
-  static JsonNode unlinked(Command typed, String name) {
+  static JsonNode unlinked(RemoteCommand typed, String name) {
     String field = typed.equals(AppCommands.REMOVE) ? "alias" : "subdomain";
     return JSON.objectNode().put(field, name).put("message", "Alias removed");
   }

@@ -12,7 +12,7 @@ interface Handler {
    *
    * @return fails with {@link sh.fazt.registry.RejectedException}, or throws it
    */
-  CompletionStage<Reply> answer(Call call);
+  CompletionStage<EndpointReply> answer(Call call);
 
   /**
    * Looks at a request before its body is read, so that what is refused anyway costs nothing.
@@ -26,7 +26,7 @@ interface Handler {
     Handler handler = this;
     return new Handler() {
       @Override
-      public CompletionStage<Reply> answer(Call call) {
+      public CompletionStage<EndpointReply> answer(Call call) {
         return handler.answer(call);
       }
 

@@ -32,7 +32,7 @@ final class IncomingFile {
   private final ClassicActorSystemProvider system;
   private final TemporarySpace space;
   private final Executor disk;
-  private final long most;
+  private final long max;
   private final Rejection tooLarge;
   private long received;
   private @Nullable TemporaryFile file;
@@ -43,26 +43,26 @@ final class IncomingFile {
    * A file that has not begun.
    *
    * @param disk threads that may block
-   * @param most bytes that {@link #counted} lets pass
+   * @param max bytes that {@link #counted} lets pass
    * @param tooLarge what is wrong with more
    */
   IncomingFile(
       ClassicActorSystemProvider system,
       TemporarySpace space,
       Executor disk,
-      long most,
+      long max,
       Rejection tooLarge) {
     this.system = system;
     this.space = space;
     this.disk = disk;
-    this.most = most;
+    this.max = max;
     this.tooLarge = tooLarge;
   }
 
   /** Counts bytes of the request as they come, for one thread at a time. */
   ByteString counted(ByteString bytes) {
     received += bytes.size();
-    if (received > most) {
+    if (received > max) {
       wrong(tooLarge);
     }
     return bytes;

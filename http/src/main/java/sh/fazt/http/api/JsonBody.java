@@ -23,9 +23,9 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import sh.fazt.registry.Failures;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.RootCause;
 
 /**
  * Reads the JSON of a request: one document, of bounded size and depth, no name twice in one
@@ -150,7 +150,7 @@ final class JsonBody {
   }
 
   private RuntimeException explained(Throwable failure) {
-    Throwable cause = Failures.cause(failure);
+    Throwable cause = RootCause.cause(failure);
     return switch (cause) {
       case EntityStreamSizeException _ -> tooLarge().asException();
       case TimeoutException _ ->

@@ -75,7 +75,7 @@ final class KeyEndpoints {
 
   private record Revoked(String message, boolean revoked) {}
 
-  private CompletionStage<Reply> list(Call call) {
+  private CompletionStage<EndpointReply> list(Call call) {
     return keys.stored()
         .lastUses()
         .thenApply(
@@ -103,7 +103,7 @@ final class KeyEndpoints {
         used == null ? null : Times.of(used));
   }
 
-  private CompletionStage<Reply> issue(Call call) {
+  private CompletionStage<EndpointReply> issue(Call call) {
     var values = call.values();
     String name =
         values
@@ -131,17 +131,18 @@ final class KeyEndpoints {
             outcome ->
                 switch (outcome) {
                   case KeyOutcome.Issued(var key, var token) ->
-                      Reply.of(
+                      EndpointReply.of(
                           new Issued(
                               key.value(),
                               "API key created. Save this token - it won't be shown again!",
                               token.reveal()));
                   case KeyOutcome.Repeated(var key) ->
-                      Reply.of(
+                      EndpointReply.of(
                           new Issued(
                               key.value(),
                               "This key was made before; its token was shown then, once",
                               null));
+                  case KeyOutcome.Planned(var events) -> EndpointReply.planned(events);
                   case KeyOutcome.Rejected(var why) -> throw new RejectedException(why);
                 });
   }
@@ -181,15 +182,15 @@ final class KeyEndpoints {
   }
 
   /** Older clients take it for done when there was none. */
-  private CompletionStage<Reply> revoke(Call call) {
+  private CompletionStage<EndpointReply> revoke(Call call) {
     String id =
         call.values()
             .text("id")
             .orElseThrow(() -> ApiRejections.badRequest("ID parameter required").asException());
     long number =
         number(id).orElseThrow(() -> ApiRejections.badRequest("Invalid ID").asException());
-    var revoked = Reply.of(new Revoked("API key revoked", true));
-    var none = Reply.of(new Revoked("API key revoked", false));
+    var revoked = EndpointReply.of(new Revoked("API key revoked", true));
+    var none = EndpointReply.of(new Revoked("API key revoked", false));
     return number < 1
         ? completedFuture(none)
         : registry
@@ -198,6 +199,7 @@ final class KeyEndpoints {
                 answer ->
                     switch (answer) {
                       case Answer.Done _ -> revoked;
+                      case Answer.Planned(var events) -> EndpointReply.planned(events);
                       case Answer.Rejected(var why)
                           when why.code() == RejectionCode.KEY_NOT_FOUND ->
                           none;

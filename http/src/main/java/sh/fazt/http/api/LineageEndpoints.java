@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.journal.AppId;
@@ -57,7 +57,7 @@ final class LineageEndpoints {
 
   private record Fork(List<String> aliases, String id, String title) {}
 
-  private CompletionStage<Reply> fork(Call call) {
+  private CompletionStage<EndpointReply> fork(Call call) {
     var values = call.values();
     var now = table.now();
     var name =
@@ -83,7 +83,7 @@ final class LineageEndpoints {
                 switch (outcome) {
                   case AppOutcome.Made(var id, var version) -> {
                     var made = Objects.requireNonNull(table.now().app(id));
-                    yield Reply.of(
+                    yield EndpointReply.of(
                             new Forked(
                                 name == null ? null : name.value(),
                                 parent.id().value(),
@@ -93,25 +93,27 @@ final class LineageEndpoints {
                                 name == null ? null : context.siteUrl(name, call.request())))
                         .at(version);
                   }
+                  case AppOutcome.Planned(var events) -> EndpointReply.planned(events);
                   case AppOutcome.NameTaken _ ->
                       throw ApiRejections.badRequest("alias already exists").asException();
                   case AppOutcome.Rejected(var why) -> throw new RejectedException(why);
                 });
   }
 
-  private CompletionStage<Reply> lineage(Call call) {
+  private CompletionStage<EndpointReply> lineage(Call call) {
     var now = table.now();
     var id =
         AppId.parse(call.values().needed("id"))
             .orElseThrow(() -> ApiRejections.noApp().asException());
     var app = AppView.seen(now, id, call.caller());
     var root = now.app(app.original());
-    var top = root != null && Sight.touches(now, root.id(), call.caller()) ? root : app;
-    long most = call.values().whole("limit").orElse(Long.MAX_VALUE);
-    return completedFuture(Reply.of(new Written(new LineageText(now, top, call.caller(), most))));
+    var top = root != null && Permissions.touches(now, root.id(), call.caller()) ? root : app;
+    long max = call.values().whole("limit").orElse(Long.MAX_VALUE);
+    return completedFuture(
+        EndpointReply.of(new Written(new LineageText(now, top, call.caller(), max))));
   }
 
-  private CompletionStage<Reply> forks(Call call) {
+  private CompletionStage<EndpointReply> forks(Call call) {
     var now = table.now();
     var parent = AppId.parse(call.values().needed("id"));
     return completedFuture(
@@ -125,7 +127,9 @@ final class LineageEndpoints {
                             AppView.names(now, fork.id(), call.caller()),
                             fork.id().value(),
                             fork.metadata().title()))
-                .only(fork -> !fork.removed() && Sight.touches(now, fork.id(), call.caller()))));
+                .only(
+                    fork ->
+                        !fork.removed() && Permissions.touches(now, fork.id(), call.caller()))));
   }
 
   private static Stream<AppRow> forks(RoutingTable table, AppId parent, String after) {

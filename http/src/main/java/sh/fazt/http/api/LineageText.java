@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
 
@@ -32,13 +32,13 @@ final class LineageText implements Iterator<String> {
   /**
    * The family below an app.
    *
-   * @param most members that are written; who has more of them says that it is cut
+   * @param max members that are written; who has more of them says that it is cut
    */
-  LineageText(RoutingTable table, AppRow root, Caller caller, long most) {
+  LineageText(RoutingTable table, AppRow root, Caller caller, long max) {
     this.table = table;
     this.root = root;
     this.caller = caller;
-    this.left = most;
+    this.left = max;
   }
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -103,7 +103,7 @@ final class LineageText implements Iterator<String> {
     return forks.reversed().stream()
         .flatMap(
             fork ->
-                Sight.touches(table, fork.id(), caller)
+                Permissions.touches(table, fork.id(), caller)
                     ? Stream.of(fork)
                     : depth == 0 ? Stream.of() : seen(fork, depth - 1));
   }

@@ -18,7 +18,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.journal.AppId;
@@ -30,10 +30,10 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.app.AppEvent;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Failures;
-import sh.fazt.registry.Reach;
 import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RootCause;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.MetadataChange;
@@ -53,7 +53,7 @@ final class NameDeploy {
   private final Deployer registry;
   private final MainDomain domain;
   private final Proxies proxies;
-  private final Call.Surroundings around;
+  private final Call.Context around;
   private final ApiAnswers answers;
   private final Repeats repeats;
   private final Duration unknownFor;
@@ -63,7 +63,7 @@ final class NameDeploy {
       Deployer registry,
       MainDomain domain,
       Proxies proxies,
-      Call.Surroundings around,
+      Call.Context around,
       ApiAnswers answers,
       Repeats repeats) {
     this.node = node;
@@ -119,7 +119,7 @@ final class NameDeploy {
    *     anything is unpacked; the registry decides it again
    */
   Subdomain site(@Nullable String field, KeyRow key) {
-    Subdomain site = SiteName.read(field, domain);
+    Subdomain site = SiteNameField.read(field, domain);
     mustReach(site, key);
     return site;
   }
@@ -143,7 +143,7 @@ final class NameDeploy {
     AppRow app = served(site);
     return app == null
         ? key.apps().isEmpty()
-        : Sight.touches(node.table().now(), app.id(), new Caller.Holder(key));
+        : Permissions.touches(node.table().now(), app.id(), new Caller.Holder(key));
   }
 
   /** The app a name serves, removed or not, or none. */
@@ -217,12 +217,15 @@ final class NameDeploy {
                           : done(asked, files, meta))
               .thenApply(
                   reply -> {
+                    if (reply.data() instanceof EndpointReply.Plan(var events)) {
+                      return answers.data(PlanView.of(events));
+                    }
                     whenDone.accept(outcome(reply));
                     return answers.reply(NodeContract.DEPLOY, reply);
                   })
               .exceptionally(
                   failure -> {
-                    if (Failures.cause(failure) instanceof RejectedException refused) {
+                    if (RootCause.cause(failure) instanceof RejectedException refused) {
                       return answers.refused(refused.rejection());
                     }
                     throw failure instanceof RuntimeException known
@@ -242,7 +245,7 @@ final class NameDeploy {
         && !meta.planned();
   }
 
-  private CompletionStage<Reply> done(Asked asked, Files files, CommandMeta meta) {
+  private CompletionStage<EndpointReply> done(Asked asked, Files files, CommandMeta meta) {
     return registry
         .deploy(asked.site(), files.tree(), asked.details(), meta)
         .thenApply(
@@ -250,12 +253,13 @@ final class NameDeploy {
                 switch (outcome) {
                   case DeployOutcome.Deployed done ->
                       told(asked.request(), asked.site(), files, done);
+                  case DeployOutcome.Planned(var events) -> EndpointReply.planned(events);
                   case DeployOutcome.Rejected(var why) -> throw new RejectedException(why);
                 });
   }
 
   /** What was done, by its answer: a repeated deploy is done by nobody. */
-  private static DeployOutcome.Deployed outcome(Reply reply) {
+  private static DeployOutcome.Deployed outcome(EndpointReply reply) {
     JsonNode data = ApiJson.tree(reply.data());
     String tag = reply.fields().getFirst().value();
     return new DeployOutcome.Deployed(
@@ -286,7 +290,7 @@ final class NameDeploy {
             around.commandIds().get(),
             RequestId.of(asked.request()).journalled(),
             node.name(),
-            new Reach(key.apps()),
+            new AllowedApps(key.apps()),
             null,
             repeatable == null
                 ? null
@@ -311,7 +315,7 @@ final class NameDeploy {
                   && found.get().event() instanceof AppEvent event
                   && node.table().now().target(site) instanceof Target.Proxy(var app)
                   && event.app().equals(app)) {
-                return meta.within(new Reach(Set.of(app))).expecting(event.version());
+                return meta.within(new AllowedApps(Set.of(app))).expecting(event.version());
               }
               throw ApiRejections.badRequest(
                       revision + " is no event of the app that '" + site + "' serves")
@@ -325,9 +329,9 @@ final class NameDeploy {
     return answers.reply(NodeContract.DEPLOY, told(request, site, files, done));
   }
 
-  private Reply told(
+  private EndpointReply told(
       HttpRequest request, Subdomain site, Files files, DeployOutcome.Deployed done) {
-    return Reply.of(
+    return EndpointReply.of(
             new Deployed(
                 files.tree().fileCount(),
                 "Deployment successful",

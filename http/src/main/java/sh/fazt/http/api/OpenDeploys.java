@@ -41,11 +41,11 @@ final class OpenDeploys {
     if (count(deploy -> deploy.owner().equals(key)) >= settings.mostPerKey()) {
       endEmptyOne(key);
     }
-    if (deploys.size() >= settings.most()) {
+    if (deploys.size() >= settings.max()) {
       oldest(OpenDeploy::isDone).forEach(this::remove);
     }
     int listed = deploys.values().stream().mapToInt(OpenDeploy::files).sum();
-    if (deploys.size() >= settings.most() || listed + files > settings.mostFiles()) {
+    if (deploys.size() >= settings.max() || listed + files > settings.mostFiles()) {
       throw ApiRejections.busy("Too many deploys are open").asException();
     }
   }

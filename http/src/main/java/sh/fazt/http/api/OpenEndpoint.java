@@ -11,9 +11,9 @@ import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.SessionContract;
-import sh.fazt.http.hosting.Destination;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
+import sh.fazt.http.hosting.HostTarget;
 import sh.fazt.http.hosting.SplitCookie;
 import sh.fazt.http.hosting.VisitorUrl;
 import sh.fazt.journal.Visibility;
@@ -38,16 +38,16 @@ final class OpenEndpoint {
 
   private record Opened(String location) {}
 
-  private CompletionStage<Reply> open(Call call) {
+  private CompletionStage<EndpointReply> open(Call call) {
     var url =
         VisitorUrl.parse(call.values().needed("url"))
             .orElseThrow(() -> ApiRejections.notVisitable().asException());
     String asked = call.request().getHeader("Host").map(HttpHeader::value).orElse("");
-    Destination there = rules.decide(url.host());
+    HostTarget there = rules.decide(url.host());
     boolean ours =
         switch (there) {
-          case Destination.App _, Destination.Root _, Destination.NotFoundSite _ -> true;
-          case Destination.Api _, Destination.Address _, Destination.Unknown _ -> false;
+          case HostTarget.App _, HostTarget.Root _, HostTarget.NotFoundSite _ -> true;
+          case HostTarget.Api _, HostTarget.Address _, HostTarget.Unknown _ -> false;
         };
     if (!ours || !port(url.authority()).equals(port(asked))) {
       throw ApiRejections.notVisitable().asException();
@@ -64,7 +64,7 @@ final class OpenEndpoint {
       location += (location.contains("?") ? "&" : "?") + ViewTickets.PARAMETER + "=" + ticket;
     }
     return completedFuture(
-        Reply.of(new Opened(location)).with(RawHeader.create("Location", location)));
+        EndpointReply.of(new Opened(location)).with(RawHeader.create("Location", location)));
   }
 
   /** Whether a private app may be shown there. */
@@ -72,11 +72,11 @@ final class OpenEndpoint {
     var table = context.node().table().now();
     return switch (table.route(label)) {
       case Route.Site site -> isPrivate(site);
-      case Route.Shared(var split) ->
+      case Route.WeightedSplit(var split) ->
           IntStream.range(0, SplitCookie.SLOTS)
               .anyMatch(
                   slot -> table.arm(split, slot) instanceof Route.Site site && isPrivate(site));
-      case Route.Elsewhere _, Route.Nowhere _ -> false;
+      case Route.Redirect _, Route.NotFound _ -> false;
     };
   }
 

@@ -29,7 +29,7 @@ final class Page {
       @Nullable Boolean hasMore) {}
 
   /** The page that is asked for; all of it unless there is a limit. */
-  static <T> Reply of(Call call, Listing<T> all) {
+  static <T> EndpointReply of(Call call, Listing<T> all) {
     return of(call, "", all);
   }
 
@@ -38,7 +38,7 @@ final class Page {
    *
    * @param name of the field; empty if the list stands alone
    */
-  static <T> Reply of(Call call, String name, Listing<T> all) {
+  static <T> EndpointReply of(Call call, String name, Listing<T> all) {
     var limit = call.values().whole("limit");
     var offset = call.values().whole("offset");
     String cursor = call.values().text("cursor").orElse("");
@@ -46,7 +46,7 @@ final class Page {
     var left = all.stream(after).skip(offset.orElse(0));
     if (limit.isEmpty()) {
       var views = left.map(all.view());
-      return new Reply(
+      return new EndpointReply(
           0,
           name.isEmpty() ? new Rows(views) : Map.of(name, views.toList()),
           cursor.isEmpty() && offset.isEmpty()
@@ -69,7 +69,8 @@ final class Page {
             offset.isEmpty() ? null : (Long) limit.getAsLong(),
             offset.isEmpty() ? null : (Boolean) more);
     var views = page.stream().map(all.view()).toList();
-    return new Reply(0, name.isEmpty() ? views : Map.of(name, views), meta, null, List.of());
+    return new EndpointReply(
+        0, name.isEmpty() ? views : Map.of(name, views), meta, null, List.of());
   }
 
   static String encoded(String key) {

@@ -11,7 +11,6 @@ import sh.fazt.http.auth.Caller;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.json.JournalJson;
-import sh.fazt.registry.Planned;
 import sh.fazt.registry.routing.RoutingTable;
 
 /** What a command would write. */
@@ -26,14 +25,14 @@ record PlanView(List<Event> plan) {
    */
   record Event(String event, JsonNode facts) {}
 
-  static PlanView of(Planned planned) {
-    return new PlanView(planned.events().stream().map(PlanView::shown).toList());
+  static PlanView of(List<JournalEvent> events) {
+    return new PlanView(events.stream().map(PlanView::shown).toList());
   }
 
   /** The same for a caller who may not look at every name; of those he hears only that. */
-  static PlanView of(Planned planned, RoutingTable table, Caller caller) {
+  static PlanView of(List<JournalEvent> events, RoutingTable table, Caller caller) {
     return new PlanView(
-        planned.events().stream()
+        events.stream()
             .map(
                 event ->
                     isFor(event, table, caller)

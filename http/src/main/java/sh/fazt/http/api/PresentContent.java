@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
@@ -110,7 +110,7 @@ final class PresentContent {
     }
 
     private boolean isReadable(AppRow app) {
-      return !app.removed() && Sight.touches(now, app.id(), caller);
+      return !app.removed() && Permissions.touches(now, app.id(), caller);
     }
 
     private Stream<TreeHash> active(AppRow app) {
@@ -121,9 +121,9 @@ final class PresentContent {
       return app.releases().reversed().stream().map(ReleaseRow::tree);
     }
 
-    private void look(Stream<TreeHash> trees, int most) {
+    private void look(Stream<TreeHash> trees, int max) {
       trees
-          .takeWhile(_ -> !wanted.isEmpty() && seen.size() < most)
+          .takeWhile(_ -> !wanted.isEmpty() && seen.size() < max)
           .filter(seen::add)
           .forEach(this::look);
     }

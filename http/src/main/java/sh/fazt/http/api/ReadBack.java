@@ -6,7 +6,7 @@ import sh.fazt.http.api.ChangeConditions.Expected;
 import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.Shape.Group;
 import sh.fazt.journal.Version;
-import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.RejectedException;
 
 /**
@@ -36,7 +36,7 @@ final class ReadBack {
       if (sent != null && fixed && !isSame(ApiJson.tree(sent), shown.path(field.name()))) {
         throw field.name().equals(UPDATED)
             ? new RejectedException(
-                Conditions.versionMismatch(version(shown.path(VERSION).asText())))
+                Preconditions.versionMismatch(version(shown.path(VERSION).asText())))
             : ApiRejections.badRequest(
                     "'" + field.name() + "' cannot be changed here; leave it out")
                 .asException();

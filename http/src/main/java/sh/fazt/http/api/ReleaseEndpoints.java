@@ -66,7 +66,7 @@ final class ReleaseEndpoints {
     return AppView.found(now, call.values().needed("id"), call.caller());
   }
 
-  private CompletionStage<Reply> releases(Call call) {
+  private CompletionStage<EndpointReply> releases(Call call) {
     var app = app(call);
     return completedFuture(
         Page.of(
@@ -85,7 +85,7 @@ final class ReleaseEndpoints {
                         Times.of(release.at())))));
   }
 
-  CompletionStage<Reply> files(Call call, AppRow app) {
+  CompletionStage<EndpointReply> files(Call call, AppRow app) {
     ReleaseRow release = app.activeRelease();
     return release == null
         ? completedFuture(
@@ -114,7 +114,7 @@ final class ReleaseEndpoints {
    *
    * @param path as in the tree
    */
-  CompletionStage<Reply> file(AppRow app, String path) {
+  CompletionStage<EndpointReply> file(AppRow app, String path) {
     ReleaseRow release = app.activeRelease();
     if (release == null) {
       throw noFile();
@@ -130,7 +130,7 @@ final class ReleaseEndpoints {
               return Download.of(content, file, "release " + release.no() + " of " + app.id())
                   .thenApply(
                       entity ->
-                          Reply.raw(entity)
+                          EndpointReply.raw(entity)
                               .with(RawHeader.create("Content-Disposition", "attachment"))
                               .with(RawHeader.create("ETag", "\"" + file.content().hex() + "\"")));
             });
@@ -140,9 +140,10 @@ final class ReleaseEndpoints {
     return RejectionCode.FILE_NOT_FOUND.because("File not found").asException();
   }
 
-  private CompletionStage<Reply> source(Call call) {
+  private CompletionStage<EndpointReply> source(Call call) {
     var source = app(call).source();
     return completedFuture(
-        Reply.of(new Provenance(source.type(), source.url(), source.ref(), source.commit())));
+        EndpointReply.of(
+            new Provenance(source.type(), source.url(), source.ref(), source.commit())));
   }
 }

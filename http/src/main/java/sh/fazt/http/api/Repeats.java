@@ -29,7 +29,8 @@ final class Repeats {
   private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
 
   private final KeptAnswers kept;
-  private final Map<Underway, CompletableFuture<Reply>> underway = new ConcurrentHashMap<>();
+  private final Map<Underway, CompletableFuture<EndpointReply>> underway =
+      new ConcurrentHashMap<>();
 
   Repeats(KeptAnswers kept) {
     this.kept = kept;
@@ -54,7 +55,7 @@ final class Repeats {
     return once.after(handler::admit);
   }
 
-  private CompletionStage<Reply> once(Call call, Handler handler) {
+  private CompletionStage<EndpointReply> once(Call call, Handler handler) {
     var conditions = call.conditions();
     if (conditions.idempotencyKey() == null || conditions.plan() || !call.caller().isKnown()) {
       return handler.answer(call);
@@ -76,15 +77,18 @@ final class Repeats {
    * @param secret whether the answer tells something that is stored nowhere else
    * @param work carries it out; fails if it is refused
    */
-  CompletionStage<Reply> once(
-      Actor actor, Idempotency idempotency, boolean secret, Supplier<CompletionStage<Reply>> work) {
+  CompletionStage<EndpointReply> once(
+      Actor actor,
+      Idempotency idempotency,
+      boolean secret,
+      Supplier<CompletionStage<EndpointReply>> work) {
     var id = new Underway(actor, idempotency);
-    var own = new CompletableFuture<Reply>();
+    var own = new CompletableFuture<EndpointReply>();
     var first = underway.putIfAbsent(id, own);
     if (first != null) {
       return first.copy();
     }
-    CompletionStage<Reply> answered =
+    CompletionStage<EndpointReply> answered =
         kept.find(actor, idempotency)
             .thenCompose(
                 found ->
@@ -103,7 +107,8 @@ final class Repeats {
     return own.copy();
   }
 
-  private static CompletionStage<Reply> begun(Supplier<CompletionStage<Reply>> work) {
+  private static CompletionStage<EndpointReply> begun(
+      Supplier<CompletionStage<EndpointReply>> work) {
     try {
       return work.get();
     } catch (RuntimeException refused) {
@@ -112,7 +117,8 @@ final class Repeats {
   }
 
   /** What was done is done, also if it cannot be kept: apps and aliases remember it as well. */
-  private CompletionStage<Reply> remembered(Underway id, Reply reply, boolean secret) {
+  private CompletionStage<EndpointReply> remembered(
+      Underway id, EndpointReply reply, boolean secret) {
     if (reply.entity() != null || reply.data() instanceof Rows || reply.data() instanceof Written) {
       return completedFuture(reply);
     }
@@ -145,9 +151,9 @@ final class Repeats {
         });
   }
 
-  private static Reply reply(KeptAnswers.Kept answer) {
+  private static EndpointReply reply(KeptAnswers.Kept answer) {
     JsonNode data = ApiJson.read(answer.body());
-    var reply = new Reply(answer.status(), data, null, null, List.of());
+    var reply = new EndpointReply(answer.status(), data, null, null, List.of());
     for (String line : answer.fields().lines().toList()) {
       int colon = line.indexOf(": ");
       reply = reply.with(RawHeader.create(line.substring(0, colon), line.substring(colon + 2)));

@@ -48,8 +48,6 @@ final class SessionEndpoints {
         SessionContract.END, this::end);
   }
 
-  private record Said(String message) {}
-
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Status(
       boolean authenticated,
@@ -74,7 +72,7 @@ final class SessionEndpoints {
     return login.after(request -> limiter.mustBeAllowed(context.proxies().client(request)));
   }
 
-  private CompletionStage<Reply> login(Call call) {
+  private CompletionStage<EndpointReply> login(Call call) {
     Client client = context.proxies().client(call.request());
     limiter.attempt(client);
     long era = sessions.era();
@@ -108,7 +106,7 @@ final class SessionEndpoints {
                   opened.session().username(),
                   client.shown(),
                   opened.session().id());
-              return Reply.of(new Said("Login successful"))
+              return EndpointReply.of(new MessageView("Login successful"))
                   .with(
                       SessionCookie.set(
                           opened.token(), sessions.idle(remembered), client.secure()));
@@ -120,30 +118,30 @@ final class SessionEndpoints {
     return told.length() > MAX_PROGRAM ? told.substring(0, MAX_PROGRAM) : told;
   }
 
-  private CompletionStage<Reply> logout(Call call) {
+  private CompletionStage<EndpointReply> logout(Call call) {
     Client client = context.proxies().client(call.request());
     return sessions
         .end(operator(call).id())
         .thenApply(
             _ ->
-                Reply.of(new Said("Logged out successfully"))
+                EndpointReply.of(new MessageView("Logged out successfully"))
                     .withAll(SessionCookie.cleared(client.secure())));
   }
 
-  private static CompletionStage<Reply> status(Call call) {
+  private static CompletionStage<EndpointReply> status(Call call) {
     var status =
         call.caller() instanceof Caller.Operator(var session, _, _)
             ? new Status(true, session.username(), Times.of(session.expiresAt()))
             : new Status(false, null, null);
-    return completedFuture(Reply.of(status));
+    return completedFuture(EndpointReply.of(status));
   }
 
-  private CompletionStage<Reply> me(Call call) {
+  private CompletionStage<EndpointReply> me(Call call) {
     return completedFuture(
-        Reply.of(new Me(operator(call).username(), context.program().version())));
+        EndpointReply.of(new Me(operator(call).username(), context.program().version())));
   }
 
-  private CompletionStage<Reply> list(Call call) {
+  private CompletionStage<EndpointReply> list(Call call) {
     long own = call.caller() instanceof Caller.Operator(var session, _, _) ? session.id() : -1;
     return completedFuture(
         Page.of(
@@ -164,7 +162,7 @@ final class SessionEndpoints {
                         row.id() == own))));
   }
 
-  private CompletionStage<Reply> end(Call call) {
+  private CompletionStage<EndpointReply> end(Call call) {
     long id = call.whole("id");
     return sessions
         .end(id)
@@ -175,7 +173,7 @@ final class SessionEndpoints {
                     .because("There is no session " + id)
                     .asException();
               }
-              return Reply.of(new Said("Session ended"));
+              return EndpointReply.of(new MessageView("Session ended"));
             });
   }
 

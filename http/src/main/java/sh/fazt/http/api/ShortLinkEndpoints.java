@@ -42,8 +42,6 @@ final class ShortLinkEndpoints {
     }
   }
 
-  private record Said(String message) {}
-
   /** Whether a short link, or a webhook, may be called that. */
   static boolean isName(String text) {
     return SLUG.matcher(text).matches();
@@ -57,8 +55,8 @@ final class ShortLinkEndpoints {
     return RejectionCode.REDIRECT_NOT_FOUND.because("Redirect not found");
   }
 
-  private CompletionStage<Reply> list(Call call) {
-    if (VisitSights.isLimited(call.caller())) {
+  private CompletionStage<EndpointReply> list(Call call) {
+    if (VisitPermissions.isLimited(call.caller())) {
       return completedFuture(page(call, List.of()));
     }
     return visits
@@ -67,12 +65,12 @@ final class ShortLinkEndpoints {
         .thenApply(links -> page(call, links));
   }
 
-  private static Reply page(Call call, List<ShortLink> links) {
+  private static EndpointReply page(Call call, List<ShortLink> links) {
     return Page.of(call, Listing.of(links, ShortLink::slug, View::of));
   }
 
-  private CompletionStage<Reply> make(Call call) {
-    VisitSights.mustChange(call, WHAT);
+  private CompletionStage<EndpointReply> make(Call call) {
+    VisitPermissions.mustChange(call, WHAT);
     var values = call.values();
     Optional<String> slug = values.text("slug").map(String::strip);
     Optional<String> destination = values.text("destination").map(String::strip);
@@ -91,28 +89,28 @@ final class ShortLinkEndpoints {
                                 + " https://example.com/")
                         .asException());
     var tags = TagText.of(values.texts("tags").orElse(List.of()));
-    int most = visits.settings().maxRedirects();
+    int max = visits.settings().maxRedirects();
     return visits
         .links()
-        .add(slug.get(), url, tags, most)
+        .add(slug.get(), url, tags, max)
         .thenApply(
             made ->
                 switch (made) {
-                  case Made.Done(var link) -> Reply.of(View.of(link));
+                  case Made.Done(var link) -> EndpointReply.of(View.of(link));
                   case Made.Taken _ ->
                       throw ApiRejections.badRequest("Slug already exists").asException();
-                  case Made.Full _ -> throw full(most, WHAT, "max-redirects").asException();
+                  case Made.Full _ -> throw full(max, WHAT, "max-redirects").asException();
                 });
   }
 
-  static Rejection full(int most, String what, String setting) {
+  static Rejection full(int max, String what, String setting) {
     return RejectionCode.TOO_MANY.because(
         "There are %d %s already; remove some (setting fazt.http.visits.%s)"
-            .formatted(most, what, setting));
+            .formatted(max, what, setting));
   }
 
-  private CompletionStage<Reply> remove(Call call) {
-    VisitSights.mustChange(call, WHAT);
+  private CompletionStage<EndpointReply> remove(Call call) {
+    VisitPermissions.mustChange(call, WHAT);
     // clicks that were counted already must find it
     return visits
         .flushed()
@@ -122,7 +120,7 @@ final class ShortLinkEndpoints {
               if (!removed) {
                 throw missing().asException();
               }
-              return Reply.of(new Said("Redirect deleted"));
+              return EndpointReply.of(new MessageView("Redirect deleted"));
             });
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.SiteContract;
 import sh.fazt.journal.AppId;
@@ -81,8 +81,6 @@ final class SiteEndpoints {
     }
   }
 
-  private record Said(String message) {}
-
   private record Listed(List<Deployment> deployments) {}
 
   private record Next(String nextCursor) {}
@@ -102,7 +100,7 @@ final class SiteEndpoints {
 
   private record Logs(List<String> logs) {}
 
-  private CompletionStage<Reply> list(Call call) {
+  private CompletionStage<EndpointReply> list(Call call) {
     var now = table.now();
     return completedFuture(
         Page.of(
@@ -133,7 +131,7 @@ final class SiteEndpoints {
   }
 
   private static Stream<Site> named(RoutingTable table, AppRow app, Call call) {
-    return Sight.touches(table, app.id(), call.caller())
+    return Permissions.touches(table, app.id(), call.caller())
         ? table.namesOf(app.id()).stream()
             .filter(name -> table.target(name) instanceof Target.Proxy)
             .filter(name -> call.caller().mayTouch(name, table.target(name)))
@@ -149,7 +147,7 @@ final class SiteEndpoints {
     String text = call.values().needed("id");
     var now = table.now();
     AppRow app = app(now, text);
-    if (app == null || !Sight.touches(now, app.id(), call.caller())) {
+    if (app == null || !Permissions.touches(now, app.id(), call.caller())) {
       throw RejectionCode.SITE_NOT_FOUND.because("Site not found").asException();
     }
     return new Site(text, app);
@@ -172,15 +170,15 @@ final class SiteEndpoints {
         .orElseThrow(() -> ApiRejections.badRequest("site_id required").asException());
   }
 
-  private CompletionStage<Reply> read(Call call) {
-    return completedFuture(Reply.of(View.of(site(call))));
+  private CompletionStage<EndpointReply> read(Call call) {
+    return completedFuture(EndpointReply.of(View.of(site(call))));
   }
 
-  private CompletionStage<Reply> delete(Call call) {
+  private CompletionStage<EndpointReply> delete(Call call) {
     var now = table.now();
     AppRow found = app(now, siteId(call));
     if (found == null) {
-      return completedFuture(Reply.of(new Said("Site deleted")));
+      return completedFuture(EndpointReply.of(new MessageView("Site deleted")));
     }
     var app = found.id();
     call.mustTouch(now, app);
@@ -189,12 +187,13 @@ final class SiteEndpoints {
         .thenApply(
             answer ->
                 switch (answer) {
-                  case Answer.Done _ -> Reply.of(new Said("Site deleted"));
+                  case Answer.Done _ -> EndpointReply.of(new MessageView("Site deleted"));
+                  case Answer.Planned(var events) -> EndpointReply.planned(events);
                   case Answer.Rejected(var why) -> throw why.asException();
                 });
   }
 
-  private CompletionStage<Reply> deployments(Call call) {
+  private CompletionStage<EndpointReply> deployments(Call call) {
     int limit = (int) call.values().whole("limit").orElse(USUAL);
     long before =
         call.values()
@@ -211,7 +210,7 @@ final class SiteEndpoints {
               String next =
                   more ? Page.encoded(Long.toString(page.getLast().revision().value())) : null;
               var now = table.now();
-              return new Reply(
+              return new EndpointReply(
                   0,
                   new Listed(page.stream().map(one -> shown(now, one, call)).toList()),
                   next == null ? null : new Next(next),
@@ -230,7 +229,7 @@ final class SiteEndpoints {
               var now = table.now();
               var seen =
                   found.stream()
-                      .filter(one -> Sight.touches(now, one.app(), call.caller()))
+                      .filter(one -> Permissions.touches(now, one.app(), call.caller()))
                       .toList();
               int past = (int) Math.min(all.toSkip(), seen.size());
               all.shown().addAll(seen.subList(past, seen.size()));
@@ -275,8 +274,8 @@ final class SiteEndpoints {
   }
 
   /** Apps write none before they have functions. */
-  private CompletionStage<Reply> logs(Call call) {
+  private CompletionStage<EndpointReply> logs(Call call) {
     siteId(call);
-    return completedFuture(Reply.of(new Logs(List.of())));
+    return completedFuture(EndpointReply.of(new Logs(List.of())));
   }
 }

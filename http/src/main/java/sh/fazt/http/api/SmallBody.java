@@ -8,9 +8,9 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import sh.fazt.http.visits.VisitSettings;
-import sh.fazt.registry.Failures;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.RootCause;
 
 /** Reads the few bytes that strangers may send, whatever they say those are. */
 final class SmallBody {
@@ -46,7 +46,7 @@ final class SmallBody {
   }
 
   private RuntimeException explained(Throwable failure) {
-    Throwable cause = Failures.cause(failure);
+    Throwable cause = RootCause.cause(failure);
     return switch (cause) {
       case EntityStreamSizeException _ -> tooLarge().asException();
       case TimeoutException _ ->

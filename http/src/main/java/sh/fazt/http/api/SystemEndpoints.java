@@ -36,7 +36,7 @@ final class SystemEndpoints {
 
   Map<Endpoint, Handler> handlers() {
     return Map.of(
-        NodeContract.DESCRIPTION, _ -> completedFuture(Reply.raw(description.get())),
+        NodeContract.DESCRIPTION, _ -> completedFuture(EndpointReply.raw(description.get())),
         SystemContract.LIMITS, this::limits,
         SystemContract.CACHE, this::cache,
         SystemContract.DB, this::connections,
@@ -68,14 +68,14 @@ final class SystemEndpoints {
   private record Upgrade(
       boolean success, String message, String currentVersion, String newVersion, String action) {}
 
-  private CompletionStage<Reply> limits(Call call) {
+  private CompletionStage<EndpointReply> limits(Call call) {
     long memory =
         ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean machine
             ? machine.getTotalMemorySize()
             : Runtime.getRuntime().maxMemory();
     return completedFuture(
-        Reply.of(
+        EndpointReply.of(
             new Limits(
                 memory,
                 memory,
@@ -85,21 +85,21 @@ final class SystemEndpoints {
                 settings.upload().maxSize())));
   }
 
-  private CompletionStage<Reply> cache(Call call) {
+  private CompletionStage<EndpointReply> cache(Call call) {
     var cache = context.program().cache();
     return completedFuture(
-        Reply.of(new Cache(cache.files().getAsLong(), cache.bytes().getAsLong())));
+        EndpointReply.of(new Cache(cache.files().getAsLong(), cache.bytes().getAsLong())));
   }
 
-  private CompletionStage<Reply> connections(Call call) {
+  private CompletionStage<EndpointReply> connections(Call call) {
     var open = context.node().database().connections();
     return completedFuture(
-        Reply.of(new Connections(open.open(), open.inUse(), open.open() - open.inUse())));
+        EndpointReply.of(new Connections(open.open(), open.inUse(), open.open() - open.inUse())));
   }
 
-  private CompletionStage<Reply> configuration(Call call) {
+  private CompletionStage<EndpointReply> configuration(Call call) {
     return completedFuture(
-        Reply.of(
+        EndpointReply.of(
             new Configuration(
                 context.program().version(),
                 context.domain().name(),
@@ -112,18 +112,19 @@ final class SystemEndpoints {
 
   private record Info(String version, String domain, String env, Kept vfs) {}
 
-  private CompletionStage<Reply> info(Call call) {
+  private CompletionStage<EndpointReply> info(Call call) {
     var program = context.program();
     var kept = new Kept(program.cache().files().getAsLong(), program.cache().bytes().getAsLong());
     return completedFuture(
-        Reply.of(new Info(program.version(), context.domain().name(), program.mode(), kept)));
+        EndpointReply.of(
+            new Info(program.version(), context.domain().name(), program.mode(), kept)));
   }
 
   /** This program has nobody to ask yet, so it is the latest it knows of. */
-  private CompletionStage<Reply> upgrade(Call call) {
+  private CompletionStage<EndpointReply> upgrade(Call call) {
     String version = context.program().version();
     return completedFuture(
-        Reply.of(
+        EndpointReply.of(
             new Upgrade(
                 true, "Already running the latest version", version, version, "already_latest")));
   }

@@ -57,7 +57,7 @@ final class SystemHealth {
   Map<Endpoint, Handler> handlers() {
     return Map.of(
         NodeContract.HEALTH,
-        _ -> health.healthy().thenApply(healthy -> Reply.of(figures(healthy))));
+        _ -> health.healthy().thenApply(healthy -> EndpointReply.of(figures(healthy))));
   }
 
   private Health figures(boolean healthy) {

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 final class UploadSlots {
   private final Semaphore free;
 
-  UploadSlots(int most) {
-    this.free = new Semaphore(most);
+  UploadSlots(int max) {
+    this.free = new Semaphore(max);
   }
 
   /**

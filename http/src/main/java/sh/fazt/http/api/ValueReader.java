@@ -155,22 +155,22 @@ final class ValueReader {
   }
 
   private Long within(Shape.Whole shape, long number, String at) {
-    if (number < shape.least() || number > shape.most()) {
+    if (number < shape.least() || number > shape.max()) {
       throw wrong(
           at,
-          shape.most() == Long.MAX_VALUE
+          shape.max() == Long.MAX_VALUE
               ? "at least " + shape.least()
-              : "from " + shape.least() + " to " + shape.most());
+              : "from " + shape.least() + " to " + shape.max());
     }
     return number;
   }
 
   RejectedException unknown(String name, List<Field> known) {
     var names = known.stream().map(Field::name).toList();
-    @Nullable String meant = Nearest.to(name, names).orElse(null);
+    @Nullable String nearest = Nearest.to(name, names).orElse(null);
     String hint =
-        meant != null
-            ? "; did you mean '" + meant + "'?"
+        nearest != null
+            ? "; did you mean '" + nearest + "'?"
             : names.isEmpty() ? "; there are none" : "; known are " + String.join(", ", names);
     return refusal(what + ": unknown field '" + shortened(name) + "'" + hint);
   }

@@ -5,9 +5,9 @@ final class VisibleAscii {
   private VisibleAscii() {}
 
   /** Whether the text is 1 to {@code most} such characters. */
-  static boolean is(String text, int most) {
+  static boolean is(String text, int max) {
     return !text.isEmpty()
-        && text.length() <= most
+        && text.length() <= max
         && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 }

@@ -11,11 +11,11 @@ import sh.fazt.http.contract.VisitContract;
 import sh.fazt.http.visits.TagText;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.visits.VisibleVisits;
 import sh.fazt.registry.visits.VisitFigures.Event;
 import sh.fazt.registry.visits.VisitFigures.Filter;
 import sh.fazt.registry.visits.VisitFigures.Share;
 import sh.fazt.registry.visits.VisitFigures.Stats;
-import sh.fazt.registry.visits.VisitSight;
 
 /** What visitors did. Whoever asks sees everything that happened before. */
 final class VisitEndpoints {
@@ -90,15 +90,16 @@ final class VisitEndpoints {
 
   /** Reads once everything counted is written. */
   private <T> CompletionStage<T> read(
-      Call call, Function<VisitSight, CompletionStage<T>> question) {
+      Call call, Function<VisibleVisits, CompletionStage<T>> question) {
     return visits
         .flushed()
-        .thenCompose(_ -> question.apply(VisitSights.of(table.now(), call.caller())));
+        .thenCompose(_ -> question.apply(VisitPermissions.of(table.now(), call.caller())));
   }
 
-  private CompletionStage<Reply> stats(Call call) {
+  private CompletionStage<EndpointReply> stats(Call call) {
     return read(call, visits.figures()::stats)
-        .thenApply(stats -> Reply.of(view(stats, VisitSights.isLimited(call.caller()))));
+        .thenApply(
+            stats -> EndpointReply.of(view(stats, VisitPermissions.isLimited(call.caller()))));
   }
 
   private StatsView view(Stats stats, boolean limited) {
@@ -118,7 +119,7 @@ final class VisitEndpoints {
         limited ? 0 : visits.dropped());
   }
 
-  private CompletionStage<Reply> events(Call call) {
+  private CompletionStage<EndpointReply> events(Call call) {
     var values = call.values();
     var filter =
         new Filter(
@@ -128,21 +129,21 @@ final class VisitEndpoints {
     int limit = (int) values.whole("limit").orElse(VisitContract.PAGE);
     long offset = values.whole("offset").orElse(0);
     return read(call, sight -> visits.figures().events(sight, filter, limit, offset))
-        .thenApply(events -> Reply.of(events.stream().map(EventView::of).toList()));
+        .thenApply(events -> EndpointReply.of(events.stream().map(EventView::of).toList()));
   }
 
-  private CompletionStage<Reply> domains(Call call) {
+  private CompletionStage<EndpointReply> domains(Call call) {
     return read(call, sight -> visits.figures().domains(sight, Paging.MOST))
         .thenApply(shares -> counted(call, shares, DomainView::of));
   }
 
-  private CompletionStage<Reply> tags(Call call) {
+  private CompletionStage<EndpointReply> tags(Call call) {
     return read(call, sight -> visits.figures().tags(sight, Paging.MOST))
         .thenApply(shares -> counted(call, shares, TagView::of));
   }
 
   /** The most events first; those with as many by name. */
-  private static Reply counted(Call call, List<Share> shares, Function<Share, ?> view) {
+  private static EndpointReply counted(Call call, List<Share> shares, Function<Share, ?> view) {
     var sorted = shares.stream().sorted(Comparator.comparing(VisitEndpoints::key)).toList();
     return Page.of(call, Listing.of(sorted, VisitEndpoints::key, view));
   }

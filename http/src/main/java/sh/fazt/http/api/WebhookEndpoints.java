@@ -55,25 +55,23 @@ final class WebhookEndpoints {
     }
   }
 
-  private record Said(String message) {}
-
   static Rejection missing() {
     return RejectionCode.WEBHOOK_NOT_FOUND.because("Webhook not found");
   }
 
-  private CompletionStage<Reply> list(Call call) {
-    if (VisitSights.isLimited(call.caller())) {
+  private CompletionStage<EndpointReply> list(Call call) {
+    if (VisitPermissions.isLimited(call.caller())) {
       return completedFuture(page(call, List.of()));
     }
     return visits.webhooks().all().thenApply(webhooks -> page(call, webhooks));
   }
 
-  private static Reply page(Call call, List<Webhook> webhooks) {
+  private static EndpointReply page(Call call, List<Webhook> webhooks) {
     return Page.of(call, Listing.of(webhooks, webhook -> Listing.rising(webhook.id()), View::of));
   }
 
-  private CompletionStage<Reply> make(Call call) {
-    VisitSights.mustChange(call, WHAT);
+  private CompletionStage<EndpointReply> make(Call call) {
+    VisitPermissions.mustChange(call, WHAT);
     String name = name(call);
     String endpoint = endpoint(call);
     if (name == null || endpoint == null) {
@@ -86,8 +84,8 @@ final class WebhookEndpoints {
         .thenApply(this::answer);
   }
 
-  private CompletionStage<Reply> change(Call call) {
-    VisitSights.mustChange(call, WHAT);
+  private CompletionStage<EndpointReply> change(Call call) {
+    VisitPermissions.mustChange(call, WHAT);
     long id = call.whole("id");
     var change =
         new Change(
@@ -109,9 +107,9 @@ final class WebhookEndpoints {
         .thenApply(this::answer);
   }
 
-  private Reply answer(Outcome outcome) {
+  private EndpointReply answer(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Done(var webhook) -> Reply.of(View.of(webhook));
+      case Outcome.Done(var webhook) -> EndpointReply.of(View.of(webhook));
       case Outcome.Missing _ -> throw missing().asException();
       case Outcome.Taken _ ->
           throw RejectionCode.CONFLICT.because("Endpoint already in use").asException();
@@ -121,8 +119,8 @@ final class WebhookEndpoints {
     };
   }
 
-  private CompletionStage<Reply> remove(Call call) {
-    VisitSights.mustChange(call, WHAT);
+  private CompletionStage<EndpointReply> remove(Call call) {
+    VisitPermissions.mustChange(call, WHAT);
     return visits
         .webhooks()
         .remove(call.whole("id"))
@@ -131,7 +129,7 @@ final class WebhookEndpoints {
               if (!removed) {
                 throw missing().asException();
               }
-              return Reply.of(new Said("Webhook deleted"));
+              return EndpointReply.of(new MessageView("Webhook deleted"));
             });
   }
 

@@ -6,7 +6,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Reach;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.access.SessionRow;
 
@@ -25,8 +25,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public Reach reach() {
-      return Reach.EVERYTHING;
+    public AllowedApps allowedApps() {
+      return AllowedApps.EVERYTHING;
     }
 
     @Override
@@ -48,8 +48,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public Reach reach() {
-      return new Reach(key.apps());
+    public AllowedApps allowedApps() {
+      return new AllowedApps(key.apps());
     }
 
     @Override
@@ -82,8 +82,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public Reach reach() {
-      return Reach.EVERYTHING;
+    public AllowedApps allowedApps() {
+      return AllowedApps.EVERYTHING;
     }
 
     @Override
@@ -108,16 +108,16 @@ public sealed interface Caller {
   }
 
   /** The apps it may touch. */
-  Reach reach();
+  AllowedApps allowedApps();
 
   boolean mayTouch(Subdomain alias);
 
   default boolean mayTouch(AppId app) {
-    return reach().includes(app);
+    return allowedApps().includes(app);
   }
 
   /** Whether an alias that does this is in its sight. */
   default boolean mayTouch(Subdomain alias, @Nullable Target target) {
-    return mayTouch(alias) && (target == null || reach().covers(target));
+    return mayTouch(alias) && (target == null || allowedApps().covers(target));
   }
 }

@@ -26,7 +26,7 @@ public final class KnownViewers implements Viewers {
   public boolean maySee(RoutingTable table, AppRow app, HostName host, HttpRequest request) {
     return (gate.admitVisitor(request) instanceof Admission.Admitted(var caller)
             && caller.has(Scope.READ)
-            && Sight.touches(table, app.id(), caller))
+            && Permissions.touches(table, app.id(), caller))
         || Cookies.values(request, COOKIE).stream()
             .anyMatch(pass -> sessions.admits(pass, host.text()));
   }
@@ -40,6 +40,6 @@ public final class KnownViewers implements Viewers {
   public boolean mayBeTold(RoutingTable table, String label, HttpRequest request) {
     return gate.admitVisitor(request) instanceof Admission.Admitted(var caller)
         && caller.has(Scope.READ)
-        && Sight.reaches(table, label, caller);
+        && Permissions.reaches(table, label, caller);
   }
 }

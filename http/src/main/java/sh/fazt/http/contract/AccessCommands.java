@@ -13,13 +13,13 @@ public final class AccessCommands {
 
   private AccessCommands() {}
 
-  public static final Command KEYS =
-      Command.of("key list", "Lists the keys of a node", KeyContract.LIST)
+  public static final RemoteCommand KEYS =
+      RemoteCommand.of("key list", "Lists the keys of a node", KeyContract.LIST)
           .paged()
           .example("fazt key list", "Names, scopes and when they were last used");
 
-  public static final Command ISSUE =
-      Command.of(
+  public static final RemoteCommand ISSUE =
+      RemoteCommand.of(
               "key create",
               "Makes a key and shows its token, once",
               KeyContract.ISSUE,
@@ -30,34 +30,35 @@ public final class AccessCommands {
               text("expires", "expires_at", "When it stops working, such as 2027-01-01T00:00:00Z"))
           .example("fazt key create ci --scopes deploy --names 'pr-*'", "May deploy previews only");
 
-  public static final Command REVOKE =
-      Command.of(
+  public static final RemoteCommand REVOKE =
+      RemoteCommand.of(
               "key revoke",
               "Ends a key, at once and for good",
               KeyContract.REVOKE,
               word("NUMBER", "id", "Its number, from fazt key list"))
           .example("fazt key revoke 3", "Whoever has its token is refused from now on");
 
-  public static final Command SESSIONS =
-      Command.of("session list", "Lists where the operator is signed in", SessionContract.LIST)
+  public static final RemoteCommand SESSIONS =
+      RemoteCommand.of(
+              "session list", "Lists where the operator is signed in", SessionContract.LIST)
           .paged()
           .example("fazt session list", "Where from, and when last used");
 
-  public static final Command END =
-      Command.of(
+  public static final RemoteCommand END =
+      RemoteCommand.of(
               "session end",
               "Signs a browser out",
               SessionContract.END,
               word("NUMBER", "id", "Its number, from fazt session list"))
           .example("fazt session end 2", "It has to sign in again");
 
-  public static final Command ENV =
-      Command.of("env list", "Lists the environment values of an app", EnvContract.LIST, SITE)
+  public static final RemoteCommand ENV =
+      RemoteCommand.of("env list", "Lists the environment values of an app", EnvContract.LIST, SITE)
           .paged()
           .example("fazt env list shop", "Their names; values are never shown");
 
-  public static final Command SET =
-      Command.of(
+  public static final RemoteCommand SET =
+      RemoteCommand.of(
               "env set",
               "Sets an environment value of an app",
               EnvContract.SET,
@@ -67,8 +68,8 @@ public final class AccessCommands {
           .example("fazt env set shop MAIL_FROM shop@example.com", "Its functions see it")
           .example("fazt env set shop API_KEY --value-stdin < key.txt", "Nobody else sees it");
 
-  public static final Command UNSET =
-      Command.of(
+  public static final RemoteCommand UNSET =
+      RemoteCommand.of(
               "env remove",
               "Takes an environment value away",
               EnvContract.REMOVE,
@@ -76,6 +77,6 @@ public final class AccessCommands {
               word("NAME", "name", "Its name"))
           .example("fazt env remove shop MAIL_FROM", "It is gone for good");
 
-  public static final List<Command> ALL =
+  public static final List<RemoteCommand> ALL =
       List.of(KEYS, ISSUE, REVOKE, SESSIONS, END, ENV, SET, UNSET);
 }

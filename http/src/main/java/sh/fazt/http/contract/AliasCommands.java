@@ -14,13 +14,13 @@ public final class AliasCommands {
 
   private AliasCommands() {}
 
-  public static final Command LIST =
-      Command.of("app aliases", "Lists the aliases and where they lead", AliasContract.LIST)
+  public static final RemoteCommand LIST =
+      RemoteCommand.of("app aliases", "Lists the aliases and where they lead", AliasContract.LIST)
           .paged()
           .example("fazt app aliases", "Every name on the default peer, with its target in full");
 
-  public static final Command LINK =
-      Command.of(
+  public static final RemoteCommand LINK =
+      RemoteCommand.of(
               "app link",
               "Points a name at an app",
               AliasContract.CREATE,
@@ -29,8 +29,8 @@ public final class AliasCommands {
           .giving("type", "proxy")
           .example("fazt app link blog --id app_7f3k9x2m", "blog.DOMAIN serves that app");
 
-  public static final Command REDIRECT =
-      Command.of(
+  public static final RemoteCommand REDIRECT =
+      RemoteCommand.of(
               "app redirect",
               "Sends the visitors of a name elsewhere",
               AliasContract.CREATE,
@@ -43,8 +43,8 @@ public final class AliasCommands {
               "fazt app redirect old https://new.example.com --code 302 --keep-path",
               "old.DOMAIN/a leads to new.example.com/a");
 
-  public static final Command RESERVE =
-      Command.of(
+  public static final RemoteCommand RESERVE =
+      RemoteCommand.of(
               "app reserve",
               "Keeps a name for later",
               AliasContract.RESERVE,
@@ -52,12 +52,12 @@ public final class AliasCommands {
               toggle("force", "force", "Also if it leads somewhere"))
           .example("fazt app reserve shop", "Nobody gets shop.DOMAIN, visitors see the 404 page");
 
-  public static final Command UNLINK =
-      Command.of("app unlink", "Removes a name; the app stays", AliasContract.DELETE, NAME)
+  public static final RemoteCommand UNLINK =
+      RemoteCommand.of("app unlink", "Removes a name; the app stays", AliasContract.DELETE, NAME)
           .example("fazt app unlink old", "old.DOMAIN is an unknown host");
 
-  public static final Command SWAP =
-      Command.of(
+  public static final RemoteCommand SWAP =
+      RemoteCommand.of(
               "app swap",
               "Exchanges what two names do, for everybody at once",
               AliasContract.SWAP,
@@ -68,8 +68,8 @@ public final class AliasCommands {
           .example(
               "fazt app swap blog blog-next", "What was tested is live, and the other way round");
 
-  public static final Command SPLIT =
-      Command.of(
+  public static final RemoteCommand SPLIT =
+      RemoteCommand.of(
               "app split",
               "Shares the visitors of a name between apps",
               AliasContract.SPLIT,
@@ -79,6 +79,6 @@ public final class AliasCommands {
               "fazt app split shop --ids app_7f3k9x2m:90,app_2b8d1c4e:10",
               "A tenth of the visitors see the second app, always the same ones");
 
-  public static final List<Command> ALL =
+  public static final List<RemoteCommand> ALL =
       List.of(LIST, LINK, REDIRECT, RESERVE, UNLINK, SWAP, SPLIT);
 }

@@ -63,25 +63,27 @@ public final class AliasContract {
   private AliasContract() {}
 
   public static final Endpoint LIST =
-      Endpoint.get("aliases.list", ALIASES, Access.READ, "Lists the aliases")
+      Endpoint.get("aliases.list", ALIASES, RequiredAccess.READ, "Lists the aliases")
           .paged()
           .answers(Shape.list(ALIAS));
 
   public static final Endpoint READ =
-      Endpoint.get("aliases.read", ONE, Access.READ, "Shows one alias")
+      Endpoint.get("aliases.read", ONE, RequiredAccess.READ, "Shows one alias")
           .segment("subdomain", Shape.SUBDOMAIN, "The alias")
           .answers(ALIAS)
           .with(VERSIONED);
 
   public static final Endpoint CREATE =
-      Endpoint.change("aliases.create", "POST", ALIASES, Access.ROUTE, "Points an alias somewhere")
+      Endpoint.change(
+              "aliases.create", "POST", ALIASES, RequiredAccess.ROUTE, "Points an alias somewhere")
           .body(prepended(required("subdomain", Shape.SUBDOMAIN, "The alias"), TARGET))
           .answers(201, CHANGED)
           .with(TAKES_ONLY_NEW)
           .with(VERSIONED);
 
   public static final Endpoint UPDATE =
-      Endpoint.change("aliases.update", "PUT", ONE, Access.ROUTE, "Points a known alias elsewhere")
+      Endpoint.change(
+              "aliases.update", "PUT", ONE, RequiredAccess.ROUTE, "Points a known alias elsewhere")
           .segment("subdomain", Shape.SUBDOMAIN, "The alias")
           .body(TARGET)
           .takesBack(ALIAS)
@@ -89,7 +91,7 @@ public final class AliasContract {
           .with(VERSIONED);
 
   public static final Endpoint DELETE =
-      Endpoint.change("aliases.delete", "DELETE", ONE, Access.ROUTE, "Removes an alias")
+      Endpoint.change("aliases.delete", "DELETE", ONE, RequiredAccess.ROUTE, "Removes an alias")
           .segment("subdomain", Shape.SUBDOMAIN, "The alias")
           .answers(
               Shape.group(
@@ -99,7 +101,11 @@ public final class AliasContract {
 
   public static final Endpoint RESERVE =
       Endpoint.change(
-              "aliases.reserve", "POST", ONE + "/reserve", Access.ROUTE, "Keeps a name for later")
+              "aliases.reserve",
+              "POST",
+              ONE + "/reserve",
+              RequiredAccess.ROUTE,
+              "Keeps a name for later")
           .segment("subdomain", Shape.SUBDOMAIN, "The alias")
           .body(optional("force", Shape.FLAG, "Also if it leads somewhere"))
           .answers(201, CHANGED)
@@ -111,7 +117,7 @@ public final class AliasContract {
               "aliases.split",
               "POST",
               ONE + "/split",
-              Access.ROUTE,
+              RequiredAccess.ROUTE,
               "Shares an alias's visitors between apps")
           .segment("subdomain", Shape.SUBDOMAIN, "The alias")
           .body(required("targets", Shape.list(ARM), "The apps, and how many visitors each gets"))
@@ -129,7 +135,7 @@ public final class AliasContract {
               "aliases.swap",
               "POST",
               ALIASES + "/swap",
-              Access.ROUTE,
+              RequiredAccess.ROUTE,
               "Exchanges what two aliases do, at once")
           .body(
               required("alias1", Shape.SUBDOMAIN, "One alias"),

@@ -15,8 +15,8 @@ import java.util.List;
 public final class AppCommands {
   private AppCommands() {}
 
-  public static final Command LIST =
-      Command.of("app list", "Lists the apps", AppContract.LIST)
+  public static final RemoteCommand LIST =
+      RemoteCommand.of("app list", "Lists the apps", AppContract.LIST)
           .paged()
           .giving("all", true)
           .insteadWith(toggle("aliases", "", "List the aliases instead"), AliasCommands.LIST)
@@ -24,13 +24,13 @@ public final class AppCommands {
           .example("fazt @prod app list", "Those on peer prod")
           .example("fazt @all app list", "Those on every peer you know");
 
-  public static final Command INFO =
-      Command.of(
+  public static final RemoteCommand INFO =
+      RemoteCommand.of(
               "app info", "Shows one app", AppContract.READ, app("id", "Its id, or an alias of it"))
           .example("fazt app info tetris", "The app that tetris leads to");
 
-  public static final Command CREATE =
-      Command.of(
+  public static final RemoteCommand CREATE =
+      RemoteCommand.of(
               "app create",
               "Makes an app from a template",
               AppContract.CREATE_BY_NAME,
@@ -38,8 +38,8 @@ public final class AppCommands {
               text("template", "template", "What it begins with (unless told: minimal)"))
           .example("fazt @prod app create shop --template spa", "Online at shop.DOMAIN");
 
-  public static final Command REMOVE =
-      Command.of(
+  public static final RemoteCommand REMOVE =
+      RemoteCommand.of(
               "app remove",
               "Removes an app and its names; or only a name, with --alias",
               AppContract.DELETE,
@@ -53,8 +53,8 @@ public final class AppCommands {
           .example("fazt app remove --id app_7f3k9x2m --yes", "For scripts")
           .example("fazt app remove --alias old", "Only the name old is gone");
 
-  public static final Command FORK =
-      Command.of(
+  public static final RemoteCommand FORK =
+      RemoteCommand.of(
               "app fork",
               "Makes a copy of an app",
               AppContract.FORK,
@@ -64,8 +64,8 @@ public final class AppCommands {
               without("no-storage", "copy_storage", "Leave behind what the app stored"))
           .example("fazt app fork tetris --as tetris-next", "Try something, then swap the names");
 
-  public static final Command LINEAGE =
-      Command.of(
+  public static final RemoteCommand LINEAGE =
+      RemoteCommand.of(
               "app lineage",
               "Shows the family of an app: what was forked from what",
               AppContract.LINEAGE,
@@ -73,8 +73,8 @@ public final class AppCommands {
               number("limit", "limit", "At most so many members; who has more is marked"))
           .example("fazt app lineage tetris", "The tree from its root");
 
-  public static final Command RELEASES =
-      Command.of(
+  public static final RemoteCommand RELEASES =
+      RemoteCommand.of(
               "app releases",
               "Lists what was deployed to an app",
               AppContract.RELEASES,
@@ -82,8 +82,8 @@ public final class AppCommands {
           .paged()
           .example("fazt app releases tetris", "The newest first; the one served is marked");
 
-  public static final Command VISIBILITY =
-      Command.of(
+  public static final RemoteCommand VISIBILITY =
+      RemoteCommand.of(
               "app visibility",
               "Says who sees an app",
               AppContract.UPDATE,
@@ -91,8 +91,8 @@ public final class AppCommands {
               word("VISIBILITY", "visibility", "public, unlisted or private"))
           .example("fazt app visibility tetris private", "Only with a key or signed in");
 
-  public static final Command EDIT =
-      Command.of(
+  public static final RemoteCommand EDIT =
+      RemoteCommand.of(
               "app edit",
               "Changes what an app says of itself",
               AppContract.UPDATE,
@@ -106,6 +106,6 @@ public final class AppCommands {
           .example("fazt app edit tetris --settings views=off", "Its visits are not counted")
           .example("fazt app edit tetris --title 'Tetris!' --tags game,retro", "Both at once");
 
-  public static final List<Command> ALL =
+  public static final List<RemoteCommand> ALL =
       List.of(LIST, INFO, CREATE, REMOVE, FORK, LINEAGE, RELEASES, VISIBILITY, EDIT);
 }

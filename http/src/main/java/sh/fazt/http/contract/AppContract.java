@@ -41,20 +41,27 @@ public final class AppContract {
 
   public static final Endpoint LIST =
       Endpoint.get(
-              "apps.list", APPS, Access.ANYONE, "Lists the public apps, or all of them with a key")
+              "apps.list",
+              APPS,
+              RequiredAccess.ANYONE,
+              "Lists the public apps, or all of them with a key")
           .query(optional("all", Shape.FLAG, "Also those that are not public"))
           .paged()
           .answers(Shape.list(APP));
 
   public static final Endpoint READ =
-      Endpoint.get("apps.read", ONE, Access.READ, "Shows one app")
+      Endpoint.get("apps.read", ONE, RequiredAccess.READ, "Shows one app")
           .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .answers(APP)
           .with(VERSIONED);
 
   public static final Endpoint UPDATE =
       Endpoint.change(
-              "apps.update", "PUT", ONE, Access.ROUTE, "Changes what an app says about itself")
+              "apps.update",
+              "PUT",
+              ONE,
+              RequiredAccess.ROUTE,
+              "Changes what an app says about itself")
           .segment("id", Shape.APP_ID, "Its id")
           .body(
               optional("title", Shape.TEXT, "What it is called"),
@@ -74,7 +81,7 @@ public final class AppContract {
           .with(VERSIONED);
 
   public static final Endpoint CREATE =
-      Endpoint.change("apps.create", "POST", APPS, Access.ROUTE, "Makes an app")
+      Endpoint.change("apps.create", "POST", APPS, RequiredAccess.ROUTE, "Makes an app")
           .body(
               required("title", Shape.SOME, "What it is called"),
               optional("description", Shape.TEXT, "What it is"),
@@ -93,7 +100,8 @@ public final class AppContract {
           .with(BEGINS);
 
   public static final Endpoint DELETE =
-      Endpoint.change("apps.delete", "DELETE", ONE, Access.ROUTE, "Removes an app and its names")
+      Endpoint.change(
+              "apps.delete", "DELETE", ONE, RequiredAccess.ROUTE, "Removes an app and its names")
           .segment("id", Shape.APP_ID, "Its id")
           .query(optional("with-forks", Shape.FLAG, "Also all apps that were forked from it"))
           .answers(
@@ -105,7 +113,8 @@ public final class AppContract {
           .with(VERSIONED);
 
   public static final Endpoint FORK =
-      Endpoint.change("apps.fork", "POST", ONE + "/fork", Access.ROUTE, "Makes a copy of an app")
+      Endpoint.change(
+              "apps.fork", "POST", ONE + "/fork", RequiredAccess.ROUTE, "Makes a copy of an app")
           .segment("id", Shape.APP_ID, "The app that is copied")
           .body(
               optional("alias", Shape.SUBDOMAIN, "A free name that is to lead to the copy"),
@@ -136,7 +145,10 @@ public final class AppContract {
 
   public static final Endpoint LINEAGE =
       Endpoint.get(
-              "apps.lineage", ONE + "/lineage", Access.READ, "The family of an app, from its root")
+              "apps.lineage",
+              ONE + "/lineage",
+              RequiredAccess.READ,
+              "The family of an app, from its root")
           .segment("id", Shape.APP_ID, "Any member of it")
           .query(
               optional(
@@ -146,7 +158,8 @@ public final class AppContract {
           .answers(NODE);
 
   public static final Endpoint FORKS =
-      Endpoint.get("apps.forks", ONE + "/forks", Access.READ, "The apps copied from this one")
+      Endpoint.get(
+              "apps.forks", ONE + "/forks", RequiredAccess.READ, "The apps copied from this one")
           .segment("id", Shape.APP_ID, "Its id")
           .paged()
           .answers(
@@ -158,7 +171,11 @@ public final class AppContract {
                           "aliases", Shape.list(Shape.SUBDOMAIN), "The names that lead to it"))));
 
   public static final Endpoint RELEASES =
-      Endpoint.get("apps.releases", ONE + "/releases", Access.READ, "What was deployed to an app")
+      Endpoint.get(
+              "apps.releases",
+              ONE + "/releases",
+              RequiredAccess.READ,
+              "What was deployed to an app")
           .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .paged()
           .answers(
@@ -184,19 +201,23 @@ public final class AppContract {
           required("sha256", Shape.TEXT, "SHA-256 of its bytes"));
 
   public static final Endpoint FILES =
-      Endpoint.get("apps.files", ONE + "/files", Access.READ, "The files an app serves")
+      Endpoint.get("apps.files", ONE + "/files", RequiredAccess.READ, "The files an app serves")
           .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .paged()
           .answers(Shape.list(FILE));
 
   public static final Endpoint CONTENT =
-      Endpoint.get("apps.file", ONE + "/files/{path...}", Access.READ, "One file, as it is stored")
+      Endpoint.get(
+              "apps.file",
+              ONE + "/files/{path...}",
+              RequiredAccess.READ,
+              "One file, as it is stored")
           .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .segment("path", Shape.SOME, "Its path")
           .answers(Shape.BYTES);
 
   public static final Endpoint SOURCE =
-      Endpoint.get("apps.source", ONE + "/source", Access.READ, "Where an app came from")
+      Endpoint.get("apps.source", ONE + "/source", RequiredAccess.READ, "Where an app came from")
           .segment("id", Shape.APP, "Its id, or an alias that leads to it")
           .answers(
               Shape.group(
@@ -206,7 +227,8 @@ public final class AppContract {
                   optional("commit", Shape.TEXT, "Commit")));
 
   public static final Endpoint TEMPLATES =
-      Endpoint.get("templates", "/api/templates", Access.READ, "What a new app can begin with")
+      Endpoint.get(
+              "templates", "/api/templates", RequiredAccess.READ, "What a new app can begin with")
           .answers(Shape.list(Shape.TEXT));
 
   public static final Endpoint CREATE_BY_NAME =
@@ -214,7 +236,7 @@ public final class AppContract {
               "apps.create-by-name",
               "POST",
               APPS + "/create",
-              Access.ROUTE,
+              RequiredAccess.ROUTE,
               "Makes an app from a template, as older clients do")
           .body(
               required("name", Shape.SUBDOMAIN, "A free name; it is the title as well"),
@@ -233,7 +255,7 @@ public final class AppContract {
               "apps.install",
               "POST",
               APPS + "/install",
-              Access.DEPLOY,
+              RequiredAccess.DEPLOY,
               "Says that repositories are cloned where you are: fazt app install URL")
           .body(
               required("url", Shape.SOME, "A repository"),

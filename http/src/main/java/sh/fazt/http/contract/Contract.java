@@ -25,7 +25,7 @@ public final class Contract {
           .toList();
 
   /** All commands, by topic. */
-  public static final List<Command> COMMANDS =
+  public static final List<RemoteCommand> COMMANDS =
       Stream.of(AppCommands.ALL, AliasCommands.ALL, AccessCommands.ALL, NodeCommands.ALL)
           .flatMap(List::stream)
           .toList();

@@ -36,7 +36,7 @@ public final class DeployContract {
       Endpoint.post(
               "deploys.open",
               DEPLOYS,
-              Access.DEPLOY,
+              RequiredAccess.DEPLOY,
               "Begins a deploy of these files and says which bytes have to be sent. Content counts as"
                   + " there if it is in an app the key may read, or if the key sent it before")
           .body(
@@ -82,7 +82,10 @@ public final class DeployContract {
 
   public static final Endpoint STATE =
       Endpoint.get(
-              "deploys.state", ONE, Access.DEPLOY, "Says which bytes of an open deploy are missing")
+              "deploys.state",
+              ONE,
+              RequiredAccess.DEPLOY,
+              "Says which bytes of an open deploy are missing")
           .segment("id", Shape.APP, "The deploy")
           .answers(OPENED);
 
@@ -90,7 +93,7 @@ public final class DeployContract {
       Endpoint.post(
               "deploys.content",
               ONE + "/content",
-              Access.DEPLOY,
+              RequiredAccess.DEPLOY,
               "Takes missing bytes: a zip whose entries are named by their digests. It may be sent"
                   + " again")
           .segment("id", Shape.APP, "The deploy")
@@ -102,7 +105,7 @@ public final class DeployContract {
               "deploys.commit",
               "POST",
               ONE + "/commit",
-              Access.DEPLOY,
+              RequiredAccess.DEPLOY,
               "Makes the files of an open deploy what its name serves, once however often it is"
                   + " asked. A plan needs no bytes")
           .segment("id", Shape.APP, "The deploy")

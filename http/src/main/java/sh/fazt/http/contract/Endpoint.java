@@ -23,7 +23,7 @@ public record Endpoint(
     String id,
     String method,
     String path,
-    Access access,
+    RequiredAccess access,
     String summary,
     List<Field> segments,
     List<Field> query,
@@ -69,7 +69,7 @@ public record Endpoint(
   }
 
   /** An endpoint that only reads. */
-  public static Endpoint get(String id, String path, Access access, String summary) {
+  public static Endpoint get(String id, String path, RequiredAccess access, String summary) {
     return new Endpoint(
         id,
         "GET",
@@ -85,13 +85,13 @@ public record Endpoint(
   }
 
   /** An endpoint that something is sent to, and that changes nothing the journal knows. */
-  public static Endpoint post(String id, String path, Access access, String summary) {
+  public static Endpoint post(String id, String path, RequiredAccess access, String summary) {
     return get(id, path, access, summary).by("POST");
   }
 
   /** An endpoint that changes something. */
   public static Endpoint change(
-      String id, String method, String path, Access access, String summary) {
+      String id, String method, String path, RequiredAccess access, String summary) {
     return get(id, path, access, summary).by(method).with(Trait.CHANGES);
   }
 

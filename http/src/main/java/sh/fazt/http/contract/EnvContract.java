@@ -13,7 +13,7 @@ public final class EnvContract {
   private EnvContract() {}
 
   public static final Endpoint LIST =
-      Endpoint.get("env.list", VALUES, Access.READ, "The names that have a value")
+      Endpoint.get("env.list", VALUES, RequiredAccess.READ, "The names that have a value")
           .query(required("site_id", Shape.APP, "A name that serves the app, or its id"))
           .paged()
           .answers(
@@ -27,7 +27,7 @@ public final class EnvContract {
                       "By name")));
 
   public static final Endpoint SET =
-      Endpoint.change("env.set", "POST", VALUES, Access.DATA, "Sets a value")
+      Endpoint.change("env.set", "POST", VALUES, RequiredAccess.DATA, "Sets a value")
           .body(
               required("site_id", Shape.APP, "A name that serves the app, or its id"),
               required("name", Shape.SOME, "Capital letters, digits and _"),
@@ -36,7 +36,7 @@ public final class EnvContract {
           .with(SAYS_INVALID_REQUEST);
 
   public static final Endpoint REMOVE =
-      Endpoint.change("env.remove", "DELETE", VALUES, Access.DATA, "Takes a value away")
+      Endpoint.change("env.remove", "DELETE", VALUES, RequiredAccess.DATA, "Takes a value away")
           .query(
               optional("id", Shape.TEXT, "Its number"),
               optional("site_id", Shape.APP, "Or: a name that serves the app, or its id"),

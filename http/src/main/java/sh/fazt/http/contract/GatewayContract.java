@@ -15,7 +15,7 @@ public final class GatewayContract {
               "commands.run",
               "POST",
               "/api/cmd",
-              Access.KNOWN,
+              RequiredAccess.KNOWN,
               "Runs a command as it is typed; the key needs the scope of what it does")
           .body(
               required("command", Shape.SOME, "Its first word, such as app"),

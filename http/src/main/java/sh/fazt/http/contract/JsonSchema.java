@@ -66,7 +66,7 @@ final class JsonSchema {
       case Shape.Text(var format, var example) -> text(format, example, strict);
       case Shape.Choice(var words) ->
           strict ? Map.of("enum", words) : text("", words.getFirst(), false);
-      case Shape.Whole(var least, var most) -> whole(least, most);
+      case Shape.Whole(var least, var max) -> whole(least, max);
       case Shape.Decimal _ -> Map.of("type", "number");
       case Shape.Flag _ -> Map.of("type", "boolean");
       case Shape.ListOf(var element) -> typed("array", "items", of(element, name, strict));
@@ -103,12 +103,12 @@ final class JsonSchema {
     return schema;
   }
 
-  private static Map<String, Object> whole(long least, long most) {
+  private static Map<String, Object> whole(long least, long max) {
     var schema = new LinkedHashMap<String, Object>();
     schema.put("type", "integer");
     schema.put("minimum", least);
-    if (most != Long.MAX_VALUE) {
-      schema.put("maximum", most);
+    if (max != Long.MAX_VALUE) {
+      schema.put("maximum", max);
     }
     return schema;
   }

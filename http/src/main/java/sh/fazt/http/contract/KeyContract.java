@@ -14,7 +14,7 @@ public final class KeyContract {
   private KeyContract() {}
 
   public static final Endpoint LIST =
-      Endpoint.get("keys.list", KEYS, Access.ADMIN, "Lists the keys; tokens are not kept")
+      Endpoint.get("keys.list", KEYS, RequiredAccess.ADMIN, "Lists the keys; tokens are not kept")
           .paged()
           .answers(
               Shape.group(
@@ -36,7 +36,11 @@ public final class KeyContract {
 
   public static final Endpoint ISSUE =
       Endpoint.change(
-              "keys.issue", "POST", KEYS, Access.ADMIN, "Makes a key and shows its token, once")
+              "keys.issue",
+              "POST",
+              KEYS,
+              RequiredAccess.ADMIN,
+              "Makes a key and shows its token, once")
           .body(
               required("name", Shape.SOME, "What it is called"),
               required("scopes", Shape.SOME, "Any of read, deploy, route, data, admin"),
@@ -52,7 +56,7 @@ public final class KeyContract {
           .with(SAYS_INVALID_JSON);
 
   public static final Endpoint REVOKE =
-      Endpoint.change("keys.revoke", "DELETE", KEYS, Access.ADMIN, "Ends a key")
+      Endpoint.change("keys.revoke", "DELETE", KEYS, RequiredAccess.ADMIN, "Ends a key")
           .query(required("id", Shape.TEXT, "Its number"))
           .answers(
               Shape.group(

@@ -10,8 +10,8 @@ import java.util.List;
 public final class NodeCommands {
   private NodeCommands() {}
 
-  public static final Command EXPLAIN =
-      Command.of(
+  public static final RemoteCommand EXPLAIN =
+      RemoteCommand.of(
               "explain",
               "Says how a URL comes to what it serves",
               NodeContract.EXPLAIN,
@@ -20,17 +20,17 @@ public final class NodeCommands {
           .example("fazt explain https://blog.example.com/about", "Host, alias, app, release, file")
           .example("fazt explain shop.example.com --cookie 42", "For a visitor who holds slot 42");
 
-  public static final Command INFO =
-      Command.of("server info", "Tells version and domain of a node", SystemContract.INFO)
+  public static final RemoteCommand INFO =
+      RemoteCommand.of("server info", "Tells version and domain of a node", SystemContract.INFO)
           .example("fazt @prod server info", "Of the node that peer prod is");
 
-  public static final Command UPGRADE =
-      Command.of(
+  public static final RemoteCommand UPGRADE =
+      RemoteCommand.of(
               "upgrade",
               "Brings a node to the newest version",
               SystemContract.UPGRADE,
               toggle("check", "check", "Only look whether there is one"))
           .example("fazt @prod upgrade --check", "Says what it would become");
 
-  public static final List<Command> ALL = List.of(EXPLAIN, INFO, UPGRADE);
+  public static final List<RemoteCommand> ALL = List.of(EXPLAIN, INFO, UPGRADE);
 }

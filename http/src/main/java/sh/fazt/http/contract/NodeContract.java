@@ -13,12 +13,16 @@ public final class NodeContract {
   private NodeContract() {}
 
   public static final Endpoint ALIVE =
-      Endpoint.get("node.alive", "/health", Access.ANYONE, "Says OK while the database can be read")
+      Endpoint.get(
+              "node.alive",
+              "/health",
+              RequiredAccess.ANYONE,
+              "Says OK while the database can be read")
           .answers(Shape.TEXT)
           .with(PLAIN);
 
   public static final Endpoint HEALTH =
-      Endpoint.get("node.health", "/api/system/health", Access.READ, "How the node does")
+      Endpoint.get("node.health", "/api/system/health", RequiredAccess.READ, "How the node does")
           .answers(
               Shape.group(
                   required("status", Shape.oneOf("healthy", "unhealthy"), "Whether it works"),
@@ -70,7 +74,11 @@ public final class NodeContract {
 
   public static final Endpoint DEPLOY =
       Endpoint.change(
-              "deploy", "POST", "/api/deploy", Access.DEPLOY, "Makes a zip what a name serves")
+              "deploy",
+              "POST",
+              "/api/deploy",
+              RequiredAccess.DEPLOY,
+              "Makes a zip what a name serves")
           .answers(DEPLOYED)
           .with(UPLOAD)
           .with(VERSIONED);
@@ -84,7 +92,11 @@ public final class NodeContract {
           optional("reason", Shape.TEXT, "Why"));
 
   public static final Endpoint EXPLAIN =
-      Endpoint.get("explain", "/api/explain", Access.READ, "Says how a URL comes to what it serves")
+      Endpoint.get(
+              "explain",
+              "/api/explain",
+              RequiredAccess.READ,
+              "Says how a URL comes to what it serves")
           .query(
               required("url", Shape.SOME, "The URL a visitor asks for"),
               optional("cookie", Shape.TEXT, "The visitor's slot of a split, or his Cookie field"))
@@ -107,7 +119,10 @@ public final class NodeContract {
 
   public static final Endpoint DESCRIPTION =
       Endpoint.get(
-              "node.api", "/api/openapi.json", Access.ANYONE, "This API, described for programs")
+              "node.api",
+              "/api/openapi.json",
+              RequiredAccess.ANYONE,
+              "This API, described for programs")
           .answers(Shape.ANYTHING)
           .with(PLAIN);
 

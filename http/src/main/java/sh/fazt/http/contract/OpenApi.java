@@ -121,7 +121,7 @@ public final class OpenApi {
     };
   }
 
-  private static List<Map<String, List<String>>> security(Access access) {
+  private static List<Map<String, List<String>>> security(RequiredAccess access) {
     Map<String, List<String>> key = Map.of("key", List.of());
     Map<String, List<String>> session = Map.of("session", List.of());
     return switch (access) {

@@ -13,7 +13,8 @@ public final class SessionContract {
   private static final Shape SAID = Shape.group(required("message", Shape.TEXT, "What was done"));
 
   public static final Endpoint LOGIN =
-      Endpoint.post("session.login", "/api/login", Access.ANYONE, "Signs in with a password")
+      Endpoint.post(
+              "session.login", "/api/login", RequiredAccess.ANYONE, "Signs in with a password")
           .body(
               required("username", Shape.TEXT, "The operator's name"),
               required("password", Shape.TEXT, "The operator's password"),
@@ -22,11 +23,15 @@ public final class SessionContract {
           .with(SAYS_INVALID_JSON);
 
   public static final Endpoint LOGOUT =
-      Endpoint.post("session.logout", "/api/logout", Access.SESSION, "Ends this session")
+      Endpoint.post("session.logout", "/api/logout", RequiredAccess.SESSION, "Ends this session")
           .answers(SAID);
 
   public static final Endpoint STATUS =
-      Endpoint.get("session.status", "/api/auth/status", Access.ANYONE, "Whether one is signed in")
+      Endpoint.get(
+              "session.status",
+              "/api/auth/status",
+              RequiredAccess.ANYONE,
+              "Whether one is signed in")
           .answers(
               Shape.group(
                   required("authenticated", Shape.FLAG, "Whether this is a session"),
@@ -34,14 +39,15 @@ public final class SessionContract {
                   optional("expiresAt", Shape.MOMENT, "When it ends unless it is used")));
 
   public static final Endpoint ME =
-      Endpoint.get("session.me", "/api/user/me", Access.SESSION, "Who is signed in")
+      Endpoint.get("session.me", "/api/user/me", RequiredAccess.SESSION, "Who is signed in")
           .answers(
               Shape.group(
                   required("username", Shape.TEXT, "The operator's name"),
                   required("version", Shape.TEXT, "Of fazt")));
 
   public static final Endpoint LIST =
-      Endpoint.get("session.list", "/api/sessions", Access.ADMIN, "Lists where one is signed in")
+      Endpoint.get(
+              "session.list", "/api/sessions", RequiredAccess.ADMIN, "Lists where one is signed in")
           .paged()
           .answers(
               Shape.group(
@@ -60,14 +66,17 @@ public final class SessionContract {
                       "The newest first")));
 
   public static final Endpoint END =
-      Endpoint.post("session.end", "/api/sessions/{id}", Access.ADMIN, "Ends a session")
+      Endpoint.post("session.end", "/api/sessions/{id}", RequiredAccess.ADMIN, "Ends a session")
           .by("DELETE")
           .segment("id", Shape.COUNT, "Its number")
           .answers(SAID);
 
   public static final Endpoint OPEN =
       Endpoint.get(
-              "session.open", "/open", Access.SESSION, "Shows a private app to who is signed in")
+              "session.open",
+              "/open",
+              RequiredAccess.SESSION,
+              "Shows a private app to who is signed in")
           .query(required("url", Shape.URL, "A URL of an app of this node"))
           .answers(303, Shape.group(required("location", Shape.URL, "Where it is shown")));
 

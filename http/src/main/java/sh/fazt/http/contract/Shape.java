@@ -22,7 +22,7 @@ public sealed interface Shape {
   }
 
   /** A whole number within bounds, both included. */
-  record Whole(long least, long most) implements Shape {}
+  record Whole(long least, long max) implements Shape {}
 
   /** Any number. */
   record Decimal() implements Shape {}

@@ -22,36 +22,47 @@ public final class SiteContract {
   private SiteContract() {}
 
   public static final Endpoint LIST =
-      Endpoint.get("sites.list", SITES, Access.READ, "Lists the names that serve an app")
+      Endpoint.get("sites.list", SITES, RequiredAccess.READ, "Lists the names that serve an app")
           .paged()
           .answers(Shape.list(SITE));
 
   public static final Endpoint READ =
-      Endpoint.get("sites.read", ONE, Access.READ, "Shows one")
+      Endpoint.get("sites.read", ONE, RequiredAccess.READ, "Shows one")
           .segment("id", Shape.APP, "Its name, or an app's id")
           .answers(SITE);
 
   public static final Endpoint DELETE =
       Endpoint.change(
-              "sites.delete", "DELETE", SITES, Access.ROUTE, "Removes the app a name serves")
+              "sites.delete",
+              "DELETE",
+              SITES,
+              RequiredAccess.ROUTE,
+              "Removes the app a name serves")
           .query(required("site_id", Shape.APP, "The name, or the app's id"))
           .answers(Shape.group(required("message", Shape.TEXT, "What was done")));
 
   public static final Endpoint FILES =
-      Endpoint.get("sites.files", ONE + "/files", Access.READ, "The files it serves")
+      Endpoint.get("sites.files", ONE + "/files", RequiredAccess.READ, "The files it serves")
           .segment("id", Shape.APP, "Its name, or an app's id")
           .paged()
           .answers(Shape.list(AppContract.FILE));
 
   public static final Endpoint CONTENT =
-      Endpoint.get("sites.file", ONE + "/files/{path...}", Access.READ, "One file, as it is stored")
+      Endpoint.get(
+              "sites.file",
+              ONE + "/files/{path...}",
+              RequiredAccess.READ,
+              "One file, as it is stored")
           .segment("id", Shape.APP, "Its name, or an app's id")
           .segment("path", Shape.SOME, "Its path")
           .answers(Shape.BYTES);
 
   public static final Endpoint DEPLOYMENTS =
       Endpoint.get(
-              "deployments", "/api/deployments", Access.READ, "The newest deployments of all apps")
+              "deployments",
+              "/api/deployments",
+              RequiredAccess.READ,
+              "The newest deployments of all apps")
           .paged()
           .answers(
               Shape.group(
@@ -73,7 +84,7 @@ public final class SiteContract {
                       "The newest first")));
 
   public static final Endpoint LOGS =
-      Endpoint.get("logs", "/api/logs", Access.READ, "What an app wrote to its log")
+      Endpoint.get("logs", "/api/logs", RequiredAccess.READ, "What an app wrote to its log")
           .query(
               required("site_id", Shape.APP, "A name that serves it, or its id"),
               optional("limit", Shape.COUNT, "How many; 1 to 1000, else 50"))

@@ -21,7 +21,10 @@ public final class SystemContract {
 
   public static final Endpoint LIMITS =
       Endpoint.get(
-              "system.limits", SYSTEM + "/limits", Access.READ, "What this machine has and allows")
+              "system.limits",
+              SYSTEM + "/limits",
+              RequiredAccess.READ,
+              "What this machine has and allows")
           .answers(
               Shape.group(
                   required("TotalRAM", Shape.COUNT, "Bytes of memory"),
@@ -31,14 +34,18 @@ public final class SystemContract {
                   required("MaxUploadBytes", Shape.COUNT, "Bytes of an upload")));
 
   public static final Endpoint CACHE =
-      Endpoint.get("system.cache", SYSTEM + "/cache", Access.READ, "The files that are kept ready")
+      Endpoint.get(
+              "system.cache",
+              SYSTEM + "/cache",
+              RequiredAccess.READ,
+              "The files that are kept ready")
           .answers(
               Shape.group(
                   required("CachedFiles", Shape.COUNT, "How many"),
                   required("CacheSizeBytes", Shape.COUNT, "Their size")));
 
   public static final Endpoint DB =
-      Endpoint.get("system.db", SYSTEM + "/db", Access.READ, "Connections to the database")
+      Endpoint.get("system.db", SYSTEM + "/db", RequiredAccess.READ, "Connections to the database")
           .answers(
               Shape.group(
                   required("OpenConnections", Shape.COUNT, "All"),
@@ -46,15 +53,18 @@ public final class SystemContract {
                   required("Idle", Shape.COUNT, "The others")));
 
   public static final Endpoint CONFIGURATION =
-      Endpoint.get("system.config", SYSTEM + "/config", Access.READ, "How the node is set up")
+      Endpoint.get(
+              "system.config", SYSTEM + "/config", RequiredAccess.READ, "How the node is set up")
           .answers(CONFIG);
 
   public static final Endpoint OLD_CONFIGURATION =
-      Endpoint.get("config", "/api/config", Access.READ, "The same, where older clients look")
+      Endpoint.get(
+              "config", "/api/config", RequiredAccess.READ, "The same, where older clients look")
           .answers(CONFIG);
 
   public static final Endpoint INFO =
-      Endpoint.get("system.info", SYSTEM + "/info", Access.READ, "What kind of node this is")
+      Endpoint.get(
+              "system.info", SYSTEM + "/info", RequiredAccess.READ, "What kind of node this is")
           .answers(
               Shape.group(
                   required("version", Shape.TEXT, "Of fazt"),
@@ -68,7 +78,11 @@ public final class SystemContract {
                       "What is kept ready to be sent")));
 
   public static final Endpoint UPGRADE =
-      Endpoint.post("upgrade", "/api/upgrade", Access.READ, "Says whether there is a newer version")
+      Endpoint.post(
+              "upgrade",
+              "/api/upgrade",
+              RequiredAccess.READ,
+              "Says whether there is a newer version")
           .query(optional("check", Shape.FLAG, "Only look"))
           .answers(
               Shape.group(

@@ -51,7 +51,8 @@ public final class VisitContract {
   private VisitContract() {}
 
   public static final Endpoint TRACK =
-      Endpoint.post("track", "/track", Access.ANYONE, "Counts what a script in a page tells")
+      Endpoint.post(
+              "track", "/track", RequiredAccess.ANYONE, "Counts what a script in a page tells")
           .body(
               optional("h", Shape.TEXT, "The host of the page"),
               optional("d", Shape.TEXT, "What to call the place, instead of the host"),
@@ -65,7 +66,8 @@ public final class VisitContract {
           .with(LENIENT);
 
   public static final Endpoint PIXEL =
-      Endpoint.get("pixel", "/pixel.gif", Access.ANYONE, "A picture that counts its visitors")
+      Endpoint.get(
+              "pixel", "/pixel.gif", RequiredAccess.ANYONE, "A picture that counts its visitors")
           .query(
               optional("domain", Shape.TEXT, "What to call the place; else the page's host"),
               optional("tags", Shape.TEXT, "Tags, separated by commas"),
@@ -74,7 +76,7 @@ public final class VisitContract {
           .with(PLAIN);
 
   public static final Endpoint FOLLOW =
-      Endpoint.get("redirect", "/r/{slug...}", Access.ANYONE, "Follows a short link")
+      Endpoint.get("redirect", "/r/{slug...}", RequiredAccess.ANYONE, "Follows a short link")
           .segment("slug", Shape.NAME, "Which one")
           .query(optional("tags", Shape.TEXT, "More tags for the click, separated by commas"))
           .answers(302, Shape.group(required("location", Shape.URL, "Where it leads")))
@@ -82,7 +84,10 @@ public final class VisitContract {
 
   public static final Endpoint RECEIVE =
       Endpoint.post(
-              "webhook", "/webhook/{endpoint...}", Access.ANYONE, "Counts what a service tells")
+              "webhook",
+              "/webhook/{endpoint...}",
+              RequiredAccess.ANYONE,
+              "Counts what a service tells")
           .segment("endpoint", Shape.NAME, "Which one")
           .answers(
               Shape.group(
@@ -91,7 +96,7 @@ public final class VisitContract {
           .with(PLAIN);
 
   public static final Endpoint STATS =
-      Endpoint.get("stats", "/api/stats", Access.READ, "What visitors did, added up")
+      Endpoint.get("stats", "/api/stats", RequiredAccess.READ, "What visitors did, added up")
           .answers(
               Shape.group(
                   required("total_events_today", Shape.COUNT, "Since midnight UTC"),
@@ -114,7 +119,8 @@ public final class VisitContract {
                   required("dropped_events", Shape.COUNT, "Not stored since the node started")));
 
   public static final Endpoint EVENTS =
-      Endpoint.get("events", "/api/events", Access.READ, "What visitors did, the newest first")
+      Endpoint.get(
+              "events", "/api/events", RequiredAccess.READ, "What visitors did, the newest first")
           .query(
               optional("domain", Shape.TEXT, "Only of this domain"),
               optional("tags", Shape.TEXT, "Only with one of these tags, separated by commas"),
@@ -137,22 +143,22 @@ public final class VisitContract {
                       required("created_at", Shape.MOMENT, "When"))));
 
   public static final Endpoint DOMAINS_OF_EVENTS =
-      Endpoint.get("domains", "/api/domains", Access.READ, "Domains, the most events first")
+      Endpoint.get("domains", "/api/domains", RequiredAccess.READ, "Domains, the most events first")
           .paged()
           .answers(DOMAINS);
 
   public static final Endpoint TAGS_OF_EVENTS =
-      Endpoint.get("tags", "/api/tags", Access.READ, "Tags, the most events first")
+      Endpoint.get("tags", "/api/tags", RequiredAccess.READ, "Tags, the most events first")
           .paged()
           .answers(TAG_COUNTS);
 
   public static final Endpoint REDIRECT_LIST =
-      Endpoint.get("redirects.list", REDIRECTS, Access.READ, "Lists the short links")
+      Endpoint.get("redirects.list", REDIRECTS, RequiredAccess.READ, "Lists the short links")
           .paged()
           .answers(Shape.list(REDIRECT));
 
   public static final Endpoint REDIRECT_MAKE =
-      Endpoint.post("redirects.make", REDIRECTS, Access.ROUTE, "Makes a short link")
+      Endpoint.post("redirects.make", REDIRECTS, RequiredAccess.ROUTE, "Makes a short link")
           .body(
               required("slug", Shape.NAME, "Letters, digits and . _ -"),
               required("destination", Shape.URL, "Where it leads, http or https"),
@@ -161,18 +167,19 @@ public final class VisitContract {
           .with(SAYS_INVALID_JSON);
 
   public static final Endpoint REDIRECT_REMOVE =
-      Endpoint.post("redirects.remove", REDIRECTS + "/{id}", Access.ROUTE, "Removes a short link")
+      Endpoint.post(
+              "redirects.remove", REDIRECTS + "/{id}", RequiredAccess.ROUTE, "Removes a short link")
           .by("DELETE")
           .segment("id", Shape.COUNT, "Its number")
           .answers(SAID);
 
   public static final Endpoint WEBHOOK_LIST =
-      Endpoint.get("webhooks.list", WEBHOOKS, Access.READ, "Lists the webhooks")
+      Endpoint.get("webhooks.list", WEBHOOKS, RequiredAccess.READ, "Lists the webhooks")
           .paged()
           .answers(Shape.list(WEBHOOK));
 
   public static final Endpoint WEBHOOK_MAKE =
-      Endpoint.post("webhooks.make", WEBHOOKS, Access.ROUTE, "Makes a webhook")
+      Endpoint.post("webhooks.make", WEBHOOKS, RequiredAccess.ROUTE, "Makes a webhook")
           .body(
               required("name", Shape.LINE, "What it is called"),
               required("endpoint", Shape.NAME, "Letters, digits and . _ -"),
@@ -181,7 +188,8 @@ public final class VisitContract {
           .with(SAYS_INVALID_JSON);
 
   public static final Endpoint WEBHOOK_CHANGE =
-      Endpoint.post("webhooks.change", WEBHOOKS + "/{id}", Access.ROUTE, "Changes a webhook")
+      Endpoint.post(
+              "webhooks.change", WEBHOOKS + "/{id}", RequiredAccess.ROUTE, "Changes a webhook")
           .by("PUT")
           .segment("id", Shape.COUNT, "Its number")
           .body(
@@ -194,7 +202,8 @@ public final class VisitContract {
           .with(SAYS_INVALID_JSON);
 
   public static final Endpoint WEBHOOK_REMOVE =
-      Endpoint.post("webhooks.remove", WEBHOOKS + "/{id}", Access.ROUTE, "Removes a webhook")
+      Endpoint.post(
+              "webhooks.remove", WEBHOOKS + "/{id}", RequiredAccess.ROUTE, "Removes a webhook")
           .by("DELETE")
           .segment("id", Shape.COUNT, "Its number")
           .answers(SAID);

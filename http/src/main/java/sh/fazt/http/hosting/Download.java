@@ -9,7 +9,7 @@ import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.Failures;
+import sh.fazt.registry.RootCause;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.content.Encoding;
@@ -36,7 +36,7 @@ public final class Download {
   }
 
   private static Throwable placed(Throwable failure, String where) {
-    return Failures.cause(failure) instanceof DamagedContent damaged ? damaged.in(where) : failure;
+    return RootCause.cause(failure) instanceof DamagedContent damaged ? damaged.in(where) : failure;
   }
 
   private static CompletionStage<ResponseEntity> whole(

@@ -68,12 +68,12 @@ public final class Explainer {
     var trail = new Trail(table, question);
     trail.note("host", question.host().text(), rules.rule(question.host()).words());
     return switch (rules.decide(question.host())) {
-      case Destination.Api _ -> trail.ends("api", 0);
-      case Destination.Address _ -> address(trail);
-      case Destination.Root _ -> root(trail);
-      case Destination.NotFoundSite _ -> label(trail, Subdomain.NOT_FOUND.value());
-      case Destination.App(var label) -> label(trail, label);
-      case Destination.Unknown _ -> trail.notFoundPage();
+      case HostTarget.Api _ -> trail.ends("api", 0);
+      case HostTarget.Address _ -> address(trail);
+      case HostTarget.Root _ -> root(trail);
+      case HostTarget.NotFoundSite _ -> label(trail, Subdomain.NOT_FOUND.value());
+      case HostTarget.App(var label) -> label(trail, label);
+      case HostTarget.Unknown _ -> trail.notFoundPage();
     };
   }
 
@@ -138,18 +138,18 @@ public final class Explainer {
   }
 
   /** The host label that decides about this host; empty for one that is none of ours. */
-  public static String label(Destination destination) {
+  public static String label(HostTarget destination) {
     return switch (destination) {
-      case Destination.App(var label) -> label;
-      case Destination.Root _ -> Subdomain.ROOT.value();
-      case Destination.NotFoundSite _ -> Subdomain.NOT_FOUND.value();
-      case Destination.Api _, Destination.Address _, Destination.Unknown _ -> "";
+      case HostTarget.App(var label) -> label;
+      case HostTarget.Root _ -> Subdomain.ROOT.value();
+      case HostTarget.NotFoundSite _ -> Subdomain.NOT_FOUND.value();
+      case HostTarget.Api _, HostTarget.Address _, HostTarget.Unknown _ -> "";
     };
   }
 
   private CompletionStage<Explanation> root(Trail trail) {
     String label = Subdomain.ROOT.value();
-    if (!(trail.table.route(label) instanceof Route.Nowhere)) {
+    if (!(trail.table.route(label) instanceof Route.NotFound)) {
       return label(trail, label);
     }
     var target = trail.question.target();

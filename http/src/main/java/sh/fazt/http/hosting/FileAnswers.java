@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.Failures;
+import sh.fazt.registry.RootCause;
 import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.content.Encoding;
 import sh.fazt.registry.routing.Route;
@@ -120,7 +120,7 @@ final class FileAnswers {
   }
 
   private static Throwable placed(Throwable failure, Sent sent) {
-    return Failures.cause(failure) instanceof DamagedContent damaged
+    return RootCause.cause(failure) instanceof DamagedContent damaged
         ? damaged.in(sent.where())
         : failure;
   }

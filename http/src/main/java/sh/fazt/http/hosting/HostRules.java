@@ -48,16 +48,16 @@ public final class HostRules {
   }
 
   /** Where this host leads. */
-  public Destination decide(HostName host) {
+  public HostTarget decide(HostName host) {
     String name = host.text();
     return switch (rule(host)) {
-      case LOCALHOST, LOOPBACK_ADDRESS, OWN_ADDRESS, ADMIN, API -> Destination.API;
-      case ADDRESS -> Destination.ADDRESS;
-      case MAIN_DOMAIN, ROOT -> Destination.ROOT;
-      case NOT_FOUND_SITE -> Destination.NOT_FOUND_SITE;
+      case LOCALHOST, LOOPBACK_ADDRESS, OWN_ADDRESS, ADMIN, API -> HostTarget.API;
+      case ADDRESS -> HostTarget.ADDRESS;
+      case MAIN_DOMAIN, ROOT -> HostTarget.ROOT;
+      case NOT_FOUND_SITE -> HostTarget.NOT_FOUND_SITE;
       case UNDER_MAIN, UNDER_LOCALHOST, UNDER_LOOPBACK ->
-          new Destination.App(name.substring(0, name.indexOf('.')));
-      case FOREIGN -> Destination.UNKNOWN;
+          new HostTarget.App(name.substring(0, name.indexOf('.')));
+      case FOREIGN -> HostTarget.UNKNOWN;
     };
   }
 
@@ -127,6 +127,6 @@ public final class HostRules {
 
   private boolean isApi(String name) {
     HostName host = HostName.parse(name);
-    return host != null && decide(host).equals(Destination.API);
+    return host != null && decide(host).equals(HostTarget.API);
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.network.Proxies;
-import sh.fazt.registry.Failures;
 import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.RootCause;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.routing.LiveTable;
@@ -130,13 +130,13 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     var destination = rules.decide(host);
     var visit = new Visit(request, fields, host, Hosting::drawSlot);
     return switch (destination) {
-      case Destination.Api _ -> api.apply(request);
-      case Destination.Address _ when isHealth(fields.target()) -> api.apply(request);
-      case Destination.App(var label) ->
+      case HostTarget.Api _ -> api.apply(request);
+      case HostTarget.Address _ when isHealth(fields.target()) -> api.apply(request);
+      case HostTarget.App(var label) ->
           answered(visit, destination, (now, mine) -> sites.app(now, label, mine));
-      case Destination.Root _ -> answered(visit, destination, sites::root);
-      case Destination.NotFoundSite _ -> answered(visit, destination, sites::notFoundSite);
-      case Destination.Address _, Destination.Unknown _ ->
+      case HostTarget.Root _ -> answered(visit, destination, sites::root);
+      case HostTarget.NotFoundSite _ -> answered(visit, destination, sites::notFoundSite);
+      case HostTarget.Address _, HostTarget.Unknown _ ->
           answered(visit, destination, sites::notFound);
     };
   }
@@ -152,7 +152,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
 
   private CompletionStage<HttpResponse> answered(
       Visit visit,
-      Destination destination,
+      HostTarget destination,
       BiFunction<RoutingTable, Visit, CompletionStage<HttpResponse>> answer) {
     return afterBody(
         visit.request(),
@@ -173,7 +173,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   /** The answer, and how it came about, if its receiver may know that. */
   private CompletionStage<HttpResponse> explained(
       RoutingTable now,
-      Destination destination,
+      HostTarget destination,
       Visit visit,
       BiFunction<RoutingTable, Visit, CompletionStage<HttpResponse>> answer) {
     var request = visit.request();
@@ -246,7 +246,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
 
   private HttpResponse failed(Throwable failure) {
     String id = requestIds.get();
-    Throwable cause = Failures.cause(failure);
+    Throwable cause = RootCause.cause(failure);
     if (cause instanceof RejectedException refused) {
       LOG.warn("A visit was refused, request {}: {}", id, cause.getMessage());
       return sites.refused(refused.rejection(), id);

@@ -14,8 +14,8 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Visibility;
-import sh.fazt.registry.Failures;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RootCause;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.DamagedContent;
 import sh.fazt.registry.content.FileIndex;
@@ -39,7 +39,7 @@ final class SiteHandler {
   private final Viewers viewers;
   private final Proxies proxies;
   private final Pageviews pageviews;
-  private final Entrance entrance;
+  private final TicketExchange entrance;
 
   SiteHandler(
       HostRules rules,
@@ -56,7 +56,7 @@ final class SiteHandler {
     this.viewers = viewers;
     this.proxies = proxies;
     this.pageviews = pageviews;
-    this.entrance = new Entrance(viewers, answers, proxies);
+    this.entrance = new TicketExchange(viewers, answers, proxies);
   }
 
   /** An app host. A good ticket is taken from the address before anything is shown there. */
@@ -69,14 +69,14 @@ final class SiteHandler {
     return switch (table.route(label)) {
       case Route.Site site when isShown(table, site, visit) -> {
         var answer = site(site, lastChange(table, label, site), visit);
-        yield site.pinned() ? answer.thenApply(Marks.RELEASE::on) : answer;
+        yield site.pinned() ? answer.thenApply(HostHeaders.RELEASE::on) : answer;
       }
-      case Route.Shared(var split) -> arm(table, split, visit);
-      case Route.Elsewhere(var redirect) when !Redirects.leadsTo(redirect, visit.host()) ->
+      case Route.WeightedSplit(var split) -> arm(table, split, visit);
+      case Route.Redirect(var redirect) when !Redirects.leadsTo(redirect, visit.host()) ->
           redirect(redirect, visit);
-      case Route.Nowhere _ when Www.leadsToRoot(table, label) && isRootShown(table, visit) ->
+      case Route.NotFound _ when Www.leadsToRoot(table, label) && isRootShown(table, visit) ->
           toRoot(visit);
-      case Route.Site _, Route.Elsewhere _, Route.Nowhere _ -> notFound(table, visit);
+      case Route.Site _, Route.Redirect _, Route.NotFound _ -> notFound(table, visit);
     };
   }
 
@@ -108,10 +108,11 @@ final class SiteHandler {
     int sent = SplitCookie.slot(visit.fields().cookie());
     int slot = sent == SplitCookie.NONE ? visit.draw().getAsInt() : sent;
     if (table.arm(split, slot) instanceof Route.Site site && isShown(table, site, visit)) {
-      Marks marks =
+      HostHeaders marks =
           sent == SplitCookie.NONE
-              ? Marks.firstVisit(SplitCookie.set(slot, proxies.client(visit.request()).secure()))
-              : Marks.ARM;
+              ? HostHeaders.firstVisit(
+                  SplitCookie.set(slot, proxies.client(visit.request()).secure()))
+              : HostHeaders.ARM;
       return site(site, null, visit).thenApply(marks::on);
     }
     return notFound(table, visit);
@@ -120,7 +121,7 @@ final class SiteHandler {
   /** The main domain: the site {@code root}, or our welcome page. */
   CompletionStage<HttpResponse> root(RoutingTable table, Visit visit) {
     String label = Subdomain.ROOT.value();
-    if (!(table.route(label) instanceof Route.Nowhere)) {
+    if (!(table.route(label) instanceof Route.NotFound)) {
       return app(table, label, visit);
     }
     RequestTarget target = RequestTarget.parse(visit.fields().target());
@@ -257,7 +258,7 @@ final class SiteHandler {
   }
 
   private static Throwable placed(Throwable failure, Route.Site site) {
-    return Failures.cause(failure) instanceof DamagedContent damaged
+    return RootCause.cause(failure) instanceof DamagedContent damaged
         ? damaged.in(FileAnswers.releaseOf(site))
         : failure;
   }

@@ -37,18 +37,18 @@ final class OpenConnections {
   private final AtomicLong evicted = new AtomicLong();
   private final AtomicLong tellFrom = new AtomicLong(System.nanoTime());
   private final AtomicLong lookFrom = new AtomicLong(System.nanoTime());
-  private final int most;
+  private final int max;
   private final long mostBytes;
   private final long patience;
 
   /**
-   * @param most connections at once; the last place is kept for whoever comes next
+   * @param max connections at once; the last place is kept for whoever comes next
    * @param mostBytes that all of them keep together
    * @param patience how long a client may take to read what it is sent, or to send on what it has
    *     begun, before its connection may go
    */
-  OpenConnections(int most, long mostBytes, Duration patience) {
-    this.most = most;
+  OpenConnections(int max, long mostBytes, Duration patience) {
+    this.max = max;
     this.mostBytes = mostBytes;
     this.patience = patience.toNanos();
   }
@@ -71,11 +71,11 @@ final class OpenConnections {
    * go.
    */
   boolean hasRoom() {
-    if (open.size() < most) {
+    if (open.size() < max) {
       return true;
     }
     var going = waiting(_ -> true);
-    int several = Math.min(going.size(), 1 + most / AT_ONCE);
+    int several = Math.min(going.size(), 1 + max / AT_ONCE);
     going.subList(0, several).forEach(this::evict);
     return several > 0;
   }

@@ -60,8 +60,8 @@ final class QuietHeap {
     long now = used.getAsLong();
     long growth = now - usedBefore;
     usedBefore = now;
-    long most = Math.max(SMALL, committedAfterCollection + WORTHWHILE);
-    if (growth >= 0 && growth <= QUIET && committed.getAsLong() > most) {
+    long max = Math.max(SMALL, committedAfterCollection + WORTHWHILE);
+    if (growth >= 0 && growth <= QUIET && committed.getAsLong() > max) {
       collect.run();
       usedBefore = used.getAsLong();
       committedAfterCollection = committed.getAsLong();

@@ -1,9 +1,9 @@
 package sh.fazt.http.visits;
 
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.hosting.Destination;
 import sh.fazt.http.hosting.HostName;
 import sh.fazt.http.hosting.HostRules;
+import sh.fazt.http.hosting.HostTarget;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.Route;
 
@@ -30,11 +30,11 @@ public final class AppOfPlace {
       return null;
     }
     return switch (rules.decide(host)) {
-      case Destination.App(var label) -> label;
-      case Destination.Root _ -> "root";
-      case Destination.NotFoundSite _ -> "404";
-      case Destination.Unknown _ when host.text().indexOf('.') < 0 -> host.text();
-      case Destination.Unknown _, Destination.Api _, Destination.Address _ -> null;
+      case HostTarget.App(var label) -> label;
+      case HostTarget.Root _ -> "root";
+      case HostTarget.NotFoundSite _ -> "404";
+      case HostTarget.Unknown _ when host.text().indexOf('.') < 0 -> host.text();
+      case HostTarget.Unknown _, HostTarget.Api _, HostTarget.Address _ -> null;
     };
   }
 }

@@ -47,13 +47,13 @@ final class NetworkRate {
     return allows(own, perMinute * FOR_OTHERS) && allows(mixed(own ^ network(claimed)), perMinute);
   }
 
-  private boolean allows(long hash, long most) {
+  private boolean allows(long hash, long max) {
     long minute = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime()) & 0xffff_ffffL;
     int at = (int) (hash >>> (Long.SIZE - BITS));
     while (true) {
       long before = counters.get(at);
       long count = before >>> Integer.SIZE == minute ? before & 0xffff_ffffL : 0;
-      if (count >= most) {
+      if (count >= max) {
         return false;
       }
       if (counters.compareAndSet(at, before, minute << Integer.SIZE | (count + 1))) {

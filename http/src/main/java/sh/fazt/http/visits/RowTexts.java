@@ -14,17 +14,17 @@ record RowTexts(
   /**
    * What is kept of these texts.
    *
-   * @param most bytes of all together
+   * @param max bytes of all together
    */
   static RowTexts of(
-      int most,
+      int max,
       String domain,
       String event,
       String path,
       String referrer,
       String program,
       List<String> tags) {
-    var left = new Left(most);
+    var left = new Left(max);
     return new RowTexts(
         left.take(domain),
         left.take(event),

@@ -13,8 +13,8 @@ import sh.fazt.journal.access.KeyIssued;
 import sh.fazt.journal.access.KeyRevoked;
 import sh.fazt.journal.access.PasswordChanged;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.Remembered;
 import sh.fazt.registry.SharedMap;
 
@@ -75,7 +75,7 @@ public final class Access {
 
   public static Decision<AccessEvent> decide(State state, Command command, Context context) {
     var conditions =
-        Conditions.<AccessEvent>check(command.meta(), state.remembered(), state.version());
+        Preconditions.<AccessEvent>check(command.meta(), state.remembered(), state.version());
     return conditions.orElseGet(
         () ->
             switch (command) {

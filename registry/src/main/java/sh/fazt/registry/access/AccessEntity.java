@@ -96,16 +96,16 @@ public final class AccessEntity
   }
 
   @Override
-  protected long numberAt(Access.State state, Version version) {
+  protected Answer.Result resultAt(Access.State state, Version version) {
     var newest = state.keys().last();
     if (newest == null || newest.version().compareTo(version) < 0) {
-      return 0;
+      return Answer.Result.CHANGED;
     }
     for (var key : state.keys().values()) {
       if (key.version().equals(version)) {
-        return key.issued().key().value();
+        return new Answer.Result.KeyIssued(key.issued().key());
       }
     }
-    return 0;
+    return Answer.Result.CHANGED;
   }
 }

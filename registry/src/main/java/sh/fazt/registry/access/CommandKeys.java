@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.CommandMeta.Idempotency;
-import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.node.Database;
 
@@ -21,14 +21,14 @@ import sh.fazt.registry.node.Database;
 public final class CommandKeys {
   private final Database database;
   private final Duration kept;
-  private final int most;
+  private final int max;
 
   /** With the settings under {@code fazt.registry.access.command-keys}. */
   public CommandKeys(Database database, Config config) {
     Config keys = config.getConfig("fazt.registry.access.command-keys");
     this.database = database;
     this.kept = keys.getDuration("kept");
-    this.most = keys.getInt("most");
+    this.max = keys.getInt("most");
   }
 
   /**
@@ -59,8 +59,8 @@ public final class CommandKeys {
 
   /**
    * The id the key stands for: the drawn one if the key is new, the one drawn then if it is known.
-   * Fails with {@link RejectedException} of {@link Conditions.KeyReused} if it was used for another
-   * command.
+   * Fails with {@link RejectedException} of {@link Preconditions.KeyReused} if it was used for
+   * another command.
    */
   public CompletableFuture<Resolved> resolve(
       Actor actor, Idempotency idempotency, AppId drawn, Instant now) {
@@ -101,7 +101,7 @@ public final class CommandKeys {
         .bind("fingerprint", idempotency.fingerprint())
         .map((row, _) -> new Resolved(AppId.of(row.getString("app")), row.getBoolean("done")))
         .findOne()
-        .orElseThrow(() -> new RejectedException(Conditions.keyReused()));
+        .orElseThrow(() -> new RejectedException(Preconditions.keyReused()));
   }
 
   private void forget(Handle handle, Instant now) {
@@ -116,7 +116,7 @@ public final class CommandKeys {
             WHERE at <= :old OR number <= (SELECT max(number) FROM command_key) - :most
             """)
         .bind("old", now.minus(kept).toEpochMilli())
-        .bind("most", most - 1)
+        .bind("most", max - 1)
         .execute();
   }
 }

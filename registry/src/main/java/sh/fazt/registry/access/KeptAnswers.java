@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import sh.fazt.journal.Actor;
 import sh.fazt.registry.CommandMeta.Idempotency;
-import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.node.Database;
 
@@ -26,7 +26,7 @@ public final class KeptAnswers {
   private final InstantSource lived;
   private final Duration kept;
   private final Duration secretKept;
-  private final int most;
+  private final int max;
   private final long longest;
 
   /**
@@ -41,7 +41,7 @@ public final class KeptAnswers {
     this.lived = lived;
     this.kept = answers.getDuration("kept");
     this.secretKept = answers.getDuration("secret-kept");
-    this.most = answers.getInt("most");
+    this.max = answers.getInt("most");
     this.longest = answers.getBytes("longest");
   }
 
@@ -59,7 +59,7 @@ public final class KeptAnswers {
 
   /**
    * What was answered before, or none if the command is not known (any more). Fails with {@link
-   * RejectedException} of {@link Conditions.KeyReused} if the key was used for another command.
+   * RejectedException} of {@link Preconditions.KeyReused} if the key was used for another command.
    */
   public CompletableFuture<Optional<Kept>> find(Actor actor, Idempotency idempotency) {
     Instant now = lived.instant();
@@ -95,7 +95,7 @@ public final class KeptAnswers {
 
   private Optional<Kept> opened(Row row, Actor actor, Idempotency idempotency, Instant now) {
     if (!row.fingerprint().equals(idempotency.fingerprint())) {
-      throw new RejectedException(Conditions.keyReused());
+      throw new RejectedException(Preconditions.keyReused());
     }
     if (!row.secret()) {
       return Optional.of(
@@ -203,7 +203,7 @@ public final class KeptAnswers {
             """)
         .bind("old", now.minus(kept).toEpochMilli())
         .bind("secret", now.minus(secretKept).toEpochMilli())
-        .bind("most", most - 1)
+        .bind("most", max - 1)
         .execute();
   }
 

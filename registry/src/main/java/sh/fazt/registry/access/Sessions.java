@@ -42,9 +42,9 @@ public final class Sessions {
    *
    * @param idle how long one lasts without being used
    * @param rememberedIdle the same, if the operator asked to be remembered
-   * @param most how many there are
+   * @param max how many there are
    */
-  public record Settings(Duration idle, Duration rememberedIdle, int most) {
+  public record Settings(Duration idle, Duration rememberedIdle, int max) {
     /** Reads them from a whole configuration. */
     public static Settings from(Config config) {
       Config session = config.getConfig("fazt.registry.access.session");
@@ -160,7 +160,7 @@ public final class Sessions {
   private CompletionStage<Integer> makeRoom() {
     var entries = new ArrayList<>(byId.values());
     entries.sort(Comparator.comparing(Entry::used).thenComparing(Entry::id));
-    int surplus = entries.size() - settings.most() + 1;
+    int surplus = entries.size() - settings.max() + 1;
     var gone = new ArrayList<Long>();
     for (int i = 0; i < entries.size(); i++) {
       if (i < surplus || isOver(entries.get(i))) {

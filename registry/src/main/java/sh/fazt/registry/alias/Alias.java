@@ -21,8 +21,8 @@ import sh.fazt.journal.alias.SwapAborted;
 import sh.fazt.journal.alias.SwapFinished;
 import sh.fazt.journal.alias.SwapReserved;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.routing.AliasRow;
@@ -110,7 +110,7 @@ public final class Alias {
    */
   public static Decision<AliasEvent> decide(AliasState state, Command command, Context context) {
     var conditions =
-        Conditions.<AliasEvent>check(command.meta(), state.remembered(), state.version());
+        Preconditions.<AliasEvent>check(command.meta(), state.remembered(), state.version());
     return conditions.orElseGet(
         () ->
             switch (command) {
@@ -188,7 +188,7 @@ public final class Alias {
   private static Decision<AliasEvent> pointed(
       AliasState state, CommandMeta meta, Target target, Context context) {
     var held = state.target();
-    if (!meta.reach().covers(target) || (held != null && !meta.reach().covers(held))) {
+    if (!meta.allowedApps().covers(target) || (held != null && !meta.allowedApps().covers(held))) {
       return Decision.refuse(AliasRejections.outOfReach(state.alias()));
     }
     // a key is remembered by its event, so with one there always is an event
@@ -268,7 +268,7 @@ public final class Alias {
     if (target == null) {
       return Decision.refuse(AliasRejections.notFound());
     }
-    if (!remove.meta().reach().covers(target)) {
+    if (!remove.meta().allowedApps().covers(target)) {
       return Decision.refuse(AliasRejections.outOfReach(state.alias()));
     }
     return Decision.accept(removed(state, remove.meta(), target, context));

@@ -58,7 +58,7 @@ import sh.fazt.registry.routing.OwnHosts;
 public final class AliasEntity
     extends DecidingEntity<AliasMessage, Alias.Command, AliasEvent, AliasState> {
   private final Subdomain alias;
-  private final Surroundings around;
+  private final Dependencies around;
   private final ActorContext<AliasMessage> context;
   private final ActorRef<AliasMessage> self;
   private final TimerScheduler<AliasMessage> timers;
@@ -74,7 +74,7 @@ public final class AliasEntity
    * @param peers how to speak to other aliases
    * @param pastSwaps what the journal has of swaps this alias does not remember
    */
-  public record Surroundings(
+  public record Dependencies(
       LiveTable table,
       OwnHosts hosts,
       AliasPeers peers,
@@ -114,7 +114,7 @@ public final class AliasEntity
    *
    * @param stays run instead of a stop while a swap is unfinished
    */
-  public static Behavior<AliasMessage> of(Subdomain alias, Surroundings around, Runnable stays) {
+  public static Behavior<AliasMessage> of(Subdomain alias, Dependencies around, Runnable stays) {
     var outstanding = new Outstanding(around.limits().waiting());
     return outstanding.around(
         AliasMessage.class,
@@ -127,7 +127,7 @@ public final class AliasEntity
 
   private AliasEntity(
       Subdomain alias,
-      Surroundings around,
+      Dependencies around,
       ActorContext<AliasMessage> context,
       TimerScheduler<AliasMessage> timers,
       Runnable stays,
@@ -270,7 +270,7 @@ public final class AliasEntity
           replyTo,
           next -> {
             if (replyTo != null) {
-              tell(replyTo, new Answer.Done(next.version(), 0, false));
+              tell(replyTo, Answer.Done.at(next.version()));
             }
           });
     }
@@ -282,7 +282,7 @@ public final class AliasEntity
       return answer(claim.replyTo(), new Answer.Rejected(AliasRejections.taken(alias)));
     }
     return claims.grants(claim)
-        ? answer(claim.replyTo(), new Answer.Done(state.version(), 0, false))
+        ? answer(claim.replyTo(), Answer.Done.at(state.version()))
         : nothing();
   }
 
@@ -348,8 +348,8 @@ public final class AliasEntity
   }
 
   @Override
-  protected long numberAt(AliasState state, Version version) {
-    return 0;
+  protected Answer.Result resultAt(AliasState state, Version version) {
+    return Answer.Result.CHANGED;
   }
 
   // For its parts in swaps
@@ -365,10 +365,6 @@ public final class AliasEntity
 
   Effect<AliasEvent, AliasState> replies(ActorRef<Answer> replyTo, Answer answer) {
     return answer(replyTo, answer);
-  }
-
-  Answer plans(AliasState state, List<AliasEvent> events) {
-    return planned(state, events);
   }
 
   void told(ActorRef<Answer> replyTo, Answer answer) {

@@ -12,7 +12,7 @@ import sh.fazt.registry.alias.AliasMessage.Reserve;
 
 /** The changes that wait while a swap holds an alias, first come first. Used by one actor. */
 final class ChangeQueue {
-  private final int most;
+  private final int max;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private long looks;
 
@@ -21,10 +21,10 @@ final class ChangeQueue {
   /**
    * Nothing waits yet.
    *
-   * @param most how many may wait
+   * @param max how many may wait
    */
-  ChangeQueue(int most) {
-    this.most = most;
+  ChangeQueue(int max) {
+    this.max = max;
   }
 
   boolean isEmpty() {
@@ -33,7 +33,7 @@ final class ChangeQueue {
 
   /** Whether there was room; for what the alias owes itself there always is. */
   boolean add(Change change) {
-    boolean room = waiting.size() < most || change instanceof Recheck;
+    boolean room = waiting.size() < max || change instanceof Recheck;
     return room && waiting.add(new Waiting(change, looks));
   }
 

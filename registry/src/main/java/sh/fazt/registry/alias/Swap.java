@@ -16,8 +16,8 @@ import sh.fazt.journal.alias.SwapOutcome;
 import sh.fazt.journal.alias.SwapReserved;
 import sh.fazt.journal.alias.SwapSide;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.alias.Alias.Context;
 import sh.fazt.registry.alias.Alias.SwapAliases;
@@ -52,7 +52,7 @@ final class Swap {
     if (mine == null) {
       return Decision.refuse(missing(!swap.partnerFirst()));
     }
-    return swap.meta().reach().covers(mine)
+    return swap.meta().allowedApps().covers(mine)
         ? Decision.accept(List.of())
         : Decision.refuse(AliasRejections.outOfReach(state.alias()));
   }
@@ -81,7 +81,7 @@ final class Swap {
       return Decision.refuse(missing(partnerFirst));
     }
     if (meta.expected() != null && !meta.expected().equals(state.version())) {
-      return Decision.refuse(Conditions.versionMismatch(state.version()));
+      return Decision.refuse(Preconditions.versionMismatch(state.version()));
     }
     var why = refusal(new Side(coordinator, offered), new Side(state.alias(), mine), meta, context);
     if (why != null) {
@@ -137,7 +137,7 @@ final class Swap {
       if (context.hosts().leadsToItself(side.alias(), other.target())) {
         return AliasRejections.leadsToItself(side.alias());
       }
-      if (!meta.reach().covers(side.target())) {
+      if (!meta.allowedApps().covers(side.target())) {
         return AliasRejections.outOfReach(side.alias());
       }
     }

@@ -10,8 +10,8 @@ import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.alias.SwapId;
 import sh.fazt.registry.Answer;
-import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.alias.Alias.SwapAliases;
 import sh.fazt.registry.alias.AliasMessage.Declined;
 import sh.fazt.registry.alias.AliasMessage.PartnerDrops;
@@ -48,8 +48,11 @@ final class SwapCoordinator {
           entity.replies(replyTo, new Answer.Rejected(why));
       case Decision.Repeated<AliasEvent>(var version) -> {
         var before = state.coordinated().at(version);
-        long theirs = before == null ? 0 : before.second().version().value();
-        yield entity.replies(replyTo, new Answer.Done(version, theirs, true));
+        Answer.Result result =
+            before == null
+                ? Answer.Result.CHANGED
+                : new Answer.Result.Swapped(before.second().version());
+        yield entity.replies(replyTo, new Answer.Done(version, result, true));
       }
       case Decision.Accepted<AliasEvent> _ when swap.meta().planned() ->
           entity.replies(replyTo, plan(state, swap));
@@ -78,14 +81,15 @@ final class SwapCoordinator {
       return new Answer.Rejected(AliasRejections.swapNameMissing(swap.partnerFirst() ? 1 : 2));
     }
     if (swap.partnerExpected() != null && !swap.partnerExpected().equals(row.version())) {
-      return new Answer.Rejected(Conditions.versionMismatch(row.version()));
+      return new Answer.Rejected(Preconditions.versionMismatch(row.version()));
     }
     var offer =
         new Swap.Offer(SwapId.of(swap.meta().command()), swap.partner(), row.version(), target);
     return switch (Swap.commit(state, swap, offer, entity.now())) {
-      case Decision.Accepted<AliasEvent>(var events) -> entity.plans(state, events);
+      case Decision.Accepted<AliasEvent>(var events) -> new Answer.Planned(List.copyOf(events));
       case Decision.Rejected<AliasEvent>(var why) -> new Answer.Rejected(why);
-      case Decision.Repeated<AliasEvent>(var version) -> new Answer.Done(version, 0, true);
+      case Decision.Repeated<AliasEvent>(var version) ->
+          new Answer.Done(version, Answer.Result.CHANGED, true);
     };
   }
 
@@ -149,8 +153,8 @@ final class SwapCoordinator {
     underway = null;
     entity.forget(new PartnerLate(mine.swap()));
     entity.say(offer.partner(), new Settled(mine.swap(), state.coordinated().last()));
-    var partnerVersion = offer.version().next().value();
-    var done = new Answer.Done(state.version(), partnerVersion, false);
+    var done =
+        new Answer.Done(state.version(), new Answer.Result.Swapped(offer.version().next()), false);
     if (leadsToRemoved(offer.partner())) {
       entity.recheckIfNeeded(state);
       entity.remind(

@@ -29,8 +29,8 @@ import sh.fazt.journal.app.ReleasePinned;
 import sh.fazt.journal.app.ReleaseUnpinned;
 import sh.fazt.journal.app.RemovedApp;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.app.AppState.About;
 import sh.fazt.registry.app.AppState.Lineage;
@@ -138,7 +138,7 @@ public final class App {
 
   public static Decision<AppEvent> decide(AppState state, Command command, Context context) {
     var conditions =
-        Conditions.<AppEvent>check(command.meta(), state.remembered(), state.version());
+        Preconditions.<AppEvent>check(command.meta(), state.remembered(), state.version());
     return conditions.orElseGet(
         () ->
             switch (command) {
@@ -159,7 +159,7 @@ public final class App {
     if (!state.isLive()) {
       return Decision.refuse(AppRejections.notFound());
     }
-    return command.meta().reach().includes(state.id())
+    return command.meta().allowedApps().includes(state.id())
         ? rule.get()
         : Decision.refuse(AppRejections.outOfReach(state.id()));
   }
@@ -168,7 +168,7 @@ public final class App {
     if (state.exists()) {
       return Decision.refuse(AppRejections.idTaken(state.id()));
     }
-    if (!create.meta().reach().includesNewApps()) {
+    if (!create.meta().allowedApps().includesNewApps()) {
       return Decision.refuse(AppRejections.noNewApps());
     }
     var meta = create.meta().at(context.now());
@@ -264,7 +264,7 @@ public final class App {
     if (state.exists()) {
       return Decision.refuse(AppRejections.idTaken(state.id()));
     }
-    if (!fork.meta().reach().includesNewApps()) {
+    if (!fork.meta().allowedApps().includesNewApps()) {
       return Decision.refuse(AppRejections.noNewApps());
     }
     var parent = fork.parent();

@@ -64,9 +64,9 @@ public final class AppEntity
    * @param maxEnv environment values one app may have
    * @param lookAgain how long a removal waits before it asks aliases again that could not drop it
    */
-  public record Surroundings(
+  public record Dependencies(
       LiveTable table,
-      Removals removals,
+      RemovalSteps removals,
       Clock clock,
       int waiting,
       int maxEnv,
@@ -76,7 +76,7 @@ public final class AppEntity
   private record Remover(ActorRef<Answer> replyTo, Answer.Done done) {}
 
   private final AppId id;
-  private final Surroundings around;
+  private final Dependencies around;
   private final ActorContext<AppMessage> context;
   private final TimerScheduler<AppMessage> timers;
   private final Runnable stays;
@@ -91,7 +91,7 @@ public final class AppEntity
    *
    * @param stays run instead of a stop while a removal is unfinished
    */
-  public static Behavior<AppMessage> of(AppId id, Surroundings around, Runnable stays) {
+  public static Behavior<AppMessage> of(AppId id, Dependencies around, Runnable stays) {
     var outstanding = new Outstanding(around.waiting());
     return outstanding.around(
         AppMessage.class,
@@ -103,7 +103,7 @@ public final class AppEntity
 
   private AppEntity(
       AppId id,
-      Surroundings around,
+      Dependencies around,
       ActorContext<AppMessage> context,
       TimerScheduler<AppMessage> timers,
       Runnable stays,
@@ -151,7 +151,7 @@ public final class AppEntity
   private Effect<AppEvent, AppState> removing(
       AppState state, App.RemoveApp again, ActorRef<Answer> replyTo) {
     if (decide(state, again) instanceof Decision.Repeated<AppEvent>(var version)) {
-      removers.add(new Remover(replyTo, new Answer.Done(version, 0, true)));
+      removers.add(new Remover(replyTo, new Answer.Done(version, Answer.Result.CHANGED, true)));
       return Effect().none();
     }
     return run(state, again, replyTo);
@@ -260,8 +260,8 @@ public final class AppEntity
   }
 
   @Override
-  protected long numberAt(AppState state, Version version) {
+  protected Answer.Result resultAt(AppState state, Version version) {
     var release = state.releases().of(version);
-    return release == null ? 0 : release.no().value();
+    return release == null ? Answer.Result.CHANGED : new Answer.Result.Released(release.no());
   }
 }

@@ -206,7 +206,7 @@ public final class ContentCheck {
 
   /** Where a content is served, as far as the views know. */
   private String places(ContentHash content) {
-    return said(
+    return servedAt(
         """
         SELECT f.path || ' of release ' || r.release || ' of ' || r.app
         FROM view_tree_file f JOIN view_release r ON r.tree = f.tree WHERE f.hash = :hash
@@ -215,14 +215,14 @@ public final class ContentCheck {
   }
 
   private String releases(TreeHash tree) {
-    return said(
+    return servedAt(
         """
         SELECT 'release ' || release || ' of ' || app FROM view_release WHERE tree = :hash
         ORDER BY active DESC, app, release DESC LIMIT :most""",
         tree.hex());
   }
 
-  private String said(String query, String hash) {
+  private String servedAt(String query, String hash) {
     try {
       List<String> places =
           database.readNow(

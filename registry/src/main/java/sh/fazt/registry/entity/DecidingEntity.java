@@ -65,19 +65,19 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
 
   protected abstract Version version(S state);
 
-  /** The number the command that led to this version drew, or 0. */
-  protected abstract long numberAt(S state, Version version);
+  /** What came of the command that led to this version. */
+  protected abstract Answer.Result resultAt(S state, Version version);
 
   /** Runs one command to its answer. */
   protected final Effect<E, S> run(S state, C command, ActorRef<Answer> replyTo) {
     return switch (decide(state, command)) {
       case Decision.Rejected<E>(var rejection) -> answer(replyTo, new Answer.Rejected(rejection));
       case Decision.Repeated<E>(var version) ->
-          answer(replyTo, new Answer.Done(version, numberAt(state, version), true));
+          answer(replyTo, new Answer.Done(version, resultAt(state, version), true));
       case Decision.Accepted<E>(var events) when isPlan(command) ->
-          answer(replyTo, planned(state, events));
+          answer(replyTo, new Answer.Planned(List.copyOf(events)));
       case Decision.Accepted<E>(var events) when events.isEmpty() ->
-          answer(replyTo, new Answer.Done(version(state), 0, false));
+          answer(replyTo, Answer.Done.at(version(state)));
       case Decision.Accepted<E>(var events) ->
           persist(
               events,
@@ -87,15 +87,10 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
                 accepted(
                     next,
                     command,
-                    new Answer.Done(version, numberAt(next, version), false),
+                    new Answer.Done(version, resultAt(next, version), false),
                     replyTo);
               });
     };
-  }
-
-  /** The answer to a plan. */
-  protected final Answer.Done planned(S state, List<E> events) {
-    return new Answer.Done(version(state), 0, false, List.copyOf(events));
   }
 
   /** A command's events are written and shown. Whoever asked is told, now or a little later. */

@@ -45,13 +45,13 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
    *     thread, instead of stopping, when it has something to finish
    * @param stop asks an entity to stop once it has done what came before
    * @param idle after how long without a message an entity is stopped
-   * @param most how many may wait until a stopping one is gone; one more is refused
+   * @param max how many may wait until a stopping one is gone; one more is refused
    */
   public record Kind<M>(
       BiFunction<String, Runnable, Behavior<M>> spawn,
       M stop,
       Duration idle,
-      int most,
+      int max,
       InstantSource clock) {}
 
   private static final class Guest<M> {
@@ -115,7 +115,7 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
   }
 
   private void hold(Guest<M> guest, M message) {
-    if (guest.held.size() >= kind.most()) {
+    if (guest.held.size() >= kind.max()) {
       answer(message, Answer.BUSY);
     } else {
       guest.held.add(message);

@@ -18,16 +18,16 @@ import sh.fazt.registry.Answer;
  * actor only.
  */
 public final class Outstanding {
-  private final int most;
+  private final int max;
   private final Set<ActorRef<Answer>> waiting = new HashSet<>();
 
   /**
    * Nobody waits yet.
    *
-   * @param most how many may wait for one entity
+   * @param max how many may wait for one entity
    */
-  public Outstanding(int most) {
-    this.most = most;
+  public Outstanding(int max) {
+    this.max = max;
   }
 
   /** Answers, and forgets who asked. */
@@ -58,7 +58,7 @@ public final class Outstanding {
     public Behavior<M> aroundReceive(
         TypedActorContext<M> context, M message, ReceiveTarget<M> target) {
       if (message instanceof Asks asks) {
-        if (outstanding.waiting.size() >= outstanding.most) {
+        if (outstanding.waiting.size() >= outstanding.max) {
           asks.replyTo().tell(Answer.BUSY);
           return Behaviors.same();
         }

@@ -13,7 +13,7 @@ import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.history.ChainVerdict.Broken;
 import sh.fazt.registry.history.ChainVerdict.Harm;
 import sh.fazt.registry.history.ChainVerdict.Intact;
-import sh.fazt.registry.node.Failures;
+import sh.fazt.registry.node.DatabaseFailures;
 
 /**
  * Recomputes the chain from the first event to the last, one row in memory at a time. Revisions
@@ -55,7 +55,7 @@ public final class ChainVerifier {
     try {
       return new Walk(reader).over(handle);
     } catch (SQLException e) {
-      throw new RejectedException(Failures.of("verify the journal", e));
+      throw new RejectedException(DatabaseFailures.of("verify the journal", e));
     }
   }
 

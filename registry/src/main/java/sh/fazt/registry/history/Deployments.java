@@ -39,7 +39,7 @@ public final class Deployments {
    *
    * @param before only those that stand before this place in the journal
    */
-  public CompletableFuture<List<Deployment>> newest(int most, long before) {
+  public CompletableFuture<List<Deployment>> newest(int max, long before) {
     return database.read(
         handle ->
             handle
@@ -51,7 +51,7 @@ public final class Deployments {
                     """)
                 .bind("deployed", ReleaseDeployed.class.getName())
                 .bind("before", before)
-                .bind("most", most)
+                .bind("most", max)
                 .map(
                     (row, _) ->
                         told(

@@ -21,8 +21,8 @@ import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.node.Commits;
+import sh.fazt.registry.node.DatabaseFailures;
 import sh.fazt.registry.node.DatabaseRejections;
-import sh.fazt.registry.node.Failures;
 import sh.fazt.registry.node.FileTurn;
 import sh.fazt.registry.node.Reserve;
 import sh.fazt.registry.node.SqliteFile;
@@ -204,7 +204,7 @@ final class JournalWriter implements AutoCloseable {
         }
       } catch (SQLException | RuntimeException e) {
         journal.abandon();
-        Rejection why = Failures.of(WHAT, e);
+        Rejection why = DatabaseFailures.of(WHAT, e);
         batch.forEach(append -> append.failure = why);
         return false;
       }
@@ -222,7 +222,7 @@ final class JournalWriter implements AutoCloseable {
       }
       return true;
     } catch (RejectedException lost) {
-      Rejection why = Failures.of(WHAT, lost);
+      Rejection why = DatabaseFailures.of(WHAT, lost);
       batch.forEach(append -> append.failure = why);
       return true;
     }

@@ -43,9 +43,9 @@ public final class KeptStates {
   }
 
   /** The state of the entity, unless there is none or it is newer than this number. */
-  @Nullable Kept find(String entity, long most) {
+  @Nullable Kept find(String entity, long max) {
     var kept = states.getIfPresent(entity);
-    return kept == null || kept.number() > most ? null : kept;
+    return kept == null || kept.number() > max ? null : kept;
   }
 
   void forget(String entity) {

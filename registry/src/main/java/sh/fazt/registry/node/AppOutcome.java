@@ -1,6 +1,8 @@
 package sh.fazt.registry.node;
 
+import java.util.List;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Rejection;
@@ -16,6 +18,13 @@ public sealed interface AppOutcome {
 
   /** The label it was to have leads somewhere else; there is no new app. */
   record NameTaken(Subdomain name) implements AppOutcome {}
+
+  /** Only what would be written was asked for; nothing was done. */
+  record Planned(List<JournalEvent> events) implements AppOutcome {
+    public Planned {
+      events = List.copyOf(events);
+    }
+  }
 
   /** There is no new app, unless the outcome is said to be unknown. */
   record Rejected(Rejection rejection) implements AppOutcome {}

@@ -28,10 +28,10 @@ public record DatabaseSettings(
   /** Reads them from a whole configuration. */
   public static DatabaseSettings from(Config config) {
     Config database = config.getConfig("fazt.registry.database");
-    long most = database.getBytes("max-size");
+    long max = database.getBytes("max-size");
     long reserve = database.getBytes("reserve");
     return new DatabaseSettings(
-        most,
+        max,
         database.getInt("readers"),
         database.getInt("reader-queue"),
         database.getInt("lane-queue"),
@@ -39,7 +39,7 @@ public record DatabaseSettings(
         database.getDuration("lane-group-time"),
         database.getBytes("check-up-to"),
         database.getDuration("busy-timeout"),
-        most == 0 ? reserve : Math.min(reserve, most / RESERVED_PART),
+        max == 0 ? reserve : Math.min(reserve, max / RESERVED_PART),
         database.getBoolean("accept-older"));
   }
 }

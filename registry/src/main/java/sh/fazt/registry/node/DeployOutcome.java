@@ -1,6 +1,8 @@
 package sh.fazt.registry.node;
 
+import java.util.List;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Rejection;
@@ -15,6 +17,13 @@ public sealed interface DeployOutcome {
    */
   record Deployed(AppId app, ReleaseNo release, Version version, boolean repeated)
       implements DeployOutcome {}
+
+  /** Only what would be written was asked for; nothing was done. */
+  record Planned(List<JournalEvent> events) implements DeployOutcome {
+    public Planned {
+      events = List.copyOf(events);
+    }
+  }
 
   /** Nothing is served that was not before, unless the outcome is said to be unknown. */
   record Rejected(Rejection rejection) implements DeployOutcome {}

@@ -2,8 +2,10 @@ package sh.fazt.registry.node;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Subdomain;
@@ -101,7 +103,7 @@ final class Deploys {
 
     /** Looked at where the app is chosen: the name may have moved since the upload began. */
     private CompletionStage<DeployOutcome> toApp(AppId app, int tries) {
-      if (!meta.reach().includes(app)) {
+      if (!meta.allowedApps().includes(app)) {
         return rejected(AliasRejections.outOfReach(name));
       }
       return entities
@@ -110,6 +112,7 @@ final class Deploys {
               answer ->
                   switch (answer) {
                     case Answer.Done done -> deployed(app, done);
+                    case Answer.Planned(var events) -> planned(events);
                     case Answer.Rejected _ when isGone(app) -> go(tries - 1);
                     case Answer.Rejected(var why) -> rejected(why);
                   });
@@ -121,7 +124,7 @@ final class Deploys {
     }
 
     private CompletionStage<DeployOutcome> toFreeName(int tries) {
-      if (!meta.reach().includesNewApps()) {
+      if (!meta.allowedApps().includesNewApps()) {
         return rejected(AliasRejections.outOfReach(name));
       }
       return newApps
@@ -137,6 +140,7 @@ final class Deploys {
               made ->
                   switch (made) {
                     case NewApps.Made.Done(var app, var done) -> deployed(app, done);
+                    case NewApps.Made.Planned(var events) -> planned(events);
                     case NewApps.Made.NameTaken _ -> go(tries - 1);
                     case NewApps.Made.Rejected(var why) -> rejected(why);
                   });
@@ -148,7 +152,18 @@ final class Deploys {
 
     private CompletionStage<DeployOutcome> deployed(AppId app, Answer.Done done) {
       return completedFuture(
-          new Deployed(app, ReleaseNo.of(done.number()), done.version(), done.repeated()));
+          new Deployed(app, released(done.result()), done.version(), done.repeated()));
+    }
+
+    private static ReleaseNo released(Answer.Result result) {
+      if (result instanceof Answer.Result.Released(var release)) {
+        return release;
+      }
+      throw new IllegalStateException("a deploy that made no release: " + result);
+    }
+
+    private CompletionStage<DeployOutcome> planned(List<JournalEvent> events) {
+      return completedFuture(new DeployOutcome.Planned(events));
     }
 
     private CompletionStage<DeployOutcome> rejected(Rejection why) {

@@ -10,8 +10,7 @@ import sh.fazt.registry.app.App;
 
 /**
  * Speaks to entities wherever they live. Every call is answered within a bounded time: after it,
- * with {@link Answer#OUTCOME_UNKNOWN}. No stage fails, but that of a plan: with {@link
- * sh.fazt.registry.Planned}.
+ * with {@link Answer#OUTCOME_UNKNOWN}. No stage fails.
  */
 public interface Entities {
   CompletionStage<Answer> app(AppId app, App.Command command);

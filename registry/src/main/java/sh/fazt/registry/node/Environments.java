@@ -74,7 +74,7 @@ public final class Environments {
   }
 
   /** Gives a fork what its parent has. What the fork has, or had, by itself stays as it is. */
-  CompletionStage<Answer> copy(AppId parent, AppId fork, Answer.Done born) {
-    return values.copy(parent, fork, Version.of(1)).thenApply(_ -> born);
+  CompletionStage<Answer> copy(AppId parent, AppId fork, Answer.Done done) {
+    return values.copy(parent, fork, Version.of(1)).thenApply(_ -> done);
   }
 }

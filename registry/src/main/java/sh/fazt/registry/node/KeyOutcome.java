@@ -1,5 +1,7 @@
 package sh.fazt.registry.node;
 
+import java.util.List;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.ApiToken;
@@ -11,6 +13,13 @@ public sealed interface KeyOutcome {
 
   /** The same command made this key before; its token was shown then. */
   record Repeated(KeyNo key) implements KeyOutcome {}
+
+  /** Only what would be written was asked for; nothing was done. */
+  record Planned(List<JournalEvent> events) implements KeyOutcome {
+    public Planned {
+      events = List.copyOf(events);
+    }
+  }
 
   /** There is no new key. */
   record Rejected(Rejection rejection) implements KeyOutcome {}

@@ -111,8 +111,13 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
                   "token", token.reveal()));
       case KeyOutcome.Repeated(var key) ->
           throw new IllegalStateException("no command from here is repeated: key " + key);
+      case KeyOutcome.Planned _ -> throw notAsked();
       case KeyOutcome.Rejected(var why) -> ControlAnswer.refused(why);
     };
+  }
+
+  private static IllegalStateException notAsked() {
+    return new IllegalStateException("no command from here asks for a plan");
   }
 
   /** Whether a token opens this node. */
@@ -173,6 +178,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
                 .change(command(request), username.orElse(null), password.orElse(null)));
     return switch (answer) {
       case Answer.Rejected(var why) -> ControlAnswer.refused(why);
+      case Answer.Planned _ -> throw notAsked();
       case Answer.Done _ ->
           ControlAnswer.done(
               Map.of("username", node.keys().username().orElse(username.orElse(""))));

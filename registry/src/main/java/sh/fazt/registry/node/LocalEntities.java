@@ -23,7 +23,6 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Planned;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.access.AccessEntity;
@@ -35,7 +34,7 @@ import sh.fazt.registry.alias.PastSwaps;
 import sh.fazt.registry.app.App;
 import sh.fazt.registry.app.AppEntity;
 import sh.fazt.registry.app.AppEntity.AppMessage;
-import sh.fazt.registry.app.Removals;
+import sh.fazt.registry.app.RemovalSteps;
 import sh.fazt.registry.entity.EntityHost;
 import sh.fazt.registry.entity.EntityHost.Deliver;
 import sh.fazt.registry.history.RemovalChanges;
@@ -71,7 +70,7 @@ final class LocalEntities implements Entities {
    * @param steady a time that nobody can set, for what is idle
    * @param lost why no entity can be read or written, if so
    */
-  record Surroundings(
+  record Dependencies(
       LiveTable table,
       Consumer<Access.State> access,
       Consumer<NodeSettings.State> settings,
@@ -82,26 +81,26 @@ final class LocalEntities implements Entities {
       Supplier<Optional<Rejection>> lost) {}
 
   /** Spawns the hosts under the guardian whose context this is. */
-  LocalEntities(ActorContext<?> guardian, Config config, String node, Surroundings around) {
+  LocalEntities(ActorContext<?> guardian, Config config, String node, Dependencies around) {
     this.scheduler = guardian.getSystem().scheduler();
     this.node = node;
     this.lost = around.lost();
     var limits = config.getConfig("fazt.registry.entities");
     this.answerWithin = limits.getDuration("answer-within");
     Duration idle = limits.getDuration("idle");
-    int most = limits.getInt("waiting");
+    int max = limits.getInt("waiting");
     int maxKeys = limits.getInt("max-keys");
     Clock clock = around.clock();
     var ofApps =
-        new AppEntity.Surroundings(
+        new AppEntity.Dependencies(
             around.table(),
             new DropsAndChanges(around.removals()),
             clock,
-            most,
+            max,
             limits.getInt("max-environment-values"),
             limits.getDuration("removal-look-again"));
     var ofAliases =
-        new AliasEntity.Surroundings(
+        new AliasEntity.Dependencies(
             around.table(),
             new OwnHosts(mainDomain(config)),
             this::tell,
@@ -115,7 +114,7 @@ final class LocalEntities implements Entities {
                     (id, stays) -> AppEntity.of(AppId.of(id), ofApps, stays),
                     new AppEntity.Stop(),
                     idle,
-                    most,
+                    max,
                     around.steady())),
             "app");
     aliases =
@@ -125,27 +124,27 @@ final class LocalEntities implements Entities {
                     (id, stays) -> AliasEntity.of(Subdomain.of(id), ofAliases, stays),
                     new AliasMessage.Stop(),
                     idle,
-                    most,
+                    max,
                     around.steady())),
             "alias");
     access =
         guardian.spawn(
             EntityHost.of(
                 new EntityHost.Kind<>(
-                    (_, _) -> AccessEntity.of(clock, around.access(), most, maxKeys),
+                    (_, _) -> AccessEntity.of(clock, around.access(), max, maxKeys),
                     new AccessEntity.Stop(),
                     idle,
-                    most,
+                    max,
                     around.steady())),
             "access");
     settings =
         guardian.spawn(
             EntityHost.of(
                 new EntityHost.Kind<>(
-                    (id, _) -> NodeEntity.of(id, clock, around.settings(), most),
+                    (id, _) -> NodeEntity.of(id, clock, around.settings(), max),
                     new NodeEntity.Stop(),
                     idle,
-                    most,
+                    max,
                     around.steady())),
             "node");
   }
@@ -157,7 +156,7 @@ final class LocalEntities implements Entities {
   }
 
   /** How apps reach the aliases that lead to them. */
-  private final class DropsAndChanges implements Removals {
+  private final class DropsAndChanges implements RemovalSteps {
     private final RemovalChanges journal;
 
     DropsAndChanges(RemovalChanges journal) {
@@ -228,16 +227,9 @@ final class LocalEntities implements Entities {
     var answered = new CompletableFuture<Answer>();
     FutureConverters.asScala(asked)
         .onComplete(
-            result -> answer(answered, result.getOrElse(() -> Answer.OUTCOME_UNKNOWN)),
+            result -> answered.complete(result.getOrElse(() -> Answer.OUTCOME_UNKNOWN)),
             ExecutionContext.parasitic$.MODULE$);
     return answered.completeOnTimeout(
         Answer.OUTCOME_UNKNOWN, answerWithin.plus(SYSTEM_GONE).toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static boolean answer(CompletableFuture<Answer> answered, Answer answer) {
-    var planned = answer instanceof Answer.Done done ? done.planned() : null;
-    return planned == null
-        ? answered.complete(answer)
-        : answered.completeExceptionally(new Planned(planned));
   }
 }

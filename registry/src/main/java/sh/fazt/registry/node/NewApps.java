@@ -3,18 +3,19 @@ package sh.fazt.registry.node;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Planned;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias;
@@ -44,6 +45,9 @@ final class NewApps {
     /** It is there, and served under its name if it has one. */
     record Done(AppId app, Answer.Done birth) implements Made {}
 
+    /** What would be written; nothing was. */
+    record Planned(List<JournalEvent> events) implements Made {}
+
     /** Somebody else has the name; nothing is left of the app. */
     record NameTaken() implements Made {}
 
@@ -67,7 +71,7 @@ final class NewApps {
             drawn ->
                 drawn.done() || isPointed(name, drawn.app())
                     ? completedFuture(before(drawn.app()))
-                    : (name == null ? born(meta, birth, TRIES) : named(name, meta, birth))
+                    : (name == null ? create(meta, birth, TRIES) : named(name, meta, birth))
                         .thenCompose(made -> finished(made, meta)));
   }
 
@@ -79,8 +83,11 @@ final class NewApps {
   /** What was answered when the command was carried out, wherever its name leads by now. */
   private Made before(AppId app) {
     var row = Objects.requireNonNull(table.now().app(app));
-    return new Made.Done(
-        app, new Answer.Done(row.version(), row.releases().isEmpty() ? 0 : 1, true));
+    Answer.Result result =
+        row.releases().isEmpty()
+            ? Answer.Result.CHANGED
+            : new Answer.Result.Released(row.releases().getFirst().no());
+    return new Made.Done(app, new Answer.Done(row.version(), result, true));
   }
 
   private CompletionStage<Made> finished(Made made, CommandMeta meta) {
@@ -89,7 +96,7 @@ final class NewApps {
         : completedFuture(made);
   }
 
-  /** Always fails with what would be written, unless it is refused; the id is drawn anew then. */
+  /** What would be written; the id is drawn anew then. */
   private CompletionStage<Made> plan(
       @Nullable Subdomain name, Function<AppId, CompletionStage<Answer>> birth) {
     if (name != null && name.isSystem() && !name.isSystemPage()) {
@@ -101,25 +108,32 @@ final class NewApps {
     AppId app = ids.draw();
     return birth
         .apply(app)
-        .handle(
-            (answer, failure) -> {
-              if (failure == null) {
-                return new Made.Rejected(
-                    answer instanceof Answer.Rejected(var why) ? why : Answer.BUSY.rejection());
-              }
-              var events = new ArrayList<>(Planned.of(failure).events());
-              if (name != null) {
-                var row = table.now().alias(name);
-                events.add(
-                    new AliasPointed(
-                        events.getFirst().meta(),
-                        name,
-                        (row == null ? Version.NONE : row.version()).next(),
-                        null,
-                        new Target.Proxy(app)));
-              }
-              throw new Planned(events);
-            });
+        .thenApply(
+            answer ->
+                switch (answer) {
+                  case Answer.Planned(var events) ->
+                      new Made.Planned(name == null ? events : pointed(name, app, events));
+                  case Answer.Rejected(var why) -> new Made.Rejected(why);
+                  case Answer.Done _ -> throw notPlanned();
+                });
+  }
+
+  /** The events, and that the name is pointed at the app. */
+  private List<JournalEvent> pointed(Subdomain name, AppId app, List<JournalEvent> events) {
+    var row = table.now().alias(name);
+    var all = new ArrayList<>(events);
+    all.add(
+        new AliasPointed(
+            events.getFirst().meta(),
+            name,
+            (row == null ? Version.NONE : row.version()).next(),
+            null,
+            new Target.Proxy(app)));
+    return all;
+  }
+
+  private static IllegalStateException notPlanned() {
+    return new IllegalStateException("a plan was carried out, or a command only planned");
   }
 
   private CompletionStage<Made> named(
@@ -133,7 +147,7 @@ final class NewApps {
             answer ->
                 switch (answer) {
                   case Answer.Done _ ->
-                      born(meta, birth, TRIES)
+                      create(meta, birth, TRIES)
                           .thenCompose(
                               made ->
                                   made instanceof Made.Done done
@@ -141,6 +155,7 @@ final class NewApps {
                                       : completedFuture(made));
                   case Answer.Rejected _ when isTaken(name) -> nameTaken();
                   case Answer.Rejected(var why) -> rejected(why);
+                  case Answer.Planned _ -> throw notPlanned();
                 })
         .whenComplete((_, _) -> entities.endClaim(name, meta.command()));
   }
@@ -149,7 +164,7 @@ final class NewApps {
     return table.now().target(name) != null;
   }
 
-  private CompletionStage<Made> born(
+  private CompletionStage<Made> create(
       CommandMeta meta, Function<AppId, CompletionStage<Answer>> birth, int tries) {
     return ids.draw(meta)
         .thenCompose(
@@ -163,8 +178,9 @@ final class NewApps {
                                   completedFuture(new Made.Done(drawn.app(), done));
                               case Answer.Rejected(var why)
                                   when why.code() == RejectionCode.ID_TAKEN && tries > 1 ->
-                                  born(meta, birth, tries - 1);
+                                  create(meta, birth, tries - 1);
                               case Answer.Rejected(var why) -> rejected(why);
+                              case Answer.Planned _ -> throw notPlanned();
                             }));
   }
 
@@ -185,6 +201,7 @@ final class NewApps {
                       rejected(why);
                   case Answer.Rejected(var why) ->
                       takeBack(made, meta).thenCompose(_ -> rejected(why));
+                  case Answer.Planned _ -> throw notPlanned();
                 });
   }
 

@@ -200,7 +200,7 @@ public final class Node implements AutoCloseable {
         guardian,
         config,
         options.name(),
-        new LocalEntities.Surroundings(
+        new LocalEntities.Dependencies(
             table,
             keys::show,
             settings::show,

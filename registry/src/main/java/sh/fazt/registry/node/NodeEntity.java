@@ -37,11 +37,11 @@ public final class NodeEntity
    *
    * @param name the node's, {@code main} unless told
    * @param shown gets every state before anyone is answered
-   * @param most how many may wait
+   * @param max how many may wait
    */
   public static Behavior<NodeMessage> of(
-      String name, Clock clock, Consumer<NodeSettings.State> shown, int most) {
-    var outstanding = new Outstanding(most);
+      String name, Clock clock, Consumer<NodeSettings.State> shown, int max) {
+    var outstanding = new Outstanding(max);
     return outstanding.around(NodeMessage.class, new NodeEntity(name, clock, shown, outstanding));
   }
 
@@ -92,7 +92,7 @@ public final class NodeEntity
   }
 
   @Override
-  protected long numberAt(NodeSettings.State state, Version version) {
-    return 0;
+  protected Answer.Result resultAt(NodeSettings.State state, Version version) {
+    return Answer.Result.CHANGED;
   }
 }

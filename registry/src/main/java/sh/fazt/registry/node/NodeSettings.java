@@ -10,8 +10,8 @@ import sh.fazt.journal.node.NodeEvent;
 import sh.fazt.journal.node.SettingChanged;
 import sh.fazt.journal.node.UpgradeStepped;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Conditions;
 import sh.fazt.registry.Decision;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.Remembered;
 import sh.fazt.registry.SharedMap;
 
@@ -40,7 +40,7 @@ public final class NodeSettings {
 
   public static Decision<NodeEvent> decide(State state, Command command, Instant now) {
     var conditions =
-        Conditions.<NodeEvent>check(command.meta(), state.remembered(), state.version());
+        Preconditions.<NodeEvent>check(command.meta(), state.remembered(), state.version());
     return conditions.orElseGet(
         () ->
             switch (command) {

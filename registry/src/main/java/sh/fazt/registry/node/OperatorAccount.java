@@ -105,7 +105,7 @@ public final class OperatorAccount {
                           .store(credentials, clock.instant())
                           .thenCompose(_ -> sessions.endAll())
                           .thenApply(_ -> (Answer) done);
-                  case Answer.Rejected refused -> completedFuture((Answer) refused);
+                  case Answer.Rejected _, Answer.Planned _ -> completedFuture(answer);
                 });
   }
 }

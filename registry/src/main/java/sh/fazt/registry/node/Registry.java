@@ -21,11 +21,10 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Conditions;
-import sh.fazt.registry.Failures;
-import sh.fazt.registry.Planned;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
+import sh.fazt.registry.RootCause;
 import sh.fazt.registry.access.Access;
 import sh.fazt.registry.access.ApiToken;
 import sh.fazt.registry.access.CommandKeys;
@@ -45,8 +44,8 @@ import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.routing.LiveTable;
 
 /**
- * Everything that can be changed, as one call each. No stage of a change fails, for a refusal is a
- * value; but that of a plan does, with {@link Planned}.
+ * Everything that can be changed, as one call each. No stage of a change fails, for a refusal and a
+ * plan are values.
  */
 public final class Registry {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
@@ -55,7 +54,7 @@ public final class Registry {
   private final Entities entities;
   private final Keys keys;
   private final OperatorAccount operator;
-  private final Removals removals;
+  private final AppRemovals removals;
   private final NewApps newApps;
   private final Deploys deploys;
   private final Environments environments;
@@ -82,7 +81,7 @@ public final class Registry {
             PasswordThreads.of(config),
             sessions,
             options.clock());
-    this.removals = new Removals(table, entities, options.clock());
+    this.removals = new AppRemovals(table, entities, options.clock());
     this.environments =
         new Environments(table, entities, new EnvValues(database, secrets, options.clock()));
     this.newApps =
@@ -179,6 +178,7 @@ public final class Registry {
                 switch (how) {
                   case NewApps.Made.Done(var app, var birth) ->
                       new AppOutcome.Made(app, birth.version());
+                  case NewApps.Made.Planned(var events) -> new AppOutcome.Planned(events);
                   case NewApps.Made.NameTaken _ ->
                       new AppOutcome.NameTaken(Objects.requireNonNull(name));
                   case NewApps.Made.Rejected(var why) -> new AppOutcome.Rejected(why);
@@ -216,7 +216,7 @@ public final class Registry {
    * left alone.
    *
    * @param expected the versions the caller believes the two have, or none
-   * @return done with the version of the alias whose name sorts first; the number is the other's
+   * @return done with the version of the alias whose name sorts first; the result has the other's
    */
   public CompletionStage<Answer> swap(
       CommandMeta meta, Subdomain first, Subdomain second, Expected expected) {
@@ -247,15 +247,15 @@ public final class Registry {
     if (row == null || row.target() == null) {
       return new Answer.Rejected(AliasRejections.swapNameMissing(1));
     }
-    if (!meta.reach().covers(row.target())) {
+    if (!meta.allowedApps().covers(row.target())) {
       return new Answer.Rejected(AliasRejections.outOfReach(alias));
     }
     for (Version version : new Version[] {expected.first(), expected.second()}) {
       if (version != null && !version.equals(row.version())) {
-        return new Answer.Rejected(Conditions.versionMismatch(row.version()));
+        return new Answer.Rejected(Preconditions.versionMismatch(row.version()));
       }
     }
-    return new Answer.Done(row.version(), row.version().value(), false);
+    return new Answer.Done(row.version(), new Answer.Result.Swapped(row.version()), false);
   }
 
   /**
@@ -277,14 +277,18 @@ public final class Registry {
         .<KeyOutcome>thenCompose(
             answer ->
                 switch (answer) {
-                  case Answer.Done(_, var number, var repeated, _)
-                      when repeated && keys.isArmed(KeyNo.of(number)) ->
-                      completedFuture(new KeyOutcome.Repeated(KeyNo.of(number)));
-                  case Answer.Done(_, var number, _, _) -> {
+                  case Answer.Done(_, Answer.Result.KeyIssued(var no), var repeated)
+                      when repeated && keys.isArmed(no) ->
+                      completedFuture(new KeyOutcome.Repeated(no));
+                  case Answer.Done(_, Answer.Result.KeyIssued(var no), _) -> {
                     var token = ApiToken.draw(random);
-                    yield keys.arm(KeyNo.of(number), token)
-                        .thenApply(key -> new KeyOutcome.Issued(key, token));
+                    yield keys.arm(no, token).thenApply(key -> new KeyOutcome.Issued(key, token));
                   }
+                  // It was issued once, and is revoked by now.
+                  case Answer.Done _ ->
+                      completedFuture(new KeyOutcome.Rejected(Answer.OUTCOME_UNKNOWN.rejection()));
+                  case Answer.Planned(var events) ->
+                      completedFuture(new KeyOutcome.Planned(events));
                   case Answer.Rejected(var why) -> completedFuture(new KeyOutcome.Rejected(why));
                 })
         .exceptionally(failure -> new KeyOutcome.Rejected(toRejection(failure)));
@@ -321,10 +325,9 @@ public final class Registry {
     return new Answer.Rejected(toRejection(failure));
   }
 
-  /** Why a change failed; throws it on if it is a plan. */
+  /** Why a change failed. */
   static Rejection toRejection(Throwable failure) {
-    Planned.passOn(failure);
-    Throwable cause = Failures.cause(failure);
+    Throwable cause = RootCause.cause(failure);
     if (cause instanceof RejectedException rejected) {
       return rejected.rejection();
     }

@@ -103,7 +103,7 @@ final class SqliteReaders implements AutoCloseable {
         connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      throw new RejectedException(Failures.of(WHAT, e));
+      throw new RejectedException(DatabaseFailures.of(WHAT, e));
     }
   }
 

@@ -172,7 +172,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       commit(group);
     } catch (SQLException | RuntimeException e) {
       rollBack();
-      Rejection why = Failures.of(first.what, e);
+      Rejection why = DatabaseFailures.of(first.what, e);
       if (group.isEmpty()) {
         group.add(first);
       }
@@ -204,7 +204,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       }
     } catch (SQLException | RuntimeException e) {
       rollBack();
-      job.refuse(Failures.of(job.what, e));
+      job.refuse(DatabaseFailures.of(job.what, e));
     }
   }
 
@@ -297,7 +297,9 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
         }
         connection.rollback(before);
         failure =
-            SqliteFile.isOwn(thrown) ? new RejectedException(Failures.of(what, thrown)) : thrown;
+            SqliteFile.isOwn(thrown)
+                ? new RejectedException(DatabaseFailures.of(what, thrown))
+                : thrown;
       }
       connection.releaseSavepoint(before);
     }

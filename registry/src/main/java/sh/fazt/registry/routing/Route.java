@@ -12,13 +12,13 @@ public sealed interface Route {
   record Site(AppRow app, ReleaseRow release, boolean pinned) implements Route {}
 
   /** Serves the arm that the visitor's slot belongs to; see {@link RoutingTable#arm}. */
-  record Shared(Target.Split split) implements Route {}
+  record WeightedSplit(Target.Split split) implements Route {}
 
   /** Sends the visitor elsewhere. */
-  record Elsewhere(Target.Redirect redirect) implements Route {}
+  record Redirect(Target.Redirect redirect) implements Route {}
 
   /** Unknown, reserved, or nothing to serve: the not-found page. */
-  record Nowhere() implements Route {}
+  record NotFound() implements Route {}
 
-  Nowhere NOWHERE = new Nowhere();
+  NotFound NOT_FOUND = new NotFound();
 }

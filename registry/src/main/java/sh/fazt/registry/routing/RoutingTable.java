@@ -85,7 +85,8 @@ public final class RoutingTable {
   private record Known(AppRow row, Route active) {
     static Known of(AppRow row) {
       ReleaseRow release = row.removed() ? null : row.activeRelease();
-      return new Known(row, release == null ? Route.NOWHERE : new Route.Site(row, release, false));
+      return new Known(
+          row, release == null ? Route.NOT_FOUND : new Route.Site(row, release, false));
     }
   }
 
@@ -167,9 +168,9 @@ public final class RoutingTable {
     }
     return switch (row.target()) {
       case Target.Proxy(var app) -> active(app);
-      case Target.Split split -> new Route.Shared(split);
-      case Target.Redirect redirect -> new Route.Elsewhere(redirect);
-      case Target.Reserved _ -> Route.NOWHERE;
+      case Target.Split split -> new Route.WeightedSplit(split);
+      case Target.Redirect redirect -> new Route.Redirect(redirect);
+      case Target.Reserved _ -> Route.NOT_FOUND;
     };
   }
 
@@ -184,23 +185,23 @@ public final class RoutingTable {
 
   private Route active(AppId id) {
     Known known = apps.getOrElse(id.value(), NO_APP);
-    return known == null ? Route.NOWHERE : known.active();
+    return known == null ? Route.NOT_FOUND : known.active();
   }
 
   private Route byId(String label) {
     return AppId.parse(label)
         .map(this::active)
-        .orElseGet(() -> ReleaseLabel.parse(label).map(this::release).orElse(Route.NOWHERE));
+        .orElseGet(() -> ReleaseLabel.parse(label).map(this::release).orElse(Route.NOT_FOUND));
   }
 
   private Route release(ReleaseLabel label) {
     AppId id = appBehind(label.of());
     AppRow app = id == null ? null : app(id);
     if (app == null || app.removed()) {
-      return Route.NOWHERE;
+      return Route.NOT_FOUND;
     }
     ReleaseRow release = app.release(label.release());
-    return release == null ? Route.NOWHERE : new Route.Site(app, release, true);
+    return release == null ? Route.NOT_FOUND : new Route.Site(app, release, true);
   }
 
   private @Nullable AppId appBehind(String label) {

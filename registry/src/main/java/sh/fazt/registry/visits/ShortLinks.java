@@ -72,10 +72,10 @@ public final class ShortLinks {
   /**
    * Makes one.
    *
-   * @param most how many there may be
+   * @param max how many there may be
    */
   public CompletableFuture<Made> add(
-      String slug, RedirectUrl destination, List<String> tags, int most) {
+      String slug, RedirectUrl destination, List<String> tags, int max) {
     return database
         .lane()
         .write(
@@ -83,7 +83,7 @@ public final class ShortLinks {
             handle -> {
               long there =
                   handle.createQuery("SELECT count(*) FROM redirect").mapTo(Long.class).one();
-              if (there >= most) {
+              if (there >= max) {
                 return new Made.Full();
               }
               return handle

@@ -145,8 +145,8 @@ public final class StoredVisits {
   }
 
   /** Of the fullest room, as many as bring it down to the bytes it may have. */
-  private static int beyondBytes(Handle handle, long most, int slice) {
-    return fullest(handle, "bytes > :most ORDER BY bytes DESC", most)
+  private static int beyondBytes(Handle handle, long max, int slice) {
+    return fullest(handle, "bytes > :most ORDER BY bytes DESC", max)
         .map(
             room ->
                 handle
@@ -166,21 +166,21 @@ public final class StoredVisits {
                             .formatted(KIND))
                     .bind("app", room.app())
                     .bind("kind", room.kind())
-                    .bind("surplus", room.bytes() - most)
+                    .bind("surplus", room.bytes() - max)
                     .bind("slice", slice)
                     .execute())
         .orElse(0);
   }
 
   /** Of the room with the most rows, as many as there are too many of its kind. */
-  private static int beyondRows(Handle handle, int kind, long most, int slice) {
+  private static int beyondRows(Handle handle, int kind, long max, int slice) {
     long surplus =
         handle
                 .createQuery("SELECT coalesce(sum(rows), 0) FROM visit_room WHERE kind = :kind")
                 .bind("kind", kind)
                 .mapTo(Long.class)
                 .one()
-            - most;
+            - max;
     if (surplus <= 0) {
       return 0;
     }
@@ -204,10 +204,10 @@ public final class StoredVisits {
 
   private record Room(String app, int kind, long bytes) {}
 
-  private static Optional<Room> fullest(Handle handle, String which, long most) {
+  private static Optional<Room> fullest(Handle handle, String which, long max) {
     return handle
         .createQuery("SELECT app, kind, bytes FROM visit_room WHERE " + which + " LIMIT 1")
-        .bind("most", most)
+        .bind("most", max)
         .map((row, _) -> new Room(row.getString(1), row.getInt(2), row.getLong(3)))
         .findOne();
   }

@@ -85,7 +85,7 @@ public final class VisitFigures {
 
   /** Events, the newest first. */
   public CompletableFuture<List<Event>> events(
-      VisitSight sight, Filter filter, int limit, long offset) {
+      VisibleVisits sight, Filter filter, int limit, long offset) {
     return database.read(
         handle ->
             sight
@@ -93,7 +93,7 @@ public final class VisitFigures {
                     handle.createQuery(
                         "SELECT id, at, domain, source, event, path, referrer, program, address,"
                             + " tags FROM visit WHERE "
-                            + VisitSight.CONDITION
+                            + VisibleVisits.CONDITION
                             + """
                                AND (:domain IS NULL OR domain = :domain)
                                AND (:source IS NULL OR source = :source)
@@ -124,17 +124,17 @@ public final class VisitFigures {
   }
 
   /** Domains by how many stored events they have, the most first. */
-  public CompletableFuture<List<Share>> domains(VisitSight sight, int limit) {
+  public CompletableFuture<List<Share>> domains(VisibleVisits sight, int limit) {
     return database.read(handle -> domains(handle, sight, limit));
   }
 
   /** The same of tags. */
-  public CompletableFuture<List<Share>> tags(VisitSight sight, int limit) {
+  public CompletableFuture<List<Share>> tags(VisibleVisits sight, int limit) {
     return database.read(handle -> tags(handle, sight, limit));
   }
 
   /** Everything at a glance, of one moment. */
-  public CompletableFuture<Stats> stats(VisitSight sight) {
+  public CompletableFuture<Stats> stats(VisibleVisits sight) {
     Instant now = clock.instant();
     return database.read(
         handle -> {
@@ -153,48 +153,48 @@ public final class VisitFigures {
         });
   }
 
-  private static long since(Handle handle, VisitSight sight, Instant begin) {
+  private static long since(Handle handle, VisibleVisits sight, Instant begin) {
     return sight
         .bind(
             handle.createQuery(
-                "SELECT count(*) FROM visit WHERE at >= :begin AND " + VisitSight.CONDITION))
+                "SELECT count(*) FROM visit WHERE at >= :begin AND " + VisibleVisits.CONDITION))
         .bind("begin", begin.toEpochMilli())
         .mapTo(Long.class)
         .one();
   }
 
-  private static Map<String, Long> bySource(Handle handle, VisitSight sight) {
+  private static Map<String, Long> bySource(Handle handle, VisibleVisits sight) {
     var totals = new LinkedHashMap<String, Long>();
     sight
         .bind(
             handle.createQuery(
                 "SELECT source, sum(events) AS events FROM visit_total WHERE "
-                    + VisitSight.CONDITION
+                    + VisibleVisits.CONDITION
                     + " GROUP BY source ORDER BY source"))
         .map((row, _) -> new Share(row.getString("source"), row.getLong("events")))
         .forEach(share -> totals.put(share.name(), share.count()));
     return totals;
   }
 
-  private static List<Share> domains(Handle handle, VisitSight sight, int limit) {
+  private static List<Share> domains(Handle handle, VisibleVisits sight, int limit) {
     return shares(
         handle,
         sight,
-        "SELECT domain AS name, count(*) AS events FROM visit WHERE " + VisitSight.CONDITION,
+        "SELECT domain AS name, count(*) AS events FROM visit WHERE " + VisibleVisits.CONDITION,
         limit);
   }
 
-  private static List<Share> tags(Handle handle, VisitSight sight, int limit) {
+  private static List<Share> tags(Handle handle, VisibleVisits sight, int limit) {
     return shares(
         handle,
         sight,
         "SELECT tag.value AS name, count(*) AS events FROM visit, json_each(visit.tags) AS tag"
             + " WHERE visit.tags <> '[]' AND "
-            + VisitSight.CONDITION,
+            + VisibleVisits.CONDITION,
         limit);
   }
 
-  private static List<Share> shares(Handle handle, VisitSight sight, String select, int limit) {
+  private static List<Share> shares(Handle handle, VisibleVisits sight, String select, int limit) {
     return sight
         .bind(handle.createQuery(select + " GROUP BY name ORDER BY events DESC, name LIMIT :limit"))
         .bind("limit", limit)
@@ -202,12 +202,12 @@ public final class VisitFigures {
         .list();
   }
 
-  private static List<Hour> timeline(Handle handle, VisitSight sight, Instant begin) {
+  private static List<Hour> timeline(Handle handle, VisibleVisits sight, Instant begin) {
     return sight
         .bind(
             handle.createQuery(
                 "SELECT at / :hour AS hour, count(*) AS events FROM visit WHERE at >= :begin AND "
-                    + VisitSight.CONDITION
+                    + VisibleVisits.CONDITION
                     + " GROUP BY hour ORDER BY hour"))
         .bind("hour", HOUR_MILLIS)
         .bind("begin", begin.toEpochMilli())
@@ -218,11 +218,11 @@ public final class VisitFigures {
         .list();
   }
 
-  private static long uniqueDomains(Handle handle, VisitSight sight) {
+  private static long uniqueDomains(Handle handle, VisibleVisits sight) {
     return sight
         .bind(
             handle.createQuery(
-                "SELECT count(DISTINCT domain) FROM visit WHERE " + VisitSight.CONDITION))
+                "SELECT count(DISTINCT domain) FROM visit WHERE " + VisibleVisits.CONDITION))
         .mapTo(Long.class)
         .one();
   }

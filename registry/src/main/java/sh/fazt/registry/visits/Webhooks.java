@@ -122,9 +122,9 @@ public final class Webhooks {
    * Makes one, active.
    *
    * @param secret empty for none
-   * @param most how many there may be
+   * @param max how many there may be
    */
-  public CompletableFuture<Outcome> add(String name, String endpoint, String secret, int most) {
+  public CompletableFuture<Outcome> add(String name, String endpoint, String secret, int max) {
     return database
         .lane()
         .write(
@@ -132,7 +132,7 @@ public final class Webhooks {
             handle -> {
               long there =
                   handle.createQuery("SELECT count(*) FROM webhook").mapTo(Long.class).one();
-              if (there >= most) {
+              if (there >= max) {
                 return new Outcome.Full();
               }
               var id =

@@ -19,7 +19,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Sha256;
 import sh.fazt.registry.CommandMeta.Idempotency;
-import sh.fazt.registry.Conditions;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.StoredOperator.Credentials;
 import sh.fazt.registry.node.NodeTime;
@@ -152,7 +152,7 @@ class StoredAccessTest {
         .cause()
         .asInstanceOf(type(RejectedException.class))
         .extracting(RejectedException::rejection)
-        .isEqualTo(Conditions.keyReused());
+        .isEqualTo(Preconditions.keyReused());
   }
 
   @Test

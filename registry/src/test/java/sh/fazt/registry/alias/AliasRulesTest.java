@@ -27,8 +27,8 @@ import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.journal.alias.AliasRemoved;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.Decision;
-import sh.fazt.registry.Reach;
 import sh.fazt.registry.Scenario;
 import sh.fazt.registry.alias.Alias.DropRemoved;
 import sh.fazt.registry.alias.Alias.ModifyAlias;
@@ -330,7 +330,7 @@ class AliasRulesTest {
     aName("play").when(to(TO_TETRIS)).when(new DropRemoved(aCommand())).thenNothingWritten();
   }
 
-  private static final Reach ONLY_TETRIS = new Reach(Set.of(TETRIS));
+  private static final AllowedApps ONLY_TETRIS = new AllowedApps(Set.of(TETRIS));
 
   @Test
   void aCallerLimitedToAnAppTakesFreeNamesForItAndGivesThemBack() {

@@ -27,9 +27,9 @@ import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.alias.SwapId;
 import sh.fazt.journal.alias.SwapSide;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Decision;
-import sh.fazt.registry.Reach;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias.SwapAliases;
@@ -245,7 +245,7 @@ class SwapRulesTest {
 
   @Test
   void aCallerLimitedToAnAppExchangesNamesOfThatAppOnly() {
-    var limited = aCommand().within(new Reach(Set.of(TETRIS)));
+    var limited = aCommand().within(new AllowedApps(Set.of(TETRIS)));
     assertThat(
             refusal(
                 Swap.commit(
@@ -266,7 +266,7 @@ class SwapRulesTest {
 
   @Test
   void whatCannotBeSwappedIsRefusedBeforeThePartnerBindsItself() {
-    var limited = aCommand().within(new Reach(Set.of(TETRIS)));
+    var limited = aCommand().within(new AllowedApps(Set.of(TETRIS)));
     assertThat(refusal(Swap.begin(aName(FIRST, TO_SNAKE), swap(limited))))
         .isEqualTo(AliasRejections.outOfReach(FIRST));
     assertThat(

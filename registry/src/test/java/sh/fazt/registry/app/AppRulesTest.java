@@ -38,8 +38,8 @@ import sh.fazt.journal.app.EnvChanged;
 import sh.fazt.journal.app.MetadataChanged;
 import sh.fazt.journal.app.ReleaseActivated;
 import sh.fazt.journal.app.ReleaseDeployed;
-import sh.fazt.registry.Conditions;
-import sh.fazt.registry.Reach;
+import sh.fazt.registry.AllowedApps;
+import sh.fazt.registry.Preconditions;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.Scenario;
 import sh.fazt.registry.app.App.ChangeMetadata;
@@ -176,7 +176,7 @@ class AppRulesTest {
   void anExpectedVersionThatIsNotThePresentOneIsRefusedWithThePresentOne() {
     anApp()
         .when(new DeployRelease(expecting(7), aDeployment("one")))
-        .thenRefused(Conditions.versionMismatch(Version.of(1)))
+        .thenRefused(Preconditions.versionMismatch(Version.of(1)))
         .when(new DeployRelease(expecting(1), aDeployment("one")))
         .thenWritten(ReleaseDeployed.class);
   }
@@ -275,7 +275,7 @@ class AppRulesTest {
     var parent = aParent(Metadata.titled("Snake"), List.of());
     anApp().when(new App.ForkApp(aCommand(), parent, false)).thenRefused(409, "ID_TAKEN");
     anUnknownId()
-        .when(new App.ForkApp(aCommand().within(new Reach(Set.of(SNAKE))), parent, false))
+        .when(new App.ForkApp(aCommand().within(new AllowedApps(Set.of(SNAKE))), parent, false))
         .thenRefused(AppRejections.noNewApps());
   }
 

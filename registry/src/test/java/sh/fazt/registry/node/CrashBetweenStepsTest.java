@@ -134,7 +134,7 @@ class CrashBetweenStepsTest {
     for (long at = before + 1; at <= after; at++) {
       try (var cut = test.asOf(at)) {
         for (int i = 0; i < 10; i++) {
-          assertThat(cut.node().table().now().route("name" + i)).isEqualTo(Route.NOWHERE);
+          assertThat(cut.node().table().now().route("name" + i)).isEqualTo(Route.NOT_FOUND);
         }
         awaitRest(cut);
         assertEnd(cut);

@@ -1,7 +1,6 @@
 package sh.fazt.registry.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.journal.app.AppRemoved;
-import sh.fazt.registry.Planned;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.routing.AppStanding;
 
@@ -60,16 +58,9 @@ class FamilyRemovalTest {
                   List.of(new Target.Arm(family.get(1), 50), new Target.Arm(family.get(2), 50)))));
       long before = node.events();
 
-      var plan =
-          catchThrowable(
-              () ->
-                  node.node()
-                      .registry()
-                      .remove(node.aCommand().asPlan(), family)
-                      .toCompletableFuture()
-                      .join());
+      var plan = TestNode.planned(node.node().registry().remove(node.aCommand().asPlan(), family));
 
-      assertThat(Planned.of(plan).events().stream().map(FamilyRemovalTest::named))
+      assertThat(plan.stream().map(FamilyRemovalTest::named))
           .containsExactlyInAnyOrder(
               "AppRemoved app_parent00",
               "AppRemoved " + family.get(1),

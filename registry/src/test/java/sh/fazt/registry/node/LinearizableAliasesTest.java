@@ -161,11 +161,14 @@ class LinearizableAliasesTest {
     }
   }
 
-  /** The version of the answer is that of the name that sorts first, the number the other's. */
+  /** The version of the answer is that of the name that sorts first, the result has the other's. */
   private static Map<String, Long> swapped(String name, String other, Answer.Done done) {
     boolean turned = name.compareTo(other) > 0;
     return Map.of(
-        turned ? other : name, done.version().value(), turned ? name : other, done.number());
+        turned ? other : name,
+        done.version().value(),
+        turned ? name : other,
+        ((Answer.Result.Swapped) done.result()).partner().value());
   }
 
   private static void read(TestNode test, Recorder recorder, List<String> names) {
@@ -214,6 +217,7 @@ class LinearizableAliasesTest {
             case OUTCOME_UNKNOWN -> new Operation.Unknown();
             default -> new Operation.Nothing();
           };
+      case Answer.Planned plan -> throw new AssertionError("only planned: " + plan);
     };
   }
 }

@@ -19,9 +19,9 @@ import sh.fazt.journal.Scope;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Reach;
 import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.access.Access;
@@ -136,7 +136,7 @@ class NodeTest {
     var snake = deploy("snake", "one");
     long events = test.events();
     var details = new DeployDetails(Source.DEPLOY, "", MetadataChange.NOTHING);
-    var limited = test.aCommand().within(new Reach(Set.of(tetris.app())));
+    var limited = test.aCommand().within(new AllowedApps(Set.of(tetris.app())));
     var tree = test.store(Map.of("index.html", "two"));
     for (var name : List.of("snake", "newname")) {
       var outcome = join(test.node().registry().deploy(Subdomain.of(name), tree, details, limited));
@@ -177,7 +177,7 @@ class NodeTest {
                 .registry()
                 .entities()
                 .app(id, new App.DeployRelease(test.aCommand(), Samples.aDeployment("two"))));
-    assertThat(done(answer).number()).isEqualTo(2);
+    assertThat(done(answer).result()).isEqualTo(new Answer.Result.Released(ReleaseNo.of(2)));
     assertThat(done(answer).version().value()).isEqualTo(3);
   }
 
@@ -192,9 +192,9 @@ class NodeTest {
                 .entities()
                 .alias(Subdomain.of("tetris"), new Alias.RemoveAlias(test.aCommand())));
     assertThat(done(answer).version().value()).isEqualTo(2);
-    assertThat(test.node().table().now().route("tetris")).isEqualTo(Route.NOWHERE);
+    assertThat(test.node().table().now().route("tetris")).isEqualTo(Route.NOT_FOUND);
     test.restart();
-    assertThat(test.node().table().now().route("tetris")).isEqualTo(Route.NOWHERE);
+    assertThat(test.node().table().now().route("tetris")).isEqualTo(Route.NOT_FOUND);
   }
 
   @Test

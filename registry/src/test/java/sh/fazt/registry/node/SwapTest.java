@@ -17,8 +17,8 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.SwapId;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.Answer;
-import sh.fazt.registry.Reach;
 import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.alias.Alias;
@@ -66,7 +66,7 @@ class SwapTest {
     assertThat(served("apple")).isEqualTo("app_berry000");
     assertThat(served("berry")).isEqualTo("app_apple000");
     assertThat(done.version()).isEqualTo(Version.of(2));
-    assertThat(done.number()).isEqualTo(2);
+    assertThat(done.result()).isEqualTo(new Answer.Result.Swapped(Version.of(2)));
     awaitFinished(before, 1);
     assertThat(test.eventsAfter(before))
         .containsExactly("SwapReserved", "AliasesSwapped", "SwapFinished");
@@ -157,7 +157,7 @@ class SwapTest {
         TestNode.done(test.node().registry().swap(meta, apple, berry, Registry.Expected.ANY));
     assertThat(again.repeated()).isTrue();
     assertThat(again.version()).isEqualTo(first.version());
-    assertThat(again.number()).isEqualTo(first.number());
+    assertThat(again.result()).isEqualTo(first.result());
     assertThat(served("apple")).isEqualTo("app_berry000");
     var other =
         test.node()
@@ -180,6 +180,7 @@ class SwapTest {
         case Answer.Done _ -> done++;
         case Answer.Rejected(var refused) ->
             assertThat(refused.code()).isEqualTo(RejectionCode.BUSY);
+        case Answer.Planned plan -> throw new AssertionError("only planned: " + plan);
       }
     }
     assertThat(done).isPositive();
@@ -224,7 +225,7 @@ class SwapTest {
 
   @Test
   void whatIsRefusedLeavesNoTraceAndHoldsNobody() {
-    var limited = test.aCommand().within(new Reach(Set.of(AppId.of("app_apple000"))));
+    var limited = test.aCommand().within(new AllowedApps(Set.of(AppId.of("app_apple000"))));
     long before = test.events();
     for (var pair : List.of(List.of("apple", "berry"), List.of("berry", "cherry"))) {
       var refused =

@@ -84,6 +84,7 @@ class SwapUnderFireTest {
           case Answer.Done _ -> done++;
           case Answer.Rejected(var refused) ->
               assertThat(refused.code()).isEqualTo(RejectionCode.BUSY);
+          case Answer.Planned plan -> throw new AssertionError("only planned: " + plan);
         }
       }
     } finally {

@@ -18,13 +18,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Reach;
 import sh.fazt.registry.Rejection;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.App;
@@ -206,6 +207,7 @@ public final class TestNode implements AutoCloseable {
     return switch (stage.toCompletableFuture().join()) {
       case Answer.Done done -> done;
       case Answer.Rejected(var refused) -> throw new AssertionError("refused: " + refused);
+      case Answer.Planned plan -> throw new AssertionError("only planned: " + plan);
     };
   }
 
@@ -214,6 +216,16 @@ public final class TestNode implements AutoCloseable {
     return switch (stage.toCompletableFuture().join()) {
       case Answer.Done done -> throw new AssertionError("not refused: " + done);
       case Answer.Rejected(var why) -> why;
+      case Answer.Planned plan -> throw new AssertionError("not refused: " + plan);
+    };
+  }
+
+  /** Waits for a plan: what would be written. */
+  public static List<JournalEvent> planned(CompletionStage<Answer> stage) {
+    return switch (stage.toCompletableFuture().join()) {
+      case Answer.Planned(var events) -> events;
+      case Answer.Done done -> throw new AssertionError("not only planned: " + done);
+      case Answer.Rejected(var refused) -> throw new AssertionError("refused: " + refused);
     };
   }
 
@@ -263,7 +275,7 @@ public final class TestNode implements AutoCloseable {
         "c" + COMMANDS.incrementAndGet(),
         "",
         "main",
-        Reach.EVERYTHING,
+        AllowedApps.EVERYTHING,
         null,
         null,
         null);

@@ -107,7 +107,7 @@ class ReleaseHostTest {
         "t--play"
       })
   void anythingElseIsAnUnknownHost(String label) {
-    assertThat(table.route(label)).isEqualTo(Route.NOWHERE);
+    assertThat(table.route(label)).isEqualTo(Route.NOT_FOUND);
   }
 
   @Test

@@ -15,8 +15,8 @@ import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Reach;
 import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.content.UploadLimits;
@@ -120,6 +120,7 @@ public final class ManyApps {
       return switch (outcome) {
         case DeployOutcome.Deployed done -> done.app();
         case DeployOutcome.Rejected(var why) -> throw new IllegalStateException(why.sentence());
+        case DeployOutcome.Planned _ -> throw new IllegalStateException("only planned");
       };
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -142,7 +143,7 @@ public final class ManyApps {
 
   private static CommandMeta command(String id) {
     return new CommandMeta(
-        Actor.system("bench"), "", id, "", "main", Reach.EVERYTHING, null, null, null);
+        Actor.system("bench"), "", id, "", "main", AllowedApps.EVERYTHING, null, null, null);
   }
 
   private static <T> T join(CompletionStage<T> stage) {

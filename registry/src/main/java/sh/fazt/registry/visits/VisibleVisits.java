@@ -12,20 +12,20 @@ import sh.fazt.registry.node.PlainJson;
  * @param all every one, also those about no app
  * @param apps if not all: only those about these apps
  */
-public record VisitSight(boolean all, Set<AppId> apps) {
+public record VisibleVisits(boolean all, Set<AppId> apps) {
   /** Whoever may know of every event. */
-  public static final VisitSight EVERYTHING = new VisitSight(true, Set.of());
+  public static final VisibleVisits EVERYTHING = new VisibleVisits(true, Set.of());
 
   /** The condition in SQL, on the column {@code app}. */
   static final String CONDITION = "(:all OR app IN (SELECT value FROM json_each(:apps)))";
 
-  public VisitSight {
+  public VisibleVisits {
     apps = Set.copyOf(apps);
   }
 
   /** Sight of what is about these apps. */
-  public static VisitSight of(Set<AppId> apps) {
-    return new VisitSight(false, apps);
+  public static VisibleVisits of(Set<AppId> apps) {
+    return new VisibleVisits(false, apps);
   }
 
   Query bind(Query query) {

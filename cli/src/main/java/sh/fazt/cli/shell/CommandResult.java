@@ -15,49 +15,49 @@ import org.jspecify.annotations.Nullable;
  * @param rest asks for the next piece of a long list, which is printed when this one is; or none.
  *     Data is a list then
  */
-public record Reply(
+public record CommandResult(
     @Nullable Object data,
     List<String> lines,
     @Nullable String essence,
     ExitCode exit,
-    @Nullable Supplier<Reply> rest) {
-  public Reply {
+    @Nullable Supplier<CommandResult> rest) {
+  public CommandResult {
     lines = List.copyOf(lines);
   }
 
-  public static Reply of(@Nullable Object data, List<String> lines) {
-    return new Reply(data, lines, null, ExitCode.OK, null);
+  public static CommandResult of(@Nullable Object data, List<String> lines) {
+    return new CommandResult(data, lines, null, ExitCode.OK, null);
   }
 
   /** The same with the line that {@code --quiet} leaves. */
-  public Reply essentially(String line) {
-    return new Reply(data, lines, Printable.line(line), exit, rest);
+  public CommandResult essentially(String line) {
+    return new CommandResult(data, lines, Printable.line(line), exit, rest);
   }
 
   /** The same with the lines that {@code --quiet} leaves. */
-  public Reply essentially(List<String> several) {
+  public CommandResult essentially(List<String> several) {
     String essences = String.join("\n", several.stream().map(Printable::line).toList());
-    return new Reply(data, lines, essences, exit, rest);
+    return new CommandResult(data, lines, essences, exit, rest);
   }
 
   /** The same, after which the process ends like this. */
-  public Reply exiting(ExitCode code) {
-    return new Reply(data, lines, essence, code, rest);
+  public CommandResult exiting(ExitCode code) {
+    return new CommandResult(data, lines, essence, code, rest);
   }
 
   /** The same without its first lines, as it goes on after another piece of the list. */
-  public Reply without(int first) {
+  public CommandResult without(int first) {
     var left = lines.subList(Math.min(first, lines.size()), lines.size());
-    return new Reply(data, left, essence, exit, rest);
+    return new CommandResult(data, left, essence, exit, rest);
   }
 
   /** The same, of a list that goes on. */
-  public Reply followedBy(Supplier<Reply> next) {
-    return new Reply(data, lines, essence, exit, next);
+  public CommandResult followedBy(Supplier<CommandResult> next) {
+    return new CommandResult(data, lines, essence, exit, next);
   }
 
   /** The same with all that follows. */
-  public Reply whole() {
+  public CommandResult whole() {
     var rows = new ArrayList<@Nullable Object>();
     var all = new ArrayList<String>();
     var essences = new ArrayList<String>();
@@ -70,12 +70,13 @@ public record Reply(
       }
     }
     return several
-        ? new Reply(rows, all, essences.isEmpty() ? null : String.join("\n", essences), exit, null)
+        ? new CommandResult(
+            rows, all, essences.isEmpty() ? null : String.join("\n", essences), exit, null)
         : this;
   }
 
   /** The piece that follows, or none. */
-  public @Nullable Reply next() {
+  public @Nullable CommandResult next() {
     return rest == null ? null : rest.get();
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param question what a person is asked before it is done, or none
  * @param examples lines that work, and what they do
  */
-public record Command(
+public record RemoteCommand(
     String words,
     String summary,
     Endpoint endpoint,
@@ -30,48 +30,49 @@ public record Command(
   public record Example(String line, String meaning) {}
 
   /** Another command this one stands for when a flag is there, which is an input of the other. */
-  public record Instead(Input flag, Command command) {}
+  public record Instead(Input flag, RemoteCommand command) {}
 
-  public Command {
+  public RemoteCommand {
     inputs = List.copyOf(inputs);
     fixed = Map.copyOf(fixed);
     examples = List.copyOf(examples);
   }
 
-  public static Command of(String words, String summary, Endpoint endpoint, Input... inputs) {
-    return new Command(words, summary, endpoint, List.of(inputs), Map.of(), null, null, List.of());
+  public static RemoteCommand of(String words, String summary, Endpoint endpoint, Input... inputs) {
+    return new RemoteCommand(
+        words, summary, endpoint, List.of(inputs), Map.of(), null, null, List.of());
   }
 
   /** The same, which lists in pages. */
-  public Command paged() {
+  public RemoteCommand paged() {
     var more = new ArrayList<>(inputs);
     more.add(Input.number("limit", Paging.LIMIT.name(), "At most so many entries"));
     more.add(Input.text("cursor", Paging.CURSOR.name(), "Go on where a page with --limit ended"));
     more.add(Input.number("offset", Paging.OFFSET.name(), "Pass over so many entries"));
-    return new Command(words, summary, endpoint, more, fixed, instead, question, examples);
+    return new RemoteCommand(words, summary, endpoint, more, fixed, instead, question, examples);
   }
 
   /** The same, which gives this value to a field. */
-  public Command giving(String field, Object value) {
+  public RemoteCommand giving(String field, Object value) {
     var more = new TreeMap<>(fixed);
     more.put(field, value);
-    return new Command(words, summary, endpoint, inputs, more, instead, question, examples);
+    return new RemoteCommand(words, summary, endpoint, inputs, more, instead, question, examples);
   }
 
   /** The same, which is another command when this flag is there. */
-  public Command insteadWith(Input flag, Command other) {
-    return new Command(
+  public RemoteCommand insteadWith(Input flag, RemoteCommand other) {
+    return new RemoteCommand(
         words, summary, endpoint, inputs, fixed, new Instead(flag, other), question, examples);
   }
 
   /** The same, which is only done when whoever sits at a terminal says yes. */
-  public Command asking(String text) {
-    return new Command(words, summary, endpoint, inputs, fixed, instead, text, examples);
+  public RemoteCommand asking(String text) {
+    return new RemoteCommand(words, summary, endpoint, inputs, fixed, instead, text, examples);
   }
 
-  public Command example(String line, String meaning) {
+  public RemoteCommand example(String line, String meaning) {
     var more = new ArrayList<>(examples);
     more.add(new Example(line, meaning));
-    return new Command(words, summary, endpoint, inputs, fixed, instead, question, more);
+    return new RemoteCommand(words, summary, endpoint, inputs, fixed, instead, question, more);
   }
 }

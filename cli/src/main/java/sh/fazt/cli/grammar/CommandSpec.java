@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param subcommands of a group; a group may also do something itself
  * @param action none for a group that only holds others
  */
-public record Command(
+public record CommandSpec(
     String name,
     String summary,
     Scope scope,
     List<Argument> arguments,
     List<Flag> flags,
     List<Example> examples,
-    List<Command> subcommands,
+    List<CommandSpec> subcommands,
     @Nullable Action action) {
 
   /** What a command works on. */
@@ -35,24 +35,25 @@ public record Command(
   /** A line that works, and what it does. */
   public record Example(String line, String meaning) {}
 
-  public Command {
+  public CommandSpec {
     arguments = List.copyOf(arguments);
     flags = List.copyOf(flags);
     examples = List.copyOf(examples);
     subcommands = List.copyOf(subcommands);
   }
 
-  public static Command verb(String name, String summary, Scope scope, Action action) {
-    return new Command(name, summary, scope, List.of(), List.of(), List.of(), List.of(), action);
+  public static CommandSpec verb(String name, String summary, Scope scope, Action action) {
+    return new CommandSpec(
+        name, summary, scope, List.of(), List.of(), List.of(), List.of(), action);
   }
 
-  public static Command group(String name, String summary, Command... subcommands) {
-    return new Command(
+  public static CommandSpec group(String name, String summary, CommandSpec... subcommands) {
+    return new CommandSpec(
         name, summary, Scope.USER, List.of(), List.of(), List.of(), List.of(subcommands), null);
   }
 
-  public Command takes(Argument... more) {
-    return new Command(
+  public CommandSpec takes(Argument... more) {
+    return new CommandSpec(
         name,
         summary,
         scope,
@@ -63,8 +64,8 @@ public record Command(
         action);
   }
 
-  public Command with(Flag... more) {
-    return new Command(
+  public CommandSpec with(Flag... more) {
+    return new CommandSpec(
         name,
         summary,
         scope,
@@ -75,8 +76,8 @@ public record Command(
         action);
   }
 
-  public Command example(String line, String meaning) {
-    return new Command(
+  public CommandSpec example(String line, String meaning) {
+    return new CommandSpec(
         name,
         summary,
         scope,
@@ -88,28 +89,28 @@ public record Command(
   }
 
   /** The same group with more commands in it. */
-  public Command below(List<Command> more) {
-    return new Command(
+  public CommandSpec below(List<CommandSpec> more) {
+    return new CommandSpec(
         name, summary, scope, arguments, flags, examples, joined(subcommands, more), action);
   }
 
   /** The same, which works on something else. */
-  public Command on(Scope other) {
-    return new Command(name, summary, other, arguments, flags, examples, subcommands, action);
+  public CommandSpec on(Scope other) {
+    return new CommandSpec(name, summary, other, arguments, flags, examples, subcommands, action);
   }
 
   /** The same group, which does this when no subcommand is named. */
-  public Command byDefault(Action action) {
-    return new Command(name, summary, scope, arguments, flags, examples, subcommands, action);
+  public CommandSpec byDefault(Action action) {
+    return new CommandSpec(name, summary, scope, arguments, flags, examples, subcommands, action);
   }
 
-  Optional<Command> subcommand(String word) {
+  Optional<CommandSpec> subcommand(String word) {
     return subcommands.stream().filter(command -> command.name().equals(word)).findFirst();
   }
 
   /** This command and all below it. */
-  public Stream<Command> all() {
-    return Stream.concat(Stream.of(this), subcommands.stream().flatMap(Command::all));
+  public Stream<CommandSpec> all() {
+    return Stream.concat(Stream.of(this), subcommands.stream().flatMap(CommandSpec::all));
   }
 
   private static <T> List<T> joined(List<T> list, List<T> more) {

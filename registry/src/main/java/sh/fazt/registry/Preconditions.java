@@ -6,8 +6,8 @@ import sh.fazt.journal.Version;
 /**
  * The conditions every command may carry: its idempotency key first, then the version it expects.
  */
-public final class Conditions {
-  private Conditions() {}
+public final class Preconditions {
+  private Preconditions() {}
 
   /** The decision they already make, or nothing if the command is to be looked at. */
   public static <E> Optional<Decision<E>> check(

@@ -9,11 +9,11 @@ import sh.fazt.journal.Target;
  *
  * @param apps empty means every app, and new ones
  */
-public record Reach(Set<AppId> apps) {
+public record AllowedApps(Set<AppId> apps) {
   /** A caller without limits. */
-  public static final Reach EVERYTHING = new Reach(Set.of());
+  public static final AllowedApps EVERYTHING = new AllowedApps(Set.of());
 
-  public Reach {
+  public AllowedApps {
     apps = Set.copyOf(apps);
   }
 

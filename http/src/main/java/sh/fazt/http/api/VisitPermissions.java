@@ -4,33 +4,33 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import sh.fazt.http.auth.Caller;
-import sh.fazt.http.auth.Sight;
+import sh.fazt.http.auth.Permissions;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.routing.RoutingTable;
-import sh.fazt.registry.visits.VisitSight;
+import sh.fazt.registry.visits.VisibleVisits;
 
 /** What a caller may know of what visitors do, and of what belongs to no app. */
-final class VisitSights {
-  private VisitSights() {}
+final class VisitPermissions {
+  private VisitPermissions() {}
 
   /** Whether the caller's key is for some apps or some names. */
   static boolean isLimited(Caller caller) {
-    return caller.isForSomeNames() || !caller.reach().includesNewApps();
+    return caller.isForSomeNames() || !caller.allowedApps().includesNewApps();
   }
 
   /** The events it may know of. */
-  static VisitSight of(RoutingTable table, Caller caller) {
+  static VisibleVisits of(RoutingTable table, Caller caller) {
     if (!isLimited(caller)) {
-      return VisitSight.EVERYTHING;
+      return VisibleVisits.EVERYTHING;
     }
     Set<AppId> apps = new LinkedHashSet<>();
     for (var app : table.apps()) {
-      if (Sight.touches(table, app.id(), caller)) {
+      if (Permissions.touches(table, app.id(), caller)) {
         apps.add(app.id());
       }
     }
-    return VisitSight.of(apps);
+    return VisibleVisits.of(apps);
   }
 
   /**

@@ -27,7 +27,6 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Planned;
 import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.app.App;
@@ -35,17 +34,17 @@ import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.RoutingTable;
 
 /** Removes apps, one or a family. */
-final class Removals {
+final class AppRemovals {
   /** Removals at the same time: enough to share commits, and few beside what may wait. */
   private static final int AT_ONCE = 32;
 
-  private static final Answer NOTHING_REFUSED = new Answer.Done(Version.NONE, 0, false);
+  private static final Answer NOTHING_REFUSED = Answer.Done.at(Version.NONE);
 
   private final LiveTable table;
   private final Entities entities;
   private final InstantSource clock;
 
-  Removals(LiveTable table, Entities entities, InstantSource clock) {
+  AppRemovals(LiveTable table, Entities entities, InstantSource clock) {
     this.table = table;
     this.entities = entities;
     this.clock = clock;
@@ -83,13 +82,7 @@ final class Removals {
 
   /** Whether the removal of the app itself would be refused; nothing is done if so. */
   private CompletionStage<Answer> isAllowed(CommandMeta meta, AppId app) {
-    return entities
-        .app(app, new App.RemoveApp(meta.asPlan()))
-        .exceptionally(
-            failure -> {
-              Planned.of(failure);
-              return new Answer.Done(Version.NONE, 0, false);
-            });
+    return entities.app(app, new App.RemoveApp(meta.asPlan()));
   }
 
   private CompletionStage<Answer> others(CommandMeta meta, List<AppId> apps) {
@@ -151,7 +144,7 @@ final class Removals {
           : each.apply(app)
               .thenCompose(
                   answer -> {
-                    if (isRefusedButNotGone(answer)) {
+                    if (isRejectedUnlessGone(answer)) {
                       worst.set(answer);
                     }
                     return next();
@@ -159,7 +152,7 @@ final class Removals {
     }
   }
 
-  private static boolean isRefusedButNotGone(Answer answer) {
+  private static boolean isRejectedUnlessGone(Answer answer) {
     return answer instanceof Answer.Rejected(var why) && why.code() != RejectionCode.APP_NOT_FOUND;
   }
 
@@ -178,12 +171,8 @@ final class Removals {
                             apps.subList(1, apps.size()), app -> plan.of(app, meta.consequence()))
                         .run())
         .thenApply(
-            answer -> {
-              if (answer instanceof Answer.Rejected) {
-                return answer;
-              }
-              throw new Planned(plan.events());
-            });
+            answer ->
+                answer instanceof Answer.Rejected ? answer : new Answer.Planned(plan.events()));
   }
 
   /** What a removal would write, gathered app by app. */
@@ -202,10 +191,12 @@ final class Removals {
     CompletionStage<Answer> of(AppId app, CommandMeta meta) {
       return entities
           .app(app, new App.RemoveApp(meta))
-          .exceptionally(
-              failure -> {
-                removals.put(app, Planned.of(failure).events());
-                return NOTHING_REFUSED;
+          .thenApply(
+              answer -> {
+                if (answer instanceof Answer.Planned(var events)) {
+                  removals.put(app, events);
+                }
+                return answer;
               });
     }
 

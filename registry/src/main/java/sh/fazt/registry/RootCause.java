@@ -3,8 +3,8 @@ package sh.fazt.registry;
 import java.util.concurrent.CompletionException;
 
 /** What really failed, behind the exceptions that stages wrap around it. */
-public final class Failures {
-  private Failures() {}
+public final class RootCause {
+  private RootCause() {}
 
   public static Throwable cause(Throwable failure) {
     Throwable cause = failure;

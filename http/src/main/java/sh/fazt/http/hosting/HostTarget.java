@@ -1,28 +1,28 @@
 package sh.fazt.http.hosting;
 
 /** Where the host of a request leads, before any look at the routing table. */
-public sealed interface Destination {
+public sealed interface HostTarget {
   /** The API and the dashboard. */
-  record Api() implements Destination {}
+  record Api() implements HostTarget {}
 
   /** The site {@code root}. */
-  record Root() implements Destination {}
+  record Root() implements HostTarget {}
 
   /** The site {@code 404}, asked for by its own name. */
-  record NotFoundSite() implements Destination {}
+  record NotFoundSite() implements HostTarget {}
 
   /**
    * An app host.
    *
    * @param label what stands before the main domain: lower case, no dot, not checked any further
    */
-  record App(String label) implements Destination {}
+  record App(String label) implements HostTarget {}
 
   /** An IP address: answers {@code /health} for load balancers and nothing else. */
-  record Address() implements Destination {}
+  record Address() implements HostTarget {}
 
   /** A well-formed host that is none of ours. */
-  record Unknown() implements Destination {}
+  record Unknown() implements HostTarget {}
 
   Api API = new Api();
   Root ROOT = new Root();

@@ -2,17 +2,17 @@ package sh.fazt.http.auth;
 
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Visibility;
-import sh.fazt.registry.Reach;
+import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.routing.ReleaseLabel;
 import sh.fazt.registry.routing.RoutingTable;
 
 /** Which host labels a caller may know about. */
-public final class Sight {
-  private Sight() {}
+public final class Permissions {
+  private Permissions() {}
 
   /** Whether every app is the caller's. */
   public static boolean isUnlimited(Caller caller) {
-    return !caller.isForSomeNames() && caller.reach().equals(Reach.EVERYTHING);
+    return !caller.isForSomeNames() && caller.allowedApps().equals(AllowedApps.EVERYTHING);
   }
 
   /**

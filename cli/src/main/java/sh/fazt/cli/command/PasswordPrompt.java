@@ -10,11 +10,11 @@ import sh.fazt.cli.shell.Shell;
  * Where the operator's name and password come from: flags, the standard input, {@code
  * FAZT_PASSWORD}, else a question on the terminal that does not show what is typed.
  */
-final class Passwords {
+final class PasswordPrompt {
   private static final String HOW =
       "Give --password-stdin or FAZT_PASSWORD, or run it on a terminal to be asked.";
 
-  private Passwords() {}
+  private PasswordPrompt() {}
 
   static String username(Invocation invocation, Shell shell) throws IOException {
     Optional<String> given = invocation.text("username");

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.node.PlainJson;
 
 /** Reading what a peer told. */
-final class Told {
-  private Told() {}
+final class PeerData {
+  private PeerData() {}
 
   /** A field as text; empty if it is not there. */
   static String text(@Nullable Object data, String field) {

@@ -16,7 +16,7 @@ import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.http.contract.SystemContract;
 
 /** The flags that every changing command has: why, under which condition, and whether really. */
-final class Conditions {
+final class ChangeFlags {
   static final String PLAN = "plan";
 
   private static final Flag REASON =
@@ -28,7 +28,7 @@ final class Conditions {
   private static final Flag ONLY_TELL =
       Flag.toggle(PLAN, "Change nothing, only say what would be written");
 
-  private Conditions() {}
+  private ChangeFlags() {}
 
   static Flag[] of(Endpoint endpoint) {
     var flags = new ArrayList<Flag>();

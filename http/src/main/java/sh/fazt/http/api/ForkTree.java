@@ -6,8 +6,8 @@ import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
 
 /** Who was forked from whom, at one moment. */
-final class Family {
-  private Family() {}
+final class ForkTree {
+  private ForkTree() {}
 
   /** The apps forked from this one, from its forks and so on, removed ones too. */
   static List<AppRow> descendants(RoutingTable table, AppRow app) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Scope;
 
 /** Who may ask. */
-public enum Access {
+public enum RequiredAccess {
   /** Whoever reaches the node. */
   ANYONE(null),
   /** Whoever has a key or is signed in. */
@@ -20,7 +20,7 @@ public enum Access {
 
   private final @Nullable Scope scope;
 
-  Access(@Nullable Scope scope) {
+  RequiredAccess(@Nullable Scope scope) {
     this.scope = scope;
   }
 

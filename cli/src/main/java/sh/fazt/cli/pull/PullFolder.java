@@ -18,11 +18,11 @@ import sh.fazt.cli.shell.Failure;
  * A folder that files are brought to. They are first written to a folder of our own beside it, so
  * that at any moment there is nothing of them or all of them.
  */
-public final class Destination implements AutoCloseable {
+public final class PullFolder implements AutoCloseable {
   private final Path folder;
   private final Path fresh;
 
-  private Destination(Path folder, Path fresh) {
+  private PullFolder(Path folder, Path fresh) {
     this.folder = folder;
     this.fresh = fresh;
   }
@@ -33,7 +33,7 @@ public final class Destination implements AutoCloseable {
    * @param force whether files that are there may be replaced
    * @throws Failure if something is there already, or in the way
    */
-  public static Destination prepared(Path folder, List<RemoteFile> files, boolean force)
+  public static PullFolder prepared(Path folder, List<RemoteFile> files, boolean force)
       throws IOException {
     check(folder, files, force);
     @Nullable Path parent = folder.toAbsolutePath().getParent();
@@ -44,7 +44,7 @@ public final class Destination implements AutoCloseable {
     Path fresh =
         parent.resolve(".fazt-pull-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
     // Fails if anything is there, a link too; what is in it is then ours alone.
-    return new Destination(folder, Files.createDirectory(fresh));
+    return new PullFolder(folder, Files.createDirectory(fresh));
   }
 
   private static void check(Path folder, List<RemoteFile> files, boolean force) throws IOException {

@@ -6,10 +6,10 @@ import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.Rejection;
 
 /** Turns what SQLite throws into an answer; the details go to the log only. */
-public final class Failures {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+public final class DatabaseFailures {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseFailures.class);
 
-  private Failures() {}
+  private DatabaseFailures() {}
 
   /** For failures after which nothing is written. */
   public static Rejection of(String what, Throwable failure) {

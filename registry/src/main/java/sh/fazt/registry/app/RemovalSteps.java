@@ -9,7 +9,7 @@ import sh.fazt.registry.Answer;
 import sh.fazt.registry.CommandMeta;
 
 /** What the removal of an app needs of the rest of the node. */
-public interface Removals {
+public interface RemovalSteps {
   /** Has an alias drop what it points at, if that is removed. The stage does not fail. */
   CompletionStage<Answer> drop(Subdomain alias, CommandMeta meta);
 

@@ -13,19 +13,19 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  *     keep it for another one
  * @param more fields that are added
  */
-record Marks(boolean byCookie, List<HttpHeader> more) {
+record HostHeaders(boolean byCookie, List<HttpHeader> more) {
   /** A release under its own host: not the address that should be found. */
-  static final Marks RELEASE =
-      new Marks(false, List.of(RawHeader.create("X-Robots-Tag", "noindex")));
+  static final HostHeaders RELEASE =
+      new HostHeaders(false, List.of(RawHeader.create("X-Robots-Tag", "noindex")));
 
   private static final HttpHeader VARY = RawHeader.create("Vary", "Cookie");
 
   /** An arm of a split, for a visitor who has a slot. */
-  static final Marks ARM = new Marks(true, List.of());
+  static final HostHeaders ARM = new HostHeaders(true, List.of());
 
   /** An arm of a split, for a visitor who is given a slot with this answer. */
-  static Marks firstVisit(HttpHeader cookie) {
-    return new Marks(true, List.of(cookie));
+  static HostHeaders firstVisit(HttpHeader cookie) {
+    return new HostHeaders(true, List.of(cookie));
   }
 
   HttpResponse on(HttpResponse answer) {

@@ -13,7 +13,7 @@ import sh.fazt.http.network.Proxies;
  * Lets a visitor into a private app who comes with a ticket in the address: gives him the cookie it
  * buys, and sends him to the same address without it, so that it stays in no history.
  */
-final class Entrance {
+final class TicketExchange {
   /** The parameter of the query that holds the ticket. */
   static final String TICKET = "fazt_ticket";
 
@@ -23,7 +23,7 @@ final class Entrance {
   private final SiteAnswers answers;
   private final Proxies proxies;
 
-  Entrance(Viewers viewers, SiteAnswers answers, Proxies proxies) {
+  TicketExchange(Viewers viewers, SiteAnswers answers, Proxies proxies) {
     this.viewers = viewers;
     this.answers = answers;
     this.proxies = proxies;

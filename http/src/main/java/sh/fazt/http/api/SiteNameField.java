@@ -7,10 +7,10 @@ import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.routing.MainDomain;
 
 /** Reads the field {@code site_name}. */
-final class SiteName {
+final class SiteNameField {
   private static final int MAX_LENGTH = 63;
 
-  private SiteName() {}
+  private SiteNameField() {}
 
   /**
    * The name a deploy goes to: folded to lower case, the node's own domain behind it taken off.
