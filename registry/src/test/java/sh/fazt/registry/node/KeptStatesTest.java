@@ -131,9 +131,11 @@ class KeptStatesTest {
   }
 
   private static Answer.Result afterwards(Answer.Result last) {
-    return last instanceof Answer.Result.Released(var release)
-        ? new Answer.Result.Released(release.next())
-        : last;
+    return switch (last) {
+      case Answer.Result.Released(var release) -> new Answer.Result.Released(release.next());
+      case Answer.Result.KeyIssued(var key) -> new Answer.Result.KeyIssued(key.next());
+      case Answer.Result.Swapped _, Answer.Result.Changed _ -> last;
+    };
   }
 
   @ParameterizedTest
