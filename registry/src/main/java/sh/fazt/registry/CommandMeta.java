@@ -93,74 +93,42 @@ public record CommandMeta(
    * The same caller and command, without conditions: for what follows from it in other entities.
    */
   public CommandMeta consequence() {
-    return new CommandMeta(
-        actor,
-        reason,
-        command,
-        requestId,
-        node,
-        AllowedApps.EVERYTHING,
-        null,
-        null,
-        causedBy,
-        planned);
+    return with(AllowedApps.EVERYTHING, null, null, causedBy, planned);
   }
 
   /** The same, only to be told what would be written. */
   public CommandMeta asPlan() {
-    return new CommandMeta(
-        actor,
-        reason,
-        command,
-        requestId,
-        node,
-        allowedApps,
-        expected,
-        idempotency,
-        causedBy,
-        true);
+    return with(allowedApps, expected, idempotency, causedBy, true);
   }
 
   /** The same, if the entity has this version; none means whatever it has. */
   public CommandMeta expecting(@Nullable Version version) {
-    return new CommandMeta(
-        actor,
-        reason,
-        command,
-        requestId,
-        node,
-        allowedApps,
-        version,
-        idempotency,
-        causedBy,
-        planned);
+    return with(allowedApps, version, idempotency, causedBy, planned);
   }
 
   /** The same, under this key of the client's. */
   public CommandMeta with(@Nullable Idempotency key) {
-    return new CommandMeta(
-        actor, reason, command, requestId, node, allowedApps, expected, key, causedBy, planned);
+    return with(allowedApps, expected, key, causedBy, planned);
   }
 
   /** The same, from a caller who may touch these apps only. */
   public CommandMeta within(AllowedApps apps) {
-    return new CommandMeta(
-        actor, reason, command, requestId, node, apps, expected, idempotency, causedBy, planned);
+    return with(apps, expected, idempotency, causedBy, planned);
   }
 
   /** The same, as what follows from a swap, a removal or another command. */
   public CommandMeta causedBy(String cause) {
+    return with(allowedApps, expected, idempotency, cause, planned);
+  }
+
+  private CommandMeta with(
+      AllowedApps apps,
+      @Nullable Version version,
+      @Nullable Idempotency key,
+      @Nullable String cause,
+      boolean plan) {
     return new CommandMeta(
-        actor,
-        reason,
-        command,
-        requestId,
-        node,
-        allowedApps,
-        expected,
-        idempotency,
-        cause,
-        planned);
+        actor, reason, command, requestId, node, apps, version, key, cause, plan);
   }
 
   /** The same, with a reason in the caller's words. */
