@@ -27,8 +27,9 @@ import sh.fazt.registry.node.Database;
 import sh.fazt.registry.node.SqliteDatabase;
 
 /**
- * The view {@code vfs_files}: for people and tools with a SQL shell, what every app serves at this
- * moment. It follows the journal in its order, each event exactly once; visitors never wait for it.
+ * The view {@code vfs_files}: for people and tools with a SQL shell, what every app serves, as of
+ * about a second ago. It follows the journal in its order, each event exactly once; visitors never
+ * wait for it.
  */
 public final class VfsView {
   private static final Logger LOG = LoggerFactory.getLogger(VfsView.class);
