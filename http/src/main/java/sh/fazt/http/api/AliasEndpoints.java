@@ -2,7 +2,6 @@ package sh.fazt.http.api;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,14 +72,6 @@ final class AliasEndpoints {
 
   private record Divided(
       String message, String subdomain, List<AliasView.Share> targets, String type) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Swapped(
-      String alias1,
-      String alias2,
-      String message,
-      @Nullable String version1,
-      @Nullable String version2) {}
 
   private CompletionStage<EndpointReply> list(Call call) {
     var now = table.now();
@@ -363,7 +354,7 @@ final class AliasEndpoints {
         .thenApply(
             answer ->
                 switch (answer) {
-                  case Answer.Done done -> EndpointReply.of(swapped(first, second, done));
+                  case Answer.Done done -> EndpointReply.of(SwapView.of(first, second, done));
                   case Answer.Planned(var events) -> EndpointReply.planned(events);
                   case Answer.Rejected(var why) -> throw why.asException();
                 });
@@ -388,19 +379,5 @@ final class AliasEndpoints {
                                 name + " must be one version or revision, such as v7 or r1234")
                             .asException());
     return call.version(expected, event -> Revisions.after(event, alias), "'" + alias + "'");
-  }
-
-  /** The registry tells the versions in the order of the names; a repeated answer only one. */
-  private static Swapped swapped(Subdomain first, Subdomain second, Answer.Done done) {
-    boolean turned = first.compareTo(second) > 0;
-    String one = done.version().toString();
-    String other =
-        done.result() instanceof Answer.Result.Swapped(var partner) ? partner.toString() : null;
-    return new Swapped(
-        first.value(),
-        second.value(),
-        "Aliases swapped",
-        turned ? other : one,
-        turned ? one : other);
   }
 }

@@ -1,6 +1,5 @@
 package sh.fazt.registry.alias;
 
-import com.typesafe.config.Config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -80,30 +79,7 @@ public final class AliasEntity
       AliasPeers peers,
       PastSwaps pastSwaps,
       Clock clock,
-      Limits limits) {}
-
-  /**
-   * Settings under {@code fazt.registry.entities}.
-   *
-   * @param waiting how many may wait for one alias
-   * @param claimLasts after which time a claim ends by itself
-   * @param partnerWithin how long a coordinator waits for its partner
-   * @param askEvery how often a partner asks for the outcome
-   * @param patience for how many of these questions a change waits for a swap to end
-   */
-  public record Limits(
-      int waiting, Duration claimLasts, Duration partnerWithin, Duration askEvery, int patience) {
-
-    public static Limits from(Config config) {
-      Config limits = config.getConfig("fazt.registry.entities");
-      return new Limits(
-          limits.getInt("waiting"),
-          limits.getDuration("claim-lasts"),
-          limits.getDuration("swap.partner-within"),
-          limits.getDuration("swap.ask-every"),
-          limits.getInt("swap.patience"));
-    }
-  }
+      AliasLimits limits) {}
 
   public static PersistenceId persistenceId(Subdomain alias) {
     return PersistenceId.of("alias", alias.value());
@@ -396,7 +372,7 @@ public final class AliasEntity
     return around.table();
   }
 
-  Limits limits() {
+  AliasLimits limits() {
     return around.limits();
   }
 

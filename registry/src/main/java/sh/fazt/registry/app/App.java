@@ -393,9 +393,4 @@ public final class App {
                         e.version(),
                         e.meta().at())));
   }
-
-  /** An id nobody has used: the state before the first event. */
-  public static AppState unknown(AppId id) {
-    return AppState.unknown(id);
-  }
 }

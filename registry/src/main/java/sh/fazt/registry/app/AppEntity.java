@@ -118,7 +118,7 @@ public final class AppEntity
 
   @Override
   public AppState emptyState() {
-    return App.unknown(id);
+    return AppState.unknown(id);
   }
 
   @Override

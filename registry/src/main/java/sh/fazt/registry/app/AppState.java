@@ -72,7 +72,8 @@ public record AppState(
   public record Lineage(
       AppId original, @Nullable AppId parent, @Nullable ReleaseNo parentRelease) {}
 
-  static AppState unknown(AppId id) {
+  /** An id nobody has used: the state before the first event. */
+  public static AppState unknown(AppId id) {
     return new AppState(
         id,
         Version.NONE,

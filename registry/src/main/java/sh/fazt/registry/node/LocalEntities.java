@@ -29,6 +29,7 @@ import sh.fazt.registry.access.AccessEntity;
 import sh.fazt.registry.access.AccessEntity.AccessMessage;
 import sh.fazt.registry.alias.Alias;
 import sh.fazt.registry.alias.AliasEntity;
+import sh.fazt.registry.alias.AliasLimits;
 import sh.fazt.registry.alias.AliasMessage;
 import sh.fazt.registry.alias.PastSwaps;
 import sh.fazt.registry.app.App;
@@ -106,7 +107,7 @@ final class LocalEntities implements Entities {
             this::tell,
             around.swaps(),
             clock,
-            AliasEntity.Limits.from(config));
+            AliasLimits.from(config));
     apps =
         guardian.spawn(
             EntityHost.of(

@@ -62,7 +62,7 @@ public final class Replay {
   public void add(JournalEvent event) {
     switch (event) {
       case AppEvent e ->
-          apps.put(e.app(), App.evolve(apps.computeIfAbsent(e.app(), App::unknown), e));
+          apps.put(e.app(), App.evolve(apps.computeIfAbsent(e.app(), AppState::unknown), e));
       case AliasEvent e -> add(e);
       case AccessEvent e -> access = Access.evolve(access, e);
       case NodeEvent e -> settings = NodeSettings.evolve(settings, e);

@@ -52,7 +52,9 @@ import sh.fazt.registry.routing.ReleaseRow;
 class AppRulesTest {
   private static Scenario<AppState, AppEvent, App.Command> anUnknownId() {
     return new Scenario<>(
-        App.unknown(TETRIS), (s, c) -> App.decide(s, c, new App.Context(NOON, 100)), App::evolve);
+        AppState.unknown(TETRIS),
+        (s, c) -> App.decide(s, c, new App.Context(NOON, 100)),
+        App::evolve);
   }
 
   private static Scenario<AppState, AppEvent, App.Command> anApp() {

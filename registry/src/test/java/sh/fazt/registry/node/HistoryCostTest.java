@@ -42,7 +42,7 @@ class HistoryCostTest {
 
   /** An app's state and its place in the table, kept in step as its entity does. */
   private static final class AnApp {
-    private AppState state = App.unknown(TETRIS);
+    private AppState state = AppState.unknown(TETRIS);
     private RoutingTable table = RoutingTable.EMPTY;
 
     void does(App.Command command) {

@@ -108,7 +108,7 @@ class ReplayProperties {
     }
 
     private void app(AppId id, App.Command command) {
-      var state = apps.getOrDefault(id, App.unknown(id));
+      var state = apps.getOrDefault(id, AppState.unknown(id));
       if (App.decide(state, command, new App.Context(Samples.NOON, 100))
               instanceof Decision.Accepted<AppEvent>(var events)
           && !events.isEmpty()) {
