@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.Test;
 import sh.fazt.http.WireClient;
+import sh.fazt.http.api.Api;
+import sh.fazt.http.api.ApiContext;
+import sh.fazt.http.api.Program;
+import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.RehearsalPass;
+import sh.fazt.http.auth.ViewTickets;
+import sh.fazt.http.network.Proxies;
+import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.node.TestNode;
+import sh.fazt.registry.routing.MainDomain;
 
 /** What a node does before its port opens, so that the first change need not wait. */
 class RehearsalTest {
+  private static final long PATIENCE = 10_000;
   private static final String SETTINGS =
       "fazt.http { interface = 127.0.0.1, port = 0, domain = example.com }";
 
@@ -55,6 +66,48 @@ class RehearsalTest {
       assertThat(asked)
           .allMatch(request -> request.getHeader("X-Fazt-Plan").orElseThrow().value().equals("1"));
     }
+  }
+
+  @Test
+  void theApiItselfTellsWhatWouldBeWritten() {
+    try (var test = TestNode.open(SETTINGS)) {
+      test.deploy("blog", "blog").toCompletableFuture().join();
+      var node = test.node();
+      var pass = new RehearsalPass(node.keys()::find);
+      var proxies = Proxies.of(node.config());
+      var answered = new ConcurrentLinkedQueue<String>();
+      try (var visits = Visits.of(node, proxies)) {
+        var api =
+            Api.handler(
+                new ApiContext(
+                    node.system(),
+                    node,
+                    MainDomain.of("example.com"),
+                    new Program("1.0.0", "test", Program.Cache.NONE),
+                    Gate.of(node.system(), node, pass::find),
+                    proxies,
+                    new ViewTickets(node.time()::steady),
+                    visits));
+        Rehearsal.begin(
+                node,
+                request ->
+                    api.apply(request)
+                        .thenCompose(answer -> answer.toStrict(PATIENCE, node.system()))
+                        .thenApply(answer -> noted(answer, answered)),
+                pass)
+            .join();
+      }
+      assertThat(answered)
+          .satisfiesExactly(
+              deploy -> assertThat(deploy).startsWith("200 ").contains("ReleaseDeployed"),
+              retarget -> assertThat(retarget).startsWith("200 ").contains("AliasPointed"));
+    }
+  }
+
+  private static HttpResponse noted(HttpResponse answer, Queue<String> answered) {
+    var body = ((HttpEntity.Strict) answer.entity()).getData().utf8String();
+    answered.add(answer.status().intValue() + " " + body);
+    return answer;
   }
 
   @Test
