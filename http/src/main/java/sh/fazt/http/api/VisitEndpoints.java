@@ -128,17 +128,17 @@ final class VisitEndpoints {
             TagText.of(values.text("tags").orElse("")));
     int limit = (int) values.whole("limit").orElse(VisitContract.PAGE);
     long offset = values.whole("offset").orElse(0);
-    return read(call, sight -> visits.figures().events(sight, filter, limit, offset))
+    return read(call, visible -> visits.figures().events(visible, filter, limit, offset))
         .thenApply(events -> EndpointReply.of(events.stream().map(EventView::of).toList()));
   }
 
   private CompletionStage<EndpointReply> domains(Call call) {
-    return read(call, sight -> visits.figures().domains(sight, Paging.MOST))
+    return read(call, visible -> visits.figures().domains(visible, Paging.MOST))
         .thenApply(shares -> counted(call, shares, DomainView::of));
   }
 
   private CompletionStage<EndpointReply> tags(Call call) {
-    return read(call, sight -> visits.figures().tags(sight, Paging.MOST))
+    return read(call, visible -> visits.figures().tags(visible, Paging.MOST))
         .thenApply(shares -> counted(call, shares, TagView::of));
   }
 

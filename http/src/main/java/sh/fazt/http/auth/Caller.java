@@ -116,7 +116,7 @@ public sealed interface Caller {
     return allowedApps().includes(app);
   }
 
-  /** Whether an alias that does this is in its sight. */
+  /** Whether an alias that does this may be touched by it. */
   default boolean mayTouch(Subdomain alias, @Nullable Target target) {
     return mayTouch(alias) && (target == null || allowedApps().covers(target));
   }

@@ -6,7 +6,7 @@ import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.routing.ReleaseLabel;
 import sh.fazt.registry.routing.RoutingTable;
 
-/** Which host labels a caller may know about. */
+/** What a caller may touch, and what it may know about. */
 public final class Permissions {
   private Permissions() {}
 

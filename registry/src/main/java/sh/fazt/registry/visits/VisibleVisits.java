@@ -23,7 +23,7 @@ public record VisibleVisits(boolean all, Set<AppId> apps) {
     apps = Set.copyOf(apps);
   }
 
-  /** Sight of what is about these apps. */
+  /** Events about these apps only. */
   public static VisibleVisits of(Set<AppId> apps) {
     return new VisibleVisits(false, apps);
   }

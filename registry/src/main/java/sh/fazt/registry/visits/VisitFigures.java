@@ -85,10 +85,10 @@ public final class VisitFigures {
 
   /** Events, the newest first. */
   public CompletableFuture<List<Event>> events(
-      VisibleVisits sight, Filter filter, int limit, long offset) {
+      VisibleVisits visible, Filter filter, int limit, long offset) {
     return database.read(
         handle ->
-            sight
+            visible
                 .bind(
                     handle.createQuery(
                         "SELECT id, at, domain, source, event, path, referrer, program, address,"
@@ -124,37 +124,37 @@ public final class VisitFigures {
   }
 
   /** Domains by how many stored events they have, the most first. */
-  public CompletableFuture<List<Share>> domains(VisibleVisits sight, int limit) {
-    return database.read(handle -> domains(handle, sight, limit));
+  public CompletableFuture<List<Share>> domains(VisibleVisits visible, int limit) {
+    return database.read(handle -> domains(handle, visible, limit));
   }
 
   /** The same of tags. */
-  public CompletableFuture<List<Share>> tags(VisibleVisits sight, int limit) {
-    return database.read(handle -> tags(handle, sight, limit));
+  public CompletableFuture<List<Share>> tags(VisibleVisits visible, int limit) {
+    return database.read(handle -> tags(handle, visible, limit));
   }
 
   /** Everything at a glance, of one moment. */
-  public CompletableFuture<Stats> stats(VisibleVisits sight) {
+  public CompletableFuture<Stats> stats(VisibleVisits visible) {
     Instant now = clock.instant();
     return database.read(
         handle -> {
-          var bySource = bySource(handle, sight);
+          var bySource = bySource(handle, visible);
           return new Stats(
-              since(handle, sight, now.truncatedTo(ChronoUnit.DAYS)),
-              since(handle, sight, now.minus(WEEK)),
-              since(handle, sight, now.minus(MONTH)),
+              since(handle, visible, now.truncatedTo(ChronoUnit.DAYS)),
+              since(handle, visible, now.minus(WEEK)),
+              since(handle, visible, now.minus(MONTH)),
               bySource.values().stream().mapToLong(Long::longValue).sum(),
               bySource,
-              domains(handle, sight, TOP),
-              tags(handle, sight, TOP),
-              timeline(handle, sight, now.minus(TIMELINE)),
-              uniqueDomains(handle, sight),
-              sight.all() ? clicks(handle) : 0);
+              domains(handle, visible, TOP),
+              tags(handle, visible, TOP),
+              timeline(handle, visible, now.minus(TIMELINE)),
+              uniqueDomains(handle, visible),
+              visible.all() ? clicks(handle) : 0);
         });
   }
 
-  private static long since(Handle handle, VisibleVisits sight, Instant begin) {
-    return sight
+  private static long since(Handle handle, VisibleVisits visible, Instant begin) {
+    return visible
         .bind(
             handle.createQuery(
                 "SELECT count(*) FROM visit WHERE at >= :begin AND " + VisibleVisits.CONDITION))
@@ -163,9 +163,9 @@ public final class VisitFigures {
         .one();
   }
 
-  private static Map<String, Long> bySource(Handle handle, VisibleVisits sight) {
+  private static Map<String, Long> bySource(Handle handle, VisibleVisits visible) {
     var totals = new LinkedHashMap<String, Long>();
-    sight
+    visible
         .bind(
             handle.createQuery(
                 "SELECT source, sum(events) AS events FROM visit_total WHERE "
@@ -176,34 +176,35 @@ public final class VisitFigures {
     return totals;
   }
 
-  private static List<Share> domains(Handle handle, VisibleVisits sight, int limit) {
+  private static List<Share> domains(Handle handle, VisibleVisits visible, int limit) {
     return shares(
         handle,
-        sight,
+        visible,
         "SELECT domain AS name, count(*) AS events FROM visit WHERE " + VisibleVisits.CONDITION,
         limit);
   }
 
-  private static List<Share> tags(Handle handle, VisibleVisits sight, int limit) {
+  private static List<Share> tags(Handle handle, VisibleVisits visible, int limit) {
     return shares(
         handle,
-        sight,
+        visible,
         "SELECT tag.value AS name, count(*) AS events FROM visit, json_each(visit.tags) AS tag"
             + " WHERE visit.tags <> '[]' AND "
             + VisibleVisits.CONDITION,
         limit);
   }
 
-  private static List<Share> shares(Handle handle, VisibleVisits sight, String select, int limit) {
-    return sight
+  private static List<Share> shares(
+      Handle handle, VisibleVisits visible, String select, int limit) {
+    return visible
         .bind(handle.createQuery(select + " GROUP BY name ORDER BY events DESC, name LIMIT :limit"))
         .bind("limit", limit)
         .map((row, _) -> new Share(row.getString("name"), row.getLong("events")))
         .list();
   }
 
-  private static List<Hour> timeline(Handle handle, VisibleVisits sight, Instant begin) {
-    return sight
+  private static List<Hour> timeline(Handle handle, VisibleVisits visible, Instant begin) {
+    return visible
         .bind(
             handle.createQuery(
                 "SELECT at / :hour AS hour, count(*) AS events FROM visit WHERE at >= :begin AND "
@@ -218,8 +219,8 @@ public final class VisitFigures {
         .list();
   }
 
-  private static long uniqueDomains(Handle handle, VisibleVisits sight) {
-    return sight
+  private static long uniqueDomains(Handle handle, VisibleVisits visible) {
+    return visible
         .bind(
             handle.createQuery(
                 "SELECT count(DISTINCT domain) FROM visit WHERE " + VisibleVisits.CONDITION))
