@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import changes, clients, deploys, idle, keys, lists, memory, resend, routes, starts, static
+from bench import beside, changes, clients, deploys, idle, keys, lists, memory, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
@@ -22,6 +22,7 @@ PARTS = {
     "lists": lists.run,
     "changes": changes.run,
     "idle": idle.run,
+    "beside": beside.run,
 }
 
 

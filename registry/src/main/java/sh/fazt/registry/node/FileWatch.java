@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ import sh.fazt.registry.Rejection;
 final class FileWatch implements FileTurn.Guard {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
+  /** How often names are counted: a second one is no harm at once. */
+  private static final long LINKS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Path file;
   private final DatabaseSettings settings;
   private final Supplier<Optional<AnsweredHead.Place>> answered;
@@ -43,6 +47,7 @@ final class FileWatch implements FileTurn.Guard {
   private final AtomicReference<@Nullable Rejection> lost = new AtomicReference<>();
   private @Nullable Rejection damaged;
   private boolean warnedOfLinks;
+  private long linksCounted = System.nanoTime() - LINKS_NANOS;
 
   /** One of the files, as it was opened and as it was at the end of the last turn. */
   private static final class Watched {
@@ -248,9 +253,10 @@ final class FileWatch implements FileTurn.Guard {
 
   /** A second name is no harm while the node runs; only the log lies beside one of them. */
   private void warnOfLinks() {
-    if (warnedOfLinks) {
+    if (warnedOfLinks || System.nanoTime() - linksCounted < LINKS_NANOS) {
       return;
     }
+    linksCounted = System.nanoTime();
     try {
       if (Files.getAttribute(file, "unix:nlink") instanceof Integer links && links > 1) {
         warnedOfLinks = true;
