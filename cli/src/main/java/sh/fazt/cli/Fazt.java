@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import sh.fazt.cli.api.Patience;
-import sh.fazt.cli.command.Commands;
 import sh.fazt.cli.grammar.Grammar;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.network.Network;

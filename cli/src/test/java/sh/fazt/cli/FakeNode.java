@@ -10,9 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import sh.fazt.cli.api.FakePeer;
 import sh.fazt.cli.server.LocalNode;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.control.PlainJson;
 
 /**
  * A node of an older release that runs in the test: a real HTTP server that takes deploys with the

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
 
 /** Stands for a machine without a running node: starts none, and answers offline as it is told. */
 public final class NoNode implements LocalNode {

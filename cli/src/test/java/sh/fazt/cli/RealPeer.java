@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.NodeProcess;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
 
 /** A whole node in this process, on a database and a port of its own. */
 public final class RealPeer implements AutoCloseable {

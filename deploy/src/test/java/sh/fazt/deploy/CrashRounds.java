@@ -18,7 +18,7 @@ import sh.fazt.deploy.History.Read;
 import sh.fazt.deploy.History.Seen;
 import sh.fazt.deploy.StoredNode.Served;
 import sh.fazt.http.WireClient.Reply;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlRequest;
 
 /**
  * One database, and rounds on it: three writers and two visitors at work, a kill, a look at what is

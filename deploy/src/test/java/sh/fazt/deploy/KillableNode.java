@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.server.NodeProcess;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlClient;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlClient;
+import sh.fazt.registry.control.ControlRequest;
 
 /**
  * A node in a process of its own, started with the command line an operator uses. It can be killed

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.deploy.History.Deploy;
 import sh.fazt.deploy.History.Outcome.Answered;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlRequest;
 
 /** Two deploys at once to one name that is not there yet, again and again, until the node dies. */
 class NewNameCrashTest {

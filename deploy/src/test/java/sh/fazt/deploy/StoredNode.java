@@ -31,11 +31,11 @@ import sh.fazt.registry.content.ContentStore;
 import sh.fazt.registry.history.ChainVerdict;
 import sh.fazt.registry.history.ChainVerifier;
 import sh.fazt.registry.history.JournalReader;
-import sh.fazt.registry.node.DatabaseSettings;
 import sh.fazt.registry.node.Replay;
-import sh.fazt.registry.node.SqliteDatabase;
 import sh.fazt.registry.node.Unfinished;
 import sh.fazt.registry.routing.RoutingTable;
+import sh.fazt.registry.sqlite.DatabaseSettings;
+import sh.fazt.registry.sqlite.SqliteDatabase;
 
 /**
  * What a killed node left on disk, looked at without a node. It looks at a copy, so that the next

@@ -14,16 +14,20 @@ class BoundariesTest {
   static final ArchRule hostingDependsOnTheTableAndTheContentOnly =
       noClasses()
           .that()
-          .resideInAPackage("sh.fazt.http.hosting..")
+          .resideInAnyPackage("sh.fazt.http.hosting..", "sh.fazt.http.file..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "sh.fazt.registry.app..",
-              "sh.fazt.registry.alias..",
               "sh.fazt.registry.entity..",
+              "sh.fazt.registry.change..",
               "sh.fazt.registry.node..",
               "sh.fazt.registry.history..",
+              "sh.fazt.registry.database..",
+              "sh.fazt.registry.sqlite..",
               "sh.fazt.http.api..",
+              "sh.fazt.http.request..",
+              "sh.fazt.http.endpoint..",
+              "sh.fazt.http.deploy..",
               "org.apache.pekko.persistence..")
           .because("visitors are served while the registry ends and starts again")
           .allowEmptyShould(true);

@@ -1,4 +1,7 @@
-/** The registry: domain, entities, routing, content. */
+/**
+ * The registry: rules, the actors that run them, routing, content, the journal and the database. In
+ * this folder itself only what all of them need.
+ */
 @NullMarked
 package sh.fazt.registry;
 

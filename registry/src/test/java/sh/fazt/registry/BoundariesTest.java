@@ -1,10 +1,9 @@
 package sh.fazt.registry;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,34 +13,26 @@ import sh.fazt.journal.house.WithoutTests;
 /** The boundaries of this module. */
 @AnalyzeClasses(packages = "sh.fazt", importOptions = WithoutTests.class)
 class BoundariesTest {
-  /**
-   * The rules of apps, aliases and keys, and what a table says; all but the actors that run them.
-   */
-  private static final DescribedPredicate<JavaClass> THE_DOMAIN =
-      describe(
-          "the domain",
-          type -> {
-            String name = type.getName().replaceFirst("\\$.*", "");
-            return switch (type.getPackageName()) {
-              case "sh.fazt.registry", "sh.fazt.registry.app", "sh.fazt.registry.alias" ->
-                  !name.matches(".*(Entity|Message|Queue|SwapCoordinator|SwapPartner)")
-                      && !HouseRules.A_TEST.test(type);
-              case "sh.fazt.registry.access" -> name.endsWith(".Access");
-              case "sh.fazt.registry.routing" ->
-                  !name.endsWith("LiveTable") && !HouseRules.A_TEST.test(type);
-              default -> false;
-            };
-          });
-
+  /** The wall between the rules and the actors that run them is a folder. */
   @ArchTest
   static final ArchRule theDomainIsPure =
-      HouseRules.bePure(noClasses().that(THE_DOMAIN).should()).as("the domain is pure");
+      HouseRules.bePure(
+              noClasses()
+                  .that(
+                      resideInAnyPackage("sh.fazt.registry.domain..", "sh.fazt.registry.routing..")
+                          .and(not(HouseRules.A_TEST)))
+                  .should())
+          .as("the domain is pure");
 
   @ArchTest
   static final ArchRule onlyStorageKnowsSql =
       noClasses()
           .that()
           .resideOutsideOfPackages(
+              "sh.fazt.registry.database..",
+              "sh.fazt.registry.sqlite..",
+              "sh.fazt.registry.time..",
+              "sh.fazt.registry.settings..",
               "sh.fazt.registry.node..",
               "sh.fazt.registry.history..",
               "sh.fazt.registry.content..",
@@ -59,9 +50,8 @@ class BoundariesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "sh.fazt.registry.app..",
-              "sh.fazt.registry.alias..",
               "sh.fazt.registry.entity..",
+              "sh.fazt.registry.change..",
               "org.apache.pekko.actor..",
               "org.apache.pekko.persistence..")
           .as("the table and the content store know no actors");

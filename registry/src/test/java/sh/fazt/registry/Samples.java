@@ -9,8 +9,10 @@ import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Version;
-import sh.fazt.registry.app.App.Deployment;
-import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.domain.AllowedApps;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.app.App.Deployment;
+import sh.fazt.registry.domain.app.MetadataChange;
 
 /** Values that tests talk about. */
 public final class Samples {

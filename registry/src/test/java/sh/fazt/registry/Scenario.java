@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.domain.Decision;
+import sh.fazt.registry.domain.Rejection;
 
 /**
  * Given past events, when a command, then events or a refusal: the form of every rule's test.

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import sh.fazt.registry.domain.SharedList;
+import sh.fazt.registry.domain.SharedMap;
 
 /** What is shared between states is read like any other list or map, and never changes. */
 class SharedCollectionsTest {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /**
  * What came back from a peer's API, or from whatever stands in front of it.

@@ -17,7 +17,7 @@ import sh.fazt.cli.shell.Progress;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.Site;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /**
  * A site that is online now.

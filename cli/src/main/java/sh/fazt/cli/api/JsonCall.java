@@ -17,7 +17,7 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.http.contract.Field;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /**
  * A call to an endpoint that takes and answers JSON.

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import sh.fazt.cli.network.ForwardProxy;
 import sh.fazt.cli.network.Network;
-import sh.fazt.cli.peer.PeerUrl;
+import sh.fazt.cli.network.PeerUrl;
 
 /**
  * A connection to the host of a URL, or to a proxy that carries to it.

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /**
  * Makes what goes online out of a directory that holds sources: an app whose {@code package.json}

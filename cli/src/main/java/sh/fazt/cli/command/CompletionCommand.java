@@ -15,7 +15,7 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 
 /** {@code fazt completion}: lets a shell complete command lines. */
-final class CompletionCommand {
+public final class CompletionCommand {
   private final Supplier<CommandSpec> root;
 
   /**
@@ -23,11 +23,11 @@ final class CompletionCommand {
    *
    * @param root the whole tree, which this is a part of
    */
-  CompletionCommand(Supplier<CommandSpec> root) {
+  public CompletionCommand(Supplier<CommandSpec> root) {
     this.root = root;
   }
 
-  CommandSpec command() {
+  public CommandSpec command() {
     return CommandSpec.verb(
             "completion", "Prints a script that completes commands", Scope.USER, this::run)
         .takes(Argument.required("SHELL", "bash, zsh or fish"))

@@ -8,7 +8,7 @@ import sh.fazt.cli.shell.Shell;
 import sh.fazt.http.contract.RemoteCommand;
 
 /** Asks before something is lost. */
-final class Confirmation {
+public final class Confirmation {
   private Confirmation() {}
 
   /**
@@ -23,7 +23,7 @@ final class Confirmation {
     }
   }
 
-  static void ask(String question, Shell shell) throws IOException {
+  public static void ask(String question, Shell shell) throws IOException {
     if (!shell.interactive()) {
       throw Failure.usage("this has to be confirmed", "Say --yes if it is meant.");
     }

@@ -21,14 +21,14 @@ import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.http.api.Templates;
+import sh.fazt.http.endpoint.Templates;
 import sh.fazt.journal.Subdomain;
 
 /**
  * {@code fazt app create}: a folder here to begin with. If a peer is named, an app on that peer
  * instead, which is a command of the contract.
  */
-final class CreateCommand {
+public final class CreateCommand {
   private static final String USUAL = "minimal";
   private static final List<String> ONLY_ON_PEERS =
       List.of(ChangeFlags.PLAN, "reason", "idempotency-key");
@@ -40,11 +40,11 @@ final class CreateCommand {
    *
    * @param onPeer the command of the contract
    */
-  CreateCommand(CommandSpec onPeer) {
+  public CreateCommand(CommandSpec onPeer) {
     this.onPeer = onPeer;
   }
 
-  CommandSpec command() {
+  public CommandSpec command() {
     return CommandSpec.verb(
             onPeer.name(),
             "Makes a folder for a new app; on a peer, the app",

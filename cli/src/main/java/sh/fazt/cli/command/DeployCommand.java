@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.answer.Answers;
+import sh.fazt.cli.answer.PeerData;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
@@ -25,19 +27,19 @@ import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.DeployContract;
 import sh.fazt.journal.Place;
 import sh.fazt.journal.Source;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** {@code fazt app deploy}. */
-final class DeployCommand {
+public final class DeployCommand {
   private final Patience patience;
   private final InstantSource clock;
 
-  DeployCommand(Patience patience, InstantSource clock) {
+  public DeployCommand(Patience patience, InstantSource clock) {
     this.patience = patience;
     this.clock = clock;
   }
 
-  CommandSpec command() {
+  public CommandSpec command() {
     return CommandSpec.verb("deploy", "Puts a directory online under a name", Scope.PEER, this::run)
         .takes(Argument.required("DIR", "The directory; its index.html is the first page"))
         .with(PreparedSite.FLAGS.toArray(Flag[]::new))
@@ -53,7 +55,7 @@ final class DeployCommand {
         .example("fazt app deploy . --json", "What was deployed, for programs");
   }
 
-  CommandResult run(Invocation invocation, Shell shell) throws IOException {
+  public CommandResult run(Invocation invocation, Shell shell) throws IOException {
     Optional<String> peers = OnPeers.named(invocation);
     // A build takes long, and would be in vain if nobody is there to get it.
     OnPeers.check(peers, shell);

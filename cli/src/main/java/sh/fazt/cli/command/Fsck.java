@@ -14,7 +14,7 @@ import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlRequest;
 
 /**
  * {@code fazt server fsck}: has the running node read everything, or reads the file itself when

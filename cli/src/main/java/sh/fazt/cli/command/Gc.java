@@ -5,13 +5,14 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.answer.NodeReport;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.server.DataPlace;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.server.Operator;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlRequest;
 
 /** {@code fazt server gc}: finds content that nothing refers to, and deletes it if told so. */
 final class Gc {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.answer.Answers;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.Deployment;
 import sh.fazt.cli.api.JsonCall;
@@ -34,13 +35,13 @@ import sh.fazt.cli.site.SitePlace;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.DeployContract;
 import sh.fazt.journal.Source;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /**
  * {@code fazt app install} and {@code fazt app upgrade}: apps out of git repositories. They are
  * cloned and built on this machine; a peer only gets what goes online, and where it came from.
  */
-final class InstallCommand {
+public final class InstallCommand {
   /** Branches on which people keep what was built, tried where it cannot be built here. */
   private static final List<String> BUILT_BRANCHES =
       List.of("fazt-dist", "dist", "release", "gh-pages");
@@ -48,12 +49,12 @@ final class InstallCommand {
   private final Patience patience;
   private final InstantSource clock;
 
-  InstallCommand(Patience patience, InstantSource clock) {
+  public InstallCommand(Patience patience, InstantSource clock) {
     this.patience = patience;
     this.clock = clock;
   }
 
-  CommandSpec install() {
+  public CommandSpec install() {
     return CommandSpec.verb(
             "install", "Puts an app from a git repository online", Scope.PEER, this::run)
         .takes(Argument.required("URL", "The repository; maybe with a folder, and @REF"))
@@ -65,7 +66,7 @@ final class InstallCommand {
         .example("fazt @prod app install https://git.example.com/me/app.git", "Any https host");
   }
 
-  CommandSpec upgrade() {
+  public CommandSpec upgrade() {
     return CommandSpec.verb(
             "upgrade", "Installs what its repository has by now", Scope.PEER, this::upgrade)
         .takes(Argument.required("APP", "Its id, or an alias of it"))

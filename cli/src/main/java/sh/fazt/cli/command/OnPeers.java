@@ -27,11 +27,11 @@ import sh.fazt.cli.shell.Shell;
  * their names are separated by commas, and {@code all} for every one that is known. Each answer is
  * labelled then, and one peer that refuses does not keep the others from theirs.
  */
-final class OnPeers {
+public final class OnPeers {
   private static final String ALL = "all";
 
   /** Older clients have a flag for each kind of command; all of them name the peer. */
-  static final List<Flag> FLAGS =
+  public static final List<Flag> FLAGS =
       List.of(
           Flag.text("on", "PEER", "The node to ask, several as a,b or all (default: the default)"),
           Flag.text("to", "PEER", "The same"),
@@ -43,18 +43,18 @@ final class OnPeers {
 
   /** What is done on one peer. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     CommandResult on(Peer peer) throws IOException;
   }
 
   private OnPeers() {}
 
-  static Flag[] flags() {
+  public static Flag[] flags() {
     return Stream.concat(FLAGS.stream(), Stream.of(CA_FILE)).toArray(Flag[]::new);
   }
 
   /** The peer that is named, by {@code @} or by any of the flags; may be several, or all. */
-  static Optional<String> named(Invocation invocation) {
+  public static Optional<String> named(Invocation invocation) {
     var named =
         Stream.concat(
                 invocation.peer().stream(),
@@ -73,7 +73,7 @@ final class OnPeers {
    *
    * @throws Failure if one is not, or none can be told
    */
-  static void check(Optional<String> named, Shell shell) throws IOException {
+  public static void check(Optional<String> named, Shell shell) throws IOException {
     Peers peers = known(named, shell);
     if (isSeveral(named)) {
       chosen(peers, named.orElseThrow());
@@ -86,7 +86,8 @@ final class OnPeers {
     return named.filter(name -> name.equals(ALL) || name.contains(",")).isPresent();
   }
 
-  static CommandResult run(Optional<String> named, Shell shell, Work work) throws IOException {
+  public static CommandResult run(Optional<String> named, Shell shell, Work work)
+      throws IOException {
     Peers peers = known(named, shell);
     Work there = peer -> work.on(NodeHere.reached(peer, shell).over(Network.of(shell)));
     return isSeveral(named)

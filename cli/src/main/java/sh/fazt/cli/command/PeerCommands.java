@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.answer.Answers;
+import sh.fazt.cli.answer.LongList;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.grammar.Argument;
@@ -26,22 +28,22 @@ import sh.fazt.http.contract.Input;
 import sh.fazt.http.contract.Input.Kind;
 import sh.fazt.http.contract.Shape;
 import sh.fazt.journal.AppId;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** The commands of the contract: each is a call to an endpoint of a peer. */
-final class PeerCommands {
+public final class PeerCommands {
   private static final Flag YES = Flag.toggle("yes", "Do not ask").letter('y');
   private static final Argument PEER =
       Argument.optional("PEER", "The node to ask (default: the default peer)");
 
   private final Patience patience;
 
-  PeerCommands(Patience patience) {
+  public PeerCommands(Patience patience) {
     this.patience = patience;
   }
 
   /** The commands below a word, such as {@code app}; or those of one word, below none. */
-  List<CommandSpec> below(String group) {
+  public List<CommandSpec> below(String group) {
     String prefix = group.isEmpty() ? "" : group + " ";
     return Contract.COMMANDS.stream()
         .filter(command -> command.words().startsWith(prefix))
@@ -51,7 +53,7 @@ final class PeerCommands {
   }
 
   /** A command of the contract under a name of its own. */
-  CommandSpec verb(sh.fazt.http.contract.RemoteCommand command, String name) {
+  public CommandSpec verb(sh.fazt.http.contract.RemoteCommand command, String name) {
     var arguments =
         command.inputs().stream()
             .filter(input -> input.kind().isWord())

@@ -23,20 +23,21 @@ import sh.fazt.cli.shell.Printable;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.contract.SystemContract;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** How a node does, which version it has, and whether it is there at all. */
-final class PeerHealth {
-  static final Argument PEER = Argument.optional("PEER", "Which node (default: the default peer)");
+public final class PeerHealth {
+  public static final Argument PEER =
+      Argument.optional("PEER", "Which node (default: the default peer)");
   private static final long LONGEST_WORD = 1024;
 
   private final Patience patience;
 
-  PeerHealth(Patience patience) {
+  public PeerHealth(Patience patience) {
     this.patience = patience;
   }
 
-  CommandSpec status() {
+  public CommandSpec status() {
     return CommandSpec.verb("status", "Tells how a node does", Scope.PEER, this::status)
         .takes(PEER)
         .with(OnPeers.flags())
@@ -45,7 +46,7 @@ final class PeerHealth {
         .example("fazt @all remote status", "Of every peer you know");
   }
 
-  CommandSpec upgrade() {
+  public CommandSpec upgrade() {
     return CommandSpec.verb(
             "upgrade", "Brings a node to the newest version", Scope.PEER, this::upgrade)
         .takes(PEER, Argument.optional("check", "Only look whether there is one"))
@@ -54,7 +55,7 @@ final class PeerHealth {
         .example("fazt remote upgrade prod check", "Changes nothing");
   }
 
-  CommandSpec ping() {
+  public CommandSpec ping() {
     return CommandSpec.verb("ping", "Tells whether a node is there", Scope.PEER, this::ping)
         .takes(PEER)
         .with(OnPeers.flags())
@@ -62,7 +63,7 @@ final class PeerHealth {
   }
 
   /** The peer that is named in whatever way, or by the first word. */
-  static Optional<String> named(Invocation invocation, Optional<String> word) {
+  public static Optional<String> named(Invocation invocation, Optional<String> word) {
     Optional<String> flagged = OnPeers.named(invocation);
     if (flagged.isPresent() && word.isPresent() && !flagged.equals(word)) {
       throw Failure.usage(

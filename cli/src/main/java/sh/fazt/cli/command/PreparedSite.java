@@ -19,8 +19,9 @@ import sh.fazt.cli.site.SiteName;
  *
  * @param manifest what it says of itself
  */
-record PreparedSite(Site site, SiteName named, Optional<Boolean> spa, SiteManifest manifest) {
-  static final String NO_BUILD = "no-build";
+public record PreparedSite(
+    Site site, SiteName named, Optional<Boolean> spa, SiteManifest manifest) {
+  public static final String NO_BUILD = "no-build";
   private static final String VERBOSE = "verbose";
 
   /** The flags that {@link #of} reads. */

@@ -25,18 +25,18 @@ import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 
 /** {@code fazt app pull}. */
-final class PullCommand {
+public final class PullCommand {
   private static final String TO = "to";
 
   private final Patience patience;
   private final InstantSource clock;
 
-  PullCommand(Patience patience, InstantSource clock) {
+  public PullCommand(Patience patience, InstantSource clock) {
     this.patience = patience;
     this.clock = clock;
   }
 
-  CommandSpec command() {
+  public CommandSpec command() {
     return CommandSpec.verb("pull", "Brings the files of an app here", Scope.PEER, this::run)
         .takes(Argument.required("APP", "Its id, or an alias of it"))
         .with(

@@ -13,8 +13,8 @@ import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
+import sh.fazt.cli.network.PeerUrl;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.peer.PeerUrl;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.shell.CommandResult;
@@ -23,12 +23,12 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 
 /** {@code fazt remote}: the nodes this user knows. */
-final class RemoteCommands {
+public final class RemoteCommands {
   private static final Argument NAME = Argument.required("NAME", "What you call it");
   private static final Argument PEER = Argument.required("PEER", "The peer's name");
 
   /** The ways to give a key. */
-  static final List<Flag> TOKEN_FLAGS =
+  public static final List<Flag> TOKEN_FLAGS =
       List.of(
           Flag.text("token", "TOKEN", "The key (others on this machine may see it)"),
           Flag.text("token-file", "FILE", "A file that holds the key"),
@@ -36,7 +36,7 @@ final class RemoteCommands {
 
   private RemoteCommands() {}
 
-  static CommandSpec group(String name, String summary) {
+  public static CommandSpec group(String name, String summary) {
     return CommandSpec.group(
             name,
             summary,
@@ -88,7 +88,7 @@ final class RemoteCommands {
     return CommandResult.of(data(peer, after), List.of(line));
   }
 
-  static Failure exists(String name) {
+  public static Failure exists(String name) {
     return new Failure(
         ExitCode.CONFLICT,
         "PEER_EXISTS",
@@ -105,7 +105,7 @@ final class RemoteCommands {
   }
 
   /** The key that is given, in whatever way. */
-  static String token(Invocation invocation, Shell shell) throws IOException {
+  public static String token(Invocation invocation, Shell shell) throws IOException {
     String token = given(invocation, shell);
     if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw Failure.usage("that is no token", "One is a line of letters and digits, mostly 64.");

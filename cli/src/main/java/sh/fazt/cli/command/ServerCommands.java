@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.answer.NodeReport;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
@@ -27,11 +28,11 @@ import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Table;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
 
 /** {@code fazt server}: the node of this machine. */
-final class ServerCommands {
+public final class ServerCommands {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -52,12 +53,12 @@ final class ServerCommands {
   private final LocalNode node;
   private final InstantSource clock;
 
-  ServerCommands(LocalNode node, InstantSource clock) {
+  public ServerCommands(LocalNode node, InstantSource clock) {
     this.node = node;
     this.clock = clock;
   }
 
-  List<CommandSpec> all() {
+  public List<CommandSpec> all() {
     return List.of(
         verb("init", "Makes the database and the operator's account", this::init)
             .with(USERNAME, PASSWORD, PASSWORD_STDIN, DOMAIN, PORT, ENV)

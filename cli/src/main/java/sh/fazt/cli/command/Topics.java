@@ -7,13 +7,14 @@ import java.util.Optional;
 import sh.fazt.cli.shell.CommandResult;
 
 /** What {@code fazt help} tells that belongs to no command alone. */
-final class Topics {
-  static final List<String> NAMES = List.of("peers", "names", "deploy", "scripting", "exit-codes");
+public final class Topics {
+  public static final List<String> NAMES =
+      List.of("peers", "names", "deploy", "scripting", "exit-codes");
 
   private Topics() {}
 
   /** What a topic says; nothing if there is no such topic. */
-  static Optional<CommandResult> of(String name) {
+  public static Optional<CommandResult> of(String name) {
     return switch (name) {
       case "peers" -> told(name, PEERS);
       case "names" -> told(name, APP_NAMES);

@@ -12,8 +12,8 @@ import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Progress;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
 
 /** Long work of a node on this machine, with a bar that shows how far it is. */
 final class WatchedWork {

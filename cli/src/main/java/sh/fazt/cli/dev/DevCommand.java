@@ -26,8 +26,8 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.site.SiteManifest;
 import sh.fazt.cli.site.SiteName;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
 
 /**
  * {@code fazt dev}: a node, an app on it, and a new release whenever a file changes. Nothing has to

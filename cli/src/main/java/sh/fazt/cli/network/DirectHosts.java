@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import sh.fazt.cli.peer.PeerUrl;
 
 /**
  * The hosts that are reached without a proxy: this machine, and those {@code NO_PROXY} names. An

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /**
  * What this user installed from where. A peer says of an app where it came from, but others can

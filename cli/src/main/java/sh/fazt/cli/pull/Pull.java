@@ -20,7 +20,7 @@ import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.contract.AppContract;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** Brings the files an app serves to a folder. */
 public final class Pull {

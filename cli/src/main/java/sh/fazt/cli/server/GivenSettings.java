@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.node.OperatorSetting;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.settings.OperatorSetting;
 
 /**
  * The settings a user gave by a file and by the environment, all of them known and of their type.

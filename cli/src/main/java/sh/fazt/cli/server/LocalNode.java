@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
 
 /**
  * What the command line needs of a node in this process. Everything else of the command line knows

@@ -10,14 +10,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.network.PeerUrl;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.peer.PeerUrl;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlRequest;
 
 /**
  * The peer under which whoever set up a node reaches it from the same machine, without being asked

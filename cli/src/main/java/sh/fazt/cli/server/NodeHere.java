@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.cli.network.PeerUrl;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.peer.PeerUrl;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
 
 /**
  * Peers that are nodes of this machine, reached through their sockets: where one runs, it tells its

@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.command.Version;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.Version;
 import sh.fazt.http.server.FaztServer;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.node.LocalCommands;
 import sh.fazt.registry.node.Node;
-import sh.fazt.registry.node.NodeOptions;
-import sh.fazt.registry.node.OperatorSetting;
+import sh.fazt.registry.settings.NodeOptions;
+import sh.fazt.registry.settings.OperatorSetting;
 
 /** The one class of the command line that knows how a node is put together. */
 public final class NodeProcess implements LocalNode {

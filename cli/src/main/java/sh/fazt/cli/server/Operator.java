@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.RejectionCode;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlClient;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlClient;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * Whoever sits at the node's own machine: asks the node that runs on a database through its socket,

@@ -9,9 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
-import sh.fazt.registry.node.ControlServer;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.control.ControlServer;
 
 /**
  * A node that serves from this process until it is told to stop: by a signal, by {@code fazt server

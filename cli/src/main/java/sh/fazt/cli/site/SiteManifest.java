@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /**
  * What a directory says of itself in its {@code manifest.json}.

@@ -16,7 +16,7 @@ import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** Apps, keys and environment values of real nodes, by the command line. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -13,7 +13,7 @@ import sh.fazt.cli.NoNode;
 import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** {@code fazt app create}: folders here, and apps on a peer. */
 class CreateCommandTest {

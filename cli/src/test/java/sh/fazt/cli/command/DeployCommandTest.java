@@ -26,7 +26,7 @@ import sh.fazt.cli.api.FakePeer;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** {@code fazt app deploy} to an older peer, from what is sent to what is said. */
 @Timeout(120)

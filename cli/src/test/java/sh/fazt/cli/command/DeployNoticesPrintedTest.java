@@ -20,7 +20,7 @@ import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.api.FakePeer;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** What {@code fazt app deploy} says about files that somebody may not have meant so. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.cli.NoNode;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.api.FakePeer;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** What a peer says, on the terminal of whoever asked. */
 @Timeout(60)

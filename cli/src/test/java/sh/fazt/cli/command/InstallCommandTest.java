@@ -21,7 +21,7 @@ import sh.fazt.cli.TestShell;
 import sh.fazt.cli.git.TestRepository;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** {@code fazt app install} and {@code upgrade}, from real repositories to a real node. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -17,7 +17,7 @@ import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.api.FakePeer;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** Aliases of a real node, by the command line. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -21,7 +21,7 @@ import sh.fazt.cli.NoNode;
 import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** {@code fazt app deploy} to a real node, over a line that counts and breaks. */
 @Timeout(120)

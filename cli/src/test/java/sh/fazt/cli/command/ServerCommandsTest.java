@@ -13,10 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.cli.NoNode;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.ControlAnswer;
-import sh.fazt.registry.node.ControlRequest;
-import sh.fazt.registry.node.ControlServer;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.control.ControlServer;
+import sh.fazt.registry.control.PlainJson;
 
 /** {@code fazt server ...}: what is asked of which node, and what is said of the answer. */
 @Timeout(60)

@@ -24,8 +24,8 @@ import sh.fazt.cli.TestShell;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.ControlClient;
-import sh.fazt.registry.node.ControlRequest;
+import sh.fazt.registry.control.ControlClient;
+import sh.fazt.registry.control.ControlRequest;
 
 /** {@code fazt dev} from nothing to a stopped node, against a node that runs in the test. */
 @Timeout(60)

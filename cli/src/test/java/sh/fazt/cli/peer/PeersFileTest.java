@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.fazt.cli.network.PeerUrl;
 import sh.fazt.cli.shell.Failure;
 
 class PeersFileTest {

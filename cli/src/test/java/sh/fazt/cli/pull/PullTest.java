@@ -28,7 +28,7 @@ import sh.fazt.cli.TestShell;
 import sh.fazt.cli.api.FakePeer;
 import sh.fazt.cli.api.Patience;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** {@code fazt app pull} from a real node, and from peers that mean no good. */
 @Timeout(120)

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * {@code error-codes.md}: the codes of a node from {@link RejectionCode}; those of the command line

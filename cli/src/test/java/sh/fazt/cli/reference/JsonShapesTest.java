@@ -18,7 +18,7 @@ import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.server.NodeProcess;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** {@code docs/reference/json.md}: each command prints the fields its row names. */
 class JsonShapesTest {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * The pages of {@code docs/reference} say what the program does. With {@code -Dreference=write}

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.shell.ExitCode;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** What {@code fazt server init} leaves behind for whoever ran it, with real databases. */
 @Timeout(120)

@@ -10,8 +10,10 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.ErrorInfo;
 import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.http.answer.ApiAnswers;
+import sh.fazt.http.answer.RequestId;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * Answers what the HTTP parser refuses before any host is looked at: in the API's envelope, without

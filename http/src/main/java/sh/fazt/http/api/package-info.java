@@ -1,6 +1,6 @@
 /**
- * The API of the node: what {@code /api/*} and {@code /health} answer on the API's hosts. Routes
- * translate between HTTP and the registry; they decide nothing.
+ * The API of the node: what {@code /api/*} and {@code /health} answer on the API's hosts. {@code
+ * Api} takes each request to the endpoint that answers it.
  */
 @NullMarked
 package sh.fazt.http.api;

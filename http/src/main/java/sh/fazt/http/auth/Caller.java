@@ -6,9 +6,9 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.AllowedApps;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.access.SessionRow;
+import sh.fazt.registry.domain.AllowedApps;
 
 /** Who asks, once that is known. */
 public sealed interface Caller {

@@ -2,7 +2,7 @@ package sh.fazt.http.auth;
 
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Visibility;
-import sh.fazt.registry.AllowedApps;
+import sh.fazt.registry.domain.AllowedApps;
 import sh.fazt.registry.routing.ReleaseLabel;
 import sh.fazt.registry.routing.RoutingTable;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import sh.fazt.http.file.CacheRule;
 
 /**
  * What marks every answer of a host that is not simply a site, whatever its status.

@@ -16,11 +16,14 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.http.file.FileSlices;
+import sh.fazt.http.file.RequestFields;
+import sh.fazt.http.file.ResponseCache;
 import sh.fazt.http.network.Proxies;
-import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.RootCause;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.DamagedContent;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.RoutingTable;
 

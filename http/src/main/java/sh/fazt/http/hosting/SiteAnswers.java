@@ -10,7 +10,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import sh.fazt.registry.Rejection;
+import sh.fazt.http.file.CacheRule;
+import sh.fazt.http.file.SentType;
+import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.routing.RedirectUrl;
 
 /** The answers of app hosts that are not a file, and the fields all of their answers share. */

@@ -4,6 +4,7 @@ import java.util.function.IntSupplier;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import sh.fazt.http.file.RequestFields;
 
 /**
  * One request to a site, and whose site the visitor named.

@@ -6,8 +6,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
 
 /** Why a node cannot listen where its settings say. */
 final class ListeningRejections {

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.RejectionCode;
-import sh.fazt.registry.node.NodeTime;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.time.NodeTime;
 import sh.fazt.registry.visits.Counted;
 import sh.fazt.registry.visits.StoredVisits;
 

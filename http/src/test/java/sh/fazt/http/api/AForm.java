@@ -4,34 +4,34 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Builds the body of a {@code multipart/form-data} request, part by part, in the order given. */
-final class AForm {
-  static final String BOUNDARY = "----fazt-test-boundary";
-  static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
+public final class AForm {
+  public static final String BOUNDARY = "----fazt-test-boundary";
+  public static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
 
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-  static AForm aForm() {
+  public static AForm aForm() {
     return new AForm();
   }
 
   /** What a client sends that deploys these bytes to the name. */
-  static AForm aDeploy(String name, byte[] zip) {
+  public static AForm aDeploy(String name, byte[] zip) {
     return aForm().field("site_name", name).file(zip);
   }
 
-  AForm field(String name, String value) {
+  public AForm field(String name, String value) {
     return field(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  AForm field(String name, byte[] value) {
+  public AForm field(String name, byte[] value) {
     return part("name=\"" + name + "\"", "", value);
   }
 
-  AForm file(byte[] bytes) {
+  public AForm file(byte[] bytes) {
     return file("file", "site.zip", bytes);
   }
 
-  AForm file(String name, String fileName, byte[] bytes) {
+  public AForm file(String name, String fileName, byte[] bytes) {
     return part(
         "name=\"" + name + "\"; filename=\"" + fileName + "\"",
         "Content-Type: application/zip\r\n",
@@ -45,12 +45,12 @@ final class AForm {
     return raw("\r\n");
   }
 
-  AForm raw(String text) {
+  public AForm raw(String text) {
     body.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     var whole = new ByteArrayOutputStream();
     whole.writeBytes(body.toByteArray());
     whole.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.ISO_8859_1));

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.http.WireClient.Reply;
 import sh.fazt.journal.Sha256;
 import sh.fazt.registry.content.AZip;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** A site that is deployed in three steps, as a client does it. */
-final class AManifest {
+public final class AManifest {
   private final Map<String, Object> body = new LinkedHashMap<>();
   private final List<Map<String, Object>> files = new ArrayList<>();
   private final Map<String, byte[]> contents = new LinkedHashMap<>();
@@ -26,49 +26,49 @@ final class AManifest {
     body.put("files", files);
   }
 
-  static AManifest aManifest(String site) {
+  public static AManifest aManifest(String site) {
     return new AManifest(site);
   }
 
-  AManifest with(String path, String text) {
+  public AManifest with(String path, String text) {
     return with(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  AManifest with(String path, byte[] bytes) {
+  public AManifest with(String path, byte[] bytes) {
     String digest = Sha256.hex(bytes);
     contents.put(digest, bytes);
     return listing(path, digest, bytes.length);
   }
 
   /** With a file that is listed so, whatever it holds. */
-  AManifest listing(String path, String digest, long size) {
+  public AManifest listing(String path, String digest, long size) {
     files.add(Map.of("path", path, "sha256", digest, "size", size));
     return this;
   }
 
-  AManifest saying(String field, Object value) {
+  public AManifest saying(String field, Object value) {
     body.put(field, value);
     return this;
   }
 
-  String json() {
+  public String json() {
     return PlainJson.write(body);
   }
 
   /** A zip of these contents, each named by its digest. */
-  byte[] zip(Iterable<String> digests) {
+  public byte[] zip(Iterable<String> digests) {
     AZip zip = aZip();
     digests.forEach(digest -> zip.with(digest, Objects.requireNonNull(contents.get(digest))));
     return zip.bytes();
   }
 
-  Reply open(ApiNode node, @Nullable String key) {
+  public Reply open(ApiNode node, @Nullable String key) {
     return node.request(
         "POST /api/deploys", key, "application/json", json().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Opens it and sends what is missing. */
-  String sent(ApiNode node, String key) {
+  public String sent(ApiNode node, String key) {
     Reply opened = open(node, key);
     List<String> missing = missing(opened);
     if (!missing.isEmpty()) {
@@ -80,28 +80,28 @@ final class AManifest {
     return id(opened);
   }
 
-  Reply deploy(ApiNode node, String key, String... fields) {
+  public Reply deploy(ApiNode node, String key, String... fields) {
     return commit(node, key, sent(node, key), fields);
   }
 
-  static Reply send(ApiNode node, @Nullable String key, String id, byte[] zip) {
+  public static Reply send(ApiNode node, @Nullable String key, String id, byte[] zip) {
     return node.request("POST /api/deploys/" + id + "/content", key, "application/zip", zip);
   }
 
-  static Reply commit(ApiNode node, @Nullable String key, String id, String... fields) {
+  public static Reply commit(ApiNode node, @Nullable String key, String id, String... fields) {
     return node.request(
         "POST /api/deploys/" + id + "/commit", key, "application/json", new byte[0], fields);
   }
 
-  static Reply state(ApiNode node, String key, String id) {
+  public static Reply state(ApiNode node, String key, String id) {
     return node.ask("GET /api/deploys/" + id, "Authorization: Bearer " + key);
   }
 
-  static String id(Reply opened) {
+  public static String id(Reply opened) {
     return String.valueOf(data(opened).get("id"));
   }
 
-  static List<String> missing(Reply reply) {
+  public static List<String> missing(Reply reply) {
     return data(reply).get("missing") instanceof List<?> list
         ? list.stream().map(String::valueOf).toList()
         : List.of("nothing is said of it: " + reply.text());

@@ -19,17 +19,21 @@ import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.KnownViewers;
 import sh.fazt.http.auth.ViewTickets;
+import sh.fazt.http.deploy.Deployer;
+import sh.fazt.http.endpoint.JournalCauses;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
 import sh.fazt.http.network.Proxies;
+import sh.fazt.http.request.ApiContext;
+import sh.fazt.http.request.Program;
 import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
+import sh.fazt.registry.change.KeyOutcome;
 import sh.fazt.registry.node.Eventually;
-import sh.fazt.registry.node.KeyOutcome;
 import sh.fazt.registry.node.TestNode;
 import sh.fazt.registry.routing.MainDomain;
 
@@ -37,8 +41,8 @@ import sh.fazt.registry.routing.MainDomain;
  * A whole node with an open port on this machine: what is deployed through its API is what its
  * sites serve. Its main domain is {@code example.com}.
  */
-final class ApiNode implements AutoCloseable {
-  static final String API = "admin.example.com";
+public final class ApiNode implements AutoCloseable {
+  public static final String API = "admin.example.com";
 
   private final TestNode node;
   private final @Nullable Deployer deployer;
@@ -89,12 +93,12 @@ final class ApiNode implements AutoCloseable {
   }
 
   /** Stops it and starts it again on the same file, on another port. */
-  void restart() {
+  public void restart() {
     stopped(() -> {});
   }
 
   /** The same, and something happens while it is stopped. */
-  void stopped(Runnable meanwhile) {
+  public void stopped(Runnable meanwhile) {
     waitFor(server.stop());
     visits.close();
     node.stopped(meanwhile);
@@ -102,48 +106,48 @@ final class ApiNode implements AutoCloseable {
     server = start();
   }
 
-  static ApiNode open() {
+  public static ApiNode open() {
     return open("");
   }
 
   /** A node with these settings (HOCON) over the defaults. */
-  static ApiNode open(String overrides) {
+  public static ApiNode open(String overrides) {
     return open(overrides, Clock.systemUTC());
   }
 
   /** The same with a clock that tells it the time. */
-  static ApiNode open(String overrides, Clock clock) {
+  public static ApiNode open(String overrides, Clock clock) {
     return new ApiNode(overrides, null, clock);
   }
 
   /** A node whose registry answers every deploy like this. */
-  static ApiNode thatDeploys(Deployer deployer) {
+  public static ApiNode thatDeploys(Deployer deployer) {
     return new ApiNode("", deployer, Clock.systemUTC());
   }
 
-  TestNode node() {
+  public TestNode node() {
     return node;
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
   /** The token of a key that may do everything. */
-  String token() {
+  public String token() {
     return token;
   }
 
   /** The token of a new key. */
-  String key(String name, Scope... scopes) {
+  public String key(String name, Scope... scopes) {
     return key(name, List.of(scopes), List.of(), List.of());
   }
 
-  String key(String name, List<Scope> scopes, List<AppId> apps, List<String> aliases) {
+  public String key(String name, List<Scope> scopes, List<AppId> apps, List<String> aliases) {
     return key(name, scopes, apps, aliases, null);
   }
 
-  String key(
+  public String key(
       String name,
       List<Scope> scopes,
       List<AppId> apps,
@@ -156,14 +160,14 @@ final class ApiNode implements AutoCloseable {
   }
 
   /** A request with a body of JSON, by the key that may do everything. */
-  Reply send(String line, String json, String... fields) {
+  public Reply send(String line, String json, String... fields) {
     try (var client = WireClient.to(port())) {
       return send(client, line, json, fields);
     }
   }
 
   /** The same on a connection that stays open. */
-  Reply send(WireClient client, String line, String json, String... fields) {
+  public Reply send(WireClient client, String line, String json, String... fields) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     var head = new StringBuilder(line + " HTTP/1.1\r\nHost: " + API + "\r\n");
     head.append("Authorization: Bearer ").append(token).append("\r\n");
@@ -178,24 +182,24 @@ final class ApiNode implements AutoCloseable {
     return reply;
   }
 
-  Reply get(String host, String target, String... fields) {
+  public Reply get(String host, String target, String... fields) {
     return WireClient.ask(port(), host, "GET " + target, fields);
   }
 
-  Reply ask(String line, String... fields) {
+  public Reply ask(String line, String... fields) {
     return WireClient.ask(port(), API, line, fields);
   }
 
   /** Deploys with the key that may do everything. */
-  Reply deploy(AForm form, String... fields) {
+  public Reply deploy(AForm form, String... fields) {
     return deploy(token, form, fields);
   }
 
-  Reply deploy(@Nullable String key, AForm form, String... fields) {
+  public Reply deploy(@Nullable String key, AForm form, String... fields) {
     return post(key, AForm.CONTENT_TYPE, form.bytes(), fields);
   }
 
-  Reply post(@Nullable String key, String contentType, byte[] body, String... fields) {
+  public Reply post(@Nullable String key, String contentType, byte[] body, String... fields) {
     try (var client = WireClient.to(port())) {
       client.send(head(key, contentType, "Content-Length: " + body.length, fields));
       client.send(body);
@@ -204,7 +208,7 @@ final class ApiNode implements AutoCloseable {
   }
 
   /** A request with this body, by any key. */
-  Reply request(
+  public Reply request(
       String line, @Nullable String key, String contentType, byte[] body, String... fields) {
     try (var client = WireClient.to(port())) {
       client.send(headOf(line, key, contentType, "Content-Length: " + body.length, fields));
@@ -214,12 +218,13 @@ final class ApiNode implements AutoCloseable {
   }
 
   /** The head of a deploy; the body is up to the caller. */
-  static String head(@Nullable String key, String contentType, String length, String... fields) {
+  public static String head(
+      @Nullable String key, String contentType, String length, String... fields) {
     return headOf("POST /api/deploy", key, contentType, length, fields);
   }
 
   /** The head of a request; the body is up to the caller. */
-  static String headOf(
+  public static String headOf(
       String line, @Nullable String key, String contentType, String length, String... fields) {
     var head =
         new StringBuilder(line + " HTTP/1.1\r\nHost: " + API + "\r\n")
@@ -238,17 +243,17 @@ final class ApiNode implements AutoCloseable {
   }
 
   /** What a visitor sees at the root of a site. */
-  Reply visit(String site) {
+  public Reply visit(String site) {
     return get(site + ".example.com", "/");
   }
 
   /** How many events the journal has. */
-  long events() {
+  public long events() {
     return node.events();
   }
 
   /** Files in the temporary space: none, unless an upload is under way. */
-  List<Path> uploadsUnderWay() {
+  public List<Path> uploadsUnderWay() {
     try (var files = Files.list(node.folder().resolve("fazt.db.uploads"))) {
       return files.toList();
     } catch (IOException e) {
@@ -257,7 +262,7 @@ final class ApiNode implements AutoCloseable {
   }
 
   /** Asserts that the node reads its database and has let go of every upload. */
-  void assertHealthy() {
+  public void assertHealthy() {
     assertThat(ask("GET /health").text()).isEqualTo("OK");
     assertThat(uploadsUnderWay()).isEmpty();
     assertThat(node.node().temporarySpace().free())
@@ -265,7 +270,7 @@ final class ApiNode implements AutoCloseable {
   }
 
   /** Waits until the assertion holds. */
-  static void eventually(Runnable assertion) {
+  public static void eventually(Runnable assertion) {
     try {
       Eventually.until(
           () -> {
@@ -281,7 +286,7 @@ final class ApiNode implements AutoCloseable {
     }
   }
 
-  static <T> T waitFor(CompletionStage<T> stage) {
+  public static <T> T waitFor(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {

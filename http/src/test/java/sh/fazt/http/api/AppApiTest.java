@@ -14,8 +14,8 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.app.App;
-import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.domain.app.App;
+import sh.fazt.registry.domain.app.MetadataChange;
 import sh.fazt.registry.node.TestNode;
 
 /** {@code /api/apps}: for each endpoint no token, a bad one, a wrong scope, the right one. */

@@ -21,7 +21,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.OpenApi;
 
 /** Holds what the node answers against the document it gives of itself. */
-final class Described {
+public final class Described {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final JsonNode DOCUMENT = JSON.valueToTree(OpenApi.document("1.0.0"));
   private static final JsonSchemaFactory FACTORY =
@@ -35,7 +35,7 @@ final class Described {
    *
    * @param line method and target
    */
-  static void check(String line, Reply reply) {
+  public static void check(String line, Reply reply) {
     int blank = line.indexOf(' ');
     String method = line.substring(0, blank);
     String path = line.substring(blank + 1).replaceFirst("[?].*", "");

@@ -29,10 +29,10 @@ import sh.fazt.journal.Scope;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Visibility;
-import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.app.App;
-import sh.fazt.registry.app.MetadataChange;
 import sh.fazt.registry.content.StoredTree;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.domain.app.App;
+import sh.fazt.registry.domain.app.MetadataChange;
 import sh.fazt.registry.node.TestNode;
 
 /**

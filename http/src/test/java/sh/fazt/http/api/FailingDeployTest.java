@@ -14,8 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.WireClient.Reply;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.node.DeployOutcome;
+import sh.fazt.http.deploy.Deployer;
+import sh.fazt.registry.change.DeployOutcome;
+import sh.fazt.registry.domain.Answer;
 
 /** What a client reads, and what it does not, when the node itself is in trouble. */
 class FailingDeployTest {

@@ -13,7 +13,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Target.Arm;
-import sh.fazt.registry.alias.Alias.SplitAlias;
+import sh.fazt.registry.domain.alias.Alias.SplitAlias;
 
 /** A key for some apps or names neither reaches others nor learns which there are. */
 class LimitedKeyTest {

@@ -16,7 +16,7 @@ import sh.fazt.http.WireClient.Reply;
  * One request to the API: who asks for what, what he is told, and which events that leaves in the
  * journal. Lists of these are the tables of tests.
  */
-final class Scenario {
+public final class Scenario {
   private final String name;
   private final String line;
   private @Nullable String token;
@@ -37,44 +37,44 @@ final class Scenario {
    *
    * @param line method and target
    */
-  static Scenario of(String name, String line) {
+  public static Scenario of(String name, String line) {
     return new Scenario(name, line);
   }
 
-  Scenario by(@Nullable String key) {
+  public Scenario by(@Nullable String key) {
     token = key;
     return this;
   }
 
-  Scenario with(String field) {
+  public Scenario with(String field) {
     fields.add(field);
     return this;
   }
 
-  Scenario sending(String json) {
+  public Scenario sending(String json) {
     body = json;
     return this;
   }
 
-  Scenario is(int expected, String... parts) {
+  public Scenario is(int expected, String... parts) {
     status = expected;
     fragments.addAll(List.of(parts));
     return this;
   }
 
-  Scenario without(String... parts) {
+  public Scenario without(String... parts) {
     absent.addAll(List.of(parts));
     return this;
   }
 
   /** The simple names of the events it leaves, in their order; none unless told. */
-  Scenario leaves(String... names) {
+  public Scenario leaves(String... names) {
     events = List.of(names);
     return this;
   }
 
   /** Scenarios as tests of a node. */
-  static Stream<DynamicTest> on(ApiNode node, Scenario... scenarios) {
+  public static Stream<DynamicTest> on(ApiNode node, Scenario... scenarios) {
     return Stream.of(scenarios).map(scenario -> scenario.on(node));
   }
 
@@ -86,7 +86,7 @@ final class Scenario {
    * @param wrong the token of a key that may not
    * @param scope what that one lacks
    */
-  static Stream<DynamicTest> refused(
+  public static Stream<DynamicTest> refused(
       ApiNode node, String line, String json, String right, String wrong, String scope) {
     String anonymous = "\"Authentication required\"";
     return on(
@@ -97,7 +97,7 @@ final class Scenario {
         of("wrong scope", line).by(wrong).sending(json).is(403, "scope " + scope));
   }
 
-  DynamicTest on(ApiNode node) {
+  public DynamicTest on(ApiNode node) {
     return DynamicTest.dynamicTest(name + ": " + line, () -> run(node));
   }
 

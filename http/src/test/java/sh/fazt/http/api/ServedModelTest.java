@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
 import sh.fazt.journal.AppId;
-import sh.fazt.registry.app.App;
+import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.node.TestNode;
 
 /** After any sequence of commands visitors are served what a plain model says. */

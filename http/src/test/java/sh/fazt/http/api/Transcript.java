@@ -24,23 +24,23 @@ import sh.fazt.http.WireClient.Reply;
  * answered, times are real where its own were empty, no list is {@code null}, addresses have the
  * scheme and port that work, templates hold what ours hold, and we may say more.
  */
-final class Transcript {
-  static final ObjectMapper JSON = JsonMapper.builder().build();
+public final class Transcript {
+  public static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final String FORM = "multipart/form-data; boundary=----t";
 
   private final int port;
   private final String token;
   private final Map<String, String> ids = new HashMap<>();
 
-  Transcript(int port, String token) {
+  public Transcript(int port, String token) {
     this.port = port;
     this.token = token;
   }
 
   /** One exchange as it was recorded. */
-  record Exchange(String name, JsonNode request, JsonNode response) {}
+  public record Exchange(String name, JsonNode request, JsonNode response) {}
 
-  static List<Exchange> recorded() {
+  public static List<Exchange> recorded() {
     var in = Objects.requireNonNull(Transcript.class.getResourceAsStream("v0.10.1-fresh.jsonl"));
     try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       var all = new ArrayList<Exchange>();
@@ -55,7 +55,7 @@ final class Transcript {
   }
 
   /** Asks us the same. */
-  Reply replay(Exchange exchange, byte[] zip) {
+  public Reply replay(Exchange exchange, byte[] zip) {
     var request = exchange.request();
     JsonNode body = request.path("body");
     String text = body.isNull() ? "" : body.isTextual() ? body.textValue() : ours(body.toString());
@@ -117,7 +117,7 @@ final class Transcript {
   }
 
   /** From now on their id stands for ours. */
-  void learn(Exchange exchange, Reply reply) {
+  public void learn(Exchange exchange, Reply reply) {
     String theirs =
         json(exchange.response().path("body").asText()).path("data").path("id").asText();
     String mine = json(reply.text()).path("data").path("id").asText();
@@ -198,7 +198,7 @@ final class Transcript {
     return url.asText().replaceFirst("https?://", "").replaceFirst("[:/].*", "");
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException _) {

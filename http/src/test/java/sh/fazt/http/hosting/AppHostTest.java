@@ -19,8 +19,8 @@ import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.Visibility;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.node.DatabaseRejections;
+import sh.fazt.registry.database.DatabaseRejections;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
 

@@ -26,9 +26,9 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.registry.content.ContentSettings;
 import sh.fazt.registry.content.ContentStore;
 import sh.fazt.registry.content.PinnedContent;
-import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.content.ZipUpload;
 import sh.fazt.registry.node.TestDatabase;
+import sh.fazt.registry.zip.UploadLimits;
 
 /** Bytes that became something else in the file are noticed and never served as a page. */
 class DamagedSiteTest {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sh.fazt.http.file.CacheRule;
 import sh.fazt.journal.Sha256;
 
 /** Pages of our own: nothing runs in them, frames them or leads away from them. */

@@ -24,9 +24,9 @@ import sh.fazt.journal.ContentHash;
 import sh.fazt.registry.content.ContentSettings;
 import sh.fazt.registry.content.ContentStore;
 import sh.fazt.registry.content.PinnedContent;
-import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.content.ZipUpload;
 import sh.fazt.registry.node.TestDatabase;
+import sh.fazt.registry.zip.UploadLimits;
 
 /** A zip that went through the real content store, as visitors see it. */
 class StoredSiteTest {

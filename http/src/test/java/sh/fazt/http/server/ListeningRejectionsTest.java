@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
 
 /** A port is looked at before anything starts. */
 class ListeningRejectionsTest {

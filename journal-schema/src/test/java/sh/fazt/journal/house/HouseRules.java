@@ -3,6 +3,7 @@ package sh.fazt.journal.house;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -52,6 +53,15 @@ public final class HouseRules {
           .mayOnlyAccessLayers("journal-schema", "registry")
           .whereLayer("cli")
           .mayOnlyAccessLayers("journal-schema", "registry", "http");
+
+  @ArchTest
+  static final ArchRule noPackagesDependOnEachOther =
+      slices()
+          .matching("sh.fazt.(**)")
+          .should()
+          .beFreeOfCycles()
+          .ignoreDependency(A_TEST, DescribedPredicate.alwaysTrue())
+          .because("what goes round in a circle can only be read, and changed, as a whole");
 
   @ArchTest
   static final ArchRule namesSayWhatAThingIs =

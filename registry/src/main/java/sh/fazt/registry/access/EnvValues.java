@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Version;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /**
  * The environment values of apps, in the table {@code env_value}, sealed. Which names have one is

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import sh.fazt.journal.Actor;
-import sh.fazt.registry.CommandMeta.Idempotency;
-import sh.fazt.registry.Preconditions;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.domain.CommandMeta.Idempotency;
+import sh.fazt.registry.domain.Preconditions;
+import sh.fazt.registry.domain.RejectedException;
 
 /**
  * What was answered to commands that carried an idempotency key, in the table {@code

@@ -10,6 +10,7 @@ import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.access.KeyIssued;
+import sh.fazt.registry.domain.access.AliasPattern;
 
 /**
  * What a live key may do.

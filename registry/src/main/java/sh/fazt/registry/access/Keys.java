@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import sh.fazt.journal.KeyNo;
-import sh.fazt.registry.node.Database;
-import sh.fazt.registry.node.NodeTime;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.domain.access.Access;
+import sh.fazt.registry.time.NodeTime;
 
 /**
  * The keys and the operator of a node, as they are at this moment: what every request is checked

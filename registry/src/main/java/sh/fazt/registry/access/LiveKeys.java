@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import sh.fazt.journal.KeyNo;
+import sh.fazt.registry.domain.access.Access;
 
 /** Holds the present {@link KeyTable} behind one reference. */
 public final class LiveKeys {

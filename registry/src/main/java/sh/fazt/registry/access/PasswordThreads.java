@@ -5,7 +5,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.access.AccessRejections;
 
 /**
  * Where passwords are hashed: on threads of their own, fewer than there are cores, so that whoever

@@ -14,8 +14,9 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.HeapShare;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.Rejection;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.access.AccessRejections;
 
 /**
  * Hashes and checks the operator's password with Argon2id (RFC 9106), in the PHC string form {@code

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.access.StoredSessions.Stored;
-import sh.fazt.registry.node.Database;
-import sh.fazt.registry.node.NodeTime;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.time.NodeTime;
 
 /**
  * Where the operator is signed in. Looked up in memory; every session is in the database before its

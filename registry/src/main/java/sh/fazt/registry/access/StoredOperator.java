@@ -3,7 +3,7 @@ package sh.fazt.registry.access;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /** The one operator's name and password hash, in the table {@code operator}. */
 public final class StoredOperator {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /** Sessions in the table {@code session}, with the hashes of their tokens. */
 final class StoredSessions {

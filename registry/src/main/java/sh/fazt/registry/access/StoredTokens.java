@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import sh.fazt.journal.KeyNo;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /** The hashes of the tokens of live keys, in the table {@code api_key}. */
 public final class StoredTokens {

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.journal.ContentHash;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /**
  * The digests of chunks that were stored before chunks had any. They are made when such a body is

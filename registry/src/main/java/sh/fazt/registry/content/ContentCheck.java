@@ -15,7 +15,7 @@ import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.content.Inventory.ContentRow;
 import sh.fazt.registry.content.Inventory.TreeRow;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /**
  * Reads all trees and all content and holds them against their digests. Blocks; reads a row or a

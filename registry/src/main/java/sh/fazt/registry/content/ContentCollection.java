@@ -17,14 +17,14 @@ import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.registry.Progress;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.content.Inventory.BodyRow;
 import sh.fazt.registry.content.Inventory.ContentRow;
 import sh.fazt.registry.content.Inventory.TreeRow;
-import sh.fazt.registry.node.Database;
-import sh.fazt.registry.node.WriteLane;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.database.WriteLane;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * Removes what no release refers to: trees that no event names, content in no tree that is left,

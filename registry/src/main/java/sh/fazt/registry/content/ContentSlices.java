@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
-import sh.fazt.registry.node.WriteLane;
+import sh.fazt.registry.database.WriteLane;
 
 /**
  * Writes rows through the lane in slices small enough that nobody else waits long, while the caller

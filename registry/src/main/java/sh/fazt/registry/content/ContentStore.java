@@ -24,7 +24,8 @@ import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.zip.UploadLimits;
 
 /**
  * The bytes of all releases, each once by its hash, and the trees that name them. What is stored

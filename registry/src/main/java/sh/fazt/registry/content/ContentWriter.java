@@ -19,7 +19,10 @@ import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Sha256;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.registry.content.ContentSlices.GzipForm;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.zip.Gzip;
+import sh.fazt.registry.zip.UploadLimits;
+import sh.fazt.registry.zip.ZipBytes;
 
 /**
  * Stores the bytes of files under their hashes, and what is made of them. What is stored already is

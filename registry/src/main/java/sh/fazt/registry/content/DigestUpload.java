@@ -10,8 +10,14 @@ import java.util.Set;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Sha256;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.content.UploadRejections.Fault;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.media.MediaTypes;
+import sh.fazt.registry.zip.UploadLimits;
+import sh.fazt.registry.zip.UploadRejections;
+import sh.fazt.registry.zip.UploadRejections.Fault;
+import sh.fazt.registry.zip.ZipBytes;
+import sh.fazt.registry.zip.ZipDirectory;
+import sh.fazt.registry.zip.ZipMember;
 
 /**
  * Stores content that comes in zips whose entries are named by their digests. Takes as much memory

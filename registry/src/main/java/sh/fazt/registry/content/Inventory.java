@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
 import sh.fazt.journal.TreeHash;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /** What is stored, page by page; no read takes long or much memory. */
 final class Inventory {

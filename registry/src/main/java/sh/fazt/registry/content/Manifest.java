@@ -14,8 +14,12 @@ import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Sha256;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.content.UploadRejections.Fault;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.media.MediaTypes;
+import sh.fazt.registry.zip.EntryName;
+import sh.fazt.registry.zip.UploadLimits;
+import sh.fazt.registry.zip.UploadRejections;
+import sh.fazt.registry.zip.UploadRejections.Fault;
 
 /**
  * The list of files a deploy is going to have, by the digests of their bytes. It keeps every rule

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sh.fazt.journal.TreeHash;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /**
  * Which trees the journal names. Any event of an app with a {@code tree} counts, so that one kind

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.zip.UploadRejections;
 
 /**
  * The folder beside the database where uploads wait to be unpacked, with one bound for all of them

@@ -14,8 +14,14 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.Tree;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.content.ContentWriter.Body;
-import sh.fazt.registry.content.UploadRejections.Fault;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.media.MediaType;
+import sh.fazt.registry.media.MediaTypes;
+import sh.fazt.registry.zip.EntryName;
+import sh.fazt.registry.zip.UploadLimits;
+import sh.fazt.registry.zip.UploadRejections;
+import sh.fazt.registry.zip.UploadRejections.Fault;
+import sh.fazt.registry.zip.ZipBytes;
 
 /**
  * Stores the files of one tree, and last the tree itself. What is stored already is not written
@@ -111,7 +117,7 @@ public final class TreeWriter implements AutoCloseable {
   /**
    * Writes what is left, then the tree. Its content and the tree stay pinned by the session.
    *
-   * @throws sh.fazt.registry.RejectedException if the list of files is too large
+   * @throws sh.fazt.registry.domain.RejectedException if the list of files is too large
    */
   public StoredTree finish() {
     contents.flush();

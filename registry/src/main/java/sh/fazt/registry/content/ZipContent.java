@@ -8,7 +8,11 @@ import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.Sha256;
 import sh.fazt.registry.content.ContentWriter.Body;
 import sh.fazt.registry.content.ContentWriter.GzipBody;
-import sh.fazt.registry.content.UploadRejections.Fault;
+import sh.fazt.registry.media.MediaType;
+import sh.fazt.registry.zip.Gzip;
+import sh.fazt.registry.zip.UploadRejections.Fault;
+import sh.fazt.registry.zip.ZipBytes;
+import sh.fazt.registry.zip.ZipMember;
 
 /**
  * Stores the bytes of entries of a zip. Their deflate streams are kept as the gzip forms of the
@@ -32,8 +36,8 @@ final class ZipContent {
    * @param type of the file they are
    * @param expected what their hash must be, or none if any will do
    * @return their hash
-   * @throws sh.fazt.registry.RejectedException if they are damaged or have another hash; then
-   *     nothing of them was added
+   * @throws sh.fazt.registry.domain.RejectedException if they are damaged or have another hash;
+   *     then nothing of them was added
    */
   ContentHash add(ZipMember member, MediaType type, @Nullable ContentHash expected)
       throws IOException {

@@ -5,7 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.media.MediaTypes;
+import sh.fazt.registry.zip.UploadLimits;
+import sh.fazt.registry.zip.ZipBytes;
+import sh.fazt.registry.zip.ZipDirectory;
+import sh.fazt.registry.zip.ZipMember;
 
 /**
  * Unpacks uploaded zips into the content store. All names, kinds and declared sizes are checked

@@ -1,7 +1,7 @@
 package sh.fazt.registry.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
-import sh.fazt.registry.Answer;
+import sh.fazt.registry.domain.Answer;
 
 /** A message whose sender waits for an answer. */
 public interface Asks {

@@ -17,9 +17,9 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Version;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.Decision;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.Decision;
+import sh.fazt.registry.domain.RejectedException;
 
 /**
  * One entity of the journal: asks the pure rules, persists what they decide, makes it visible, and

@@ -18,7 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.registry.Answer;
+import sh.fazt.registry.domain.Answer;
 
 /**
  * The home of all entities of one kind on a node that is alone: spawns one when it is first spoken

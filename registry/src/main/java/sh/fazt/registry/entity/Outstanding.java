@@ -9,7 +9,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import sh.fazt.registry.Answer;
+import sh.fazt.registry.domain.Answer;
 
 /**
  * Who waits for an answer of one entity. Pekko drops an entity's stash silently when it stops and

@@ -1,6 +1,6 @@
 /**
- * What every persistent entity has in common: decide, persist, apply, answer; and the actor that
- * hosts them on one node.
+ * The actors that run the rules: decide, persist, show, answer. {@code DecidingEntity} is what all
+ * of them share, {@code EntityHost} where those of one kind live on a node that is alone.
  */
 @NullMarked
 package sh.fazt.registry.entity;

@@ -23,12 +23,23 @@ public sealed interface ChainVerdict {
   /** What can be wrong with a revision. */
   enum Harm {
     /** The event or its link differs from what was written. */
-    CHANGED,
+    CHANGED("the event is not as it was written"),
     /** There was an event here. */
-    MISSING,
+    MISSING("an event is missing here"),
     /** An event that the journal's own writer never wrote. */
-    INSERTED,
+    INSERTED("an event stands here that this node never wrote"),
     /** Marked deleted, or with columns filled that this program never fills. */
-    MARKED
+    MARKED("the event has marks that this node never makes");
+
+    private final String inWords;
+
+    Harm(String inWords) {
+      this.inWords = inWords;
+    }
+
+    /** What was done to the event, as people are told. */
+    public String inWords() {
+      return inWords;
+    }
   }
 }

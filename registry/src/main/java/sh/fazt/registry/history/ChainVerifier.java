@@ -9,11 +9,11 @@ import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Revision;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.history.ChainVerdict.Broken;
 import sh.fazt.registry.history.ChainVerdict.Harm;
 import sh.fazt.registry.history.ChainVerdict.Intact;
-import sh.fazt.registry.node.DatabaseFailures;
+import sh.fazt.registry.sqlite.DatabaseFailures;
 
 /**
  * Recomputes the chain from the first event to the last, one row in memory at a time. Revisions

@@ -9,7 +9,7 @@ import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.journal.json.EventTypes;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /** What was deployed lately, as the journal has it. */
 public final class Deployments {

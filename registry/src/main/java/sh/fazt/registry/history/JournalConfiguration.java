@@ -5,8 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
 import java.nio.file.Path;
 import java.util.Map;
-import sh.fazt.registry.node.DatabaseSettings;
-import sh.fazt.registry.node.SqliteFile;
+import sh.fazt.registry.sqlite.DatabaseSettings;
+import sh.fazt.registry.sqlite.SqliteFile;
 
 /**
  * The settings of Pekko's persistence for a journal in a SQLite file. They are in {@code

@@ -17,7 +17,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.jdbi.v3.core.Handle;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.json.EventTypes;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /**
  * The journal as a view reads it, in its order: when something was written, and otherwise rarely.

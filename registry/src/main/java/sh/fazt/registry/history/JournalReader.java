@@ -7,11 +7,11 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Revision;
 import sh.fazt.journal.json.EventTypes;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
-import sh.fazt.registry.node.Database;
-import sh.fazt.registry.node.OpeningRejections;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.sqlite.OpeningRejections;
 
 /** Reads the whole journal in its order, outside any entity. */
 public final class JournalReader {
@@ -62,8 +62,7 @@ public final class JournalReader {
               handle -> ChainVerifier.walk(handle, entry -> hand(file, entry, consumer)));
       if (verdict instanceof ChainVerdict.Broken(var at, var harm)) {
         throw new RejectedException(
-            OpeningRejections.damagedEvent(
-                file, at.value(), entityAt(at), OpeningRejections.harmDone(harm)));
+            OpeningRejections.damagedEvent(file, at.value(), entityAt(at), harm.inWords()));
       }
     } catch (JdbiException e) {
       throw new RejectedException(OpeningRejections.damaged(file));

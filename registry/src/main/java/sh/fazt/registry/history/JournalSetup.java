@@ -4,10 +4,10 @@ import com.typesafe.config.Config;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
-import sh.fazt.registry.node.Commits;
-import sh.fazt.registry.node.FileTurn;
-import sh.fazt.registry.node.Reserve;
-import sh.fazt.registry.node.SqliteDatabase;
+import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.Reserve;
+import sh.fazt.registry.sqlite.FileTurn;
+import sh.fazt.registry.sqlite.SqliteDatabase;
 
 /**
  * Carries the turn to write, whom to tell of commits, and the states that are kept, into an actor

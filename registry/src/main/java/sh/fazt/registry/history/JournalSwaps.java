@@ -6,8 +6,8 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.alias.SwapId;
 import sh.fazt.journal.json.EventTypes;
-import sh.fazt.registry.alias.PastSwaps;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.entity.PastSwaps;
 
 /** Swaps by their ids, as the journal has them; the newest are looked at first. */
 public final class JournalSwaps implements PastSwaps {

@@ -17,15 +17,15 @@ import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.journal.app.AppRemovalFinished;
 import sh.fazt.journal.app.AppRemoved;
 import sh.fazt.journal.app.ContentCollected;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
-import sh.fazt.registry.node.Commits;
-import sh.fazt.registry.node.DatabaseFailures;
-import sh.fazt.registry.node.DatabaseRejections;
-import sh.fazt.registry.node.FileTurn;
-import sh.fazt.registry.node.Reserve;
-import sh.fazt.registry.node.SqliteFile;
+import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.DatabaseRejections;
+import sh.fazt.registry.database.Reserve;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.sqlite.DatabaseFailures;
+import sh.fazt.registry.sqlite.FileTurn;
+import sh.fazt.registry.sqlite.SqliteFile;
 
 /**
  * The journal's one writer: a thread that takes what waits, of however many entities, into one

@@ -11,7 +11,7 @@ import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.journal.app.AppRemoved;
 import sh.fazt.journal.json.EventTypes;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /** What removals of apps did to aliases, as the journal has it. */
 public final class RemovalChanges {

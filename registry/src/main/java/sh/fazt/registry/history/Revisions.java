@@ -21,7 +21,7 @@ import sh.fazt.journal.app.MetadataChanged;
 import sh.fazt.journal.app.ReleaseActivated;
 import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.journal.json.EventTypes;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /**
  * From revisions to the versions of apps and aliases and back, in the journal itself. Each question

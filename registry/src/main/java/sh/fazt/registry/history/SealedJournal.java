@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.Rejection;
+import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.DatabaseRejections;
+import sh.fazt.registry.database.Reserve;
+import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.history.JournalWriter.Row;
-import sh.fazt.registry.node.Commits;
-import sh.fazt.registry.node.DatabaseRejections;
-import sh.fazt.registry.node.Reserve;
-import sh.fazt.registry.node.SqliteFile;
+import sh.fazt.registry.sqlite.SqliteFile;
 
 /**
  * The journal's tables as its writer sees them: rows, tags and links of the chain, in one

@@ -27,11 +27,11 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
+import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.Reserve;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
-import sh.fazt.registry.node.Commits;
-import sh.fazt.registry.node.FileTurn;
-import sh.fazt.registry.node.Reserve;
+import sh.fazt.registry.sqlite.FileTurn;
 import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
 

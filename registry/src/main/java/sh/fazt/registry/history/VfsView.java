@@ -22,9 +22,9 @@ import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.journal.canonical.TreeFile;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.content.DamagedContent;
+import sh.fazt.registry.database.Database;
 import sh.fazt.registry.entity.DecidingEntity;
-import sh.fazt.registry.node.Database;
-import sh.fazt.registry.node.SqliteDatabase;
+import sh.fazt.registry.sqlite.SqliteDatabase;
 
 /**
  * The view {@code vfs_files}: for people and tools with a SQL shell, what every app serves, as of

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.projection.jdbc.JdbcSession;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.registry.node.FileTurn;
-import sh.fazt.registry.node.SqliteDatabase;
+import sh.fazt.registry.sqlite.FileTurn;
+import sh.fazt.registry.sqlite.SqliteDatabase;
 
 /**
  * One transaction of a view: the view's rows and how far it has read are committed together. It

@@ -11,11 +11,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import sh.fazt.registry.Progress;
-import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.content.ContentCheck;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.history.ChainVerdict;
 import sh.fazt.registry.history.ChainVerifier;
 import sh.fazt.registry.history.JournalReader;
+import sh.fazt.registry.sqlite.AnsweredHead;
+import sh.fazt.registry.sqlite.OpeningRejections;
 
 /**
  * Reads everything in a database: SQLite's own pages, the journal against its chain and the rules,
@@ -130,9 +133,7 @@ public final class Fsck {
           yield head.value();
         }
         case ChainVerdict.Broken(var at, var harm) -> {
-          found(
-              "the journal at %s%s: %s"
-                  .formatted(at, entityAt(at.value()), OpeningRejections.harmDone(harm)));
+          found("the journal at %s%s: %s".formatted(at, entityAt(at.value()), harm.inWords()));
           yield Math.max(0, at.value() - 1);
         }
       };

@@ -16,14 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Progress;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.access.ScopeList;
+import sh.fazt.registry.change.KeyOutcome;
 import sh.fazt.registry.content.CollectionReport;
 import sh.fazt.registry.content.ContentCollection;
-import sh.fazt.registry.node.ControlAnswer.Done;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlAnswer.Done;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.access.ScopeList;
+import sh.fazt.registry.domain.node.NodeSettings;
+import sh.fazt.registry.settings.OperatorSetting;
+import sh.fazt.registry.sqlite.DatabaseSettings;
+import sh.fazt.registry.sqlite.InspectedDatabase;
 
 /**
  * What the operator of a machine may ask of its node: through the control socket when it runs, in

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.registry.Progress;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * A command of the node's own machine that takes long, on a thread of its own. There is one of its

@@ -15,19 +15,20 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.NodeSecrets;
 import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
+import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.content.ContentCollection;
 import sh.fazt.registry.content.ContentSettings;
 import sh.fazt.registry.content.ContentStore;
 import sh.fazt.registry.content.DigestUpload;
 import sh.fazt.registry.content.TemporarySpace;
-import sh.fazt.registry.content.UploadLimits;
 import sh.fazt.registry.content.ZipUpload;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.node.NodeSettings;
 import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.history.JournalSetup;
 import sh.fazt.registry.history.JournalSwaps;
@@ -36,6 +37,14 @@ import sh.fazt.registry.history.RemovalChanges;
 import sh.fazt.registry.history.Revisions;
 import sh.fazt.registry.history.VfsView;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.settings.NodeOptions;
+import sh.fazt.registry.settings.StoredSettings;
+import sh.fazt.registry.sqlite.DatabaseSettings;
+import sh.fazt.registry.sqlite.MissingChanges;
+import sh.fazt.registry.sqlite.SqliteDatabase;
+import sh.fazt.registry.time.NodeTime;
+import sh.fazt.registry.time.StoredTime;
+import sh.fazt.registry.zip.UploadLimits;
 
 /**
  * A running node without its HTTP side: the open database, everything rebuilt from it, and the
@@ -70,8 +79,8 @@ public final class Node implements AutoCloseable {
   /**
    * Opens the database, rebuilds what is kept in memory, and starts the entities.
    *
-   * @throws sh.fazt.registry.RejectedException if the database cannot be used; then it was not
-   *     touched
+   * @throws sh.fazt.registry.domain.RejectedException if the database cannot be used; then it was
+   *     not touched
    */
   public static Node open(NodeOptions options) {
     var database =

@@ -15,9 +15,12 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.ReleaseRow;
 import sh.fazt.registry.routing.RoutingTable;
+import sh.fazt.registry.sqlite.FileTurn;
+import sh.fazt.registry.sqlite.SqliteDatabase;
+import sh.fazt.registry.sqlite.SqliteFile;
 
 /** Who holds the space of a database, and how what is free in it goes back to the file system. */
-final class Space {
+public final class Space {
   private static final Logger LOG = LoggerFactory.getLogger(Space.class);
 
   /** Pages moved at once: a mebibyte, which takes the write lane a few milliseconds. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.mapper.RowMapper;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 import sh.fazt.registry.routing.RedirectUrl;
 
 /** The node's short links, in the table {@code redirect}. */

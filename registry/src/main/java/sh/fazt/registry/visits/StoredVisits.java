@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /** Appends to the table of events, and forgets its oldest rows. */
 public final class StoredVisits {

@@ -3,7 +3,7 @@ package sh.fazt.registry.visits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import sh.fazt.registry.node.PlainJson;
+import sh.fazt.registry.control.PlainJson;
 
 /** Tags as they are stored: a list in JSON. */
 final class TagList {

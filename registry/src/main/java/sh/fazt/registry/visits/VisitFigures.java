@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.registry.node.Database;
+import sh.fazt.registry.database.Database;
 
 /** Reads the table of events: row by row, and added up. */
 public final class VisitFigures {

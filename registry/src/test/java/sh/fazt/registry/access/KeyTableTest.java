@@ -19,6 +19,8 @@ import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.access.KeyIssued;
 import sh.fazt.journal.access.KeyRevoked;
+import sh.fazt.registry.domain.access.Access;
+import sh.fazt.registry.domain.access.AliasPattern;
 
 class KeyTableTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");

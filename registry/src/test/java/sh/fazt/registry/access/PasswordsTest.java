@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
 
 class PasswordsTest {
   private static final String RIGHT = "correct horse";

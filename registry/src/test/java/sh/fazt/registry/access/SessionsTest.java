@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.registry.access.Sessions.Opened;
-import sh.fazt.registry.node.NodeTime;
 import sh.fazt.registry.node.TestDatabase;
+import sh.fazt.registry.time.NodeTime;
 
 class SessionsTest {
   private static final Duration DAY = Duration.ofHours(24);

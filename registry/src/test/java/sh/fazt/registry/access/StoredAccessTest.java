@@ -18,12 +18,12 @@ import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Sha256;
-import sh.fazt.registry.CommandMeta.Idempotency;
-import sh.fazt.registry.Preconditions;
-import sh.fazt.registry.RejectedException;
 import sh.fazt.registry.access.StoredOperator.Credentials;
-import sh.fazt.registry.node.NodeTime;
+import sh.fazt.registry.domain.CommandMeta.Idempotency;
+import sh.fazt.registry.domain.Preconditions;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.node.TestDatabase;
+import sh.fazt.registry.time.NodeTime;
 
 class StoredAccessTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");

@@ -17,12 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.ContentHash;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
-import sh.fazt.registry.node.Database;
-import sh.fazt.registry.node.WriteLane;
-import sh.fazt.registry.node.WriteLane.Write;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.database.WriteLane;
+import sh.fazt.registry.database.WriteLane.Write;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
 
 class BrokenUploadTest {
   private static final int MIB = 1 << 20;

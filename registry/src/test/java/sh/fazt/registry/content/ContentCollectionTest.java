@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.RejectionCode;
 
 class ContentCollectionTest {
   private static final String TEXT = "some text that compresses well ".repeat(20);

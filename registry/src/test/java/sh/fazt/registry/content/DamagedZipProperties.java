@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import sh.fazt.journal.TreeHash;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
 
 /** However a zip is damaged, the tree that was packed is stored, or none. */
 class DamagedZipProperties {

@@ -18,9 +18,10 @@ import java.util.zip.GZIPInputStream;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.canonical.TreeFile;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.Rejection;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.node.TestDatabase;
+import sh.fazt.registry.zip.UploadLimits;
 
 /** A content store on a database of its own. */
 final class StoreFixture implements AutoCloseable {

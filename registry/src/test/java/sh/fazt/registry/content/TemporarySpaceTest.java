@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
 
 class TemporarySpaceTest {
   private final Path folder;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
 
 class TreeWriterTest {
   private final StoreFixture node = StoreFixture.open();

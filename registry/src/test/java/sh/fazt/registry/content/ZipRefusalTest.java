@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
 
 /** Nothing here is ever stored, so one store serves all; the fixture checks that. */
 class ZipRefusalTest {

@@ -8,9 +8,9 @@ import sh.fazt.journal.json.JournalJson;
 import sh.fazt.journal.node.SettingChanged;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
-import sh.fazt.registry.node.FileTurn;
-import sh.fazt.registry.node.SqliteFile;
 import sh.fazt.registry.node.TestDatabase;
+import sh.fazt.registry.sqlite.FileTurn;
+import sh.fazt.registry.sqlite.SqliteFile;
 
 /** Events for tests that need no entity. */
 final class Appends {

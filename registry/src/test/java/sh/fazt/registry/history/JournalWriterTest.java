@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.Revision;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.history.ChainVerdict.Intact;
 import sh.fazt.registry.history.JournalWriter.Append;
-import sh.fazt.registry.node.FileTurn;
 import sh.fazt.registry.node.TestDatabase;
+import sh.fazt.registry.sqlite.FileTurn;
 
 class JournalWriterTest {
   private final TestDatabase database = TestDatabase.open();

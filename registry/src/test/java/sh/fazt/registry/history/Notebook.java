@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Actor;
 import sh.fazt.journal.Meta;
 import sh.fazt.journal.node.SettingChanged;
-import sh.fazt.registry.RejectedException;
+import sh.fazt.registry.domain.RejectedException;
 
 /** An entity that notes texts and says what became of each. */
 final class Notebook extends EventSourcedBehavior<Notebook.Command, SettingChanged, Integer> {

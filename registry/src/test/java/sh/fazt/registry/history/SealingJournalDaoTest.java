@@ -23,8 +23,8 @@ import sh.fazt.registry.history.ChainVerdict.Intact;
 import sh.fazt.registry.history.Notebook.Count;
 import sh.fazt.registry.history.Notebook.Note;
 import sh.fazt.registry.history.Notebook.Outcome;
-import sh.fazt.registry.node.FileTurn;
 import sh.fazt.registry.node.TestDatabase;
+import sh.fazt.registry.sqlite.FileTurn;
 
 /** Real entities on a real file. */
 class SealingJournalDaoTest {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.Subdomain;
-import sh.fazt.registry.Answer;
+import sh.fazt.registry.domain.Answer;
 
 /** Who may be the first to fill a free name. */
 class ClaimTest {

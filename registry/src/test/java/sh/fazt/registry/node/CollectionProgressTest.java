@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.registry.Progress;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
 
 /** {@code gc} tells how far it is, and answers what it did whether anybody looked or not. */
 class CollectionProgressTest {

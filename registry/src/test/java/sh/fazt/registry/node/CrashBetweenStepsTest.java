@@ -15,8 +15,8 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.app.AppRemovalFinished;
-import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.app.App;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.routing.Route;
 
 /** A node that stops between any two events brings what it had begun to its end. */

@@ -12,7 +12,8 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.journal.app.AppRemoved;
-import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.change.AppOutcome;
+import sh.fazt.registry.domain.alias.Alias;
 import sh.fazt.registry.routing.AppStanding;
 
 /** An app is removed with its forks, several at the same time. */

@@ -21,9 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Progress;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.content.ContentStore;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.settings.NodeOptions;
+import sh.fazt.registry.sqlite.AnsweredHead;
+import sh.fazt.registry.sqlite.InspectedDatabase;
+import sh.fazt.registry.sqlite.SqliteFile;
 
 /** {@code fsck} finds every changed byte, and a start names the event that is damaged. */
 class FsckTest {

@@ -21,12 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.app.MetadataChange;
-import sh.fazt.registry.content.UploadLimits;
+import sh.fazt.registry.change.DeployDetails;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.domain.app.MetadataChange;
+import sh.fazt.registry.settings.NodeOptions;
+import sh.fazt.registry.zip.UploadLimits;
 
 /** A full disk has a way back by command. */
 class FullDiskTest {

@@ -14,12 +14,13 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.CommandMeta;
 import sh.fazt.registry.Samples;
-import sh.fazt.registry.access.Access;
-import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.app.App;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.access.Access;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.domain.app.App;
+import sh.fazt.registry.domain.node.NodeSettings;
 
 /**
  * An entity that comes back has the state it had, from memory and the events since or from the

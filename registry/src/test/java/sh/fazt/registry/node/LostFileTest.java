@@ -18,9 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.RejectionCode;
-import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.sqlite.SqliteFile;
 
 /** What becomes of the database's file under a running node is noticed before the next answer. */
 class LostFileTest {

@@ -12,9 +12,13 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
-import sh.fazt.registry.app.App;
-import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.change.DeployDetails;
+import sh.fazt.registry.change.DeployOutcome;
 import sh.fazt.registry.content.StoredTree;
+import sh.fazt.registry.control.ControlAnswer;
+import sh.fazt.registry.control.ControlRequest;
+import sh.fazt.registry.domain.app.App;
+import sh.fazt.registry.domain.app.MetadataChange;
 import sh.fazt.registry.routing.Route;
 
 /** 200 callers at once, while the journal takes nothing or soon nothing more. */

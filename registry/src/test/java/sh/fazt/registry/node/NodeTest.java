@@ -19,15 +19,19 @@ import sh.fazt.journal.Scope;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.AllowedApps;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.Samples;
-import sh.fazt.registry.access.Access;
-import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.app.App;
-import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.change.DeployDetails;
+import sh.fazt.registry.change.DeployOutcome;
+import sh.fazt.registry.change.KeyOutcome;
+import sh.fazt.registry.domain.AllowedApps;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.domain.access.Access;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.domain.app.App;
+import sh.fazt.registry.domain.app.MetadataChange;
+import sh.fazt.registry.domain.node.NodeSettings;
 import sh.fazt.registry.routing.Route;
 
 /** A whole node without HTTP: what is answered is served, and still is after a restart. */

@@ -14,11 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.RejectionCode;
-import sh.fazt.registry.alias.Alias;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.settings.NodeOptions;
+import sh.fazt.registry.sqlite.AnsweredHead;
+import sh.fazt.registry.sqlite.SqliteDatabase;
+import sh.fazt.registry.sqlite.SqliteFile;
 
 /** What a node answered is not forgotten in silence because an older file is in its place. */
 class OlderDatabaseTest {

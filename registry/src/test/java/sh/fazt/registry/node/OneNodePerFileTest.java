@@ -14,8 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sh.fazt.registry.RejectedException;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.database.DatabaseOpeningTest;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.sqlite.DatabaseSettings;
+import sh.fazt.registry.sqlite.NodeLock;
+import sh.fazt.registry.sqlite.SqliteDatabase;
 
 /**
  * Another process holds the database; whatever is done to names and lock files, nobody else gets

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Answer;
 import sh.fazt.registry.Samples;
-import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.app.App;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.routing.AliasRow;
 
 /** An app is removed while others link, split and swap the names that lead to it. */

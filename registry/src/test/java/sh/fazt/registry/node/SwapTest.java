@@ -17,12 +17,13 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.SwapId;
-import sh.fazt.registry.AllowedApps;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.RejectionCode;
 import sh.fazt.registry.Samples;
-import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.alias.AliasMessage;
+import sh.fazt.registry.change.Registry;
+import sh.fazt.registry.domain.AllowedApps;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.entity.AliasMessage;
 import sh.fazt.registry.history.JournalSwaps;
 
 /** Two names exchange what they do, for everybody at once and whatever happens. */

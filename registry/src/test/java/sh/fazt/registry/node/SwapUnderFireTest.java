@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.RejectionCode;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * Four writers exchange overlapping pairs while eight readers look at the table: at every moment

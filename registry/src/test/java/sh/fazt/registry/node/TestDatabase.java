@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
-import sh.fazt.registry.node.Database.Read;
+import sh.fazt.registry.database.Database;
+import sh.fazt.registry.database.Database.Read;
+import sh.fazt.registry.database.WriteLane;
+import sh.fazt.registry.sqlite.DatabaseSettings;
+import sh.fazt.registry.sqlite.SqliteDatabase;
 
 /** A fresh database in a folder of its own, which goes with it. */
 public final class TestDatabase implements Database {

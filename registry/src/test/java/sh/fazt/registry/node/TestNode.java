@@ -23,15 +23,20 @@ import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.AllowedApps;
-import sh.fazt.registry.Answer;
-import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.Rejection;
-import sh.fazt.registry.alias.Alias;
-import sh.fazt.registry.app.App;
-import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.change.DeployDetails;
+import sh.fazt.registry.change.DeployOutcome;
+import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.content.StoredTree;
-import sh.fazt.registry.content.UploadLimits;
+import sh.fazt.registry.domain.AllowedApps;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.Rejection;
+import sh.fazt.registry.domain.alias.Alias;
+import sh.fazt.registry.domain.app.App;
+import sh.fazt.registry.domain.app.MetadataChange;
+import sh.fazt.registry.settings.NodeOptions;
+import sh.fazt.registry.time.NodeTime;
+import sh.fazt.registry.zip.UploadLimits;
 
 /**
  * A node in a folder of its own, which goes with it. Messages between its actors are serialised.

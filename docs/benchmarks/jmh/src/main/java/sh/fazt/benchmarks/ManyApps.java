@@ -15,16 +15,16 @@ import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
-import sh.fazt.registry.AllowedApps;
-import sh.fazt.registry.CommandMeta;
-import sh.fazt.registry.app.MetadataChange;
+import sh.fazt.registry.change.AppOutcome;
+import sh.fazt.registry.change.DeployDetails;
+import sh.fazt.registry.change.DeployOutcome;
 import sh.fazt.registry.content.StoredTree;
-import sh.fazt.registry.content.UploadLimits;
-import sh.fazt.registry.node.AppOutcome;
-import sh.fazt.registry.node.DeployDetails;
-import sh.fazt.registry.node.DeployOutcome;
+import sh.fazt.registry.domain.AllowedApps;
+import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.app.MetadataChange;
 import sh.fazt.registry.node.Node;
-import sh.fazt.registry.node.NodeOptions;
+import sh.fazt.registry.settings.NodeOptions;
+import sh.fazt.registry.zip.UploadLimits;
 
 /**
  * Fills a database that no node runs on, through the registry: apps with a name and a page of their

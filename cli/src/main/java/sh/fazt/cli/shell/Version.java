@@ -1,0 +1,23 @@
+package sh.fazt.cli.shell;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** What this program is and what it runs on. */
+public final class Version {
+  /** The product's version; it is the Maven version too, which a test holds. */
+  public static final String NUMBER = "1.0.0";
+
+  private Version() {}
+
+  public static CommandResult reply() {
+    String java = System.getProperty("java.runtime.version", "unknown");
+    String os = System.getProperty("os.name") + "/" + System.getProperty("os.arch");
+    var data = new LinkedHashMap<String, String>();
+    data.put("version", NUMBER);
+    data.put("java", java);
+    data.put("os", os);
+    return CommandResult.of(data, List.of("fazt " + NUMBER, "Java: " + java, "OS/Arch: " + os))
+        .essentially(NUMBER);
+  }
+}

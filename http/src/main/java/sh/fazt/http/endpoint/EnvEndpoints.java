@@ -1,0 +1,182 @@
+package sh.fazt.http.endpoint;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import sh.fazt.http.answer.EndpointReply;
+import sh.fazt.http.auth.Permissions;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.EnvContract;
+import sh.fazt.http.request.ApiRejections;
+import sh.fazt.http.request.Call;
+import sh.fazt.http.request.Handler;
+import sh.fazt.http.request.Listing;
+import sh.fazt.http.request.Page;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.access.EnvValues;
+import sh.fazt.registry.change.Registry;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.routing.LiveTable;
+
+/** Environment values of apps. */
+public final class EnvEndpoints {
+  private static final int LONGEST_NAME = 128;
+  private static final int LONGEST_VALUE = 64 * 1024;
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
+  private static final Set<String> SYSTEM =
+      Set.of(
+          "PATH",
+          "LD_PRELOAD",
+          "LD_LIBRARY_PATH",
+          "HOME",
+          "USER",
+          "SHELL",
+          "PWD",
+          "TERM",
+          "LANG",
+          "LC_ALL",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "NODE_OPTIONS",
+          "NODE_PATH");
+
+  private final LiveTable table;
+  private final Registry registry;
+
+  public EnvEndpoints(LiveTable table, Registry registry) {
+    this.table = table;
+    this.registry = registry;
+  }
+
+  public Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        EnvContract.LIST, this::list,
+        EnvContract.SET, this::set,
+        EnvContract.REMOVE, this::remove);
+  }
+
+  private record Named(long id, String name) {}
+
+  @JsonInclude
+  private record Nothing() {}
+
+  private record Gone(boolean removed) {}
+
+  private AppId app(Call call) {
+    String text =
+        call.values()
+            .text("site_id")
+            .orElseThrow(
+                () ->
+                    ApiRejections.badRequest(
+                            call.endpoint().equals(EnvContract.SET)
+                                ? "site_id is required"
+                                : "site_id required")
+                        .asException());
+    var now = table.now();
+    return AppView.found(now, text, call.caller()).id();
+  }
+
+  private CompletionStage<EndpointReply> list(Call call) {
+    return registry
+        .environments()
+        .of(app(call))
+        .thenApply(
+            values ->
+                Page.of(
+                    call,
+                    "vars",
+                    Listing.of(
+                        values,
+                        EnvValues.Named::name,
+                        value -> new Named(value.id(), value.name()))));
+  }
+
+  private CompletionStage<EndpointReply> set(Call call) {
+    var app = app(call);
+    String name = call.values().text("name").orElse("");
+    checkName(name);
+    if (!call.values().has("value")) {
+      throw ApiRejections.badRequest("value is required; it may be empty").asException();
+    }
+    String value = call.values().text("value").orElse("");
+    if (value.length() > LONGEST_VALUE) {
+      throw ApiRejections.badRequest(
+              "environment variable value too long (max " + LONGEST_VALUE + " chars)")
+          .asException();
+    }
+    return registry.environments().set(call.meta(), app, name, value).thenApply(EnvEndpoints::done);
+  }
+
+  private static void checkName(String name) {
+    String wrong =
+        name.isEmpty()
+            ? "environment variable name cannot be empty"
+            : name.length() > LONGEST_NAME
+                ? "environment variable name too long (max " + LONGEST_NAME + " chars)"
+                : !NAME.matcher(name).matches()
+                    ? "environment variable name must be uppercase letters, numbers, and"
+                        + " underscores, starting with a letter"
+                    : SYSTEM.contains(name)
+                        ? "cannot set reserved system environment variable: " + name
+                        : "";
+    if (!wrong.isEmpty()) {
+      throw ApiRejections.badRequest(wrong).asException();
+    }
+  }
+
+  /** Older clients take it for done when there was none. */
+  private CompletionStage<EndpointReply> remove(Call call) {
+    return named(call)
+        .thenCompose(
+            found -> {
+              var own =
+                  found.filter(
+                      value -> Permissions.touches(table.now(), value.app(), call.caller()));
+              if (own.isEmpty()) {
+                return completedFuture(EndpointReply.of(new Gone(false)));
+              }
+              var value = own.get();
+              return registry
+                  .environments()
+                  .remove(call.meta(), value.app(), value.name())
+                  .thenApply(
+                      answer ->
+                          switch (answer) {
+                            case Answer.Done _ -> EndpointReply.of(new Gone(true));
+                            case Answer.Planned(var events) -> EndpointReply.planned(events);
+                            case Answer.Rejected(var why) -> throw why.asException();
+                          });
+            });
+  }
+
+  /** The value that is meant, by its number or by its app and its name. */
+  private CompletionStage<Optional<EnvValues.Named>> named(Call call) {
+    var values = call.values();
+    if (values.text("id").isPresent()) {
+      return registry.environments().find(KeyEndpoints.number(values.needed("id")).orElse(0));
+    }
+    if (values.text("name").isEmpty()) {
+      throw ApiRejections.badRequest("id required").asException();
+    }
+    String name = values.needed("name");
+    return registry
+        .environments()
+        .of(app(call))
+        .thenApply(all -> all.stream().filter(one -> one.name().equals(name)).findFirst());
+  }
+
+  private static EndpointReply done(Answer answer) {
+    return switch (answer) {
+      case Answer.Done _ -> EndpointReply.of(new Nothing());
+      case Answer.Planned(var events) -> EndpointReply.planned(events);
+      case Answer.Rejected(var why) -> throw why.asException();
+    };
+  }
+}

@@ -1,0 +1,225 @@
+package sh.fazt.http.endpoint;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.http.answer.EndpointReply;
+import sh.fazt.http.answer.Times;
+import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.KeyContract;
+import sh.fazt.http.request.ApiRejections;
+import sh.fazt.http.request.Call;
+import sh.fazt.http.request.Handler;
+import sh.fazt.http.request.Listing;
+import sh.fazt.http.request.Page;
+import sh.fazt.http.request.Values;
+import sh.fazt.journal.AppId;
+import sh.fazt.journal.KeyNo;
+import sh.fazt.journal.Scope;
+import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.access.Keys;
+import sh.fazt.registry.change.KeyOutcome;
+import sh.fazt.registry.change.Registry;
+import sh.fazt.registry.domain.Answer;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.domain.access.AliasPattern;
+import sh.fazt.registry.domain.access.ScopeList;
+import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.LiveTable;
+
+/** Keys: who has them, new ones, and their end. */
+public final class KeyEndpoints {
+  private static final int LONGEST_NAME = 100;
+
+  private static final int MOST_LIMITS = 100;
+
+  /** RFC 3339 has no later years. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final Keys keys;
+  private final Registry registry;
+  private final LiveTable table;
+  private final InstantSource reckoned;
+
+  public KeyEndpoints(Keys keys, Registry registry, LiveTable table, InstantSource reckoned) {
+    this.keys = keys;
+    this.registry = registry;
+    this.table = table;
+    this.reckoned = reckoned;
+  }
+
+  public Map<Endpoint, Handler> handlers() {
+    return Map.of(
+        KeyContract.LIST, this::list,
+        KeyContract.ISSUE, this::issue,
+        KeyContract.REVOKE, this::revoke);
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private record View(
+      long id,
+      String name,
+      String scopes,
+      List<String> apps,
+      List<String> aliases,
+      @Nullable String expiresAt,
+      String createdAt,
+      @Nullable String lastUsedAt) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Issued(long id, String message, @Nullable String token) {}
+
+  private record Revoked(String message, boolean revoked) {}
+
+  private CompletionStage<EndpointReply> list(Call call) {
+    return keys.stored()
+        .lastUses()
+        .thenApply(
+            uses ->
+                Page.of(
+                    call,
+                    "keys",
+                    Listing.of(
+                        keys.all().stream()
+                            .sorted(Comparator.comparing(KeyRow::key).reversed())
+                            .toList(),
+                        key -> Listing.falling(key.key().value()),
+                        key -> view(key, uses.get(key.key())))));
+  }
+
+  private View view(KeyRow key, @Nullable Instant used) {
+    return new View(
+        key.key().value(),
+        key.name(),
+        key.scopes().stream().sorted().map(Scope::word).collect(Collectors.joining(" ")),
+        key.apps().stream().map(AppId::value).sorted().toList(),
+        key.aliases().stream().map(AliasPattern::value).toList(),
+        key.expires() == null ? null : Times.of(key.expires()),
+        Times.of(keys.issuedAt(key.key()).orElse(Instant.EPOCH)),
+        used == null ? null : Times.of(used));
+  }
+
+  private CompletionStage<EndpointReply> issue(Call call) {
+    var values = call.values();
+    String name =
+        values
+            .text("name")
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> ApiRejections.badRequest("Name is required").asException());
+    if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+      throw ApiRejections.badRequest(
+              "A name has at most " + LONGEST_NAME + " characters in one line")
+          .asException();
+    }
+    var scopes = ScopeList.parse(values.text("scopes").orElse(""));
+    var apps = limits(values, "apps").stream().map(this::app).toList();
+    var names = limits(values, "aliases");
+    return registry
+        .issueKey(
+            call.meta(),
+            name,
+            scopes,
+            apps,
+            names,
+            values.text("expires_at").map(this::future).orElse(null))
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case KeyOutcome.Issued(var key, var token) ->
+                      EndpointReply.of(
+                          new Issued(
+                              key.value(),
+                              "API key created. Save this token - it won't be shown again!",
+                              token.reveal()));
+                  case KeyOutcome.Repeated(var key) ->
+                      EndpointReply.of(
+                          new Issued(
+                              key.value(),
+                              "This key was made before; its token was shown then, once",
+                              null));
+                  case KeyOutcome.Planned(var events) -> EndpointReply.planned(events);
+                  case KeyOutcome.Rejected(var why) -> throw new RejectedException(why);
+                });
+  }
+
+  /**
+   * What a key is limited to. An empty list would make it unlimited, which a script never means.
+   */
+  private static List<String> limits(Values values, String name) {
+    var limits = values.texts(name);
+    if (limits.isPresent() && (limits.get().isEmpty() || limits.get().size() > MOST_LIMITS)) {
+      throw ApiRejections.badRequest(
+              name + " has 1 to " + MOST_LIMITS + " entries; leave it out for a key without limits")
+          .asException();
+    }
+    return limits.orElse(List.of());
+  }
+
+  private AppId app(String text) {
+    return AppId.parse(text)
+        .filter(id -> table.now().standing(id) == AppStanding.LIVE)
+        .orElseThrow(
+            () -> ApiRejections.badRequest("there is no app '" + text + "'").asException());
+  }
+
+  private Instant future(String text) {
+    try {
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      if (instant.isAfter(reckoned.instant()) && instant.isBefore(LATEST)) {
+        return instant;
+      }
+    } catch (DateTimeParseException _) {
+      // said below
+    }
+    throw ApiRejections.badRequest(
+            "expires_at must be a time to come, such as 2030-01-31T00:00:00Z")
+        .asException();
+  }
+
+  /** Older clients take it for done when there was none. */
+  private CompletionStage<EndpointReply> revoke(Call call) {
+    String id =
+        call.values()
+            .text("id")
+            .orElseThrow(() -> ApiRejections.badRequest("ID parameter required").asException());
+    long number =
+        number(id).orElseThrow(() -> ApiRejections.badRequest("Invalid ID").asException());
+    var revoked = EndpointReply.of(new Revoked("API key revoked", true));
+    var none = EndpointReply.of(new Revoked("API key revoked", false));
+    return number < 1
+        ? completedFuture(none)
+        : registry
+            .revokeKey(call.meta(), KeyNo.of(number))
+            .thenApply(
+                answer ->
+                    switch (answer) {
+                      case Answer.Done _ -> revoked;
+                      case Answer.Planned(var events) -> EndpointReply.planned(events);
+                      case Answer.Rejected(var why)
+                          when why.code() == RejectionCode.KEY_NOT_FOUND ->
+                          none;
+                      case Answer.Rejected(var why) -> throw why.asException();
+                    });
+  }
+
+  static OptionalLong number(String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException _) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package sh.fazt.registry.alias;
-
-import sh.fazt.journal.Subdomain;
-
-/** How one alias speaks to another, wherever that one lives and whether it is awake or not. */
-@FunctionalInterface
-public interface AliasPeers {
-  void tell(Subdomain alias, AliasMessage message);
-}

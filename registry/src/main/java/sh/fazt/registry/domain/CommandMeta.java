@@ -1,0 +1,164 @@
+package sh.fazt.registry.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Actor;
+import sh.fazt.journal.Meta;
+import sh.fazt.journal.Version;
+
+/**
+ * Who asks, why, and under which conditions: what every command carries besides its content.
+ *
+ * @param actor who asks
+ * @param reason in the caller's words; may be empty
+ * @param command id made by the node, the same in all events this command leads to
+ * @param requestId the client's; empty if it sent none
+ * @param node name of the node that took the command
+ * @param allowedApps the apps the caller may touch
+ * @param expected the version the caller believes the entity has, or none if it does not care
+ * @param idempotency the client's key, or none
+ * @param causedBy what this command follows from, or none
+ * @param planned whether it is only to be told what would be written
+ */
+public record CommandMeta(
+    Actor actor,
+    String reason,
+    String command,
+    String requestId,
+    String node,
+    AllowedApps allowedApps,
+    @Nullable Version expected,
+    @Nullable Idempotency idempotency,
+    @Nullable String causedBy,
+    boolean planned) {
+
+  /** A command that is meant. */
+  public CommandMeta(
+      Actor actor,
+      String reason,
+      String command,
+      String requestId,
+      String node,
+      AllowedApps allowedApps,
+      @Nullable Version expected,
+      @Nullable Idempotency idempotency,
+      @Nullable String causedBy) {
+    this(
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        allowedApps,
+        expected,
+        idempotency,
+        causedBy,
+        false);
+  }
+
+  /**
+   * A client's promise that the same key means the same command.
+   *
+   * @param key counts per actor
+   * @param fingerprint SHA-256 of the command's canonical JSON, lower-case hex
+   */
+  public record Idempotency(String key, String fingerprint) {}
+
+  /** A command of the node itself. */
+  public static CommandMeta system(String part, String command, String node) {
+    return new CommandMeta(
+        Actor.system(part), "", command, "", node, AllowedApps.EVERYTHING, null, null, null);
+  }
+
+  /** The command that led to an event, for what still has to follow from it. */
+  public static CommandMeta of(Meta event) {
+    return new CommandMeta(
+        event.actor(),
+        event.reason(),
+        event.command(),
+        event.requestId(),
+        event.node(),
+        AllowedApps.EVERYTHING,
+        null,
+        null,
+        event.causedBy());
+  }
+
+  /** What an event leads to in other entities, as part of the same command. */
+  public static CommandMeta causedBy(Meta event) {
+    return of(event).causedBy(event.command());
+  }
+
+  /**
+   * The same caller and command, without conditions: for what follows from it in other entities.
+   */
+  public CommandMeta consequence() {
+    return with(AllowedApps.EVERYTHING, null, null, causedBy, planned);
+  }
+
+  /** The same, only to be told what would be written. */
+  public CommandMeta asPlan() {
+    return with(allowedApps, expected, idempotency, causedBy, true);
+  }
+
+  /** The same, if the entity has this version; none means whatever it has. */
+  public CommandMeta expecting(@Nullable Version version) {
+    return with(allowedApps, version, idempotency, causedBy, planned);
+  }
+
+  /** The same, under this key of the client's. */
+  public CommandMeta with(@Nullable Idempotency key) {
+    return with(allowedApps, expected, key, causedBy, planned);
+  }
+
+  /** The same, from a caller who may touch these apps only. */
+  public CommandMeta within(AllowedApps apps) {
+    return with(apps, expected, idempotency, causedBy, planned);
+  }
+
+  /** The same, as what follows from a swap, a removal or another command. */
+  public CommandMeta causedBy(String cause) {
+    return with(allowedApps, expected, idempotency, cause, planned);
+  }
+
+  private CommandMeta with(
+      AllowedApps apps,
+      @Nullable Version version,
+      @Nullable Idempotency key,
+      @Nullable String cause,
+      boolean plan) {
+    return new CommandMeta(
+        actor, reason, command, requestId, node, apps, version, key, cause, plan);
+  }
+
+  /** The same, with a reason in the caller's words. */
+  public CommandMeta because(String why) {
+    return new CommandMeta(
+        actor,
+        why,
+        command,
+        requestId,
+        node,
+        allowedApps,
+        expected,
+        idempotency,
+        causedBy,
+        planned);
+  }
+
+  /** The meta of an event accepted at this instant. */
+  public Meta at(Instant instant) {
+    return new Meta(
+        instant,
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        causedBy,
+        null,
+        idempotency == null ? null : idempotency.key(),
+        idempotency == null ? null : idempotency.fingerprint(),
+        null);
+  }
+}

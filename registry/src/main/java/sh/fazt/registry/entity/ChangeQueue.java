@@ -1,0 +1,66 @@
+package sh.fazt.registry.entity;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.alias.SwapId;
+import sh.fazt.registry.entity.AliasMessage.Change;
+import sh.fazt.registry.entity.AliasMessage.Recheck;
+import sh.fazt.registry.entity.AliasMessage.Reserve;
+
+/** The changes that wait while a swap holds an alias, first come first. Used by one actor. */
+final class ChangeQueue {
+  private final int max;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private long looks;
+
+  private record Waiting(Change change, long since) {}
+
+  /**
+   * Nothing waits yet.
+   *
+   * @param max how many may wait
+   */
+  ChangeQueue(int max) {
+    this.max = max;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Whether there was room; for what the alias owes itself there always is. */
+  boolean add(Change change) {
+    boolean room = waiting.size() < max || change instanceof Recheck;
+    return room && waiting.add(new Waiting(change, looks));
+  }
+
+  /** The one that waited longest, or none. */
+  @Nullable Change poll() {
+    var first = waiting.poll();
+    return first == null ? null : first.change();
+  }
+
+  /** Forgets a reservation nobody waits for any more. */
+  void withdraw(SwapId swap) {
+    waiting.removeIf(one -> one.change() instanceof Reserve reserve && reserve.swap().equals(swap));
+  }
+
+  /**
+   * Takes those out that have waited through this many looks.
+   *
+   * @param patience how often they are looked at before they are given up
+   */
+  List<Change> giveUp(int patience) {
+    looks++;
+    var late = new ArrayList<Change>();
+    waiting.removeIf(
+        one ->
+            !(one.change() instanceof Recheck)
+                && looks - one.since() >= patience
+                && late.add(one.change()));
+    return late;
+  }
+}

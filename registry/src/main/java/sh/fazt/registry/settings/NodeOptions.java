@@ -1,0 +1,56 @@
+package sh.fazt.registry.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a node is started with.
+ *
+ * @param name {@code [a-z0-9-]{1,32}}, {@code main} unless told
+ * @param below settings that stored ones win over: files and defaults
+ * @param above settings that win over stored ones: environment and flags
+ * @param nanos counts the time that passes, in nanoseconds from anywhere; nobody can set it
+ * @param look is shown all settings, stored ones among them, before anything is started with them;
+ *     what it throws ends the start
+ */
+public record NodeOptions(
+    Path database,
+    String name,
+    Config below,
+    Config above,
+    Clock clock,
+    RandomGenerator random,
+    LongSupplier nanos,
+    Consumer<Config> look) {
+
+  public NodeOptions(
+      Path database, String name, Config below, Config above, Clock clock, RandomGenerator random) {
+    this(database, name, below, above, clock, random, System::nanoTime, _ -> {});
+  }
+
+  /** The same, with another counter of the time that passes. */
+  public NodeOptions counting(LongSupplier nanoseconds) {
+    return new NodeOptions(database, name, below, above, clock, random, nanoseconds, look);
+  }
+
+  /** The same, with somebody who looks at the settings first. */
+  public NodeOptions looking(Consumer<Config> first) {
+    return new NodeOptions(database, name, below, above, clock, random, nanos, first);
+  }
+
+  /** A node as everybody starts it: system clock, secure random numbers. */
+  public static NodeOptions of(Path database, Config below, Config above) {
+    return new NodeOptions(database, "main", below, above, Clock.systemUTC(), new SecureRandom());
+  }
+
+  /** A node with nothing but defaults. */
+  public static NodeOptions of(Path database) {
+    return of(database, ConfigFactory.load(), ConfigFactory.empty());
+  }
+}

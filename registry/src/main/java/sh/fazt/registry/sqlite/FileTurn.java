@@ -1,0 +1,118 @@
+package sh.fazt.registry.sqlite;
+
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The turn to write the database file. Whoever writes takes it first: the journal, the write lane,
+ * the views. Turns are given in the order of asking, which SQLite's own waiting is not: there, who
+ * sleeps longest may wait for ever.
+ *
+ * <p>A turn is held by a transaction, not by a thread: it may be given back on another one.
+ */
+public final class FileTurn {
+  private final Semaphore turn = new Semaphore(1, true);
+  private final Guard guard;
+
+  /** Looks after the file between turns. */
+  interface Guard {
+    /** Throws if nothing may be written. The turn is taken. */
+    void atBegin();
+
+    /** The turn is about to be given back. */
+    void atEnd();
+
+    /** Whether the file was still there at the last look. */
+    boolean isThere();
+
+    /** Nothing is looked after. */
+    Guard NONE =
+        new Guard() {
+          @Override
+          public void atBegin() {}
+
+          @Override
+          public void atEnd() {}
+
+          @Override
+          public boolean isThere() {
+            return true;
+          }
+        };
+  }
+
+  /** Turns to write a file that nobody looks after. */
+  public FileTurn() {
+    this(Guard.NONE);
+  }
+
+  FileTurn(Guard guard) {
+    this.guard = guard;
+  }
+
+  /**
+   * Waits for the turn. It does not give up on interruption: who waits here owes somebody an
+   * answer, and turns are short.
+   *
+   * @throws sh.fazt.registry.domain.RejectedException if the file is no longer there to be written;
+   *     then nobody has the turn
+   */
+  public Held take() {
+    turn.acquireUninterruptibly();
+    return begun();
+  }
+
+  /** The turn, if nobody has it at the moment. */
+  Optional<Held> takeNow() {
+    return turn.tryAcquire() ? Optional.of(begun()) : Optional.empty();
+  }
+
+  private Held begun() {
+    try {
+      guard.atBegin();
+      return new Held(turn, guard);
+    } catch (RuntimeException | Error e) {
+      turn.release();
+      throw e;
+    }
+  }
+
+  /** Whether the file was still in its place when the last turn ended. */
+  public boolean isFileThere() {
+    return guard.isThere();
+  }
+
+  /** How many wait; for metrics and tests, already old when it is read. */
+  public int waiting() {
+    return turn.getQueueLength();
+  }
+
+  /** Whether somebody writes at the moment; for metrics, already old when it is read. */
+  public boolean isTaken() {
+    return turn.availablePermits() == 0;
+  }
+
+  /** The turn, until it is closed; closing it twice is harmless. */
+  public static final class Held implements AutoCloseable {
+    private final Semaphore turn;
+    private final Guard guard;
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    private Held(Semaphore turn, Guard guard) {
+      this.turn = turn;
+      this.guard = guard;
+    }
+
+    @Override
+    public void close() {
+      if (given.compareAndSet(false, true)) {
+        try {
+          guard.atEnd();
+        } finally {
+          turn.release();
+        }
+      }
+    }
+  }
+}
