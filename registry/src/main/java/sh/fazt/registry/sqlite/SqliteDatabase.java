@@ -68,7 +68,8 @@ public final class SqliteDatabase implements Database {
     if (accepted.isEmpty()) {
       head.reached(readNow(ChainHead::read).orElse(AnsweredHead.Place.NOWHERE));
     }
-    this.looks = Thread.ofVirtual().name("fazt-file-watch").start(this::lookEachSecond);
+    // A virtual thread would wake three others of the JVM each second.
+    this.looks = Thread.ofPlatform().daemon().name("fazt-file-watch").start(this::lookEachSecond);
   }
 
   /**
