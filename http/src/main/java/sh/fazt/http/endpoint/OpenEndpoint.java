@@ -12,7 +12,6 @@ import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.SessionContract;
-import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.HostTarget;
 import sh.fazt.http.hosting.SplitCookie;
@@ -64,7 +63,7 @@ public final class OpenEndpoint {
     boolean secure = context.proxies().client(call.request()).secure();
     String location =
         (secure ? "https://" : "http://") + host + port(url.authority()) + url.target();
-    if (isHidden(Explainer.label(there))) {
+    if (isHidden(there.label())) {
       String ticket = context.tickets().issue(host, context.node().sessions().pass(session, host));
       location += (location.contains("?") ? "&" : "?") + ViewTickets.PARAMETER + "=" + ticket;
     }

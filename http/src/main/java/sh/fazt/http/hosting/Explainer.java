@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.hosting.Explanation.Cause;
 import sh.fazt.http.hosting.Explanation.Step;
+import sh.fazt.http.hosting.Resolution.Outcome;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
@@ -26,8 +26,8 @@ import sh.fazt.registry.routing.Route;
 import sh.fazt.registry.routing.RoutingTable;
 
 /**
- * Says how a request comes to its answer. It takes the same turns as a visit, on the same snapshot
- * of the table, and notes each.
+ * Says how a request comes to its answer: puts a {@link Resolution} and the path it is followed by
+ * into words, with the events that set each step.
  */
 public final class Explainer {
   private final HostRules rules;
@@ -41,40 +41,47 @@ public final class Explainer {
   }
 
   /**
-   * What is to be explained.
+   * What is to be explained besides where the host leads.
    *
    * @param url as the visitor has it
-   * @param scheme by which he asks
-   * @param authority host and port as he asks for them
    * @param target path and query of it; none if they are no request target
-   * @param slot of a split that the visitor holds, or {@link SplitCookie#NONE}
-   * @param drawn the slot he is given if he holds none
    * @param navigates whether he wants a page to show, and not a part of one
-   * @param sees whether he may see a private app
    */
   public record Question(
-      String url,
-      String scheme,
-      String authority,
-      HostName host,
-      @Nullable RequestTarget target,
-      int slot,
-      int drawn,
-      boolean navigates,
-      Predicate<AppRow> sees) {}
+      String url, HostName host, @Nullable RequestTarget target, boolean navigates) {}
 
-  /** How the question is answered on this table. */
-  public CompletionStage<Explanation> explain(RoutingTable table, Question question) {
+  /** How the host came to where it leads on this table, and the path to what answers it. */
+  public CompletionStage<Explanation> explain(
+      RoutingTable table, Resolution resolution, Question question) {
     var trail = new Trail(table, question);
     trail.note("host", question.host().text(), rules.rule(question.host()).words());
-    return switch (rules.decide(question.host())) {
-      case HostTarget.Api _ -> trail.ends("api", 0);
-      case HostTarget.Address _ -> address(trail);
-      case HostTarget.Root _ -> root(trail);
-      case HostTarget.NotFoundSite _ -> label(trail, Subdomain.NOT_FOUND.value());
-      case HostTarget.App(var label) -> label(trail, label);
-      case HostTarget.Unknown _ -> trail.notFoundPage();
+    if (isHealth(resolution.host(), question.target())) {
+      return trail.ends("health", 200);
+    }
+    return switch (resolution.outcome()) {
+      case Outcome.Api _ -> trail.ends("api", 0);
+      case Outcome.Welcome _ -> welcome(trail);
+      case Outcome.Site(var site) -> {
+        label(trail, resolution);
+        yield file(trail, site.app(), site.release());
+      }
+      case Outcome.Redirect(var redirect) -> {
+        label(trail, resolution);
+        yield redirect(trail, redirect);
+      }
+      case Outcome.NotFound(var hidden) -> {
+        label(trail, resolution);
+        yield hidden == null
+            ? trail.notFoundPage()
+            : file(trail, hidden.app(), hidden.release()).thenCompose(_ -> trail.notFoundPage());
+      }
     };
+  }
+
+  private static boolean isHealth(HostTarget host, @Nullable RequestTarget target) {
+    return host instanceof HostTarget.Address
+        && target != null
+        && target.rawPath().equals("/health");
   }
 
   /** The steps so far. */
@@ -130,79 +137,44 @@ public final class Explainer {
     }
   }
 
-  private static CompletionStage<Explanation> address(Trail trail) {
-    var target = trail.question.target();
-    return target != null && target.rawPath().equals("/health")
-        ? trail.ends("health", 200)
-        : trail.notFoundPage();
-  }
-
-  /** The host label that decides about this host; empty for one that is none of ours. */
-  public static String label(HostTarget destination) {
-    return switch (destination) {
-      case HostTarget.App(var label) -> label;
-      case HostTarget.Root _ -> Subdomain.ROOT.value();
-      case HostTarget.NotFoundSite _ -> Subdomain.NOT_FOUND.value();
-      case HostTarget.Api _, HostTarget.Address _, HostTarget.Unknown _ -> "";
-    };
-  }
-
-  private CompletionStage<Explanation> root(Trail trail) {
-    String label = Subdomain.ROOT.value();
-    if (!(trail.table.route(label) instanceof Route.NotFound)) {
-      return label(trail, label);
-    }
+  private static CompletionStage<Explanation> welcome(Trail trail) {
     var target = trail.question.target();
     boolean front =
         target != null && (target.path().isEmpty() || target.path().equals("index.html"));
-    trail.note("alias", label, "nothing is deployed there: this node's own page");
+    trail.note("alias", Subdomain.ROOT.value(), "nothing is deployed there: this node's own page");
     return front ? trail.ends("welcome_page", 200) : trail.ends("missing", 404);
   }
 
-  private CompletionStage<Explanation> label(Trail trail, String label) {
+  /** The steps from the host's label to the release, as the table has them. */
+  private void label(Trail trail, Resolution resolution) {
+    String label = resolution.host().label();
+    if (label.isEmpty()) {
+      return;
+    }
     AliasRow row = trail.table.alias(label);
     if (row != null && row.target() != null) {
       var set = causes.alias(row.alias(), row.version());
       trail.note("alias", label + " " + row.version(), words(row.target()), set);
-      return switch (row.target()) {
-        case Target.Proxy(var app) -> app(trail, app, null);
-        case Target.Split split -> arm(trail, split);
-        case Target.Redirect redirect -> redirect(trail, redirect);
-        case Target.Reserved _ -> trail.notFoundPage();
-      };
-    }
-    if (Www.leadsToRoot(trail.table, label)) {
-      return www(trail);
-    }
-    if (row != null) {
+      if (row.target() instanceof Target.Proxy(var app)) {
+        app(trail, app, null);
+      } else if (resolution.arm() != null) {
+        arm(trail, resolution.arm());
+      }
+    } else if (Www.leadsToRoot(trail.table, label)) {
+      trail.note("alias", label, "no alias: a redirect to the site 'root', which is deployed");
+    } else if (row != null) {
       var set = causes.alias(row.alias(), row.version());
       trail.note("alias", label + " " + row.version(), "an alias that was removed", set);
-      return trail.notFoundPage();
+    } else {
+      AppId.parse(label)
+          .ifPresentOrElse(
+              id -> app(trail, id, null),
+              () ->
+                  ReleaseLabel.parse(label)
+                      .ifPresentOrElse(
+                          release -> release(trail, release),
+                          () -> trail.note("alias", label, "no alias and no app has this name")));
     }
-    Optional<AppId> id = AppId.parse(label);
-    if (id.isPresent()) {
-      return app(trail, id.get(), null);
-    }
-    Optional<ReleaseLabel> release = ReleaseLabel.parse(label);
-    if (release.isPresent()) {
-      return release(trail, release.get());
-    }
-    trail.note("alias", label, "no alias and no app has this name");
-    return trail.notFoundPage();
-  }
-
-  private CompletionStage<Explanation> www(Trail trail) {
-    trail.note("alias", "www", "no alias: a redirect to the site 'root', which is deployed");
-    boolean shown =
-        trail.table.route(Subdomain.ROOT.value()) instanceof Route.Site(var app, _, _)
-            && (app.metadata().visibility() != Visibility.PRIVATE
-                || trail.question.sees().test(app));
-    var question = trail.question;
-    return shown
-        ? redirect(
-            trail,
-            Www.redirect(rules.rootUrl(question.scheme(), question.host(), question.authority())))
-        : trail.notFoundPage();
   }
 
   private static String words(Target target) {
@@ -219,63 +191,56 @@ public final class Explainer {
     };
   }
 
-  private CompletionStage<Explanation> redirect(Trail trail, Target.Redirect redirect) {
+  private static CompletionStage<Explanation> redirect(Trail trail, Target.Redirect redirect) {
     var target = trail.question.target();
-    if (target == null) {
-      return trail.ends("bad_request", 400);
-    }
-    return Redirects.leadsTo(redirect, trail.question.host())
-        ? trail.notFoundPage()
+    return target == null
+        ? trail.ends("bad_request", 400)
         : trail.ends("redirect", redirect.status(), Redirects.location(redirect, target));
   }
 
-  private CompletionStage<Explanation> arm(Trail trail, Target.Split split) {
-    boolean held = trail.question.slot() != SplitCookie.NONE;
-    int slot = held ? trail.question.slot() : trail.question.drawn();
-    var arm = split.arms().get(split.slots().get(slot));
+  private void arm(Trail trail, Resolution.Arm of) {
+    var arm = of.split().arms().get(of.split().slots().get(of.slot()));
     trail.note(
         "arm",
         arm.app().value(),
         "slot %d, %s, is one of the %d of this arm"
-            .formatted(slot, held ? "from the cookie" : "drawn at random", arm.weight()));
-    return app(trail, arm.app(), null);
+            .formatted(of.slot(), of.held() ? "from the cookie" : "drawn at random", arm.weight()));
+    app(trail, arm.app(), null);
   }
 
-  private CompletionStage<Explanation> release(Trail trail, ReleaseLabel label) {
+  private void release(Trail trail, ReleaseLabel label) {
     String of = label.of();
     AliasRow row = trail.table.alias(of);
     if (row != null && row.target() != null) {
       var set = causes.alias(row.alias(), row.version());
       trail.note("alias", of + " " + row.version(), words(row.target()), set);
       if (row.target() instanceof Target.Proxy(var app)) {
-        return app(trail, app, label);
+        app(trail, app, label);
+      } else {
+        trail.note(
+            "release",
+            label.release().toString(),
+            "a release is found by a name that serves one app, or by the app's id");
       }
-      trail.note(
-          "release",
-          label.release().toString(),
-          "a release is found by a name that serves one app, or by the app's id");
-      return trail.notFoundPage();
+    } else {
+      AppId.parse(of)
+          .ifPresentOrElse(
+              id -> app(trail, id, label),
+              () -> trail.note("alias", of, "no alias and no app has this name"));
     }
-    Optional<AppId> id = AppId.parse(of);
-    if (id.isEmpty()) {
-      trail.note("alias", of, "no alias and no app has this name");
-      return trail.notFoundPage();
-    }
-    return app(trail, id.get(), label);
   }
 
-  private CompletionStage<Explanation> app(Trail trail, AppId id, @Nullable ReleaseLabel named) {
+  private void app(Trail trail, AppId id, @Nullable ReleaseLabel named) {
     AppRow app = trail.table.app(id);
     if (app == null) {
       trail.note("app", id.value(), "there is no such app");
-      return trail.notFoundPage();
+      return;
     }
     if (app.removed()) {
       trail.note("app", id.value(), "it was removed", causes.app(id, app.version()));
-      return trail.notFoundPage();
+      return;
     }
     var metadata = app.metadata();
-    boolean isPrivate = metadata.visibility() == Visibility.PRIVATE;
     trail.note(
         "app",
         id.value(),
@@ -283,24 +248,20 @@ public final class Explainer {
             .formatted(
                 metadata.title(),
                 metadata.visibility().word(),
-                isPrivate
+                metadata.visibility() == Visibility.PRIVATE
                     ? ": shown to holders of a key or a view cookie, to others as an unknown host"
                     : ""),
         causes.visibility(id, app.version()));
     ReleaseRow release = named == null ? app.activeRelease() : app.release(named.release());
     if (release == null) {
       trail.note("release", "none", named == null ? "nothing was deployed" : "no such release");
-      return trail.notFoundPage();
+    } else {
+      trail.note(
+          "release",
+          release.no().toString(),
+          named == null ? "the active one" : "the one the host names",
+          named == null ? causes.activation(id, app.version()) : causes.app(id, release.version()));
     }
-    trail.note(
-        "release",
-        release.no().toString(),
-        named == null ? "the active one" : "the one the host names",
-        named == null ? causes.activation(id, app.version()) : causes.app(id, release.version()));
-    if (isPrivate && !trail.question.sees().test(app)) {
-      return file(trail, app, release).thenCompose(_ -> trail.notFoundPage());
-    }
-    return file(trail, app, release);
   }
 
   private CompletionStage<Explanation> file(Trail trail, AppRow app, ReleaseRow release) {

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -42,6 +40,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   private final ResponseCache cache;
   private final Viewers viewers;
   private final Proxies proxies;
+  private final Resolver resolver;
   private final Explainer explainer;
   private final Supplier<String> requestIds;
   private final long maxDiscardedBody;
@@ -82,6 +81,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     this.api = api;
     this.viewers = viewers;
     this.proxies = proxies;
+    this.resolver = new Resolver(rules);
     this.explainer = new Explainer(rules, content, causes);
     var answers = new SiteAnswers(AppHeaders.with(settings.appHeaders()));
     this.cache =
@@ -91,13 +91,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
             content, cache, settings.chunksMaxBytes(), system.classicSystem().dispatcher());
     this.sites =
         new SiteHandler(
-            rules,
-            content,
-            new FileAnswers(slices, cache, answers),
-            answers,
-            viewers,
-            proxies,
-            pageviews);
+            content, new FileAnswers(slices, cache, answers), answers, viewers, proxies, pageviews);
   }
 
   /** How many files are kept ready in memory. */
@@ -130,43 +124,33 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     if (host == null) {
       return afterBody(request, () -> CompletableFuture.completedFuture(sites.malformedHost()));
     }
-    var destination = rules.decide(host);
-    var visit = new Visit(request, fields, host, Hosting::drawSlot);
-    return switch (destination) {
+    var target = rules.decide(host);
+    return switch (target) {
       case HostTarget.Api _ -> api.apply(request);
       case HostTarget.Address _ when isHealth(fields.target()) -> api.apply(request);
-      case HostTarget.App(var label) ->
-          answered(visit, destination, (now, mine) -> sites.app(now, label, mine));
-      case HostTarget.Root _ -> answered(visit, destination, sites::root);
-      case HostTarget.NotFoundSite _ -> answered(visit, destination, sites::notFoundSite);
-      case HostTarget.Address _, HostTarget.Unknown _ ->
-          answered(visit, destination, sites::notFound);
+      case HostTarget.App _,
+          HostTarget.Root _,
+          HostTarget.NotFoundSite _,
+          HostTarget.Address _,
+          HostTarget.Unknown _ ->
+          answered(new Visit(request, fields, host), target);
     };
-  }
-
-  /** A slot decides nothing but which version a visitor sees, so any fair choice will do. */
-  private static int drawSlot() {
-    return ThreadLocalRandom.current().nextInt(SplitCookie.SLOTS);
   }
 
   private static boolean isHealth(@Nullable String target) {
     return target != null && (target.equals(HEALTH) || target.startsWith(HEALTH + "?"));
   }
 
-  private CompletionStage<HttpResponse> answered(
-      Visit visit,
-      HostTarget destination,
-      BiFunction<RoutingTable, Visit, CompletionStage<HttpResponse>> answer) {
+  private CompletionStage<HttpResponse> answered(Visit visit, HostTarget target) {
     return afterBody(
         visit.request(),
         () -> {
           try {
             RoutingTable now = table.now();
-            var answered =
-                visit.fields().explain()
-                    ? explained(now, destination, visit, answer)
-                    : answer.apply(now, visit);
-            return answered.exceptionally(this::failed);
+            var resolution = resolver.resolve(now, target, sites.visitor(now, visit));
+            var answer = sites.answer(now, resolution, visit);
+            return (visit.fields().explain() ? explained(now, resolution, visit, answer) : answer)
+                .exceptionally(this::failed);
           } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(failed(e));
           }
@@ -175,41 +159,21 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
 
   /** The answer, and how it came about, if its receiver may know that. */
   private CompletionStage<HttpResponse> explained(
-      RoutingTable now,
-      HostTarget destination,
-      Visit visit,
-      BiFunction<RoutingTable, Visit, CompletionStage<HttpResponse>> answer) {
-    var request = visit.request();
-    if (!viewers.mayBeTold(now, Explainer.label(destination), request)) {
-      return answer.apply(now, visit);
+      RoutingTable now, Resolution resolution, Visit visit, CompletionStage<HttpResponse> answer) {
+    if (!viewers.mayBeTold(now, resolution.host().label(), visit.request())) {
+      return answer;
     }
-    int drawn = visit.draw().getAsInt();
     var fields = visit.fields();
     var question =
         new Explainer.Question(
-            "",
-            scheme(request),
-            fields.host() == null ? "" : fields.host(),
-            visit.host(),
-            RequestTarget.parse(fields.target()),
-            SplitCookie.slot(fields.cookie()),
-            drawn,
-            fields.navigates(),
-            app -> viewers.maySee(now, app, visit.host(), request));
-    var same = new Visit(request, fields, visit.host(), () -> drawn);
-    var told = explainer.explain(now, question).exceptionally(this::untold);
-    return answer
-        .apply(now, same)
-        .thenCombine(
-            told, (response, how) -> how == null ? response : withExplanation(response, how));
-  }
-
-  private String scheme(HttpRequest request) {
-    return proxies.client(request).secure() ? "https" : "http";
+            "", visit.host(), RequestTarget.parse(fields.target()), fields.navigates());
+    var explanation = explainer.explain(now, resolution, question).exceptionally(this::unexplained);
+    return answer.thenCombine(
+        explanation, (response, how) -> how == null ? response : withExplanation(response, how));
   }
 
   /** A visit does not fail because it cannot be explained. */
-  private @Nullable Explanation untold(Throwable failure) {
+  private @Nullable Explanation unexplained(Throwable failure) {
     LOG.warn("A visit could not be explained", failure);
     return null;
   }

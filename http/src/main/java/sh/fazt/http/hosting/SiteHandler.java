@@ -3,14 +3,17 @@ package sh.fazt.http.hosting;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.file.CacheRule;
 import sh.fazt.http.file.SentType;
+import sh.fazt.http.hosting.Resolution.Outcome;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
@@ -34,113 +37,89 @@ import sh.fazt.registry.routing.RoutingTable;
 final class SiteHandler {
   private static final RequestTarget FRONT = new RequestTarget("/", null, "", true);
 
-  private final HostRules rules;
   private final ContentReader reader;
   private final FileAnswers files;
   private final SiteAnswers answers;
   private final Viewers viewers;
   private final Proxies proxies;
   private final Pageviews pageviews;
-  private final TicketExchange entrance;
+  private final TicketExchange tickets;
 
   SiteHandler(
-      HostRules rules,
       ContentReader reader,
       FileAnswers files,
       SiteAnswers answers,
       Viewers viewers,
       Proxies proxies,
       Pageviews pageviews) {
-    this.rules = rules;
     this.reader = reader;
     this.files = files;
     this.answers = answers;
     this.viewers = viewers;
     this.proxies = proxies;
     this.pageviews = pageviews;
-    this.entrance = new TicketExchange(viewers, answers, proxies);
+    this.tickets = new TicketExchange(viewers, answers, proxies);
   }
 
-  /** An app host. A good ticket is taken from the address before anything is shown there. */
-  CompletionStage<HttpResponse> app(RoutingTable table, String label, Visit visit) {
-    var entered = entrance.answer(visit);
-    return entered.isPresent() ? done(entered.get()) : shown(table, label, visit);
-  }
-
-  private CompletionStage<HttpResponse> shown(RoutingTable table, String label, Visit visit) {
-    return switch (table.route(label)) {
-      case Route.Site site when isShown(table, site, visit) -> {
-        var answer = site(site, lastChange(table, label, site), visit);
-        yield site.pinned() ? answer.thenApply(HostHeaders.RELEASE::on) : answer;
+  /** The answer to who asks for a host that leads there. */
+  CompletionStage<HttpResponse> answer(RoutingTable table, Resolution resolution, Visit visit) {
+    return switch (resolution.outcome()) {
+      case Outcome.Welcome _ -> done(welcome(visit));
+      case Outcome.Site _, Outcome.Redirect _, Outcome.NotFound _, Outcome.Api _ -> {
+        // A good ticket is taken from the address before anything is shown there.
+        var entered =
+            resolution.host().label().isEmpty()
+                ? Optional.<HttpResponse>empty()
+                : tickets.answer(visit);
+        yield entered.isPresent() ? done(entered.get()) : shown(table, resolution, visit);
       }
-      case Route.WeightedSplit(var split) -> arm(table, split, visit);
-      case Route.Redirect(var redirect) when !Redirects.leadsTo(redirect, visit.host()) ->
-          redirect(redirect, visit);
-      case Route.NotFound _ when Www.leadsToRoot(table, label) && isRootShown(table, visit) ->
-          toRoot(visit);
-      case Route.Site _, Route.Redirect _, Route.NotFound _ -> notFound(table, visit);
     };
   }
 
-  private boolean isRootShown(RoutingTable table, Visit visit) {
-    return table.route(Subdomain.ROOT.value()) instanceof Route.Site site
-        && isShown(table, site, visit);
+  private CompletionStage<HttpResponse> shown(
+      RoutingTable table, Resolution resolution, Visit visit) {
+    Resolution.Arm arm = resolution.arm();
+    return switch (resolution.outcome()) {
+      case Outcome.Site(var site) when arm != null -> arm(arm, site, visit);
+      case Outcome.Site(var site) -> {
+        var answer = site(site, lastChange(table, resolution.host().label(), site), visit);
+        yield site.pinned() ? answer.thenApply(HostHeaders.RELEASE::on) : answer;
+      }
+      case Outcome.Redirect(var redirect) -> done(redirect(redirect, visit));
+      case Outcome.NotFound _, Outcome.Api _, Outcome.Welcome _ -> notFound(table, visit);
+    };
   }
 
-  private CompletionStage<HttpResponse> toRoot(Visit visit) {
-    String field = visit.fields().host();
-    String scheme = proxies.client(visit.request()).secure() ? "https" : "http";
-    return redirect(
-        Www.redirect(rules.rootUrl(scheme, visit.host(), field == null ? "" : field)), visit);
-  }
-
-  private CompletionStage<HttpResponse> redirect(Target.Redirect redirect, Visit visit) {
+  private HttpResponse redirect(Target.Redirect redirect, Visit visit) {
     RequestTarget target = RequestTarget.parse(visit.fields().target());
-    return done(
-        target == null
-            ? badTarget()
-            : answers.redirect(redirect.status(), Redirects.location(redirect, target)));
+    return target == null
+        ? badTarget()
+        : answers.redirect(redirect.status(), Redirects.location(redirect, target));
   }
 
   /**
-   * The arm of a split that the visitor's slot belongs to. Whoever has no slot draws one, and keeps
-   * it unless there is nothing to see: a not-found page tells nobody that there is a split.
+   * The arm of a split that the visitor's slot belongs to. Who was given one keeps it unless there
+   * is nothing to see: a not-found page tells nobody that there is a split.
    */
-  private CompletionStage<HttpResponse> arm(RoutingTable table, Target.Split split, Visit visit) {
-    int sent = SplitCookie.slot(visit.fields().cookie());
-    int slot = sent == SplitCookie.NONE ? visit.draw().getAsInt() : sent;
-    if (table.arm(split, slot) instanceof Route.Site site && isShown(table, site, visit)) {
-      HostHeaders marks =
-          sent == SplitCookie.NONE
-              ? HostHeaders.firstVisit(
-                  SplitCookie.set(slot, proxies.client(visit.request()).secure()))
-              : HostHeaders.ARM;
-      return site(site, null, visit).thenApply(marks::on);
-    }
-    return notFound(table, visit);
+  private CompletionStage<HttpResponse> arm(Resolution.Arm arm, Route.Site site, Visit visit) {
+    HostHeaders headers =
+        arm.held()
+            ? HostHeaders.ARM
+            : HostHeaders.firstVisit(
+                SplitCookie.set(arm.slot(), proxies.client(visit.request()).secure()));
+    return site(site, null, visit).thenApply(headers::on);
   }
 
-  /** The main domain: the site {@code root}, or our welcome page. */
-  CompletionStage<HttpResponse> root(RoutingTable table, Visit visit) {
-    String label = Subdomain.ROOT.value();
-    if (!(table.route(label) instanceof Route.NotFound)) {
-      return app(table, label, visit);
-    }
+  private HttpResponse welcome(Visit visit) {
     RequestTarget target = RequestTarget.parse(visit.fields().target());
     if (target == null) {
-      return done(badTarget());
+      return badTarget();
     }
     if (!visit.isRead()) {
-      return done(answers.methodNotAllowed());
+      return answers.methodNotAllowed();
     }
     boolean front = target.path().isEmpty() || target.path().equals("index.html");
-    return done(
-        front ? answers.page(200, SystemPages.welcome(visit.host().text())) : answers.noPage());
-  }
-
-  /** The host of the site {@code 404} itself. */
-  CompletionStage<HttpResponse> notFoundSite(RoutingTable table, Visit visit) {
-    return app(table, Subdomain.NOT_FOUND.value(), visit);
+    return front ? answers.page(200, SystemPages.welcome(visit.host().text())) : answers.noPage();
   }
 
   /**
@@ -148,9 +127,9 @@ final class SiteHandler {
    * the front page of the site {@code 404}, or our own page. The path and the method make no
    * difference.
    */
-  CompletionStage<HttpResponse> notFound(RoutingTable table, Visit visit) {
+  private CompletionStage<HttpResponse> notFound(RoutingTable table, Visit visit) {
     if (table.route(Subdomain.NOT_FOUND.value()) instanceof Route.Site site
-        && isShown(table, site, visit)) {
+        && Resolver.isShown(site, visitor(table, visit))) {
       return withIndex(
           site,
           index -> {
@@ -265,10 +244,40 @@ final class SiteHandler {
         : failure;
   }
 
-  private boolean isShown(RoutingTable table, Route.Site site, Visit visit) {
-    return switch (site.app().metadata().visibility()) {
-      case PUBLIC, UNLISTED -> true;
-      case PRIVATE -> viewers.maySee(table, site.app(), visit.host(), visit.request());
+  /** Who makes this visit, as far as that decides what he is shown. */
+  Visitor visitor(RoutingTable table, Visit visit) {
+    return new Visitor() {
+      @Override
+      public HostName host() {
+        return visit.host();
+      }
+
+      @Override
+      public int slot() {
+        return SplitCookie.slot(visit.fields().cookie());
+      }
+
+      @Override
+      public int drawSlot() {
+        // A slot decides nothing but which version a visitor sees: any fair choice will do.
+        return ThreadLocalRandom.current().nextInt(SplitCookie.SLOTS);
+      }
+
+      @Override
+      public boolean sees(AppRow app) {
+        return viewers.maySee(table, app, visit.host(), visit.request());
+      }
+
+      @Override
+      public String scheme() {
+        return proxies.client(visit.request()).secure() ? "https" : "http";
+      }
+
+      @Override
+      public String authority() {
+        String field = visit.fields().host();
+        return field == null ? "" : field;
+      }
     };
   }
 
