@@ -9,8 +9,8 @@ import sh.fazt.journal.Source;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Version;
-import sh.fazt.registry.domain.AllowedApps;
 import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.app.App.Deployment;
 import sh.fazt.registry.domain.app.MetadataChange;
 
@@ -29,21 +29,12 @@ public final class Samples {
   }
 
   public static CommandMeta aCommand(String id) {
-    return new CommandMeta(
-        Actor.key("laptop"), "", id, "", "main", AllowedApps.EVERYTHING, null, null, null);
+    return new CommandMeta(Actor.key("laptop"), "", id, "", "main", Limits.NONE, null, null, null);
   }
 
   public static CommandMeta expecting(long version) {
     return new CommandMeta(
-        Actor.key("laptop"),
-        "",
-        "c1",
-        "",
-        "main",
-        AllowedApps.EVERYTHING,
-        Version.of(version),
-        null,
-        null);
+        Actor.key("laptop"), "", "c1", "", "main", Limits.NONE, Version.of(version), null, null);
   }
 
   public static CommandMeta withKey(String key, String body) {
@@ -53,7 +44,7 @@ public final class Samples {
         "c1",
         "",
         "main",
-        AllowedApps.EVERYTHING,
+        Limits.NONE,
         null,
         new CommandMeta.Idempotency(key, fingerprint(body)),
         null);

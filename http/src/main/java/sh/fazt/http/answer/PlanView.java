@@ -43,7 +43,7 @@ public record PlanView(List<Event> plan) {
 
   private static boolean isFor(JournalEvent event, RoutingTable table, Caller caller) {
     return !(event instanceof AliasEvent change)
-        || caller.mayTouch(change.alias(), table.target(change.alias()));
+        || caller.limits().includes(change.alias(), table.target(change.alias()));
   }
 
   private static Event shown(JournalEvent event) {

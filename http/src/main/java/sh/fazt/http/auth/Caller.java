@@ -1,14 +1,10 @@
 package sh.fazt.http.auth;
 
-import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Actor;
-import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
-import sh.fazt.journal.Subdomain;
-import sh.fazt.journal.Target;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.access.SessionRow;
-import sh.fazt.registry.domain.AllowedApps;
+import sh.fazt.registry.domain.Limits;
 
 /** Who asks, once that is known. */
 public sealed interface Caller {
@@ -25,13 +21,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public AllowedApps allowedApps() {
-      return AllowedApps.EVERYTHING;
-    }
-
-    @Override
-    public boolean mayTouch(Subdomain alias) {
-      return true;
+    public Limits limits() {
+      return Limits.NONE;
     }
   }
 
@@ -48,18 +39,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public AllowedApps allowedApps() {
-      return new AllowedApps(key.apps());
-    }
-
-    @Override
-    public boolean mayTouch(Subdomain alias) {
-      return key.mayTouch(alias);
-    }
-
-    @Override
-    public boolean isForSomeNames() {
-      return !key.aliases().isEmpty();
+    public Limits limits() {
+      return key.limits();
     }
   }
 
@@ -82,13 +63,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public AllowedApps allowedApps() {
-      return AllowedApps.EVERYTHING;
-    }
-
-    @Override
-    public boolean mayTouch(Subdomain alias) {
-      return true;
+    public Limits limits() {
+      return Limits.NONE;
     }
   }
 
@@ -102,22 +78,6 @@ public sealed interface Caller {
     return !(this instanceof Nobody);
   }
 
-  /** Whether it is limited to some names. */
-  default boolean isForSomeNames() {
-    return false;
-  }
-
-  /** The apps it may touch. */
-  AllowedApps allowedApps();
-
-  boolean mayTouch(Subdomain alias);
-
-  default boolean mayTouch(AppId app) {
-    return allowedApps().includes(app);
-  }
-
-  /** Whether an alias that does this may be touched by it. */
-  default boolean mayTouch(Subdomain alias, @Nullable Target target) {
-    return mayTouch(alias) && (target == null || allowedApps().covers(target));
-  }
+  /** What it may touch. */
+  Limits limits();
 }

@@ -2,7 +2,6 @@ package sh.fazt.http.auth;
 
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Visibility;
-import sh.fazt.registry.domain.AllowedApps;
 import sh.fazt.registry.routing.ReleaseLabel;
 import sh.fazt.registry.routing.RoutingTable;
 
@@ -10,24 +9,9 @@ import sh.fazt.registry.routing.RoutingTable;
 public final class Permissions {
   private Permissions() {}
 
-  /** Whether every app is the caller's. */
-  public static boolean isUnlimited(Caller caller) {
-    return !caller.isForSomeNames() && caller.allowedApps().equals(AllowedApps.EVERYTHING);
-  }
-
-  /**
-   * Whether this app is the caller's. A key for some names may touch an app whose every name is one
-   * of them, and none without a name: whatever it changes there shows nowhere else.
-   */
+  /** Whether this app is the caller's to change. */
   public static boolean touches(RoutingTable table, AppId app, Caller caller) {
-    if (!caller.mayTouch(app)) {
-      return false;
-    }
-    if (!caller.isForSomeNames()) {
-      return true;
-    }
-    var names = table.namesOf(app);
-    return !names.isEmpty() && names.stream().allMatch(caller::mayTouch);
+    return caller.limits().includes(app, table.namesOf(app));
   }
 
   /**
@@ -49,7 +33,7 @@ public final class Permissions {
   public static boolean reaches(RoutingTable table, String label, Caller caller) {
     var row = table.alias(label);
     if (row != null) {
-      return caller.mayTouch(row.alias(), row.target());
+      return caller.limits().includes(row.alias(), row.target());
     }
     var app = AppId.parse(label);
     if (app.isPresent()) {

@@ -47,8 +47,8 @@ import sh.fazt.registry.change.DeployDetails;
 import sh.fazt.registry.change.DeployOutcome;
 import sh.fazt.registry.content.PinnedContent;
 import sh.fazt.registry.content.StoredTree;
-import sh.fazt.registry.domain.AllowedApps;
 import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.domain.app.MetadataChange;
@@ -148,7 +148,7 @@ public final class NameDeploy {
 
   /** A key that is limited to apps makes no new ones. */
   private boolean mayDeployTo(Subdomain site, KeyRow key) {
-    if (!key.mayTouch(site)) {
+    if (!key.limits().includes(site)) {
       return false;
     }
     AppRow app = served(site);
@@ -301,7 +301,7 @@ public final class NameDeploy {
             around.commandIds().get(),
             RequestId.of(asked.request()).journalled(),
             node.name(),
-            new AllowedApps(key.apps()),
+            key.limits(),
             null,
             repeatable == null
                 ? null
@@ -326,7 +326,7 @@ public final class NameDeploy {
                   && found.get().event() instanceof AppEvent event
                   && node.table().now().target(site) instanceof Target.Proxy(var app)
                   && event.app().equals(app)) {
-                return meta.within(new AllowedApps(Set.of(app))).expecting(event.version());
+                return meta.within(Limits.toApps(Set.of(app))).expecting(event.version());
               }
               throw ApiRejections.badRequest(
                       revision + " is no event of the app that '" + site + "' serves")

@@ -98,7 +98,7 @@ public final class AliasEndpoints {
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(table.aliasesAfter(after), Spliterator.ORDERED),
             false)
-        .filter(row -> caller.mayTouch(row.alias(), row.target()))
+        .filter(row -> caller.limits().includes(row.alias(), row.target()))
         .map(row -> AliasView.of(table, row, caller))
         .iterator();
   }
@@ -106,7 +106,7 @@ public final class AliasEndpoints {
   private static Iterator<AliasView> ours(Caller caller, String after) {
     return AliasView.OURS.stream()
         .filter(name -> name.value().compareTo(after) > 0)
-        .filter(caller::mayTouch)
+        .filter(caller.limits()::includes)
         .map(AliasView::reserved)
         .iterator();
   }
@@ -158,7 +158,7 @@ public final class AliasEndpoints {
       return completedFuture(EndpointReply.of(AliasView.reserved(ours.get())));
     }
     var row = known(call);
-    if (!call.caller().mayTouch(row.alias(), row.target())) {
+    if (!call.caller().limits().includes(row.alias(), row.target())) {
       throw unknown();
     }
     return completedFuture(

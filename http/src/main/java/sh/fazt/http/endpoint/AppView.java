@@ -94,7 +94,7 @@ public record AppView(
   /** The names that lead to the app, as far as the caller may know them. */
   public static List<String> names(RoutingTable table, AppId app, Caller caller) {
     return table.namesOf(app).stream()
-        .filter(name -> caller.mayTouch(name, table.target(name)))
+        .filter(name -> caller.limits().includes(name, table.target(name)))
         .map(Subdomain::value)
         .toList();
   }
@@ -136,7 +136,7 @@ public record AppView(
     var label = Subdomain.parse(text);
     var target =
         label
-            .filter(name -> caller.mayTouch(name, table.target(name)))
+            .filter(name -> caller.limits().includes(name, table.target(name)))
             .map(table::target)
             .orElse(null);
     return switch (target) {

@@ -144,7 +144,7 @@ public final class SiteEndpoints {
     return Permissions.touches(table, app.id(), call.caller())
         ? table.namesOf(app.id()).stream()
             .filter(name -> table.target(name) instanceof Target.Proxy)
-            .filter(name -> call.caller().mayTouch(name, table.target(name)))
+            .filter(name -> call.caller().limits().includes(name, table.target(name)))
             .map(name -> new Site(name.value(), app))
         : Stream.of();
   }

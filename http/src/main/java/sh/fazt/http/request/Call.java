@@ -91,7 +91,7 @@ public record Call(
    * @throws RejectedException unless it may touch the alias
    */
   public void mustTouch(Subdomain alias) {
-    if (!caller.mayTouch(alias)) {
+    if (!caller.limits().includes(alias)) {
       throw ApiRejections.forbidden("This key may not change '" + alias + "'").asException();
     }
   }
@@ -106,7 +106,7 @@ public record Call(
   public void mustTouchNew(@Nullable Subdomain name) {
     if (name != null) {
       mustTouch(name);
-    } else if (caller.isForSomeNames()) {
+    } else if (caller.limits().isForSomeNames()) {
       throw ApiRejections.forbidden("This key is for some names only; give the app one: alias")
           .asException();
     }
@@ -132,7 +132,7 @@ public record Call(
         around.commandIds().get(),
         RequestId.of(request).journalled(),
         around.node(),
-        caller.allowedApps(),
+        caller.limits(),
         null,
         key == null ? null : new CommandMeta.Idempotency(key, fingerprint()),
         null,

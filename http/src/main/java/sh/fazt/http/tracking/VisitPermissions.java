@@ -18,7 +18,7 @@ final class VisitPermissions {
 
   /** Whether the caller's key is for some apps or some names. */
   static boolean isLimited(Caller caller) {
-    return caller.isForSomeNames() || !caller.allowedApps().includesNewApps();
+    return caller.limits().isForSomeNames() || !caller.limits().includesNewApps();
   }
 
   /** The events it may know of. */

@@ -8,9 +8,9 @@ import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
-import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.access.KeyIssued;
-import sh.fazt.registry.domain.access.AliasPattern;
+import sh.fazt.registry.domain.AliasPattern;
+import sh.fazt.registry.domain.Limits;
 
 /**
  * What a live key may do.
@@ -43,12 +43,9 @@ public record KeyRow(
     return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
   }
 
-  public boolean mayTouch(AppId app) {
-    return apps.isEmpty() || apps.contains(app);
-  }
-
-  public boolean mayTouch(Subdomain alias) {
-    return aliases.isEmpty() || aliases.stream().anyMatch(pattern -> pattern.matches(alias));
+  /** What it may touch. */
+  public Limits limits() {
+    return new Limits(apps, aliases);
   }
 
   /** From its instant of expiry on a key is no key. */

@@ -103,7 +103,7 @@ public final class Deploys {
 
     /** Looked at where the app is chosen: the name may have moved since the upload began. */
     private CompletionStage<DeployOutcome> toApp(AppId app, int tries) {
-      if (!meta.allowedApps().includes(app)) {
+      if (!meta.limits().includes(app)) {
         return rejected(AliasRejections.outOfReach(name));
       }
       return entities
@@ -124,7 +124,7 @@ public final class Deploys {
     }
 
     private CompletionStage<DeployOutcome> toFreeName(int tries) {
-      if (!meta.allowedApps().includesNewApps()) {
+      if (!meta.limits().includesNewApps()) {
         return rejected(AliasRejections.outOfReach(name));
       }
       return newApps

@@ -21,6 +21,7 @@ import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.alias.Alias;
 import sh.fazt.registry.domain.alias.AliasRejections;
 import sh.fazt.registry.domain.app.App;
+import sh.fazt.registry.domain.app.AppRejections;
 import sh.fazt.registry.routing.LiveTable;
 
 /**
@@ -63,6 +64,12 @@ final class NewApps {
    */
   CompletionStage<Made> make(
       @Nullable Subdomain name, CommandMeta meta, Function<AppId, CompletionStage<Answer>> birth) {
+    if (name != null && !meta.limits().includes(name)) {
+      return rejected(AliasRejections.outOfReach(name));
+    }
+    if (name == null && meta.limits().isForSomeNames()) {
+      return rejected(AppRejections.noNewApps());
+    }
     if (meta.planned()) {
       return plan(name, birth);
     }

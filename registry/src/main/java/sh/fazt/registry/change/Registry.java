@@ -251,7 +251,7 @@ public final class Registry {
     if (row == null || row.target() == null) {
       return new Answer.Rejected(AliasRejections.swapNameMissing(1));
     }
-    if (!meta.allowedApps().covers(row.target())) {
+    if (!meta.limits().includes(alias, row.target())) {
       return new Answer.Rejected(AliasRejections.outOfReach(alias));
     }
     for (Version version : new Version[] {expected.first(), expected.second()}) {

@@ -14,7 +14,7 @@ import sh.fazt.journal.Version;
  * @param command id made by the node, the same in all events this command leads to
  * @param requestId the client's; empty if it sent none
  * @param node name of the node that took the command
- * @param allowedApps the apps the caller may touch
+ * @param limits what the caller may touch
  * @param expected the version the caller believes the entity has, or none if it does not care
  * @param idempotency the client's key, or none
  * @param causedBy what this command follows from, or none
@@ -26,7 +26,7 @@ public record CommandMeta(
     String command,
     String requestId,
     String node,
-    AllowedApps allowedApps,
+    Limits limits,
     @Nullable Version expected,
     @Nullable Idempotency idempotency,
     @Nullable String causedBy,
@@ -39,21 +39,11 @@ public record CommandMeta(
       String command,
       String requestId,
       String node,
-      AllowedApps allowedApps,
+      Limits limits,
       @Nullable Version expected,
       @Nullable Idempotency idempotency,
       @Nullable String causedBy) {
-    this(
-        actor,
-        reason,
-        command,
-        requestId,
-        node,
-        allowedApps,
-        expected,
-        idempotency,
-        causedBy,
-        false);
+    this(actor, reason, command, requestId, node, limits, expected, idempotency, causedBy, false);
   }
 
   /**
@@ -67,7 +57,7 @@ public record CommandMeta(
   /** A command of the node itself. */
   public static CommandMeta system(String part, String command, String node) {
     return new CommandMeta(
-        Actor.system(part), "", command, "", node, AllowedApps.EVERYTHING, null, null, null);
+        Actor.system(part), "", command, "", node, Limits.NONE, null, null, null);
   }
 
   /** The command that led to an event, for what still has to follow from it. */
@@ -78,7 +68,7 @@ public record CommandMeta(
         event.command(),
         event.requestId(),
         event.node(),
-        AllowedApps.EVERYTHING,
+        Limits.NONE,
         null,
         null,
         event.causedBy());
@@ -93,57 +83,48 @@ public record CommandMeta(
    * The same caller and command, without conditions: for what follows from it in other entities.
    */
   public CommandMeta consequence() {
-    return with(AllowedApps.EVERYTHING, null, null, causedBy, planned);
+    return with(Limits.NONE, null, null, causedBy, planned);
   }
 
   /** The same, only to be told what would be written. */
   public CommandMeta asPlan() {
-    return with(allowedApps, expected, idempotency, causedBy, true);
+    return with(limits, expected, idempotency, causedBy, true);
   }
 
   /** The same, if the entity has this version; none means whatever it has. */
   public CommandMeta expecting(@Nullable Version version) {
-    return with(allowedApps, version, idempotency, causedBy, planned);
+    return with(limits, version, idempotency, causedBy, planned);
   }
 
   /** The same, under this key of the client's. */
   public CommandMeta with(@Nullable Idempotency key) {
-    return with(allowedApps, expected, key, causedBy, planned);
+    return with(limits, expected, key, causedBy, planned);
   }
 
-  /** The same, from a caller who may touch these apps only. */
-  public CommandMeta within(AllowedApps apps) {
-    return with(apps, expected, idempotency, causedBy, planned);
+  /** The same, from a caller with these limits. */
+  public CommandMeta within(Limits narrower) {
+    return with(narrower, expected, idempotency, causedBy, planned);
   }
 
   /** The same, as what follows from a swap, a removal or another command. */
   public CommandMeta causedBy(String cause) {
-    return with(allowedApps, expected, idempotency, cause, planned);
+    return with(limits, expected, idempotency, cause, planned);
   }
 
   private CommandMeta with(
-      AllowedApps apps,
+      Limits within,
       @Nullable Version version,
       @Nullable Idempotency key,
       @Nullable String cause,
       boolean plan) {
     return new CommandMeta(
-        actor, reason, command, requestId, node, apps, version, key, cause, plan);
+        actor, reason, command, requestId, node, within, version, key, cause, plan);
   }
 
   /** The same, with a reason in the caller's words. */
   public CommandMeta because(String why) {
     return new CommandMeta(
-        actor,
-        why,
-        command,
-        requestId,
-        node,
-        allowedApps,
-        expected,
-        idempotency,
-        causedBy,
-        planned);
+        actor, why, command, requestId, node, limits, expected, idempotency, causedBy, planned);
   }
 
   /** The meta of an event accepted at this instant. */

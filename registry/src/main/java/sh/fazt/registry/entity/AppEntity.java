@@ -232,7 +232,13 @@ public final class AppEntity
 
   @Override
   protected Decision<AppEvent> decide(AppState state, App.Command command) {
-    return App.decide(state, command, new App.Context(around.clock().instant(), around.maxEnv()));
+    return App.decide(
+        state,
+        command,
+        new App.Context(
+            around.clock().instant(),
+            around.maxEnv(),
+            () -> around.table().now().namesOf(state.id())));
   }
 
   @Override

@@ -1,8 +1,11 @@
 package sh.fazt.registry.sqlite;
 
-import java.util.Optional;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import sh.fazt.registry.database.DatabaseRejections;
+import sh.fazt.registry.domain.RejectedException;
 
 /**
  * The turn to write the database file. Whoever writes takes it first: the journal, the write lane,
@@ -14,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class FileTurn {
   private final Semaphore turn = new Semaphore(1, true);
   private final Guard guard;
+  private volatile boolean ended;
 
   /** Looks after the file between turns. */
   interface Guard {
@@ -55,27 +59,63 @@ public final class FileTurn {
    * Waits for the turn. It does not give up on interruption: who waits here owes somebody an
    * answer, and turns are short.
    *
-   * @throws sh.fazt.registry.domain.RejectedException if the file is no longer there to be written;
-   *     then nobody has the turn
+   * @throws RejectedException if the file is no longer there to be written; then nobody has the
+   *     turn
    */
   public Held take() {
     turn.acquireUninterruptibly();
     return begun();
   }
 
-  /** The turn, if nobody has it at the moment. */
-  Optional<Held> takeNow() {
-    return turn.tryAcquire() ? Optional.of(begun()) : Optional.empty();
+  /**
+   * Looks after the file between turns.
+   *
+   * @return false if somebody has the turn; then nothing was looked at
+   * @throws RejectedException if the file is no longer there to be written
+   */
+  boolean lookNow() {
+    if (!turn.tryAcquire()) {
+      return false;
+    }
+    try {
+      guard.atBegin();
+      return true;
+    } finally {
+      turn.release();
+    }
   }
 
   private Held begun() {
     try {
+      if (ended) {
+        throw new RejectedException(DatabaseRejections.closing("database"));
+      }
       guard.atBegin();
       return new Held(turn, guard);
     } catch (RuntimeException | Error e) {
       turn.release();
       throw e;
     }
+  }
+
+  /**
+   * Ends the giving of turns: waits for who has one, and refuses all who ask later, so that nothing
+   * is opened or written behind the back of a database that is closed.
+   *
+   * @return whether the last turn ended in time
+   */
+  boolean end(Duration within) {
+    ended = true;
+    try {
+      if (!turn.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    turn.release();
+    return true;
   }
 
   /** Whether the file was still in its place when the last turn ended. */

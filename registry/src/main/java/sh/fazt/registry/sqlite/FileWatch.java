@@ -39,7 +39,7 @@ final class FileWatch implements FileTurn.Guard {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
   /** How often names are counted: a second one is no harm at once. */
-  private static final long LINKS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LINKS_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Path file;
   private final DatabaseSettings settings;

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ import sh.fazt.registry.domain.RejectionCode;
 public final class SqliteDatabase implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration LAST_LOOK_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LAST_TURN_WITHIN = Duration.ofSeconds(10);
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -47,6 +51,7 @@ public final class SqliteDatabase implements Database {
   private final DiskReserve reserve;
   private final FileWatch watch;
   private final FileTurn turn;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final SqliteWriteLane lane;
   private final Thread looks;
 
@@ -185,9 +190,13 @@ public final class SqliteDatabase implements Database {
    */
   @Override
   public void close() {
-    looks.interrupt();
+    endLooking();
     readers.close();
     lane.close();
+    if (!turn.end(LAST_TURN_WITHIN)) {
+      LOG.warn(
+          "Somebody still writes to the database {} after it was to be closed", LAST_TURN_WITHIN);
+    }
     head.close();
     lock.close();
   }
@@ -195,8 +204,7 @@ public final class SqliteDatabase implements Database {
   /** Also when nobody writes, the file is looked after; and what was answered is synced. */
   private void lookEachSecond() {
     try {
-      while (true) {
-        Thread.sleep(BETWEEN_LOOKS);
+      while (!closing.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         head.sync();
         lookOnce();
         if (reserve.isOut()) {
@@ -208,9 +216,23 @@ public final class SqliteDatabase implements Database {
     }
   }
 
+  /** What SQLite does to its files at the end must not be taken for somebody else's writing. */
+  private void endLooking() {
+    closing.countDown();
+    try {
+      if (!looks.join(LAST_LOOK_WITHIN)) {
+        LOG.warn("The look after the database has not ended in {}", LAST_LOOK_WITHIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void lookOnce() {
     try {
-      turn.takeNow().ifPresentOrElse(FileTurn.Held::close, watch::lookDuringTurn);
+      if (!turn.lookNow()) {
+        watch.lookDuringTurn();
+      }
     } catch (RejectedException lost) {
       LOG.debug("the file is lost: {}", lost.getMessage());
     }

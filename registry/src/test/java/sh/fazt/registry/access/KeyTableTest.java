@@ -19,8 +19,8 @@ import sh.fazt.journal.Scope;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.access.KeyIssued;
 import sh.fazt.journal.access.KeyRevoked;
+import sh.fazt.registry.domain.AliasPattern;
 import sh.fazt.registry.domain.access.Access;
-import sh.fazt.registry.domain.access.AliasPattern;
 
 class KeyTableTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
@@ -111,12 +111,12 @@ class KeyTableTest {
                 List.of(app),
                 List.of("pr-*"),
                 null));
-    assertThat(limited.mayTouch(app)).isTrue();
-    assertThat(limited.mayTouch(AppId.of("app_0a1b2c3d"))).isFalse();
-    assertThat(limited.mayTouch(Subdomain.of("pr-17"))).isTrue();
-    assertThat(limited.mayTouch(Subdomain.of("tetris"))).isFalse();
-    assertThat(key(Scope.DEPLOY).mayTouch(app)).isTrue();
-    assertThat(key(Scope.DEPLOY).mayTouch(Subdomain.of("tetris"))).isTrue();
+    assertThat(limited.limits().includes(app)).isTrue();
+    assertThat(limited.limits().includes(AppId.of("app_0a1b2c3d"))).isFalse();
+    assertThat(limited.limits().includes(Subdomain.of("pr-17"))).isTrue();
+    assertThat(limited.limits().includes(Subdomain.of("tetris"))).isFalse();
+    assertThat(key(Scope.DEPLOY).limits().includes(app)).isTrue();
+    assertThat(key(Scope.DEPLOY).limits().includes(Subdomain.of("tetris"))).isTrue();
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import static sh.fazt.registry.node.TestNode.done;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -46,7 +47,7 @@ class HistoryCostTest {
     private RoutingTable table = RoutingTable.EMPTY;
 
     void does(App.Command command) {
-      if (App.decide(state, command, new App.Context(NOON, 100))
+      if (App.decide(state, command, new App.Context(NOON, 100, List::of))
           instanceof Decision.Accepted<AppEvent>(var events)) {
         events.forEach(event -> state = App.evolve(state, event));
         table = table.with(state.row());

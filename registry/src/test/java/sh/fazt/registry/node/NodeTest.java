@@ -23,9 +23,9 @@ import sh.fazt.registry.Samples;
 import sh.fazt.registry.change.DeployDetails;
 import sh.fazt.registry.change.DeployOutcome;
 import sh.fazt.registry.change.KeyOutcome;
-import sh.fazt.registry.domain.AllowedApps;
 import sh.fazt.registry.domain.Answer;
 import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.access.Access;
 import sh.fazt.registry.domain.alias.Alias;
@@ -140,7 +140,7 @@ class NodeTest {
     var snake = deploy("snake", "one");
     long events = test.events();
     var details = new DeployDetails(Source.DEPLOY, "", MetadataChange.NOTHING);
-    var limited = test.aCommand().within(new AllowedApps(Set.of(tetris.app())));
+    var limited = test.aCommand().within(Limits.toApps(Set.of(tetris.app())));
     var tree = test.store(Map.of("index.html", "two"));
     for (var name : List.of("snake", "newname")) {
       var outcome = join(test.node().registry().deploy(Subdomain.of(name), tree, details, limited));
@@ -247,8 +247,8 @@ class NodeTest {
     var issued = (KeyOutcome.Issued) issueKeyFor("PR-*");
     test.restart();
     var key = test.node().keys().find(issued.token().reveal()).orElseThrow();
-    assertThat(key.mayTouch(Subdomain.of("pr-7"))).isTrue();
-    assertThat(key.mayTouch(Subdomain.of("tetris"))).isFalse();
+    assertThat(key.limits().includes(Subdomain.of("pr-7"))).isTrue();
+    assertThat(key.limits().includes(Subdomain.of("tetris"))).isFalse();
   }
 
   private KeyOutcome issueKeyFor(String pattern) {

@@ -109,7 +109,7 @@ class ReplayProperties {
 
     private void app(AppId id, App.Command command) {
       var state = apps.getOrDefault(id, AppState.unknown(id));
-      if (App.decide(state, command, new App.Context(Samples.NOON, 100))
+      if (App.decide(state, command, new App.Context(Samples.NOON, 100, List::of))
               instanceof Decision.Accepted<AppEvent>(var events)
           && !events.isEmpty()) {
         for (var event : events) {

@@ -27,9 +27,9 @@ import sh.fazt.registry.change.DeployDetails;
 import sh.fazt.registry.change.DeployOutcome;
 import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.content.StoredTree;
-import sh.fazt.registry.domain.AllowedApps;
 import sh.fazt.registry.domain.Answer;
 import sh.fazt.registry.domain.CommandMeta;
+import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.alias.Alias;
 import sh.fazt.registry.domain.app.App;
@@ -280,7 +280,7 @@ public final class TestNode implements AutoCloseable {
         "c" + COMMANDS.incrementAndGet(),
         "",
         "main",
-        AllowedApps.EVERYTHING,
+        Limits.NONE,
         null,
         null,
         null);

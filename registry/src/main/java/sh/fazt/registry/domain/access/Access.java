@@ -12,6 +12,7 @@ import sh.fazt.journal.access.AccessEvent;
 import sh.fazt.journal.access.KeyIssued;
 import sh.fazt.journal.access.KeyRevoked;
 import sh.fazt.journal.access.PasswordChanged;
+import sh.fazt.registry.domain.AliasPattern;
 import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.Decision;
 import sh.fazt.registry.domain.Preconditions;

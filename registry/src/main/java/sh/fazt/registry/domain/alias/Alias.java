@@ -188,7 +188,8 @@ public final class Alias {
   private static Decision<AliasEvent> pointed(
       AliasState state, CommandMeta meta, Target target, Context context) {
     var held = state.target();
-    if (!meta.allowedApps().covers(target) || (held != null && !meta.allowedApps().covers(held))) {
+    if (!meta.limits().includes(state.alias(), target)
+        || !meta.limits().includes(state.alias(), held)) {
       return Decision.refuse(AliasRejections.outOfReach(state.alias()));
     }
     // a key is remembered by its event, so with one there always is an event
@@ -268,7 +269,7 @@ public final class Alias {
     if (target == null) {
       return Decision.refuse(AliasRejections.notFound());
     }
-    if (!remove.meta().allowedApps().covers(target)) {
+    if (!remove.meta().limits().includes(state.alias(), target)) {
       return Decision.refuse(AliasRejections.outOfReach(state.alias()));
     }
     return Decision.accept(removed(state, remove.meta(), target, context));

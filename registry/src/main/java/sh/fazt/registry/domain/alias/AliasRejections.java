@@ -61,7 +61,7 @@ public final class AliasRejections {
   /** The caller may only touch other apps than those the label leads to, or would. */
   public static Rejection outOfReach(Subdomain alias) {
     return RejectionCode.FORBIDDEN.because(
-        "This key may not change '" + alias + "': it is limited to other apps");
+        "This key may not change '" + alias + "': it is limited to other apps or names");
   }
 
   /** A name of a swap has no target. The word is that of the request. */

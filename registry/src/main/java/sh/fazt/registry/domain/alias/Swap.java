@@ -52,7 +52,7 @@ public final class Swap {
     if (mine == null) {
       return Decision.refuse(missing(!swap.partnerFirst()));
     }
-    return swap.meta().allowedApps().covers(mine)
+    return swap.meta().limits().includes(state.alias(), mine)
         ? Decision.accept(List.of())
         : Decision.refuse(AliasRejections.outOfReach(state.alias()));
   }
@@ -137,7 +137,7 @@ public final class Swap {
       if (context.hosts().leadsToItself(side.alias(), other.target())) {
         return AliasRejections.leadsToItself(side.alias());
       }
-      if (!meta.allowedApps().covers(side.target())) {
+      if (!meta.limits().includes(side.alias(), side.target())) {
         return AliasRejections.outOfReach(side.alias());
       }
     }

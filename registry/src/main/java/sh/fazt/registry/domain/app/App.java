@@ -1,6 +1,7 @@
 package sh.fazt.registry.domain.app;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
+import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Visibility;
 import sh.fazt.journal.app.AppCreated;
@@ -133,8 +135,9 @@ public final class App {
    * What a command is decided by besides the app's state.
    *
    * @param maxEnv environment values one app may have
+   * @param names the names that lead to the app; asked for a caller who is limited to some
    */
-  public record Context(Instant now, int maxEnv) {}
+  public record Context(Instant now, int maxEnv, Supplier<? extends Collection<Subdomain>> names) {}
 
   public static Decision<AppEvent> decide(AppState state, Command command, Context context) {
     var conditions =
@@ -144,22 +147,24 @@ public final class App {
             switch (command) {
               case CreateApp create -> create(state, create, context);
               case DeployRelease deploy ->
-                  live(state, deploy, () -> deploy(state, deploy, context));
+                  live(state, deploy, context, () -> deploy(state, deploy, context));
               case ForkApp fork -> fork(state, fork, context);
-              case ChangeEnv change -> live(state, change, () -> env(state, change, context));
+              case ChangeEnv change ->
+                  live(state, change, context, () -> env(state, change, context));
               case ChangeMetadata change ->
-                  live(state, change, () -> change(state, change, context));
-              case RemoveApp remove -> live(state, remove, () -> remove(state, remove, context));
+                  live(state, change, context, () -> change(state, change, context));
+              case RemoveApp remove ->
+                  live(state, remove, context, () -> remove(state, remove, context));
               case FinishRemoval finish -> finish(state, finish, context);
             });
   }
 
   private static Decision<AppEvent> live(
-      AppState state, Command command, Supplier<Decision<AppEvent>> rule) {
+      AppState state, Command command, Context context, Supplier<Decision<AppEvent>> rule) {
     if (!state.isLive()) {
       return Decision.refuse(AppRejections.notFound());
     }
-    return command.meta().allowedApps().includes(state.id())
+    return command.meta().limits().includes(state.id(), context.names().get())
         ? rule.get()
         : Decision.refuse(AppRejections.outOfReach(state.id()));
   }
@@ -168,7 +173,7 @@ public final class App {
     if (state.exists()) {
       return Decision.refuse(AppRejections.idTaken(state.id()));
     }
-    if (!create.meta().allowedApps().includesNewApps()) {
+    if (!create.meta().limits().includesNewApps()) {
       return Decision.refuse(AppRejections.noNewApps());
     }
     var meta = create.meta().at(context.now());
@@ -264,7 +269,7 @@ public final class App {
     if (state.exists()) {
       return Decision.refuse(AppRejections.idTaken(state.id()));
     }
-    if (!fork.meta().allowedApps().includesNewApps()) {
+    if (!fork.meta().limits().includesNewApps()) {
       return Decision.refuse(AppRejections.noNewApps());
     }
     var parent = fork.parent();

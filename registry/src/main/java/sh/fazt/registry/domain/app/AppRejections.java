@@ -23,7 +23,7 @@ public final class AppRejections {
   /** The caller may only touch other apps. */
   public static Rejection outOfReach(AppId app) {
     return RejectionCode.FORBIDDEN.because(
-        "This key may not change " + app + ": it is limited to other apps");
+        "This key may not change " + app + ": it is limited to other apps or names");
   }
 
   /** The caller may only touch some apps, and a new one is none of them. */

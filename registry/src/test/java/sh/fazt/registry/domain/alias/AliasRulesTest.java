@@ -28,8 +28,8 @@ import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.registry.Scenario;
-import sh.fazt.registry.domain.AllowedApps;
 import sh.fazt.registry.domain.Decision;
+import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.alias.Alias.DropRemoved;
 import sh.fazt.registry.domain.alias.Alias.ModifyAlias;
 import sh.fazt.registry.domain.alias.Alias.PointAlias;
@@ -330,7 +330,7 @@ class AliasRulesTest {
     aName("play").when(to(TO_TETRIS)).when(new DropRemoved(aCommand())).thenNothingWritten();
   }
 
-  private static final AllowedApps ONLY_TETRIS = new AllowedApps(Set.of(TETRIS));
+  private static final Limits ONLY_TETRIS = Limits.toApps(Set.of(TETRIS));
 
   @Test
   void aCallerLimitedToAnAppTakesFreeNamesForItAndGivesThemBack() {

@@ -40,7 +40,7 @@ import sh.fazt.journal.app.ReleaseActivated;
 import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.Scenario;
-import sh.fazt.registry.domain.AllowedApps;
+import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.app.App.ChangeMetadata;
 import sh.fazt.registry.domain.app.App.CreateApp;
@@ -53,7 +53,7 @@ class AppRulesTest {
   private static Scenario<AppState, AppEvent, App.Command> anUnknownId() {
     return new Scenario<>(
         AppState.unknown(TETRIS),
-        (s, c) -> App.decide(s, c, new App.Context(NOON, 100)),
+        (s, c) -> App.decide(s, c, new App.Context(NOON, 100, List::of)),
         App::evolve);
   }
 
@@ -128,7 +128,9 @@ class AppRulesTest {
     var decision =
         (sh.fazt.registry.domain.Decision.Accepted<AppEvent>)
             App.decide(
-                anApp().when(deploy("one")).state(), deploy("two"), new App.Context(NOON, 100));
+                anApp().when(deploy("one")).state(),
+                deploy("two"),
+                new App.Context(NOON, 100, List::of));
     assertThat(((ReleaseDeployed) decision.events().getFirst()).previous())
         .isEqualTo(ReleaseNo.FIRST);
   }
@@ -205,7 +207,7 @@ class AppRulesTest {
   @Test
   void aKeyIsForgottenADayLaterByTheTimeOfEvents() {
     var keyed = new DeployRelease(withKey("k", "body"), aDeployment("one"));
-    var later = new App.Context(NOON.plus(Duration.ofHours(25)), 100);
+    var later = new App.Context(NOON.plus(Duration.ofHours(25)), 100, List::of);
     var app = anApp().when(keyed).state();
     var moved =
         (sh.fazt.registry.domain.Decision.Accepted<AppEvent>) App.decide(app, deploy("two"), later);
@@ -277,7 +279,7 @@ class AppRulesTest {
     var parent = aParent(Metadata.titled("Snake"), List.of());
     anApp().when(new App.ForkApp(aCommand(), parent, false)).thenRefused(409, "ID_TAKEN");
     anUnknownId()
-        .when(new App.ForkApp(aCommand().within(new AllowedApps(Set.of(SNAKE))), parent, false))
+        .when(new App.ForkApp(aCommand().within(Limits.toApps(Set.of(SNAKE))), parent, false))
         .thenRefused(AppRejections.noNewApps());
   }
 

@@ -1,4 +1,4 @@
-package sh.fazt.registry.domain.access;
+package sh.fazt.registry.domain;
 
 import java.util.Locale;
 import java.util.Optional;
