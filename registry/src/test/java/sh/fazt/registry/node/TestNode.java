@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Actor;
@@ -129,6 +130,27 @@ public final class TestNode implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until the view of files has written all it will, so that nobody has a turn by itself. */
+  public void awaitView() {
+    try {
+      Eventually.until(
+          () ->
+              !node.database().turn().isTaken()
+                  && node.database()
+                      .readNow(
+                          handle ->
+                              handle
+                                  .createQuery(
+                                      "SELECT coalesce((SELECT max(ordering) FROM event_journal), 0)"
+                                          + " <= coalesce((SELECT max(CAST(current_offset AS"
+                                          + " INTEGER)) FROM pekko_projection_offset_store), 0)")
+                                  .mapTo(Boolean.class)
+                                  .one()));
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
     }
   }
 
