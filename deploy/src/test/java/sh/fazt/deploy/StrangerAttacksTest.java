@@ -58,7 +58,7 @@ class StrangerAttacksTest {
   private static KillableNode node;
 
   /** What is done, and by how many. */
-  private record Attack(String name, Plan plan) {
+  record Attack(String name, Plan plan) {
     @Override
     public String toString() {
       return name;

@@ -53,7 +53,7 @@ public final class Scenario<S, E, C> {
 
   public Scenario<S, E, C> thenWritten(Class<?>... types) {
     assertThat(written)
-        .map(E::getClass)
+        .map(Object::getClass)
         .map(Class::getSimpleName)
         .containsExactlyElementsOf(Arrays.stream(types).map(Class::getSimpleName).toList());
     return this;

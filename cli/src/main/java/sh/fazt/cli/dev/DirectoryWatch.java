@@ -141,7 +141,7 @@ public final class DirectoryWatch implements AutoCloseable {
       return true;
     }
     if (around.contains(path)) {
-      return event.kind() != StandardWatchEventKinds.ENTRY_MODIFY;
+      return !event.kind().equals(StandardWatchEventKinds.ENTRY_MODIFY);
     }
     return folder.startsWith(root) && (takenBack.contains(folder) || !Site.isLeftOut(root, path));
   }

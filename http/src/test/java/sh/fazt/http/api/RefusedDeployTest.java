@@ -49,7 +49,7 @@ class RefusedDeployTest {
     Reply send();
   }
 
-  private record Refusal(String name, int status, String code, String sentence, Ask ask) {
+  record Refusal(String name, int status, String code, String sentence, Ask ask) {
     @Override
     public String toString() {
       return name;

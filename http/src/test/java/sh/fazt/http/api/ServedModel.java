@@ -184,7 +184,7 @@ final class ServedModel {
     rest.forEach((app, weight) -> grown.put(app, weight + freed * weight / all));
     int over = 100 - grown.values().stream().mapToInt(w -> w).sum();
     rest.entrySet().stream()
-        .sorted(Comparator.comparing(arm -> -(freed * arm.getValue() % all)))
+        .sorted(Comparator.comparingInt(arm -> -(freed * arm.getValue() % all)))
         .limit(over)
         .forEach(arm -> grown.merge(arm.getKey(), 1, Integer::sum));
     return grown;

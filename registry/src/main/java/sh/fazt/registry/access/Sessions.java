@@ -159,7 +159,7 @@ public final class Sessions {
 
   private CompletionStage<Integer> makeRoom() {
     var entries = new ArrayList<>(byId.values());
-    entries.sort(Comparator.comparing(Entry::used).thenComparing(Entry::id));
+    entries.sort(Comparator.comparing(Entry::used).thenComparingLong(Entry::id));
     int surplus = entries.size() - settings.max() + 1;
     var gone = new ArrayList<Long>();
     for (int i = 0; i < entries.size(); i++) {
@@ -222,7 +222,7 @@ public final class Sessions {
     return byId.values().stream()
         .filter(entry -> !isOver(entry))
         .map(this::row)
-        .sorted(Comparator.comparing(SessionRow::id).reversed())
+        .sorted(Comparator.comparingLong(SessionRow::id).reversed())
         .toList();
   }
 

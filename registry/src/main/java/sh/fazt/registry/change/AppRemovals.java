@@ -138,7 +138,7 @@ final class AppRemovals {
     }
 
     private CompletionStage<Answer> next() {
-      AppId app = worst.get() == NOTHING_REFUSED ? left.poll() : null;
+      AppId app = NOTHING_REFUSED.equals(worst.get()) ? left.poll() : null;
       return app == null
           ? completedFuture(NOTHING_REFUSED)
           : each.apply(app)

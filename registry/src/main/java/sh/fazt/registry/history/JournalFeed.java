@@ -23,8 +23,10 @@ import sh.fazt.registry.database.Database;
  * The journal as a view reads it, in its order: when something was written, and otherwise rarely.
  * (Pekko's own source asks the file many times a second, whether anything happens or not.)
  */
-final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEvent>> {
-  private static final int MOST = 500;
+final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
+  /** Events of one batch, which a view writes in one turn. */
+  private static final int MOST = 100;
+
   private static final String EVENTS =
       """
       SELECT ordering, persistence_id, sequence_number, write_timestamp, event_ser_manifest, event_payload
@@ -53,6 +55,13 @@ final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEven
     this.poll = poll;
   }
 
+  /** Events that follow each other, at least one; a view takes in all of them or none. */
+  record Batch(List<EventEnvelope<JournalEvent>> events) {
+    Batch {
+      events = List.copyOf(events);
+    }
+  }
+
   /**
    * Where a reader is.
    *
@@ -61,7 +70,7 @@ final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEven
   private record Place(long ordering, long seen) {}
 
   @Override
-  public CompletionStage<Source<EventEnvelope<JournalEvent>, NotUsed>> source(
+  public CompletionStage<Source<Batch, NotUsed>> source(
       Supplier<CompletionStage<Optional<Offset>>> offset) {
     return offset
         .get()
@@ -69,7 +78,8 @@ final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEven
             last ->
                 Source.unfoldAsync(
                         new Place(last.map(JournalFeed::ordering).orElse(0L), UNSEEN), this::next)
-                    .mapConcat(events -> events));
+                    .filter(events -> !events.isEmpty())
+                    .map(Batch::new));
   }
 
   private static long ordering(Offset offset) {
@@ -126,12 +136,12 @@ final class JournalFeed extends SourceProvider<Offset, EventEnvelope<JournalEven
   }
 
   @Override
-  public Offset extractOffset(EventEnvelope<JournalEvent> envelope) {
-    return envelope.offset();
+  public Offset extractOffset(Batch batch) {
+    return batch.events().getLast().offset();
   }
 
   @Override
-  public long extractCreationTime(EventEnvelope<JournalEvent> envelope) {
-    return envelope.timestamp();
+  public long extractCreationTime(Batch batch) {
+    return batch.events().getLast().timestamp();
   }
 }

@@ -3,12 +3,9 @@ package sh.fazt.registry.history;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
-import org.apache.pekko.projection.eventsourced.EventEnvelope;
 import org.apache.pekko.projection.jdbc.javadsl.JdbcHandler;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
-import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.app.AppCreated;
@@ -28,11 +25,10 @@ import sh.fazt.journal.app.ReleasePinned;
 import sh.fazt.journal.app.ReleaseUnpinned;
 
 /** Keeps {@code view_release}: which releases there are, and which one of an app is served. */
-final class ReleaseRows extends JdbcHandler<List<EventEnvelope<JournalEvent>>, ViewSession> {
+final class ReleaseRows extends JdbcHandler<JournalFeed.Batch, ViewSession> {
   @Override
-  public void process(ViewSession session, List<EventEnvelope<JournalEvent>> envelopes)
-      throws SQLException {
-    for (var envelope : envelopes) {
+  public void process(ViewSession session, JournalFeed.Batch batch) throws SQLException {
+    for (var envelope : batch.events()) {
       if (envelope.event() instanceof AppEvent event) {
         apply(session.connection(), event);
       }

@@ -2,7 +2,6 @@ package sh.fazt.registry.history;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
@@ -27,18 +26,14 @@ import sh.fazt.registry.entity.DecidingEntity;
 import sh.fazt.registry.sqlite.SqliteDatabase;
 
 /**
- * The view {@code vfs_files}: for people and tools with a SQL shell, what every app serves, as of
- * about a second ago. It follows the journal in its order, each event exactly once; visitors never
- * wait for it.
+ * The view {@code vfs_files}: for people and tools with a SQL shell, what every app serves, as of a
+ * moment ago. It follows the journal in its order, each event exactly once; visitors never wait for
+ * it.
  */
 public final class VfsView {
   private static final Logger LOG = LoggerFactory.getLogger(VfsView.class);
   private static final String NAME = "vfs";
   private static final int SLICE = 500;
-  private static final int GROUP = 50;
-
-  /** The view may be this late; its clock ticks this often, also when nothing happens. */
-  private static final Duration GROUP_WITHIN = Duration.ofSeconds(1);
 
   private final Database database;
   private final ContentReader content;
@@ -60,13 +55,12 @@ public final class VfsView {
                 system.settings().config().getDuration("fazt.registry.journal.poll")),
             view::listFiles);
     return ProjectionBehavior.create(
-        JdbcProjection.groupedWithin(
-                ProjectionId.of(NAME, DecidingEntity.TAG),
-                events,
-                () -> new ViewSession(database),
-                ReleaseRows::new,
-                system)
-            .withGroup(GROUP, GROUP_WITHIN));
+        JdbcProjection.exactlyOnce(
+            ProjectionId.of(NAME, DecidingEntity.TAG),
+            events,
+            () -> new ViewSession(database),
+            ReleaseRows::new,
+            system));
   }
 
   private static Written written(ActorSystem<?> system) {

@@ -121,7 +121,7 @@ public final class Linearizability {
       // at one and the same instant nobody knows who was first: a begin comes before an end
       entries.sort(
           Comparator.comparingLong((Entry entry) -> entry.at)
-              .thenComparing(entry -> entry.isCall ? 0 : 1));
+              .thenComparingInt(entry -> entry.isCall ? 0 : 1));
       var last = head;
       for (var entry : entries) {
         last.next = entry;

@@ -36,7 +36,7 @@ class KeptStatesTest {
    *
    * @param id its persistence id
    */
-  private record Kind(String id, Change change) {
+  record Kind(String id, Change change) {
     @Override
     public String toString() {
       return id;

@@ -76,7 +76,8 @@ final class SplitSlots {
         IntStream.range(0, weights.length)
             .boxed()
             .sorted(
-                Comparator.comparing((Integer i) -> freed * arms.get(i).weight() % kept).reversed())
+                Comparator.comparingInt((Integer i) -> freed * arms.get(i).weight() % kept)
+                    .reversed())
             .toList();
     for (int i = 0; i < freed - given; i++) {
       weights[byRemainder.get(i)]++;
