@@ -37,6 +37,7 @@ class BoundariesTest {
               "sh.fazt.registry.history..",
               "sh.fazt.registry.content..",
               "sh.fazt.registry.access..",
+              "sh.fazt.registry.idempotency..",
               "sh.fazt.registry.visits..")
           .should()
           .dependOnClassesThat()

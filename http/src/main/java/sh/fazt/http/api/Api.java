@@ -1,20 +1,11 @@
 package sh.fazt.http.api;
 
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.ClassicActorSystemProvider;
-import org.apache.pekko.dispatch.Dispatchers;
-import org.apache.pekko.dispatch.MessageDispatcher;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -32,64 +23,18 @@ import sh.fazt.http.auth.SessionCookie;
 import sh.fazt.http.contract.Contract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.GatewayContract;
-import sh.fazt.http.contract.NodeContract;
 import sh.fazt.http.contract.RequiredAccess;
-import sh.fazt.http.deploy.ContentZips;
-import sh.fazt.http.deploy.DeployEndpoints;
-import sh.fazt.http.deploy.DeployKeys;
-import sh.fazt.http.deploy.DeployRate;
-import sh.fazt.http.deploy.DeployRoute;
-import sh.fazt.http.deploy.Deployer;
-import sh.fazt.http.deploy.FormReader;
-import sh.fazt.http.deploy.NameDeploy;
-import sh.fazt.http.deploy.OpenDeploys;
-import sh.fazt.http.deploy.UnpackLane;
-import sh.fazt.http.deploy.UploadSlots;
-import sh.fazt.http.endpoint.AliasEndpoints;
-import sh.fazt.http.endpoint.AppEndpoints;
-import sh.fazt.http.endpoint.EnvEndpoints;
-import sh.fazt.http.endpoint.ExplainEndpoint;
-import sh.fazt.http.endpoint.HealthRoute;
-import sh.fazt.http.endpoint.JournalCauses;
-import sh.fazt.http.endpoint.KeyEndpoints;
-import sh.fazt.http.endpoint.LineageEndpoints;
-import sh.fazt.http.endpoint.LoginLimiter;
-import sh.fazt.http.endpoint.OpenEndpoint;
-import sh.fazt.http.endpoint.ReleaseEndpoints;
-import sh.fazt.http.endpoint.SessionEndpoints;
-import sh.fazt.http.endpoint.SystemEndpoints;
-import sh.fazt.http.endpoint.SystemHealth;
-import sh.fazt.http.endpoint.TemplateTrees;
-import sh.fazt.http.gateway.Gateway;
-import sh.fazt.http.hosting.Explainer;
-import sh.fazt.http.hosting.HostRules;
-import sh.fazt.http.legacy.SiteEndpoints;
 import sh.fazt.http.network.Proxies;
-import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.ApiPath;
 import sh.fazt.http.request.ApiRejections;
-import sh.fazt.http.request.ApiSettings;
-import sh.fazt.http.request.Call;
 import sh.fazt.http.request.CallReader;
 import sh.fazt.http.request.Handler;
-import sh.fazt.http.request.JsonBody;
 import sh.fazt.http.request.PlainHandler;
-import sh.fazt.http.request.Repeats;
-import sh.fazt.http.request.SmallBody;
 import sh.fazt.http.request.UnwantedBody;
-import sh.fazt.http.tracking.ShortLinkEndpoints;
-import sh.fazt.http.tracking.VisitEndpoints;
-import sh.fazt.http.tracking.VisitRoutes;
-import sh.fazt.http.tracking.WebhookEndpoints;
-import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.RootCause;
-import sh.fazt.registry.access.KeptAnswers;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
-import sh.fazt.registry.history.Deployments;
-import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.LiveTable;
-import sh.fazt.registry.zip.UploadLimits;
 
 /**
  * Takes each request of the API's hosts to the endpoint that answers it, once its caller may ask
@@ -98,8 +43,6 @@ import sh.fazt.registry.zip.UploadLimits;
  */
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-
-  private static final Duration LOOK_FOR_EXPIRED = Duration.ofMinutes(1);
 
   private final PathTree paths = new PathTree(Contract.ENDPOINTS);
   private final Map<Endpoint, Handler> handlers;
@@ -112,155 +55,7 @@ public final class Api {
   private final UnwantedBody unwanted;
   private final Supplier<String> requestIds;
 
-  /** What answers for the API's hosts, and {@code /health} of IP addresses. It never fails. */
-  public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(ApiContext context) {
-    return handler(context, context.node().registry()::deploy);
-  }
-
-  /** The same with another way to deploy. */
-  static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
-      ApiContext context, Deployer deployer) {
-    ClassicActorSystemProvider system = context.system();
-    Node node = context.node();
-    Gate gate = context.gate();
-    var settings = ApiSettings.of(node.config());
-    InstantSource steady = node.time()::steady;
-    var random = new SecureRandom();
-    Supplier<String> ids = () -> HexFormat.of().toHexDigits(random.nextLong());
-    MessageDispatcher disk =
-        system.classicSystem().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
-    var answers = new ApiAnswers(settings.retryAfter());
-    var unwanted = new UnwantedBody(system, settings);
-    var around = new Call.Context(node.name(), node.revisions(), ids, node.secrets()::veil);
-    var calls =
-        new CallReader(
-            new JsonBody(
-                system,
-                settings.maxJson(),
-                "fazt.http.api.max-json",
-                settings.jsonWithin(),
-                Runnable::run),
-            new JsonBody(
-                system,
-                settings.maxJsonOfStrangers(),
-                "fazt.http.api.max-json-of-strangers",
-                settings.jsonWithin(),
-                Runnable::run),
-            new JsonBody(
-                system,
-                settings.deploys().maxManifest(),
-                "fazt.http.deploys.max-manifest",
-                settings.jsonWithin(),
-                disk),
-            settings.maxReason(),
-            around);
-    var keys = new DeployKeys(gate, new DeployRate(settings.upload().deploysPerMinute(), steady));
-    var slots = new UploadSlots(settings.upload().parallel());
-    var lane =
-        new UnpackLane(settings.upload().unpackParallel(), settings.upload().unpackWaiting());
-    var repeats =
-        new Repeats(
-            new KeptAnswers(node.database(), node.secrets(), node.time()::lived, node.config()));
-    var names =
-        new NameDeploy(
-            node, deployer, context.domain(), context.proxies(), around, answers, repeats);
-    var deploy =
-        new DeployRoute(
-            keys,
-            settings,
-            slots,
-            new FormReader(system, node.temporarySpace(), disk, settings),
-            lane,
-            node,
-            names,
-            answers,
-            unwanted);
-    var open = new OpenDeploys(settings.deploys(), steady);
-    nowAndThen(system, open::closeExpired);
-    nowAndThen(system, repeats::forget);
-    var deploys =
-        new DeployEndpoints(
-            keys,
-            settings,
-            slots,
-            calls,
-            new ContentZips(
-                system,
-                node.temporarySpace(),
-                disk,
-                settings.maxIgnoredBody(),
-                UploadLimits.from(node.config())),
-            lane,
-            node,
-            open,
-            names,
-            () -> ids.get() + ids.get(),
-            answers,
-            unwanted);
-    var health = new HealthRoute(node.database(), answers);
-    var rules = new HostRules(context.domain());
-    var explainer = new Explainer(rules, node.content(), new JournalCauses(node.revisions()));
-    Map<Endpoint, Handler> handlers = new HashMap<>();
-    handlers.putAll(
-        new SystemHealth(context.program(), steady, node.database(), health).handlers());
-    handlers.putAll(
-        new SessionEndpoints(
-                context,
-                new LoginLimiter(
-                    settings.loginFailures(),
-                    settings.loginFailuresForwarded(),
-                    settings.loginWindow(),
-                    steady))
-            .handlers());
-    handlers.putAll(new OpenEndpoint(context, rules).handlers());
-    var releases = new ReleaseEndpoints(node.table(), node.content());
-    handlers.putAll(releases.handlers());
-    handlers.putAll(new SystemEndpoints(context, settings).handlers());
-    handlers.putAll(new AppEndpoints(context, new TemplateTrees(node, disk)).handlers());
-    handlers.putAll(new LineageEndpoints(context).handlers());
-    handlers.putAll(
-        new SiteEndpoints(node.table(), node.registry(), releases, new Deployments(node.database()))
-            .handlers());
-    handlers.putAll(new EnvEndpoints(node.table(), node.registry()).handlers());
-    handlers.putAll(
-        new KeyEndpoints(node.keys(), node.registry(), node.table(), node.time()::reckoned)
-            .handlers());
-    handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
-    var visits = context.visits();
-    handlers.putAll(new VisitEndpoints(node.table(), visits).handlers());
-    handlers.putAll(new ShortLinkEndpoints(visits).handlers());
-    handlers.putAll(new WebhookEndpoints(visits).handlers());
-    handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
-    handlers = new HashMap<>(repeats.around(handlers));
-    handlers.putAll(new Gateway(context, Map.copyOf(handlers)).handlers());
-    Map<Endpoint, PlainHandler> plain = new HashMap<>(deploys.handlers());
-    plain.put(
-        NodeContract.ALIVE,
-        (request, _) -> health.answer().thenCompose(made -> unwanted.answer(request, made)));
-    plain.put(NodeContract.DEPLOY, (request, _) -> deploy.apply(request));
-    new VisitRoutes(
-            visits,
-            new AppOfPlace(node.table(), rules),
-            new SmallBody(system, visits.settings()),
-            answers,
-            unwanted)
-        .routes()
-        .forEach((endpoint, route) -> plain.put(endpoint, (request, _) -> route.apply(request)));
-    return new Api(
-            handlers, plain, gate, context.proxies(), node.table(), calls, answers, unwanted, ids)
-        ::apply;
-  }
-
-  /** Nobody may come to look for a long time, and nothing must be kept that long for nothing. */
-  private static void nowAndThen(ClassicActorSystemProvider system, Runnable look) {
-    system
-        .classicSystem()
-        .scheduler()
-        .scheduleWithFixedDelay(
-            LOOK_FOR_EXPIRED, LOOK_FOR_EXPIRED, look, system.classicSystem().dispatcher());
-  }
-
-  private Api(
+  Api(
       Map<Endpoint, Handler> handlers,
       Map<Endpoint, PlainHandler> plain,
       Gate gate,

@@ -117,14 +117,14 @@ public final class SystemEndpoints {
 
   private record Kept(long cachedFiles, long cacheSize) {}
 
-  private record Info(String version, String domain, String env, Kept vfs) {}
+  private record SystemInfo(String version, String domain, String env, Kept vfs) {}
 
   private CompletionStage<EndpointReply> info(Call call) {
     var program = context.program();
     var kept = new Kept(program.cache().files().getAsLong(), program.cache().bytes().getAsLong());
     return completedFuture(
         EndpointReply.of(
-            new Info(program.version(), context.domain().name(), program.mode(), kept)));
+            new SystemInfo(program.version(), context.domain().name(), program.mode(), kept)));
   }
 
   /** This program has nobody to ask yet, so it is the latest it knows of. */

@@ -21,8 +21,8 @@ import sh.fazt.http.answer.Written;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.journal.Actor;
-import sh.fazt.registry.access.KeptAnswers;
 import sh.fazt.registry.domain.CommandMeta.Idempotency;
+import sh.fazt.registry.idempotency.KeptAnswers;
 
 /**
  * Gives a command that is sent again under its idempotency key the answer it had: one that comes

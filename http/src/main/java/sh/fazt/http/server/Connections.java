@@ -40,7 +40,7 @@ final class Connections {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final ClassicActorSystemProvider system;
-  private final HttpLimits limits;
+  private final HttpSettings limits;
   private final OpenConnections connections;
   private final HeapRoom heap = new HeapRoom();
   private final Underway underway;
@@ -65,7 +65,7 @@ final class Connections {
   Connections(
       ClassicActorSystemProvider system,
       ServerSettings settings,
-      HttpLimits limits,
+      HttpSettings limits,
       Underway underway,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     this.system = system;

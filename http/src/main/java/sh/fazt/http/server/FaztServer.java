@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.stream.BindFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.http.api.Api;
+import sh.fazt.http.api.ApiAssembly;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.KnownViewers;
 import sh.fazt.http.auth.RehearsalPass;
@@ -82,7 +82,7 @@ public final class FaztServer implements AutoCloseable {
    */
   public static void requireUsable(Config config) {
     MainDomain.of(config.getString("fazt.http.domain"));
-    HttpLimits.of(config);
+    HttpSettings.of(config);
     HostingSettings.of(config);
     Proxies.of(config);
     ApiSettings.of(config);
@@ -134,7 +134,7 @@ public final class FaztServer implements AutoCloseable {
     var tickets = new ViewTickets(node.time()::steady);
     var visits = Visits.of(node, proxies);
     var api =
-        Api.handler(
+        ApiAssembly.handler(
             new ApiContext(node.system(), node, domain, program, gate, proxies, tickets, visits));
     var rehearsal = Rehearsal.begin(node, api, pass);
     var hosting =
@@ -159,7 +159,7 @@ public final class FaztServer implements AutoCloseable {
                   node.system(),
                   config.getString("fazt.http.interface"),
                   port,
-                  HttpLimits.of(config),
+                  HttpSettings.of(config),
                   hosting)
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);

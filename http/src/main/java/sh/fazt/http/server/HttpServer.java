@@ -38,7 +38,7 @@ public final class HttpServer {
 
   private final ClassicActorSystemProvider system;
   private final ServerBinding binding;
-  private final HttpLimits limits;
+  private final HttpSettings limits;
   private final Underway underway;
   private final Connections connections;
   private final CompletableFuture<Done> closed = new CompletableFuture<>();
@@ -46,7 +46,7 @@ public final class HttpServer {
   private HttpServer(
       ClassicActorSystemProvider system,
       ServerBinding binding,
-      HttpLimits limits,
+      HttpSettings limits,
       Underway underway,
       Connections connections) {
     this.system = system;
@@ -68,7 +68,7 @@ public final class HttpServer {
       ClassicActorSystemProvider system,
       String address,
       int port,
-      HttpLimits limits,
+      HttpSettings limits,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     var underway = new Underway();
     var settings = settings(system.classicSystem().settings().config(), limits);
@@ -122,7 +122,7 @@ public final class HttpServer {
     return closed;
   }
 
-  private static ServerSettings settings(Config config, HttpLimits limits) {
+  private static ServerSettings settings(Config config, HttpSettings limits) {
     Map<String, Object> ours = new HashMap<>();
     ours.put("server-header", "");
     // A route of the API sets its own; sites answer from memory or are cut by the idle timeout.

@@ -131,6 +131,7 @@ final class RequestFraming {
   }
 
   /** Takes what came, and gives what may pass, perhaps nothing. */
+  @SuppressWarnings("ReferenceEquality") // whether it is the very same array
   ByteString accept(ByteString came) {
     if (place == Place.NOWHERE) {
       return ByteString.emptyByteString();
@@ -175,6 +176,7 @@ final class RequestFraming {
     heldSize = size;
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether it is the very same array
   private void hold(int from, boolean shared) {
     if (from == size) {
       held = NOTHING;

@@ -27,8 +27,8 @@ import sh.fazt.http.hosting.HostingSettings;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.Program;
-import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
+import sh.fazt.http.server.HttpSettings;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
@@ -74,7 +74,7 @@ public final class ApiNode implements AutoCloseable {
             running.system(),
             "127.0.0.1",
             0,
-            HttpLimits.of(running.config()),
+            HttpSettings.of(running.config()),
             new Hosting(
                 running.system(),
                 running.table(),
@@ -86,7 +86,7 @@ public final class ApiNode implements AutoCloseable {
                 new JournalCauses(running.revisions()),
                 visits,
                 () -> "visit",
-                Api.handler(
+                ApiAssembly.handler(
                     new ApiContext(
                         running.system(), running, domain, program, gate, proxies, tickets, visits),
                     deployer == null ? running.registry()::deploy : deployer))));

@@ -21,8 +21,8 @@ import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.hosting.Explanation.Cause;
 import sh.fazt.http.network.Proxies;
-import sh.fazt.http.server.HttpLimits;
 import sh.fazt.http.server.HttpServer;
+import sh.fazt.http.server.HttpSettings;
 import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Meta;
@@ -110,7 +110,8 @@ public final class HostingNode implements AutoCloseable {
             Pageviews.UNCOUNTED,
             () -> "request-" + requestIds.incrementAndGet(),
             HostingNode::api);
-    this.server = waitFor(HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpLimits.of(config), hosting));
+    this.server =
+        waitFor(HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), hosting));
   }
 
   public static HostingNode start() {

@@ -102,7 +102,7 @@ class BehindProxyTest {
                 system,
                 "127.0.0.1",
                 0,
-                HttpLimits.of(ConfigFactory.load()),
+                HttpSettings.of(ConfigFactory.load()),
                 request -> {
                   String line = request.method().value() + " " + request.getUri().path();
                   if (request.getHeader(MARK).isEmpty()) {

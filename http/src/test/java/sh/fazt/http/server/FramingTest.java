@@ -43,7 +43,7 @@ class FramingTest {
         ConfigFactory.parseString("fazt.http.head-within = 300 ms, fazt.http.max-head = 20 KiB")
             .withFallback(ConfigFactory.load());
     server =
-        HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpLimits.of(config), FramingTest::answer)
+        HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), FramingTest::answer)
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
   }

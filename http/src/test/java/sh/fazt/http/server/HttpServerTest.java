@@ -39,7 +39,7 @@ class HttpServerTest {
   private static HttpServer start(
       String settings, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
-    return waitFor(HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpLimits.of(config), handler));
+    return waitFor(HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), handler));
   }
 
   private static HttpServer hello(String settings) {
@@ -102,7 +102,7 @@ class HttpServerTest {
                         SYSTEM,
                         "127.0.0.1",
                         server.port(),
-                        HttpLimits.of(ConfigFactory.load()),
+                        HttpSettings.of(ConfigFactory.load()),
                         _ -> CompletableFuture.completedFuture(HELLO))
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS))

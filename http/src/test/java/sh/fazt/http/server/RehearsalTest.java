@@ -14,7 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.Test;
 import sh.fazt.http.WireClient;
-import sh.fazt.http.api.Api;
+import sh.fazt.http.api.ApiAssembly;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.RehearsalPass;
 import sh.fazt.http.auth.ViewTickets;
@@ -78,7 +78,7 @@ class RehearsalTest {
       var answered = new ConcurrentLinkedQueue<String>();
       try (var visits = Visits.of(node, proxies)) {
         var api =
-            Api.handler(
+            ApiAssembly.handler(
                 new ApiContext(
                     node.system(),
                     node,

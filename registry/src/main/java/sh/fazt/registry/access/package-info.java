@@ -1,4 +1,6 @@
-/** Keys, scopes and the one operator account. */
+/**
+ * Keys, sessions, the operator account and environment values, as they are stored and looked up.
+ */
 @NullMarked
 package sh.fazt.registry.access;
 

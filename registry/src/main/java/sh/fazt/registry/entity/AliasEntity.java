@@ -81,7 +81,7 @@ public final class AliasEntity
       AliasPeers peers,
       PastSwaps pastSwaps,
       Clock clock,
-      AliasLimits limits) {}
+      AliasSettings settings) {}
 
   public static PersistenceId persistenceId(Subdomain alias) {
     return PersistenceId.of("alias", alias.value());
@@ -93,7 +93,7 @@ public final class AliasEntity
    * @param stays run instead of a stop while a swap is unfinished
    */
   public static Behavior<AliasMessage> of(Subdomain alias, Dependencies around, Runnable stays) {
-    var outstanding = new Outstanding(around.limits().waiting());
+    var outstanding = new Outstanding(around.settings().waiting());
     return outstanding.around(
         AliasMessage.class,
         Behaviors.setup(
@@ -117,8 +117,8 @@ public final class AliasEntity
     this.self = context.getSelf();
     this.timers = timers;
     this.stays = stays;
-    this.claims = new ClaimQueue(timers, around.limits().claimLasts());
-    this.waiting = new ChangeQueue(around.limits().waiting());
+    this.claims = new ClaimQueue(timers, around.settings().claimLasts());
+    this.waiting = new ChangeQueue(around.settings().waiting());
   }
 
   @Override
@@ -205,7 +205,7 @@ public final class AliasEntity
   private Effect<AliasEvent, AliasState> askAgain(AliasState state, SwapId swap) {
     if (SwapPartner.isBoundBy(state, swap)) {
       var why = new Answer.Rejected(AliasRejections.partnerBusy(alias));
-      waiting.giveUp(around.limits().patience()).forEach(change -> refuse(change, why));
+      waiting.giveUp(around.settings().patience()).forEach(change -> refuse(change, why));
       partner.ask(state);
     }
     return nothing();
@@ -374,8 +374,8 @@ public final class AliasEntity
     return around.table();
   }
 
-  AliasLimits limits() {
-    return around.limits();
+  AliasSettings settings() {
+    return around.settings();
   }
 
   Alias.Context now() {

@@ -70,7 +70,7 @@ final class SwapCoordinator {
                 Objects.requireNonNull(state.target()),
                 swap.meta().expecting(swap.partnerExpected()),
                 swap.partnerFirst()));
-        entity.remind(new PartnerLate(id), entity.limits().partnerWithin());
+        entity.remind(new PartnerLate(id), entity.settings().partnerWithin());
         yield entity.nothing();
       }
     };
@@ -161,7 +161,7 @@ final class SwapCoordinator {
     if (leadsToRemoved(offer.partner())) {
       entity.recheckIfNeeded(state);
       entity.remind(
-          new PartnerDrops(offer.partner(), mine.replyTo(), done, 0), entity.limits().askEvery());
+          new PartnerDrops(offer.partner(), mine.replyTo(), done, 0), entity.settings().askEvery());
     } else {
       entity.accepted(state, mine.command(), done, mine.replyTo());
     }
@@ -176,10 +176,10 @@ final class SwapCoordinator {
 
   /** The partner drops what was removed while the two were swapped; then the swap is answered. */
   Effect<AliasEvent, AliasState> partnerDrops(PartnerDrops look) {
-    if (leadsToRemoved(look.partner()) && look.looks() < entity.limits().patience()) {
+    if (leadsToRemoved(look.partner()) && look.looks() < entity.settings().patience()) {
       entity.remind(
           new PartnerDrops(look.partner(), look.replyTo(), look.done(), look.looks() + 1),
-          entity.limits().askEvery());
+          entity.settings().askEvery());
       return entity.nothing();
     }
     return entity.replies(look.replyTo(), look.done());

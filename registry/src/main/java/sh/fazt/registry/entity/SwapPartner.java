@@ -71,7 +71,7 @@ final class SwapPartner {
           by.coordinator(),
           new Reserved(
               by.swap(), state.alias(), state.version(), target, CommandMeta.of(by.meta())));
-      entity.remind(new AskAgain(by.swap()), entity.limits().askEvery());
+      entity.remind(new AskAgain(by.swap()), entity.settings().askEvery());
     }
   }
 

@@ -32,8 +32,8 @@ import sh.fazt.registry.domain.node.NodeSettings;
 import sh.fazt.registry.entity.AccessEntity;
 import sh.fazt.registry.entity.AccessEntity.AccessMessage;
 import sh.fazt.registry.entity.AliasEntity;
-import sh.fazt.registry.entity.AliasLimits;
 import sh.fazt.registry.entity.AliasMessage;
+import sh.fazt.registry.entity.AliasSettings;
 import sh.fazt.registry.entity.AppEntity;
 import sh.fazt.registry.entity.AppEntity.AppMessage;
 import sh.fazt.registry.entity.EntityHost;
@@ -111,7 +111,7 @@ final class LocalEntities implements Entities {
             this::tell,
             around.swaps(),
             clock,
-            AliasLimits.from(config));
+            AliasSettings.from(config));
     apps =
         guardian.spawn(
             EntityHost.of(

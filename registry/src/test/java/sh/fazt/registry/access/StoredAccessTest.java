@@ -22,6 +22,7 @@ import sh.fazt.registry.access.StoredOperator.Credentials;
 import sh.fazt.registry.domain.CommandMeta.Idempotency;
 import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.idempotency.CommandKeys;
 import sh.fazt.registry.node.TestDatabase;
 import sh.fazt.registry.time.NodeTime;
 

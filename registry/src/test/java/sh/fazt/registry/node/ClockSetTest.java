@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.journal.Actor;
 import sh.fazt.journal.Scope;
-import sh.fazt.registry.access.KeptAnswers;
-import sh.fazt.registry.access.KeptAnswers.Kept;
 import sh.fazt.registry.access.SessionToken;
 import sh.fazt.registry.change.KeyOutcome;
 import sh.fazt.registry.domain.CommandMeta.Idempotency;
+import sh.fazt.registry.idempotency.KeptAnswers;
+import sh.fazt.registry.idempotency.KeptAnswers.Kept;
 
 /** A clock that is set to another time, while the node runs and while it does not. */
 class ClockSetTest {

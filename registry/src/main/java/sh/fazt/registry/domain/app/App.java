@@ -1,7 +1,6 @@
 package sh.fazt.registry.domain.app;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -137,7 +136,7 @@ public final class App {
    * @param maxEnv environment values one app may have
    * @param names the names that lead to the app; asked for a caller who is limited to some
    */
-  public record Context(Instant now, int maxEnv, Supplier<? extends Collection<Subdomain>> names) {}
+  public record Context(Instant now, int maxEnv, Supplier<List<Subdomain>> names) {}
 
   public static Decision<AppEvent> decide(AppState state, Command command, Context context) {
     var conditions =

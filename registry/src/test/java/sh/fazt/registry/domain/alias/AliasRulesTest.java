@@ -12,7 +12,6 @@ import static sh.fazt.registry.Samples.withKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +28,7 @@ import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.registry.Scenario;
 import sh.fazt.registry.domain.Decision;
-import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.alias.Alias.DropRemoved;
-import sh.fazt.registry.domain.alias.Alias.ModifyAlias;
 import sh.fazt.registry.domain.alias.Alias.PointAlias;
 import sh.fazt.registry.domain.alias.Alias.RemoveAlias;
 import sh.fazt.registry.domain.alias.Alias.SplitAlias;
@@ -47,10 +44,10 @@ class AliasRulesTest {
           TETRIS, AppStanding.LIVE,
           SNAKE, AppStanding.LIVE,
           GONE, AppStanding.REMOVED);
-  private static final Target TO_TETRIS = new Target.Proxy(TETRIS);
-  private static final Target TO_SNAKE = new Target.Proxy(SNAKE);
+  static final Target TO_TETRIS = new Target.Proxy(TETRIS);
+  static final Target TO_SNAKE = new Target.Proxy(SNAKE);
 
-  private static Scenario<AliasState, AliasEvent, Alias.Command> aName(String label) {
+  static Scenario<AliasState, AliasEvent, Alias.Command> aName(String label) {
     return new Scenario<>(
         AliasState.unknown(Subdomain.of(label)),
         (s, c) -> Alias.decide(s, c, aMoment()),
@@ -64,7 +61,7 @@ class AliasRulesTest {
         new OwnHosts(MainDomain.of("example.com")));
   }
 
-  private static PointAlias to(Target target) {
+  static PointAlias to(Target target) {
     return new PointAlias(aCommand(), target, Alias.Replacing.ANYTHING);
   }
 
@@ -330,53 +327,7 @@ class AliasRulesTest {
     aName("play").when(to(TO_TETRIS)).when(new DropRemoved(aCommand())).thenNothingWritten();
   }
 
-  private static final Limits ONLY_TETRIS = Limits.toApps(Set.of(TETRIS));
-
-  @Test
-  void aCallerLimitedToAnAppTakesFreeNamesForItAndGivesThemBack() {
-    aName("play")
-        .when(new PointAlias(aCommand().within(ONLY_TETRIS), TO_TETRIS, Alias.Replacing.ANYTHING))
-        .thenWritten(AliasPointed.class)
-        .when(new RemoveAlias(aCommand().within(ONLY_TETRIS)))
-        .thenWritten(AliasRemoved.class);
-  }
-
-  @Test
-  void aCallerLimitedToAnAppTakesNoNameOfAnother() {
-    for (Target held :
-        List.of(
-            TO_SNAKE,
-            new Target.Reserved(),
-            new Target.Redirect("https://example.org/", 301, false),
-            SplitSlots.assign(List.of(arm(TETRIS, 50), arm(SNAKE, 50)), null))) {
-      aName("play")
-          .given(pointed(held))
-          .when(new PointAlias(aCommand().within(ONLY_TETRIS), TO_TETRIS, Alias.Replacing.ANYTHING))
-          .thenRefused(AliasRejections.outOfReach(PLAY))
-          .when(new RemoveAlias(aCommand().within(ONLY_TETRIS)))
-          .thenRefused(AliasRejections.outOfReach(PLAY));
-    }
-  }
-
-  @Test
-  void aCallerLimitedToAnAppPointsAtNoOtherAndAtNothingElse() {
-    for (Target wanted :
-        List.of(
-            TO_SNAKE,
-            new Target.Reserved(),
-            new Target.Redirect("https://example.org/", 301, false))) {
-      aName("play")
-          .when(new PointAlias(aCommand().within(ONLY_TETRIS), wanted, Alias.Replacing.ANYTHING))
-          .thenRefused(403, "FORBIDDEN");
-    }
-    aName("play")
-        .when(
-            new SplitAlias(
-                aCommand().within(ONLY_TETRIS), List.of(arm(TETRIS, 50), arm(SNAKE, 50))))
-        .thenRefused(403, "FORBIDDEN");
-  }
-
-  private static Arm arm(AppId app, int weight) {
+  static Arm arm(AppId app, int weight) {
     return new Arm(app, weight);
   }
 
@@ -384,70 +335,12 @@ class AliasRulesTest {
     return new SplitAlias(aCommand(), List.of(arms));
   }
 
-  private static AliasPointed pointed(Target target) {
+  static AliasPointed pointed(Target target) {
     return new AliasPointed(anEventsMeta(), PLAY, Version.of(1), null, target);
   }
 
-  private static TargetChange redirectStatus(int status) {
+  static TargetChange redirectStatus(int status) {
     return new TargetChange(null, null, null, status, null);
-  }
-
-  @Test
-  void whatAChangeDoesNotSayStaysAsItIsByThen() {
-    var away = new Target.Redirect("https://example.org/", 301, true);
-    aName("play")
-        .when(to(away))
-        .when(new ModifyAlias(aCommand(), redirectStatus(307), false))
-        .thenState(
-            state ->
-                assertThat(state.target())
-                    .isEqualTo(new Target.Redirect("https://example.org/", 307, true)));
-    aName("play")
-        .when(to(TO_TETRIS))
-        .when(
-            new ModifyAlias(
-                aCommand(),
-                new TargetChange(null, null, "https://example.org/b c", null, null),
-                false))
-        .thenState(
-            state ->
-                assertThat(state.target())
-                    .isEqualTo(new Target.Redirect("https://example.org/b%20c", 301, false)));
-  }
-
-  @Test
-  void aChangeThatSaysTooLittleIsRefused() {
-    var nothing = new TargetChange(null, null, null, null, null);
-    aName("play")
-        .when(new ModifyAlias(aCommand(), nothing, false))
-        .thenRefused(404, "ALIAS_NOT_FOUND");
-    aName("play")
-        .when(to(TO_TETRIS))
-        .when(new ModifyAlias(aCommand(), nothing, false))
-        .thenNothingWritten();
-    aName("play")
-        .when(to(new Target.Reserved()))
-        .when(new ModifyAlias(aCommand(), new TargetChange("proxy", null, null, null, null), false))
-        .thenRefused(AliasRejections.needsApp());
-    aName("play")
-        .when(to(TO_TETRIS))
-        .when(
-            new ModifyAlias(
-                aCommand(), new TargetChange("redirect", null, null, null, null), false))
-        .thenRefused(AliasRejections.needsUrl());
-    aName("play")
-        .when(to(TO_TETRIS))
-        .when(new ModifyAlias(aCommand(), new TargetChange("weird", null, null, null, null), false))
-        .thenRefused(AliasRejections.noSuchType());
-    aName("play")
-        .when(to(TO_TETRIS))
-        .when(
-            new ModifyAlias(
-                aCommand(), new TargetChange("reserved", null, null, null, null), false))
-        .thenRefused(AliasRejections.taken(PLAY));
-    aName("admin")
-        .when(new ModifyAlias(aCommand(), nothing, true))
-        .thenRefused(403, "SYSTEM_ALIAS");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package sh.fazt.registry.access;
+package sh.fazt.registry.idempotency;
 
 import com.typesafe.config.Config;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import sh.fazt.journal.Actor;
+import sh.fazt.registry.access.NodeSecrets;
 import sh.fazt.registry.database.Database;
 import sh.fazt.registry.domain.CommandMeta.Idempotency;
 import sh.fazt.registry.domain.Preconditions;

@@ -12,16 +12,16 @@ import java.time.Duration;
  * @param askEvery how often a partner asks for the outcome
  * @param patience for how many of these questions a change waits for a swap to end
  */
-public record AliasLimits(
+public record AliasSettings(
     int waiting, Duration claimLasts, Duration partnerWithin, Duration askEvery, int patience) {
 
-  public static AliasLimits from(Config config) {
-    Config limits = config.getConfig("fazt.registry.entities");
-    return new AliasLimits(
-        limits.getInt("waiting"),
-        limits.getDuration("claim-lasts"),
-        limits.getDuration("swap.partner-within"),
-        limits.getDuration("swap.ask-every"),
-        limits.getInt("swap.patience"));
+  public static AliasSettings from(Config config) {
+    Config entities = config.getConfig("fazt.registry.entities");
+    return new AliasSettings(
+        entities.getInt("waiting"),
+        entities.getDuration("claim-lasts"),
+        entities.getDuration("swap.partner-within"),
+        entities.getDuration("swap.ask-every"),
+        entities.getInt("swap.patience"));
   }
 }

@@ -20,7 +20,7 @@ import sh.fazt.registry.HeapShare;
  * @param headWithin how long a head that has begun may take to come in
  * @param stopTimeout how long a stop waits for answers under way
  */
-public record HttpLimits(
+public record HttpSettings(
     int maxConnections,
     long maxKept,
     Duration patience,
@@ -37,9 +37,9 @@ public record HttpLimits(
   private static final long CONNECTION = 24 * 1024;
 
   /** Reads the settings of a whole configuration, with its defaults loaded. */
-  public static HttpLimits of(Config config) {
+  public static HttpSettings of(Config config) {
     Config http = config.getConfig("fazt.http");
-    return new HttpLimits(
+    return new HttpSettings(
         HeapShare.CONNECTIONS.atMost(http.getInt("max-connections"), CONNECTION),
         HeapShare.KEPT_FOR_CLIENTS.atMost(http.getBytes("max-kept-for-clients")),
         http.getDuration("client-patience"),

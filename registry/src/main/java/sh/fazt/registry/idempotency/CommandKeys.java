@@ -1,4 +1,4 @@
-package sh.fazt.registry.access;
+package sh.fazt.registry.idempotency;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
