@@ -11,7 +11,7 @@ public final class Permissions {
 
   /** Whether this app is the caller's to change. */
   public static boolean touches(RoutingTable table, AppId app, Caller caller) {
-    return caller.limits().includes(app, table.namesOf(app));
+    return caller.limits().includes(app, () -> table.namesOf(app));
   }
 
   /**

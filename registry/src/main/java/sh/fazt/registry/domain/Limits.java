@@ -1,8 +1,8 @@
 package sh.fazt.registry.domain;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Subdomain;
@@ -43,11 +43,14 @@ public record Limits(Set<AppId> apps, List<AliasPattern> aliases) {
    * Whether this app may be changed. Who is limited to names may change an app whose every name is
    * one of them, and none without a name: whatever changes there shows nowhere else.
    *
-   * @param names all names of the app
+   * @param names all names of the app, which may be many; asked only if they matter
    */
-  public boolean includes(AppId app, Collection<Subdomain> names) {
-    return includes(app)
-        && (!isForSomeNames() || (!names.isEmpty() && names.stream().allMatch(this::includes)));
+  public boolean includes(AppId app, Supplier<List<Subdomain>> names) {
+    return includes(app) && (!isForSomeNames() || includesAll(names.get()));
+  }
+
+  private boolean includesAll(List<Subdomain> names) {
+    return !names.isEmpty() && names.stream().allMatch(this::includes);
   }
 
   /** Whether it may make apps, whose ids nobody can have named before. */

@@ -39,15 +39,15 @@ class LimitsTest {
   @Test
   void withoutLimitsEverythingIsIncluded() {
     assertThat(Limits.NONE.includesNewApps()).isTrue();
-    assertThat(Limits.NONE.includes(TETRIS, List.of())).isTrue();
+    assertThat(Limits.NONE.includes(TETRIS, () -> List.of())).isTrue();
     assertThat(Limits.NONE.includes(PLAY, new Target.Reserved())).isTrue();
   }
 
   @Test
   void whoIsLimitedToAppsHasNoNamesThatLeadElsewhere() {
     var tetris = Limits.toApps(Set.of(TETRIS));
-    assertThat(tetris.includes(TETRIS, List.of())).isTrue();
-    assertThat(tetris.includes(SNAKE, List.of())).isFalse();
+    assertThat(tetris.includes(TETRIS, () -> List.of())).isTrue();
+    assertThat(tetris.includes(SNAKE, () -> List.of())).isFalse();
     assertThat(tetris.includes(PLAY, TO_TETRIS)).isTrue();
     assertThat(tetris.includes(PLAY, new Target.Proxy(SNAKE))).isFalse();
     assertThat(tetris.includes(PLAY, new Target.Reserved())).isFalse();
@@ -58,9 +58,9 @@ class LimitsTest {
   void whoIsLimitedToNamesHasAppsThatShowNowhereElse() {
     assertThat(PREVIEWS.includes(PR)).isTrue();
     assertThat(PREVIEWS.includes(PLAY)).isFalse();
-    assertThat(PREVIEWS.includes(TETRIS, List.of(PR, Subdomain.of("demo")))).isTrue();
-    assertThat(PREVIEWS.includes(TETRIS, List.of(PR, PLAY))).isFalse();
-    assertThat(PREVIEWS.includes(TETRIS, List.of())).isFalse();
+    assertThat(PREVIEWS.includes(TETRIS, () -> List.of(PR, Subdomain.of("demo")))).isTrue();
+    assertThat(PREVIEWS.includes(TETRIS, () -> List.of(PR, PLAY))).isFalse();
+    assertThat(PREVIEWS.includes(TETRIS, () -> List.of())).isFalse();
   }
 
   @Test

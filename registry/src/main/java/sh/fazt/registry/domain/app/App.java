@@ -163,7 +163,7 @@ public final class App {
     if (!state.isLive()) {
       return Decision.refuse(AppRejections.notFound());
     }
-    return command.meta().limits().includes(state.id(), context.names().get())
+    return command.meta().limits().includes(state.id(), context.names())
         ? rule.get()
         : Decision.refuse(AppRejections.outOfReach(state.id()));
   }
