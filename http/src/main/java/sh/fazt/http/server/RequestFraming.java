@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * of old programs) does not reach it. Heads, and the lines between chunks, are held back until they
  * are whole and judged; bodies pass as they come.
  */
+@SuppressWarnings("ReferenceEquality") // whether an array is the very same one
 final class RequestFraming {
   private static final byte[] NOTHING = new byte[0];
   private static final int CR = '\r';
@@ -69,7 +70,6 @@ final class RequestFraming {
   private boolean inFields;
 
   private int emptyLines;
-
   private boolean old;
   private boolean chunked;
   private long length = -1;
@@ -131,7 +131,6 @@ final class RequestFraming {
   }
 
   /** Takes what came, and gives what may pass, perhaps nothing. */
-  @SuppressWarnings("ReferenceEquality") // whether it is the very same array
   ByteString accept(ByteString came) {
     if (place == Place.NOWHERE) {
       return ByteString.emptyByteString();
@@ -176,7 +175,6 @@ final class RequestFraming {
     heldSize = size;
   }
 
-  @SuppressWarnings("ReferenceEquality") // whether it is the very same array
   private void hold(int from, boolean shared) {
     if (from == size) {
       held = NOTHING;
