@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +47,6 @@ import sh.fazt.registry.change.DeployOutcome;
 import sh.fazt.registry.content.PinnedContent;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.domain.CommandMeta;
-import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.domain.app.MetadataChange;
@@ -326,7 +324,7 @@ public final class NameDeploy {
                   && found.get().event() instanceof AppEvent event
                   && node.table().now().target(site) instanceof Target.Proxy(var app)
                   && event.app().equals(app)) {
-                return meta.within(Limits.toApps(Set.of(app))).expecting(event.version());
+                return meta.within(meta.limits().to(app)).expecting(event.version());
               }
               throw ApiRejections.badRequest(
                       revision + " is no event of the app that '" + site + "' serves")

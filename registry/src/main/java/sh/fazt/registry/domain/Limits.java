@@ -29,6 +29,11 @@ public record Limits(Set<AppId> apps, List<AliasPattern> aliases) {
     return new Limits(apps, List.of());
   }
 
+  /** The same limits, and to no app but this one. */
+  public Limits to(AppId app) {
+    return new Limits(Set.of(app), aliases);
+  }
+
   /** Whether it is limited to some names. */
   public boolean isForSomeNames() {
     return !aliases.isEmpty();

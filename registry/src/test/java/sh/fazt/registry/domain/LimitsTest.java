@@ -64,6 +64,15 @@ class LimitsTest {
   }
 
   @Test
+  void whoIsNarrowedToAnAppKeepsHisNames() {
+    var narrowed = PREVIEWS.to(TETRIS);
+    assertThat(narrowed.includes(TETRIS, () -> List.of(PR))).isTrue();
+    assertThat(narrowed.includes(SNAKE, () -> List.of(PR))).isFalse();
+    assertThat(narrowed.includes(TETRIS, () -> List.of(PLAY))).isFalse();
+    assertThat(narrowed.includes(PLAY)).isFalse();
+  }
+
+  @Test
   void theRulesOfANameHoldThem() {
     for (Subdomain name : List.of(PR, PLAY)) {
       var scenario =
