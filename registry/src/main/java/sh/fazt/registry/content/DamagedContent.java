@@ -11,13 +11,13 @@ import sh.fazt.journal.TreeHash;
 public final class DamagedContent extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final String TODO =
+  private static final String WHAT_TO_DO =
       "restore the database from a backup; fazt server fsck finds all that is damaged";
 
   private final String what;
 
   private DamagedContent(String what, String where) {
-    super("the stored bytes of " + what + where + " are damaged: " + TODO);
+    super("the stored bytes of " + what + where + " are damaged: " + WHAT_TO_DO);
     this.what = what;
   }
 

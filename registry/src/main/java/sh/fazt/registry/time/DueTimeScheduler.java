@@ -61,6 +61,7 @@ public final class DueTimeScheduler extends AbstractScheduler implements Closeab
       task.waits(enter.apply(task));
       return task;
     } catch (RejectedExecutionException e) {
+      runAtClose.remove(task);
       throw new SchedulerException("the actor system has ended: nothing is scheduled any more");
     }
   }
@@ -94,7 +95,7 @@ public final class DueTimeScheduler extends AbstractScheduler implements Closeab
 
     void waits(Future<?> future) {
       waiting = future;
-      if (repeated && over.get()) {
+      if (over.get()) {
         future.cancel(false);
       }
     }
