@@ -50,13 +50,13 @@ import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.legacy.SiteEndpoints;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.ApiSettings;
+import sh.fazt.http.request.BoundedBody;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.CallReader;
 import sh.fazt.http.request.Handler;
 import sh.fazt.http.request.JsonBody;
 import sh.fazt.http.request.PlainHandler;
 import sh.fazt.http.request.Repeats;
-import sh.fazt.http.request.SmallBody;
 import sh.fazt.http.request.UnwantedBody;
 import sh.fazt.http.tracking.ShortLinkEndpoints;
 import sh.fazt.http.tracking.VisitEndpoints;
@@ -97,22 +97,22 @@ public final class ApiAssembly {
     var calls =
         new CallReader(
             new JsonBody(
-                system,
-                settings.maxJson(),
-                "fazt.http.api.max-json",
-                settings.jsonWithin(),
+                new BoundedBody(
+                    system, settings.maxJson(), "fazt.http.api.max-json", settings.jsonWithin()),
                 Runnable::run),
             new JsonBody(
-                system,
-                settings.maxJsonOfStrangers(),
-                "fazt.http.api.max-json-of-strangers",
-                settings.jsonWithin(),
+                new BoundedBody(
+                    system,
+                    settings.maxJsonOfStrangers(),
+                    "fazt.http.api.max-json-of-strangers",
+                    settings.jsonWithin()),
                 Runnable::run),
             new JsonBody(
-                system,
-                settings.deploys().maxManifest(),
-                "fazt.http.deploys.max-manifest",
-                settings.jsonWithin(),
+                new BoundedBody(
+                    system,
+                    settings.deploys().maxManifest(),
+                    "fazt.http.deploys.max-manifest",
+                    settings.jsonWithin()),
                 disk),
             settings.maxReason(),
             around);
@@ -203,7 +203,11 @@ public final class ApiAssembly {
     new VisitRoutes(
             visits,
             new AppOfPlace(node.table(), rules),
-            new SmallBody(system, visits.settings()),
+            new BoundedBody(
+                system,
+                visits.settings().maxBody(),
+                "fazt.http.visits.max-body",
+                visits.settings().bodyWithin()),
             answers,
             unwanted)
         .routes()

@@ -1,5 +1,6 @@
 package sh.fazt.http.request;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -7,41 +8,50 @@ import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.registry.RootCause;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.RejectionCode;
 
-/** Reads the few bytes that strangers may send, whatever they say those are. */
-public final class SmallBody {
-  private final ClassicActorSystemProvider system;
-  private final VisitSettings settings;
+/**
+ * Reads the whole body of a request into memory, if it is small and quick enough.
+ *
+ * @param maxBytes of one
+ * @param setting that says so
+ * @param within how long one may take to come in
+ */
+public record BoundedBody(
+    ClassicActorSystemProvider system, long maxBytes, String setting, Duration within) {
 
-  public SmallBody(ClassicActorSystemProvider system, VisitSettings settings) {
-    this.system = system;
-    this.settings = settings;
+  /**
+   * Refuses a body that says itself that it is too large.
+   *
+   * @throws RejectedException if it does
+   */
+  void mustFit(HttpRequest request) {
+    if (request.entity().getContentLengthOption().orElse(0) > maxBytes) {
+      throw tooLarge().asException();
+    }
   }
 
   /**
-   * All of it.
+   * All of it; the bytes are not to be changed.
    *
-   * @return fails with {@link sh.fazt.registry.domain.RejectedException}, or throws it, if there is
-   *     too much or it takes too long
+   * @return fails with {@link RejectedException} if there is too much or it takes too long
+   * @throws RejectedException if it says itself that there is too much
    */
   public CompletionStage<byte[]> read(HttpRequest request) {
-    var entity = request.entity();
-    if (entity.getContentLengthOption().orElse(0) > settings.maxBody()) {
-      throw tooLarge().asException();
-    }
-    return entity
-        .withSizeLimit(settings.maxBody())
-        .toStrict(settings.bodyWithin().toMillis(), system)
+    mustFit(request);
+    return request
+        .entity()
+        .withSizeLimit(maxBytes)
+        .toStrict(within.toMillis(), system)
         .handle(
             (strict, failure) -> {
               if (failure != null) {
                 throw explained(failure);
               }
-              return strict.getData().toArray();
+              return strict.getData().toArrayUnsafe();
             });
   }
 
@@ -59,10 +69,9 @@ public final class SmallBody {
     };
   }
 
-  private Rejection tooLarge() {
+  /** Why a body of more bytes is not taken. */
+  Rejection tooLarge() {
     return RejectionCode.PAYLOAD_TOO_LARGE.because(
-        "The body is larger than "
-            + settings.maxBody()
-            + " bytes (setting fazt.http.visits.max-body)");
+        "The body is larger than " + maxBytes + " bytes (setting " + setting + ")");
   }
 }

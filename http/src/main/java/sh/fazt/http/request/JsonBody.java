@@ -9,22 +9,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
-import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
-import org.apache.pekko.http.scaladsl.model.EntityStreamException;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import sh.fazt.registry.RootCause;
-import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.RejectionCode;
 
 /**
@@ -47,30 +39,17 @@ public final class JsonBody {
           .build()
           .readerFor(JsonNode.class);
 
-  private final ClassicActorSystemProvider system;
-  private final long maxBytes;
-  private final String setting;
-  private final Duration within;
+  private final BoundedBody bodies;
   private final Executor parsing;
 
   /**
    * Reads bodies.
    *
-   * @param maxBytes of one
-   * @param setting that says so
-   * @param within how long one may take to come in
+   * @param bodies of how many bytes, and how quick
    * @param parsing where what came is parsed
    */
-  public JsonBody(
-      ClassicActorSystemProvider system,
-      long maxBytes,
-      String setting,
-      Duration within,
-      Executor parsing) {
-    this.system = system;
-    this.maxBytes = maxBytes;
-    this.setting = setting;
-    this.within = within;
+  public JsonBody(BoundedBody bodies, Executor parsing) {
+    this.bodies = bodies;
     this.parsing = parsing;
   }
 
@@ -89,22 +68,11 @@ public final class JsonBody {
           .because("Send the body as Content-Type: application/json")
           .asException();
     }
-    if (entity.getContentLengthOption().orElse(0) > maxBytes) {
-      throw tooLarge().asException();
-    }
+    bodies.mustFit(request);
     boolean packed = isPacked(request);
-    return entity
-        .withSizeLimit(maxBytes)
-        .toStrict(within.toMillis(), system)
-        .handleAsync(
-            (strict, failure) -> {
-              if (failure != null) {
-                throw explained(failure);
-              }
-              byte[] bytes = strict.getData().toArrayUnsafe();
-              return parsed(packed ? unpacked(bytes) : bytes);
-            },
-            parsing);
+    return bodies
+        .read(request)
+        .thenApplyAsync(bytes -> parsed(packed ? unpacked(bytes) : bytes), parsing);
   }
 
   /** Programs that say nothing, or that it is just bytes, mean JSON; there is nothing else. */
@@ -130,9 +98,10 @@ public final class JsonBody {
 
   private byte[] unpacked(byte[] bytes) {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      byte[] whole = in.readNBytes(Math.toIntExact(Math.min(maxBytes + 1, Integer.MAX_VALUE - 8)));
-      if (whole.length > maxBytes) {
-        throw tooLarge().asException();
+      byte[] whole =
+          in.readNBytes(Math.toIntExact(Math.min(bodies.maxBytes() + 1, Integer.MAX_VALUE - 8)));
+      if (whole.length > bodies.maxBytes()) {
+        throw bodies.tooLarge().asException();
       }
       return whole;
     } catch (IOException _) {
@@ -147,24 +116,5 @@ public final class JsonBody {
     } catch (IOException _) {
       return Optional.empty();
     }
-  }
-
-  private RuntimeException explained(Throwable failure) {
-    Throwable cause = RootCause.cause(failure);
-    return switch (cause) {
-      case EntityStreamSizeException _ -> tooLarge().asException();
-      case TimeoutException _ ->
-          RejectionCode.REQUEST_TIMEOUT
-              .because("The body did not come in time; try again")
-              .asException();
-      case EntityStreamException _ ->
-          ApiRejections.badRequest("The body was cut off; send it again").asException();
-      default -> new CompletionException(cause);
-    };
-  }
-
-  private Rejection tooLarge() {
-    return RejectionCode.PAYLOAD_TOO_LARGE.because(
-        "The body is larger than " + maxBytes + " bytes (setting " + setting + ")");
   }
 }

@@ -25,7 +25,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.VisitContract;
 import sh.fazt.http.request.ApiPath;
 import sh.fazt.http.request.ApiRejections;
-import sh.fazt.http.request.SmallBody;
+import sh.fazt.http.request.BoundedBody;
 import sh.fazt.http.request.UnwantedBody;
 import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.http.visits.ShortText;
@@ -64,12 +64,16 @@ public final class VisitRoutes {
 
   private final Visits visits;
   private final AppOfPlace apps;
-  private final SmallBody bodies;
+  private final BoundedBody bodies;
   private final ApiAnswers answers;
   private final UnwantedBody unwanted;
 
   public VisitRoutes(
-      Visits visits, AppOfPlace apps, SmallBody bodies, ApiAnswers answers, UnwantedBody unwanted) {
+      Visits visits,
+      AppOfPlace apps,
+      BoundedBody bodies,
+      ApiAnswers answers,
+      UnwantedBody unwanted) {
     this.visits = visits;
     this.apps = apps;
     this.bodies = bodies;
