@@ -1,4 +1,4 @@
-"""Swaps and retargets of two builds beside each other: both nodes are up all the time, and are asked in turns.
+"""Deploys, swaps and retargets of two builds beside each other: both nodes are up all the time, and are asked in turns.
 
 FAZT_BENCH_BEFORE names the distribution of the other build. A round of either takes a few seconds, so what else the
 machine does meets both. Of the first rounds, in which the compilers work, the very first is shown; the others are not counted.
@@ -16,6 +16,7 @@ from bench.report import median, spread, table
 WARM_ROUNDS = 6
 ROUNDS = 9
 SWAPS = 150
+DEPLOYS = 40
 SECONDS = 3
 
 
@@ -31,6 +32,8 @@ class Build:
         self.apps = [self.caller.ask("GET", "/api/apps/" + name)["id"] for name in ("one", "two")]
         for i in range(routes.ALIASES):
             self.caller.ask("POST", "/api/aliases", {"subdomain": "alias%d" % i, "app_id": self.apps[0]})
+        self.deployed = 2
+        self.deploy_ms, self.deploy_cpu = [], []
         self.swap_ms, self.swap_cpu, self.rates, self.retarget_cpu = [], [], [], []
 
     def round(self):
@@ -49,6 +52,18 @@ class Build:
         rate, count = self._retarget()
         self.rates.append(rate)
         self.retarget_cpu.append((cpu_seconds(self.node.pid) - spent) * 1000 / count)
+
+        self._deploy()
+
+    def _deploy(self):
+        spent = cpu_seconds(self.node.pid)
+        times = []
+        for _ in range(DEPLOYS):
+            self.deployed += 1
+            site = sites.small(self.deployed)
+            times.append(self.node.deploy("three", site, turn=self.deployed))
+        self.deploy_ms.append(median(times))
+        self.deploy_cpu.append((cpu_seconds(self.node.pid) - spent) * 1000 / DEPLOYS)
 
     def _retarget(self):
         script = self.room / "retarget.lua"
@@ -84,6 +99,8 @@ def run(dist, room):
     before, this = builds
     rows = []
     for title, field, form in (
+        ("deploy of a small site, ms", "deploy_ms", "%.2f"),
+        ("CPU of it, ms", "deploy_cpu", "%.2f"),
         ("swap, ms", "swap_ms", "%.2f"),
         ("CPU of a swap, with three visits, ms", "swap_cpu", "%.2f"),
         ("retargets a second, 16 connections", "rates", "%.0f"),

@@ -6,18 +6,30 @@ FAZT_BENCH_BEFORE names the distribution of the other build; without it only thi
 import collections
 import os
 import re
+import subprocess
 import time
 from pathlib import Path
 
 from bench import memory, sites
 from bench.node import Node, cpu_seconds, resident_mib
 from bench.report import median, spread, table, verdict
+from bench.routes import java_of
 
 APPS = 1000
 ROUNDS = 5
 SETTLE_SECONDS = 20
 IDLE_SECONDS = 300
 HEAP_BELOW = 1 << 32
+
+# What a wake-up costs here, whoever wakes: a program that does nothing but wake as often as a node at rest.
+WAKES_A_SECOND = 6
+WAKER = """
+class Waker {
+  public static void main(String[] args) throws InterruptedException {
+    while (true) Thread.sleep(1000 / %d);
+  }
+}
+""" % WAKES_A_SECOND
 
 MAPPING = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+\s*(.*)$")
 PARTS = ("heap", "class cache", "program", "compiled code", "C library and stacks", "files")
@@ -64,6 +76,15 @@ def timed_start(node):
     return took, spent
 
 
+def waker(dist, room):
+    """A JVM with the node's collector that only sleeps and wakes."""
+    room.mkdir(parents=True, exist_ok=True)
+    (room / "Waker.java").write_text(WAKER)
+    java = java_of(dist)
+    subprocess.run([java.parent / "javac", "-d", room, room / "Waker.java"], check=True)
+    return subprocess.Popen([java, "-XX:+UseSerialGC", "-Xmx32m", "-cp", room, "Waker"])
+
+
 def run(dist, room):
     builds = {"this build": dist}
     if os.environ.get("BENCH_BEFORE"):
@@ -76,11 +97,16 @@ def run(dist, room):
             node.stop()
     for node in nodes.values():
         node.start().await_site("site")
+    peer = waker(dist, room)
     time.sleep(SETTLE_SECONDS)
     idle = {name: (resident_mib(node.pid), parts_mib(node.pid)) for name, node in nodes.items()}
     before = {name: cpu_seconds(node.pid) for name, node in nodes.items()}
+    peer_before = cpu_seconds(peer.pid)
     time.sleep(IDLE_SECONDS)
     spent = {name: cpu_seconds(node.pid) - before[name] for name, node in nodes.items()}
+    peer_share = 100 * (cpu_seconds(peer.pid) - peer_before) / IDLE_SECONDS
+    peer.terminate()
+    peer.wait()
     later = {name: resident_mib(node.pid)[0] for name, node in nodes.items()}
     loaded = {}
     for name, node in nodes.items():
@@ -88,10 +114,10 @@ def run(dist, room):
         time.sleep(SETTLE_SECONDS)
         loaded[name] = (resident_mib(node.pid)[0], parts_mib(node.pid))
         node.stop()
-    show(starts, idle, later, spent, loaded)
+    show(starts, idle, later, spent, loaded, peer_share)
 
 
-def show(starts, idle, later, spent, loaded):
+def show(starts, idle, later, spent, loaded, peer_share):
     print("## A node that nobody uses, with %d apps\n" % APPS)
     rows = []
     for name in starts:
@@ -106,6 +132,7 @@ def show(starts, idle, later, spent, loaded):
             [name, "resident after %d s of visits" % memory.LOAD_SECONDS, "%.0f" % loaded[name][0], "≤ 200",
              verdict(loaded[name][0], 200)],
         ]
+    rows.append(["a JVM that only wakes, %d times a second" % WAKES_A_SECOND, "CPU meanwhile, % of a core", "%.2f" % peer_share, "", ""])
     print(table(["build", "what", "figure", "goal", ""], rows))
     print()
     rows = [

@@ -1,9 +1,14 @@
-"""Static files against nginx: each server on core 0, wrk on core 1, in turns."""
+"""Static files against nginx: each server on core 0, wrk on core 1, in turns.
 
+FAZT_BENCH_BEFORE names the distribution of another build, which takes its turns too.
+"""
+
+import os
 import random
 import re
 import subprocess
 import time
+from pathlib import Path
 
 from bench import sites
 from bench.node import Node, cpu_seconds, free_port
@@ -72,9 +77,8 @@ class Nginx:
 
 
 class Fazt:
-    name = "fazt"
-
-    def __init__(self, dist, room, files):
+    def __init__(self, name, dist, room, files):
+        self.name = name
         self.node = Node(dist, room).start(*SERVER).await_up()
         self.node.deploy("bench", sites.fixed(files))
         self.node.await_site("bench")
@@ -139,27 +143,34 @@ def run(dist, room):
     for name, size, _ in FILES.values():
         files[name] = random_.randbytes(size)
     nginx = Nginx(room / "nginx", files)
-    fazt = Fazt(dist, room / "fazt", files)
+    ours = [Fazt("fazt", dist, room / "fazt", files)]
+    if os.environ.get("BENCH_BEFORE"):
+        ours.append(Fazt("before", Path(os.environ["BENCH_BEFORE"]), room / "before", files))
+    servers = [nginx, *ours]
     try:
         print("## Static files, %d connections, %d rounds in turns\n" % (CONNECTIONS, ROUNDS))
         rows, ratios = [], []
         for label, (path, _, goal) in FILES.items():
-            warm_up(fazt, path)
+            for fazt in ours:
+                warm_up(fazt, path)
             wrk(nginx, path, 1)
-            seen = {nginx.name: [], fazt.name: []}
+            seen = {server.name: [] for server in servers}
             for _ in range(ROUNDS):
-                for server in (nginx, fazt):
+                for server in servers:
                     seen[server.name].append(wrk(server, path, SECONDS))
                     time.sleep(0.2)
-            for server in (nginx, fazt):
+            for server in servers:
                 rows.append(row(label, server.name, seen[server.name]))
-            ratios.append(ratio(label, seen[fazt.name], seen[nginx.name], goal))
+            for fazt in ours:
+                ratios.append(ratio(label, fazt.name + " : nginx", seen[fazt.name], seen[nginx.name], goal))
+            for fazt in ours[1:]:
+                ratios.append(ratio(label, "fazt : " + fazt.name, seen["fazt"], seen[fazt.name], 0.95))
         print(table(["file", "server", "requests/s (least–most)", "CPU µs/request", "p50 ms", "p99 ms"], rows))
         print()
-        print(table(["file", "fazt : nginx, requests/s (least–most round)", "goal", "", "CPU, nginx : fazt"], ratios))
+        print(table(["file", "of", "requests/s (least–most round)", "goal", "", "CPU, other way round"], ratios))
     finally:
-        fazt.stop()
-        nginx.stop()
+        for server in servers:
+            server.stop()
 
 
 def row(label, name, seen):
@@ -173,7 +184,7 @@ def row(label, name, seen):
     ]
 
 
-def ratio(label, ours, peers, goal):
+def ratio(label, name, ours, peers, goal):
     rounds = [a["rate"] / b["rate"] for a, b in zip(ours, peers)]
     cpu = median([b["cpu"] / a["cpu"] for a, b in zip(ours, peers)])
-    return [label, spread(rounds, "%.2f"), "≥ %.1f" % goal, verdict(median(rounds), goal, True), "%.2f" % cpu]
+    return [label, name, spread(rounds, "%.2f"), "≥ %.1f" % goal, verdict(median(rounds), goal, True), "%.2f" % cpu]
