@@ -41,17 +41,13 @@ def timed(command, env):
 class Tls:
     """TLS in front of a node, with a certificate of its own that the commands are told to trust."""
 
-    def __init__(self, node, java, room):
+    def __init__(self, node, room):
         self.target = node.port
         self.port = free_port()
-        key, certificate, self.store = room / "key.pem", room / "certificate.pem", room / "trust.p12"
+        key, certificate = room / "key.pem", room / "certificate.pem"
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
              "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate],
-            check=True, capture_output=True)
-        subprocess.run(
-            [java + "/keytool", "-importcert", "-noprompt", "-alias", "node", "-file", certificate,
-             "-keystore", self.store, "-storetype", "PKCS12", "-storepass", "changeit"],
             check=True, capture_output=True)
         self.certificate = str(certificate)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -105,10 +101,10 @@ def run(dist, room):
         if shutil.which("node"):
             commands["Node, a script that lists the same"] = ["node", str(room / "list.mjs"), apps, node.tokens[0]]
         if shutil.which("openssl"):
-            tls = Tls(node, java, room)
+            tls = Tls(node, room)
             secure = "https://localhost:%d" % tls.port
             subprocess.run([node.fazt, "remote", "add", "secure", "--url", secure], env=added, check=True, capture_output=True)
-            trusting = dict(env, FAZT_JAVA_OPTIONS="-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=changeit" % tls.store)
+            trusting = dict(env, FAZT_CA_FILE=tls.certificate)
             commands["`fazt @secure app list`, over https"] = ([node.fazt, "@secure", "app", "list"], trusting)
             commands["`curl`, over https"] = ["curl", "-s", "-f", "--cacert", tls.certificate, "-H", bearer, apps.replace(url, secure)]
         commands |= {
