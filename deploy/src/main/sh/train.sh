@@ -96,4 +96,11 @@ for role in client server; do
     echo "training: no $role cache"
   fi
 done
+
+# One class out of a signed jar has the jar's signature checked, which takes longer than all the rest.
+FAZT_JAVA_OPTIONS="-Xlog:class+load=info:file=$room/loaded.log" "$fazt" --version >/dev/null 2>&1
+if grep -q 'source: file:' "$room/loaded.log"; then
+  echo "training: 'fazt --version' loads classes that are not in the cache:"
+  grep 'source: file:' "$room/loaded.log"
+fi
 finish

@@ -110,12 +110,22 @@ record GitWorkTree(Path root, Path repository) {
     if (!text.toLowerCase(Locale.ROOT).contains("excludesfile")) {
       return Optional.empty();
     }
-    var config = new Config();
-    try {
-      config.fromText(text);
-    } catch (ConfigInvalidException _) {
-      return Optional.empty();
+    return GitConfig.excludesFile(text);
+  }
+
+  /**
+   * A class of its own, for Java loads what a method may catch as soon as it loads the method's
+   * class, and the jar of git's library is signed, which alone takes longer than most commands.
+   */
+  private static final class GitConfig {
+    static Optional<String> excludesFile(String text) {
+      var config = new Config();
+      try {
+        config.fromText(text);
+      } catch (ConfigInvalidException _) {
+        return Optional.empty();
+      }
+      return Optional.ofNullable(config.getString("core", null, "excludesFile"));
     }
-    return Optional.ofNullable(config.getString("core", null, "excludesFile"));
   }
 }
