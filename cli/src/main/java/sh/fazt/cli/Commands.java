@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.command.CompletionCommand;
 import sh.fazt.cli.command.CreateCommand;
 import sh.fazt.cli.command.DeployCommand;
@@ -26,8 +26,8 @@ import sh.fazt.cli.legacy.OlderCommands;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.shell.ProgramVersion;
 import sh.fazt.cli.shell.Shell;
-import sh.fazt.cli.shell.Version;
 import sh.fazt.http.contract.AppCommands;
 
 /** The table of all commands. */
@@ -39,20 +39,20 @@ public final class Commands {
    *
    * @param node loaded only by commands that run one in this process
    */
-  public Commands(LocalNode node, Patience patience, InstantSource clock) {
-    var peer = new PeerCommands(patience);
-    var deploy = new DeployCommand(patience, clock);
-    var install = new InstallCommand(patience, clock);
+  public Commands(LocalNode node, Timeouts timeouts, InstantSource clock) {
+    var peer = new PeerCommands(timeouts);
+    var deploy = new DeployCommand(timeouts, clock);
+    var install = new InstallCommand(timeouts, clock);
     this.root =
         CommandSpec.group(
                 "fazt",
                 "fazt: your own cloud of small web apps, on one server",
-                new DevCommand(node, patience, clock).command(),
+                new DevCommand(node, timeouts, clock).command(),
                 apps(
                     peer,
                     List.of(
                         deploy.command(),
-                        new PullCommand(patience, clock).command(),
+                        new PullCommand(timeouts, clock).command(),
                         install.install(),
                         install.upgrade(),
                         new CreateCommand(peer.verb(AppCommands.CREATE, "create")).command())),
@@ -74,10 +74,13 @@ public final class Commands {
                     .example("fazt help exit-codes", "What they mean"),
                 new CompletionCommand(this::root).command(),
                 CommandSpec.verb(
-                        "version", "Tells the version", Scope.USER, (_, _) -> Version.reply())
+                        "version",
+                        "Tells the version",
+                        Scope.USER,
+                        (_, _) -> ProgramVersion.reply())
                     .example("fazt version --json", "The same for programs"))
             .below(peer.below(""))
-            .below(new OlderCommands(peer, deploy, patience).all())
+            .below(new OlderCommands(peer, deploy, timeouts).all())
             .with(Flag.toggle("version", "Tell the version").letter('v'))
             .byDefault(Commands::bare)
             .example("fazt dev", "Start here: a node, an example app and its URL")
@@ -109,7 +112,7 @@ public final class Commands {
 
   private static CommandResult bare(Invocation invocation, Shell shell) {
     return invocation.on("version")
-        ? Version.reply()
+        ? ProgramVersion.reply()
         : Help.of(invocation.path(), invocation.command());
   }
 

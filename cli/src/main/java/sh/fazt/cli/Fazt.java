@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.Grammar;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.network.Network;
@@ -27,13 +27,13 @@ import sh.fazt.cli.shell.Shell;
 public final class Fazt {
   private final Grammar grammar;
 
-  public Fazt(LocalNode node, Patience patience, Clock clock) {
-    this.grammar = new Grammar(new Commands(node, patience, clock).root());
+  public Fazt(LocalNode node, Timeouts timeouts, Clock clock) {
+    this.grammar = new Grammar(new Commands(node, timeouts, clock).root());
   }
 
   public static void main(String[] words) {
     Shell shell = prepared();
-    var fazt = new Fazt(new NodeProcess(), Patience.NORMAL, Clock.systemUTC());
+    var fazt = new Fazt(new NodeProcess(), Timeouts.NORMAL, Clock.systemUTC());
     ExitCode exit = fazt.run(List.of(words), shell);
     // Everything is closed and flushed here. An orderly exit would first look for a logger to tell
     // of itself, and so open every jar of the class path: half of the time a client takes.
@@ -88,7 +88,7 @@ public final class Fazt {
       answering.print(failure);
       return failure.exit();
     } catch (IOException | RuntimeException accident) {
-      Failure failure = told(accident);
+      Failure failure = failureOf(accident);
       answering.print(failure);
       if (shell.variable("FAZT_DEBUG").isPresent()) {
         answering.trace(accident);
@@ -105,7 +105,7 @@ public final class Fazt {
         .orElse(shell);
   }
 
-  private static Failure told(Exception accident) {
+  private static Failure failureOf(Exception accident) {
     String what =
         switch (accident) {
           case NoSuchFileException e -> "no such file: " + e.getFile();

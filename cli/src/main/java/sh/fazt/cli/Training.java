@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
 import sh.fazt.cli.server.NodeProcess;
@@ -48,7 +48,7 @@ final class Training {
     String directory = words[1];
     String database = words[2];
     Shell shell = Fazt.prepared();
-    var fazt = new Fazt(new NodeProcess(), Patience.NORMAL, Clock.systemUTC());
+    var fazt = new Fazt(new NodeProcess(), Timeouts.NORMAL, Clock.systemUTC());
     for (List<String> line :
         List.of(
             List.of("--version"),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.registry.control.PlainJson;
@@ -28,7 +28,7 @@ class CommandsTest {
   static List<List<String>> everyPath() {
     var paths = new ArrayList<List<String>>();
     collect(
-        List.of(), new Commands(new NoNode(), Patience.NORMAL, Clock.systemUTC()).root(), paths);
+        List.of(), new Commands(new NoNode(), Timeouts.NORMAL, Clock.systemUTC()).root(), paths);
     return paths;
   }
 

@@ -9,15 +9,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.server.LocalNode;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Shell;
 
 /** A user who has nothing yet, and what the command line says to that user. */
 public final class TestShell {
-  private static final Patience PATIENCE =
-      new Patience(
+  private static final Timeouts TIMEOUTS =
+      new Timeouts(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
@@ -30,7 +30,7 @@ public final class TestShell {
   private final LocalNode node;
   private String typed = "";
   private Shell.Terminal terminal = Shell.Terminal.NONE;
-  private Patience patience = PATIENCE;
+  private Timeouts timeouts = TIMEOUTS;
 
   public TestShell(Path folder, LocalNode node) {
     this.folder = folder;
@@ -53,8 +53,8 @@ public final class TestShell {
     return this;
   }
 
-  public TestShell waiting(Patience shorter) {
-    patience = shorter;
+  public TestShell waiting(Timeouts shorter) {
+    timeouts = shorter;
     return this;
   }
 
@@ -73,7 +73,7 @@ public final class TestShell {
   public ExitCode run(String... words) {
     out.forget();
     err.forget();
-    return new Fazt(node, patience, Clock.systemUTC()).run(List.of(words), shell());
+    return new Fazt(node, timeouts, Clock.systemUTC()).run(List.of(words), shell());
   }
 
   public String out() {

@@ -11,7 +11,7 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.Limits;
-import sh.fazt.registry.domain.app.App.Deployment;
+import sh.fazt.registry.domain.app.App.NewRelease;
 import sh.fazt.registry.domain.app.MetadataChange;
 
 /** Values that tests talk about. */
@@ -66,7 +66,7 @@ public final class Samples {
     return ContentHash.of(fingerprint(content));
   }
 
-  public static Deployment aDeployment(String content) {
-    return new Deployment(aTree(content), 2, 423, Source.DEPLOY, "", MetadataChange.NOTHING);
+  public static NewRelease aDeployment(String content) {
+    return new NewRelease(aTree(content), 2, 423, Source.DEPLOY, "", MetadataChange.NOTHING);
   }
 }

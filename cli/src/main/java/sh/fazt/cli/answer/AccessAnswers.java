@@ -42,7 +42,7 @@ final class AccessAnswers {
                 "Key " + text(data, "id") + " created. Its token is not shown again:",
                 "",
                 text(data, "token")))
-        .essentially(text(data, "token"));
+        .withQuietOutput(text(data, "token"));
   }
 
   static CommandResult sessions(@Nullable Object data, Peer peer, Shell shell) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.api.Deployment;
+import sh.fazt.cli.api.DeployResult;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
@@ -48,7 +48,7 @@ public final class Answers {
                   List.of(
                       "Linked " + name(data) + " → " + asked.get("app_id"),
                       "URL: " + url(peer, name(data))))
-              .essentially(url(peer, name(data)));
+              .withQuietOutput(url(peer, name(data)));
       case "app redirect" ->
           CommandResult.of(data, List.of("Redirected " + name(data) + " → " + asked.get("url")));
       case "app reserve" -> CommandResult.of(data, List.of("Reserved " + name(data)));
@@ -105,7 +105,7 @@ public final class Answers {
                   lines.add("    " + name + ": " + PeerData.shortened(PeerData.shown(value))));
     }
     return CommandResult.of(data, lines)
-        .essentially(events.stream().map(event -> text(event, "event")).toList());
+        .withQuietOutput(events.stream().map(event -> text(event, "event")).toList());
   }
 
   private static String name(@Nullable Object data) {
@@ -113,7 +113,7 @@ public final class Answers {
   }
 
   private static String url(Peer peer, String name) {
-    return Deployment.visitorsUrl(peer.url(), name);
+    return DeployResult.visitorsUrl(peer.url(), name);
   }
 
   private static CommandResult aliases(@Nullable Object data, Peer peer, Shell shell) {
@@ -132,7 +132,7 @@ public final class Answers {
     }
     var lines = new ArrayList<>(List.of(title, ""));
     lines.addAll(table.lines(shell.columns()));
-    return CommandResult.of(data, lines).essentially(table.firstCells());
+    return CommandResult.of(data, lines).withQuietOutput(table.firstCells());
   }
 
   private static String target(@Nullable Object alias) {
@@ -191,7 +191,7 @@ public final class Answers {
                 "Latest:  v" + text(data, "new_version"),
                 "",
                 advice))
-        .essentially(text(data, "action"));
+        .withQuietOutput(text(data, "action"));
   }
 
   private static CommandResult explained(@Nullable Object data) {
@@ -219,7 +219,7 @@ public final class Answers {
             + (status.equals("0") ? "" : ", status " + status)
             + (location.isEmpty() ? "" : ", to " + location);
     lines.add("= " + end);
-    return CommandResult.of(data, lines).essentially(end);
+    return CommandResult.of(data, lines).withQuietOutput(end);
   }
 
   private static List<String> fields(@Nullable Object data) {

@@ -8,7 +8,7 @@ import static sh.fazt.cli.answer.PeerData.text;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.api.Deployment;
+import sh.fazt.cli.api.DeployResult;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
@@ -48,7 +48,7 @@ final class AppAnswers {
     line(lines, "Aliases", joined(data, "aliases"));
     if (!list(data, "aliases").isEmpty()) {
       String first = String.valueOf(list(data, "aliases").getFirst());
-      line(lines, "URL", Deployment.visitorsUrl(peer.url(), first));
+      line(lines, "URL", DeployResult.visitorsUrl(peer.url(), first));
     }
     if (!text(data, "original_id").equals(text(data, "id"))) {
       line(lines, "Original", text(data, "original_id"));
@@ -57,7 +57,7 @@ final class AppAnswers {
     line(lines, "Created", text(data, "created_at"));
     line(lines, "Updated", text(data, "updated_at"));
     line(lines, "Version", text(data, "version"));
-    return CommandResult.of(data, lines).essentially(text(data, "id"));
+    return CommandResult.of(data, lines).withQuietOutput(text(data, "id"));
   }
 
   private static void line(List<String> lines, String name, String value) {
@@ -83,20 +83,20 @@ final class AppAnswers {
     String alias = text(data, "alias");
     if (!alias.isEmpty()) {
       lines.add("Alias:  " + alias);
-      lines.add("URL:    " + Deployment.visitorsUrl(peer.url(), alias));
+      lines.add("URL:    " + DeployResult.visitorsUrl(peer.url(), alias));
     }
-    return CommandResult.of(data, lines).essentially(text(data, "id"));
+    return CommandResult.of(data, lines).withQuietOutput(text(data, "id"));
   }
 
   static CommandResult created(@Nullable Object data, Peer peer) {
-    String url = Deployment.visitorsUrl(peer.url(), text(data, "name"));
+    String url = DeployResult.visitorsUrl(peer.url(), text(data, "name"));
     return CommandResult.of(
             data,
             List.of(
                 "Created " + text(data, "name") + " from '" + text(data, "template") + "'",
                 "ID:  " + text(data, "id"),
                 "URL: " + url))
-        .essentially(url);
+        .withQuietOutput(url);
   }
 
   /** The family as a tree. */

@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.JsonCall;
 import sh.fazt.cli.api.ListPage;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
@@ -28,19 +28,19 @@ public final class LongList {
   private final Peer peer;
   private final Map<String, @Nullable Object> asked;
   private final Shell shell;
-  private final Patience patience;
+  private final Timeouts timeouts;
 
   public LongList(
       RemoteCommand command,
       Peer peer,
       Map<String, @Nullable Object> asked,
       Shell shell,
-      Patience patience) {
+      Timeouts timeouts) {
     this.command = command;
     this.peer = peer;
     this.asked = asked;
     this.shell = shell;
-    this.patience = patience;
+    this.timeouts = timeouts;
   }
 
   /** Whether an endpoint answers a list that comes in pages. */
@@ -51,7 +51,7 @@ public final class LongList {
   /** The first page, which knows how to get the others. */
   public CommandResult first() {
     long max = asked.get(LIMIT) instanceof Long limit ? limit : Long.MAX_VALUE;
-    return told(fetched(Map.of(), max), true, max);
+    return printed(fetched(Map.of(), max), true, max);
   }
 
   /**
@@ -66,8 +66,8 @@ public final class LongList {
       values.remove(Paging.OFFSET.name());
     }
     values.putAll(place);
-    values.put(LIMIT, Math.min(max, Paging.MOST));
-    return JsonCall.to(command.endpoint(), peer, values, Map.of()).page(patience);
+    values.put(LIMIT, Math.min(max, Paging.MAX));
+    return JsonCall.to(command.endpoint(), peer, values, Map.of()).page(timeouts);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class LongList {
    *
    * @param max entries of it and those after it
    */
-  private CommandResult told(ListPage page, boolean first, long max) {
+  private CommandResult printed(ListPage page, boolean first, long max) {
     List<?> rows = page.rows().size() > max ? page.rows().subList(0, (int) max) : page.rows();
     long left = max - rows.size();
     if (page.next().isEmpty() || left == 0) {
@@ -84,7 +84,7 @@ public final class LongList {
     }
     var following = new FutureTask<>(() -> fetched(page.next(), left));
     Thread.ofVirtual().name("next page").start(following);
-    return reply(rows, first).followedBy(() -> told(taken(following), false, left));
+    return reply(rows, first).followedBy(() -> printed(taken(following), false, left));
   }
 
   private CommandResult reply(List<?> rows, boolean first) {

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.server.Serving;
 import sh.fazt.cli.shell.CommandResult;
+import sh.fazt.cli.shell.ProgramVersion;
 import sh.fazt.cli.shell.Sizes;
-import sh.fazt.cli.shell.Version;
 
 /** What a node said of itself, as lines for people. */
 public final class NodeReport {
@@ -31,7 +31,7 @@ public final class NodeReport {
     return CommandResult.of(
         data,
         List.of(
-            "fazt " + Version.NUMBER + " is up (" + Sizes.time(took) + ")",
+            "fazt " + ProgramVersion.NUMBER + " is up (" + Sizes.time(took) + ")",
             "  Database:  " + database,
             "  Apps:      http://<app>." + domain + port + "/",
             "  API:       http://admin." + domain + port + "/",
@@ -52,7 +52,7 @@ public final class NodeReport {
         running
             ? "  Server:       ● Running" + (pid == null ? "" : " (PID: " + pid + ")")
             : "  Server:       ○ Not running");
-    return CommandResult.of(all, lines).essentially(running ? "running" : "not running");
+    return CommandResult.of(all, lines).withQuietOutput(running ? "running" : "not running");
   }
 
   /** A sentence, and below it what changed. */

@@ -79,8 +79,8 @@ final class AnswerBody extends InputStream {
   }
 
   /** Proxies repeat the field sometimes; then all of them have to say the same. */
-  private static long length(String told) throws NotHttp {
-    var lengths = Stream.of(told.split(",", -1)).map(String::strip).distinct().toList();
+  private static long length(String field) throws NotHttp {
+    var lengths = Stream.of(field.split(",", -1)).map(String::strip).distinct().toList();
     if (lengths.size() != 1 || !LENGTH.matcher(lengths.getFirst()).matches()) {
       throw new NotHttp();
     }
@@ -146,13 +146,13 @@ final class AnswerBody extends InputStream {
       throw new TooLong();
     }
     byte[] buffer = new byte[BUFFER];
-    long room = max;
+    long remaining = max;
     for (int count = read(buffer, 0, BUFFER); count >= 0; count = read(buffer, 0, BUFFER)) {
-      if (count > room) {
+      if (count > remaining) {
         throw new TooLong();
       }
       out.write(buffer, 0, count);
-      room -= count;
+      remaining -= count;
     }
   }
 }

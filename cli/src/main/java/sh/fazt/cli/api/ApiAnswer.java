@@ -59,7 +59,7 @@ record ApiAnswer(int status, Optional<String> location, String body) {
   }
 
   /** Whether it is a refusal with this code. */
-  boolean says(String code) {
+  boolean hasCode(String code) {
     return !isSuccess() && json().filter(fields -> code(fields).equals(code)).isPresent();
   }
 

@@ -17,7 +17,7 @@ final class DeployCall {
   private static final String PATH = "/api/deploy";
 
   private final DeployRequest request;
-  private final Patience patience;
+  private final Timeouts timeouts;
   private final Consumer<Site.SiteFile> gone;
 
   /**
@@ -25,9 +25,9 @@ final class DeployCall {
    *
    * @param gone told which files went away, and so are not sent
    */
-  DeployCall(DeployRequest request, Patience patience, Consumer<Site.SiteFile> gone) {
+  DeployCall(DeployRequest request, Timeouts timeouts, Consumer<Site.SiteFile> gone) {
     this.request = request;
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.gone = gone;
   }
 
@@ -54,7 +54,7 @@ final class DeployCall {
                   zip -> SiteZip.write(request.site(), zip, read, gone));
               form.writeEnd(out);
             })
-        .send(patience, progress)
+        .send(timeouts, progress)
         .dataFrom(request.peer());
   }
 

@@ -37,24 +37,24 @@ public final class DownloadCall {
    * @throws Failure if the peer refused, could not be reached, or sent more
    * @throws IOException if the stream took no more
    */
-  public void into(OutputStream to, long max, Patience patience) throws IOException {
+  public void into(OutputStream to, long max, Timeouts timeouts) throws IOException {
     String target = JsonCall.to(endpoint, peer, values, Map.of()).target();
     var headers = Map.of("Authorization", "Bearer " + peer.token());
     Optional<ApiAnswer> refusal;
-    try (var exchange = Exchange.open(peer, patience);
-        var deadline = new Deadline(patience.answer(), exchange::abort)) {
-      var watched = new Watched(to, deadline, patience);
+    try (var exchange = Exchange.open(peer, timeouts);
+        var deadline = new Deadline(timeouts.answer(), exchange::abort)) {
+      var watched = new MonitoredOutput(to, deadline, timeouts);
       try {
         refusal = exchange.download(target, headers, watched, max);
-      } catch (Watched.NotTaken e) {
+      } catch (MonitoredOutput.WriteFailed e) {
         throw e;
       } catch (IOException e) {
         throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
       }
-    } catch (Watched.NotTaken e) {
+    } catch (MonitoredOutput.WriteFailed e) {
       throw e.why;
     } catch (IOException e) {
-      throw Unreached.explained(e, peer);
+      throw ConnectionFailures.explain(e, peer);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "the request cannot be sent: " + e.getMessage(), "Is the peer's token a key of a node?");
@@ -63,21 +63,21 @@ public final class DownloadCall {
   }
 
   /** Tells trouble with the disk from trouble with the peer, and that bytes still come. */
-  private static final class Watched extends FilterOutputStream {
+  private static final class MonitoredOutput extends FilterOutputStream {
     private final Deadline deadline;
-    private final Patience patience;
+    private final Timeouts timeouts;
 
-    private Watched(OutputStream to, Deadline deadline, Patience patience) {
+    private MonitoredOutput(OutputStream to, Deadline deadline, Timeouts timeouts) {
       super(to);
       this.deadline = deadline;
-      this.patience = patience;
+      this.timeouts = timeouts;
     }
 
-    private static final class NotTaken extends IOException {
+    private static final class WriteFailed extends IOException {
       private static final long serialVersionUID = 1L;
       private final IOException why;
 
-      private NotTaken(IOException why) {
+      private WriteFailed(IOException why) {
         super(why);
         this.why = why;
       }
@@ -85,11 +85,11 @@ public final class DownloadCall {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      deadline.extend(patience.stall());
+      deadline.extend(timeouts.stall());
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        throw new NotTaken(e);
+        throw new WriteFailed(e);
       }
     }
   }

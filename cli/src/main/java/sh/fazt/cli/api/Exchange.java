@@ -31,24 +31,24 @@ final class Exchange implements AutoCloseable {
   static final int PROXY_AUTHENTICATION = 407;
 
   private final Socket socket;
-  private final Line line;
-  private final Duration patience;
+  private final HttpConnection line;
+  private final Duration timeouts;
   private final InputStream in;
   private final OutputStream out;
 
-  private Exchange(Line line, Duration patience) throws IOException {
+  private Exchange(HttpConnection line, Duration timeouts) throws IOException {
     this.line = line;
     this.socket = line.socket();
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.in = new BufferedInputStream(socket.getInputStream());
     this.out = new BufferedOutputStream(socket.getOutputStream(), CHUNK);
   }
 
   /** Connects to a peer, by the way that leads there. */
-  static Exchange open(Peer peer, Patience patience) throws IOException {
-    Line line = Line.open(peer.url(), peer.network(), patience);
+  static Exchange open(Peer peer, Timeouts timeouts) throws IOException {
+    HttpConnection line = HttpConnection.open(peer.url(), peer.network(), timeouts);
     try {
-      return new Exchange(line, patience.answer());
+      return new Exchange(line, timeouts.answer());
     } catch (IOException | RuntimeException e) {
       line.socket().close();
       throw e;
@@ -84,7 +84,7 @@ final class Exchange implements AutoCloseable {
     if (!isAnswering()) {
       return Optional.empty();
     }
-    socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+    socket.setSoTimeout(Math.toIntExact(timeouts.toMillis()));
     HttpMessage message = HttpMessage.readUntil(in, seen -> seen.status() == HttpMessage.CONTINUE);
     return message.isInterim() ? Optional.empty() : Optional.of(fromPeer(message).withBody(in));
   }
@@ -128,7 +128,7 @@ final class Exchange implements AutoCloseable {
     headers.forEach((name, value) -> field(head, name, value));
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
     out.flush();
-    socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+    socket.setSoTimeout(Math.toIntExact(timeouts.toMillis()));
     HttpMessage message = fromPeer(HttpMessage.readFinal(in));
     if (message.status() != HttpMessage.OK) {
       return Optional.of(message.withBody(in));
@@ -140,7 +140,7 @@ final class Exchange implements AutoCloseable {
   /** A carrying proxy answers itself if it wants to know who asks. */
   private HttpMessage fromPeer(HttpMessage message) throws IOException {
     if (message.status() == PROXY_AUTHENTICATION && line.carrier().isPresent()) {
-      throw new Line.ProxyTrouble(line.carrier().get(), message.status());
+      throw new HttpConnection.ProxyFailure(line.carrier().get(), message.status());
     }
     return message;
   }
@@ -171,7 +171,7 @@ final class Exchange implements AutoCloseable {
 
   /** The answer; interim ones are passed over. */
   ApiAnswer answer() throws IOException {
-    socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+    socket.setSoTimeout(Math.toIntExact(timeouts.toMillis()));
     HttpMessage message = fromPeer(HttpMessage.readFinal(in));
     return message.withBody(in);
   }

@@ -27,7 +27,7 @@ record HttpMessage(int status, Map<String, String> fields) {
   static final int OK = 200;
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final int LONGEST_BODY = 4 << 20;
-  private static final int MOST_INTERIM = 100;
+  private static final int MAX_INTERIM = 100;
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/1\\.[0-9] ([1-9][0-9]{2})( .*)?");
   private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -85,7 +85,7 @@ record HttpMessage(int status, Map<String, String> fields) {
   static HttpMessage readUntil(InputStream in, Predicate<HttpMessage> wanted) throws IOException {
     HttpMessage message = read(in);
     for (int seen = 1; message.isInterim() && !wanted.test(message); seen++) {
-      if (seen > MOST_INTERIM) {
+      if (seen > MAX_INTERIM) {
         throw new NotHttp();
       }
       message = read(in);

@@ -82,8 +82,8 @@ public record JsonCall(
    * @return the {@code data} of the answer
    * @throws Failure if the peer refused, or could not be reached
    */
-  public @Nullable Object send(Patience patience) {
-    return answer(patience).valueFrom(peer);
+  public @Nullable Object send(Timeouts timeouts) {
+    return answer(timeouts).valueFrom(peer);
   }
 
   /**
@@ -91,8 +91,8 @@ public record JsonCall(
    *
    * @throws Failure if the peer refused, or could not be reached
    */
-  public ListPage page(Patience patience) {
-    return ListPage.of(answer(patience), peer);
+  public ListPage page(Timeouts timeouts) {
+    return ListPage.of(answer(timeouts), peer);
   }
 
   /**
@@ -100,22 +100,22 @@ public record JsonCall(
    *
    * @throws Failure if the peer could not be reached
    */
-  ApiAnswer answer(Patience patience) {
+  ApiAnswer answer(Timeouts timeouts) {
     var fields = new LinkedHashMap<String, String>();
     fields.put("Authorization", "Bearer " + peer.token());
     fields.putAll(headers);
     byte[] bytes = body.map(this::bytes).orElse(null);
-    try (var exchange = Exchange.open(peer, patience);
-        var deadline = new Deadline(patience.answer(), exchange::abort)) {
+    try (var exchange = Exchange.open(peer, timeouts);
+        var deadline = new Deadline(timeouts.answer(), exchange::abort)) {
       try {
         return exchange.request(method, target, fields, bytes);
       } catch (IOException e) {
         throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
       }
     } catch (IOException e) {
-      throw Unreached.explained(e, peer);
+      throw ConnectionFailures.explain(e, peer);
     } catch (IllegalArgumentException e) {
-      throw Unreached.unsendable(e);
+      throw ConnectionFailures.unsendable(e);
     }
   }
 

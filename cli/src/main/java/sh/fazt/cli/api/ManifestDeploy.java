@@ -15,7 +15,7 @@ import sh.fazt.cli.api.SiteDigests.Digested;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Progress;
+import sh.fazt.cli.shell.ProgressBar;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.SiteZip;
@@ -34,13 +34,13 @@ final class ManifestDeploy {
 
   private final DeployRequest request;
   private final Peer peer;
-  private final Patience patience;
+  private final Timeouts timeouts;
   private final Shell shell;
 
-  ManifestDeploy(DeployRequest request, Patience patience, Shell shell) {
+  ManifestDeploy(DeployRequest request, Timeouts timeouts, Shell shell) {
     this.request = request;
     this.peer = request.peer();
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.shell = shell;
   }
 
@@ -54,13 +54,13 @@ final class ManifestDeploy {
   record Sent(Map<String, @Nullable Object> data, int files, long bytes) {}
 
   /** Not now, but perhaps a little later. */
-  private static final class NotNow extends Exception {
+  private static final class RetryLater extends Exception {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("serial") // it never leaves this class
     private final Failure why;
 
-    NotNow(Failure why) {
+    RetryLater(Failure why) {
       super(why.sentence(), why, false, false);
       this.why = why;
     }
@@ -73,15 +73,15 @@ final class ManifestDeploy {
    * @return nothing if the peer is an older one that does not know how
    * @throws Failure if the peer refused, or could not be reached
    */
-  Optional<Sent> send(LongFunction<Progress> progress) throws IOException {
-    try (var site = new SteadySite(request.site(), shell)) {
+  Optional<Sent> send(LongFunction<ProgressBar> progress) throws IOException {
+    try (var site = new SiteSnapshot(request.site(), shell)) {
       var run = new Run(site);
       return run.open() ? Optional.of(run.finish(progress)) : Optional.empty();
     }
   }
 
   private final class Run {
-    private final SteadySite site;
+    private final SiteSnapshot site;
     private final Map<String, Digested> byDigest = new LinkedHashMap<>();
 
     /** The same for every commit of this run, so that none is done twice. */
@@ -97,7 +97,7 @@ final class ManifestDeploy {
     /** Whether the peer does not know of the files as they are by now. */
     private boolean outdated;
 
-    Run(SteadySite site) {
+    Run(SiteSnapshot site) {
       this.site = site;
       knowFiles();
     }
@@ -114,7 +114,7 @@ final class ManifestDeploy {
         if (answer.isOfOlderPeer()) {
           return false;
         }
-        if (!answer.says("BUSY") || ++failed > TRIES) {
+        if (!answer.hasCode("BUSY") || ++failed > TRIES) {
           take(answer);
           failed = 0;
           return true;
@@ -133,16 +133,16 @@ final class ManifestDeploy {
                       Map.of(
                           "path", file.file().path(), "sha256", file.sha256(), "size", file.size()))
               .toList());
-      return JsonCall.to(DeployContract.OPEN, peer, json, Map.of()).answer(patience);
+      return JsonCall.to(DeployContract.OPEN, peer, json, Map.of()).answer(timeouts);
     }
 
     private void take(ApiAnswer answer) {
       var data = answer.dataFrom(peer);
-      if (!(data.get("id") instanceof String told)) {
+      if (!(data.get("id") instanceof String deployId)) {
         throw new Failure(
             ExitCode.REFUSED, "NOT_A_NODE", peer.shownUrl() + " did not say what it opened");
       }
-      id = told;
+      id = deployId;
       if (data.get("batch_bytes") instanceof Long bytes) {
         batch = bytes;
       }
@@ -155,7 +155,7 @@ final class ManifestDeploy {
           : List.of();
     }
 
-    Sent finish(LongFunction<Progress> progress) throws IOException {
+    Sent finish(LongFunction<ProgressBar> progress) throws IOException {
       long bytes = missing.stream().mapToLong(this::size).sum();
       try (var bar = progress.apply(bytes)) {
         while (true) {
@@ -167,7 +167,7 @@ final class ManifestDeploy {
               sendMissing(bar);
             }
             return new Sent(commit(), sent.size(), sentBytes);
-          } catch (NotNow e) {
+          } catch (RetryLater e) {
             if (++failed > TRIES) {
               throw givenUp(e.why);
             }
@@ -178,7 +178,7 @@ final class ManifestDeploy {
     }
 
     /** Asks what is missing still; a peer that was started again meanwhile is told everything. */
-    private void look() throws NotNow {
+    private void look() throws RetryLater {
       if (!outdated) {
         ApiAnswer answer = asked(DeployContract.STATE, Map.of());
         if (answer.status() != 404) {
@@ -186,10 +186,10 @@ final class ManifestDeploy {
           return;
         }
       }
-      tellAnew();
+      resendManifest();
     }
 
-    private void tellAnew() throws NotNow {
+    private void resendManifest() throws RetryLater {
       outdated = true;
       try {
         knowFiles();
@@ -200,17 +200,17 @@ final class ManifestDeploy {
       }
     }
 
-    private ApiAnswer asked(Endpoint endpoint, Map<String, String> headers) throws NotNow {
+    private ApiAnswer asked(Endpoint endpoint, Map<String, String> headers) throws RetryLater {
       try {
-        return known(JsonCall.to(endpoint, peer, Map.of("id", id), headers).answer(patience));
+        return known(JsonCall.to(endpoint, peer, Map.of("id", id), headers).answer(timeouts));
       } catch (Failure failure) {
         throw unreached(failure);
       }
     }
 
-    private ApiAnswer known(ApiAnswer answer) throws NotNow {
+    private ApiAnswer known(ApiAnswer answer) throws RetryLater {
       if (answer.isForNow()) {
-        throw new NotNow(refusal(answer));
+        throw new RetryLater(refusal(answer));
       }
       return answer;
     }
@@ -225,14 +225,14 @@ final class ManifestDeploy {
     }
 
     /** A peer that was reached before may be reached again. */
-    private NotNow unreached(Failure failure) {
+    private RetryLater unreached(Failure failure) {
       if (failure.exit() == ExitCode.UNREACHABLE) {
-        return new NotNow(failure);
+        return new RetryLater(failure);
       }
       throw failure;
     }
 
-    private void sendMissing(Progress bar) throws NotNow, IOException {
+    private void sendMissing(ProgressBar bar) throws RetryLater, IOException {
       while (!missing.isEmpty()) {
         List<Digested> next = nextBatch();
         long[] read = {0};
@@ -240,23 +240,23 @@ final class ManifestDeploy {
         try {
           answer = content(next, bar, read);
           if (answer.status() == 404) {
-            throw new NotNow(refusal(answer));
+            throw new RetryLater(refusal(answer));
           }
           known(answer);
-        } catch (NotNow e) {
+        } catch (RetryLater e) {
           bar.add(-read[0]);
           throw e;
         } catch (SiteZip.Gone gone) {
           bar.add(-read[0]);
           site.leaveOut(gone.file());
-          tellAnew();
+          resendManifest();
           continue;
         }
         Optional<Digested> changed = changed(answer, next);
         if (changed.isPresent()) {
           bar.add(-read[0]);
           site.take(changed.get());
-          tellAnew();
+          resendManifest();
           continue;
         }
         List<String> left = missing(answer.dataFrom(peer));
@@ -287,7 +287,7 @@ final class ManifestDeploy {
       return next;
     }
 
-    private ApiAnswer content(List<Digested> next, Progress bar, long[] read) throws NotNow {
+    private ApiAnswer content(List<Digested> next, ProgressBar bar, long[] read) throws RetryLater {
       var entries =
           next.stream()
               .map(file -> new SiteZip.Entry(file.sha256(), file.file(), file.size()))
@@ -300,7 +300,7 @@ final class ManifestDeploy {
                 Map.of(),
                 (out, progress) -> SiteZip.write(entries, out, progress))
             .send(
-                patience,
+                timeouts,
                 bytes -> {
                   read[0] += bytes;
                   bar.add(bytes);
@@ -317,7 +317,7 @@ final class ManifestDeploy {
           : Optional.empty();
     }
 
-    private Map<String, @Nullable Object> commit() throws NotNow {
+    private Map<String, @Nullable Object> commit() throws RetryLater {
       var headers = new LinkedHashMap<String, String>(request.headers());
       if (request.plan()) {
         headers.put("X-Fazt-Plan", "1");
@@ -325,15 +325,15 @@ final class ManifestDeploy {
         headers.putIfAbsent("Idempotency-Key", once);
       }
       ApiAnswer answer = asked(DeployContract.COMMIT, headers);
-      if (answer.says("DEPLOY_NOT_FOUND") || answer.says("CONTENT_MISSING")) {
-        throw new NotNow(refusal(answer));
+      if (answer.hasCode("DEPLOY_NOT_FOUND") || answer.hasCode("CONTENT_MISSING")) {
+        throw new RetryLater(refusal(answer));
       }
       return answer.dataFrom(peer);
     }
 
     private void pause() {
       try {
-        Thread.sleep(patience.pause().multipliedBy(1L << (failed - 1)));
+        Thread.sleep(timeouts.pause().multipliedBy(1L << (failed - 1)));
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         throw new Failure(ExitCode.UNREACHABLE, "INTERRUPTED", "it was interrupted");

@@ -23,7 +23,7 @@ import sh.fazt.journal.Sha256;
 /** Hashes the files of a site, a few at once. */
 final class SiteDigests {
   private static final int BUFFER = 64 * 1024;
-  private static final int MOST_THREADS = 4; // the disk is busy with more
+  private static final int MAX_THREADS = 4; // the disk is busy with more
   private static final int LOOKS = 4;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -50,7 +50,7 @@ final class SiteDigests {
     var next = new AtomicInteger();
     int threads =
         Math.clamp(
-            Runtime.getRuntime().availableProcessors(), 1, Math.min(MOST_THREADS, digested.length));
+            Runtime.getRuntime().availableProcessors(), 1, Math.min(MAX_THREADS, digested.length));
     try (var pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory())) {
       var all = new ArrayList<Future<?>>();
       for (int i = 0; i < threads; i++) {

@@ -34,23 +34,23 @@ record StreamedPost(
    * @param progress told how many more bytes of files were read
    * @throws Failure if the peer could not be reached
    */
-  ApiAnswer send(Patience patience, LongConsumer progress) {
-    try (var exchange = Exchange.open(peer, patience);
-        var deadline = new Deadline(patience.stall(), exchange::abort)) {
+  ApiAnswer send(Timeouts timeouts, LongConsumer progress) {
+    try (var exchange = Exchange.open(peer, timeouts);
+        var deadline = new Deadline(timeouts.stall(), exchange::abort)) {
       try {
-        return transfer(exchange, deadline, patience, progress);
+        return transfer(exchange, deadline, timeouts, progress);
       } catch (IOException e) {
         throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
       }
     } catch (IOException e) {
-      throw Unreached.explained(e, peer);
+      throw ConnectionFailures.explain(e, peer);
     } catch (IllegalArgumentException e) {
-      throw Unreached.unsendable(e);
+      throw ConnectionFailures.unsendable(e);
     }
   }
 
   private ApiAnswer transfer(
-      Exchange exchange, Deadline deadline, Patience patience, LongConsumer progress)
+      Exchange exchange, Deadline deadline, Timeouts timeouts, LongConsumer progress)
       throws IOException {
     var fields = new LinkedHashMap<String, String>();
     fields.put("Authorization", "Bearer " + peer.token());
@@ -65,14 +65,14 @@ record StreamedPost(
       body.write(
           out,
           bytes -> {
-            deadline.extend(patience.stall());
+            deadline.extend(timeouts.stall());
             progress.accept(bytes);
           });
       out.end();
     } catch (IOException e) {
       return earlyAnswer(exchange, e);
     }
-    deadline.extend(patience.answer().plus(patience.stall()));
+    deadline.extend(timeouts.answer().plus(timeouts.stall()));
     return exchange.answer();
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import sh.fazt.cli.api.HeaderText;
 import sh.fazt.cli.api.JsonCall;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
@@ -55,9 +55,9 @@ final class ChangeFlags {
    *
    * @throws Failure if it is an older one
    */
-  static void mustBeUnderstood(Peer peer, Patience patience) {
+  static void mustBeUnderstood(Peer peer, Timeouts timeouts) {
     try {
-      JsonCall.to(SystemContract.INFO, peer, Map.of(), Map.of()).send(patience);
+      JsonCall.to(SystemContract.INFO, peer, Map.of(), Map.of()).send(timeouts);
     } catch (Failure failure) {
       boolean isOlder = failure.code().equals("NOT_A_NODE") || failure.code().equals("REFUSED");
       if (isOlder) {

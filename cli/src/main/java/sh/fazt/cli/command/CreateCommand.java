@@ -61,7 +61,7 @@ public final class CreateCommand {
   private CommandResult run(Invocation invocation, Shell shell) throws IOException {
     if (invocation.on("list-templates")) {
       return CommandResult.of(Map.of("templates", Templates.NAMES), Templates.NAMES)
-          .essentially(String.join(" ", Templates.NAMES));
+          .withQuietOutput(String.join(" ", Templates.NAMES));
     }
     String name =
         invocation
@@ -124,6 +124,6 @@ public final class CreateCommand {
             "Next steps:",
             "  fazt dev " + name + "          look at it while you change it",
             "  fazt app deploy " + name + "   put it online"));
-    return CommandResult.of(data, lines).essentially(folder.toString());
+    return CommandResult.of(data, lines).withQuietOutput(folder.toString());
   }
 }

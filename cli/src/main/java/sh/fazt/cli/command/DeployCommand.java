@@ -10,7 +10,7 @@ import sh.fazt.cli.answer.Answers;
 import sh.fazt.cli.answer.PeerData;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.JsonCall;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.CommandSpec.Scope;
@@ -31,11 +31,11 @@ import sh.fazt.registry.control.PlainJson;
 
 /** {@code fazt app deploy}. */
 public final class DeployCommand {
-  private final Patience patience;
+  private final Timeouts timeouts;
   private final InstantSource clock;
 
-  public DeployCommand(Patience patience, InstantSource clock) {
-    this.patience = patience;
+  public DeployCommand(Timeouts timeouts, InstantSource clock) {
+    this.timeouts = timeouts;
     this.clock = clock;
   }
 
@@ -77,7 +77,7 @@ public final class DeployCommand {
       throw Failure.usage("--id and a name are two things", "Give one of them.");
     }
     @Nullable Object app =
-        JsonCall.to(AppContract.READ, peer, Map.of("id", id.get()), Map.of()).send(patience);
+        JsonCall.to(AppContract.READ, peer, Map.of("id", id.get()), Map.of()).send(timeouts);
     for (Object own : PeerData.list(app, "aliases")) {
       if (own instanceof String label && leadsTo(peer, label, id.get())) {
         return label;
@@ -92,7 +92,7 @@ public final class DeployCommand {
   /** A split leads to several apps, and nothing is deployed to it. */
   private boolean leadsTo(Peer peer, String label, String id) {
     @Nullable Object alias =
-        JsonCall.to(AliasContract.READ, peer, Map.of("subdomain", label), Map.of()).send(patience);
+        JsonCall.to(AliasContract.READ, peer, Map.of("subdomain", label), Map.of()).send(timeouts);
     return PeerData.text(PlainJson.object(alias).get("targets"), "app_id").equals(id);
   }
 
@@ -121,7 +121,7 @@ public final class DeployCommand {
             ChangeFlags.ofDeploys(invocation),
             invocation.on(ChangeFlags.PLAN),
             prepared.named().derived());
-    var made = Replacing.asked(request, patience, clock, shell);
+    var made = ConfirmedDeploy.make(request, timeouts, clock, shell);
     return made.isPlan() ? Answers.plan(made.data()) : made.reply();
   }
 }

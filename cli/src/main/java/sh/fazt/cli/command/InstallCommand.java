@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.answer.Answers;
 import sh.fazt.cli.api.DeployRequest;
-import sh.fazt.cli.api.Deployment;
+import sh.fazt.cli.api.DeployResult;
 import sh.fazt.cli.api.JsonCall;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.git.Checkout;
 import sh.fazt.cli.git.GitNetwork;
 import sh.fazt.cli.git.Remote;
@@ -46,11 +46,11 @@ public final class InstallCommand {
   private static final List<String> BUILT_BRANCHES =
       List.of("fazt-dist", "dist", "release", "gh-pages");
 
-  private final Patience patience;
+  private final Timeouts timeouts;
   private final InstantSource clock;
 
-  public InstallCommand(Patience patience, InstantSource clock) {
-    this.patience = patience;
+  public InstallCommand(Timeouts timeouts, InstantSource clock) {
+    this.timeouts = timeouts;
     this.clock = clock;
   }
 
@@ -151,7 +151,7 @@ public final class InstallCommand {
             ChangeFlags.ofDeploys(invocation),
             invocation.on(ChangeFlags.PLAN),
             site.named().derived());
-    Deployment made = Replacing.asked(request, patience, clock, shell);
+    DeployResult made = ConfirmedDeploy.make(request, timeouts, clock, shell);
     if (made.isPlan()) {
       return Answers.plan(made.data());
     }
@@ -169,7 +169,7 @@ public final class InstallCommand {
     lines.add("Commit:    " + shortened(commit));
     lines.add("Files:     " + site.site().files().size());
     lines.addAll(made.notices());
-    return CommandResult.of(data, lines).essentially(made.url());
+    return CommandResult.of(data, lines).withQuietOutput(made.url());
   }
 
   private CommandResult upgrade(Invocation invocation, Shell shell) throws IOException {
@@ -208,7 +208,7 @@ public final class InstallCommand {
   private static String latest(RepositoryUrl url, String current) {
     return switch (Remote.of(url).find(url.ref())) {
       case Remote.Found.Named(_, String commit) -> commit;
-      case Remote.Found.MaybeCommit _ -> current;
+      case Remote.Found.PossibleCommit _ -> current;
     };
   }
 
@@ -226,9 +226,9 @@ public final class InstallCommand {
                 List.of(
                     "Update available: " + shortened(current) + " → " + shortened(latest),
                     "Run: fazt app upgrade " + app))
-            .essentially(latest)
+            .withQuietOutput(latest)
         : CommandResult.of(data, List.of("Already at the latest commit: " + shortened(current)))
-            .essentially(current);
+            .withQuietOutput(current);
   }
 
   /** A deploy goes to a name, so an app that has none cannot be reached by one. */
@@ -251,7 +251,7 @@ public final class InstallCommand {
   private Map<String, @Nullable Object> call(
       sh.fazt.http.contract.Endpoint endpoint, Peer peer, String app) {
     return PlainJson.object(
-        JsonCall.to(endpoint, peer, Map.of("id", app), Map.of()).send(patience));
+        JsonCall.to(endpoint, peer, Map.of("id", app), Map.of()).send(timeouts));
   }
 
   private static String text(Map<String, @Nullable Object> fields, String name) {

@@ -15,7 +15,7 @@ import sh.fazt.cli.network.Network;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.peer.Peers;
 import sh.fazt.cli.peer.PeersFile;
-import sh.fazt.cli.server.NodeHere;
+import sh.fazt.cli.server.LocalPeers;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
@@ -89,14 +89,14 @@ public final class OnPeers {
   public static CommandResult run(Optional<String> named, Shell shell, Work work)
       throws IOException {
     Peers peers = known(named, shell);
-    Work there = peer -> work.on(NodeHere.reached(peer, shell).over(Network.of(shell)));
+    Work there = peer -> work.on(LocalPeers.reached(peer, shell).over(Network.of(shell)));
     return isSeveral(named)
         ? each(chosen(peers, named.get()), there)
         : there.on(peers.chosen(named));
   }
 
   private static Peers known(Optional<String> named, Shell shell) throws IOException {
-    return NodeHere.with(PeersFile.of(shell).read(), named, shell);
+    return LocalPeers.with(PeersFile.of(shell).read(), named, shell);
   }
 
   private static List<Peer> chosen(Peers peers, String names) {
@@ -118,7 +118,7 @@ public final class OnPeers {
   private static CommandResult each(List<Peer> peers, Work work) throws IOException {
     var data = new ArrayList<Map<String, @Nullable Object>>();
     var lines = new ArrayList<String>();
-    var essences = new ArrayList<String>();
+    var quietOutputs = new ArrayList<String>();
     ExitCode exit = ExitCode.OK;
     for (Peer peer : peers) {
       var one = new LinkedHashMap<String, @Nullable Object>();
@@ -130,20 +130,20 @@ public final class OnPeers {
         reply.lines().stream()
             .map(Printable::line)
             .forEach(line -> lines.add(line.isEmpty() ? line : "  " + line));
-        if (reply.essence() != null) {
-          reply.essence().lines().forEach(line -> essences.add(peer.name() + ": " + line));
+        if (reply.quietOutput() != null) {
+          reply.quietOutput().lines().forEach(line -> quietOutputs.add(peer.name() + ": " + line));
         }
       } catch (Failure failure) {
         exit = exit == ExitCode.OK ? failure.exit() : exit;
         one.put("error", Map.of("code", failure.code(), "message", failure.sentence()));
         lines.add("  Error: " + Printable.line(failure.sentence()));
         failure.hint().ifPresent(hint -> hint.lines().forEach(line -> lines.add("    " + line)));
-        essences.add(peer.name() + ": error: " + Printable.line(failure.sentence()));
+        quietOutputs.add(peer.name() + ": error: " + Printable.line(failure.sentence()));
       }
       data.add(one);
     }
     var reply =
         CommandResult.of(data, lines.stream().flatMap(String::lines).toList()).exiting(exit);
-    return essences.isEmpty() ? reply : reply.essentially(essences);
+    return quietOutputs.isEmpty() ? reply : reply.withQuietOutput(quietOutputs);
   }
 }

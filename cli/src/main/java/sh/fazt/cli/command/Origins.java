@@ -26,10 +26,10 @@ final class Origins {
    * @param id of the app
    * @throws Failure if it is another and nobody said that it is meant; always in a script
    */
-  static void require(String app, String id, RepositoryUrl told, Peer peer, Shell shell)
+  static void require(String app, String id, RepositoryUrl requested, Peer peer, Shell shell)
       throws IOException {
     Optional<Origin> known = InstallsFile.of(shell).find(peer, id);
-    Origin origin = origin(told);
+    Origin origin = origin(requested);
     if (known.equals(Optional.of(origin))) {
       return;
     }
@@ -40,7 +40,7 @@ final class Origins {
             + app
             + "' comes from "
             + origin
-            + (told.remote().startsWith("file:") ? ", a folder of this machine" : "")
+            + (requested.remote().startsWith("file:") ? ", a folder of this machine" : "")
             + known
                 .map(before -> ", but you installed it from " + before)
                 .orElse(", but it was not installed from there on this machine");

@@ -54,8 +54,8 @@ final class PasswordPrompt {
     if (!shell.interactive()) {
       return Optional.empty();
     }
-    Optional<String> first = shell.askSecretly("Admin password: ");
-    if (first.isPresent() && !first.equals(shell.askSecretly("Again: "))) {
+    Optional<String> first = shell.readSecret("Admin password: ");
+    if (first.isPresent() && !first.equals(shell.readSecret("Again: "))) {
       throw Failure.usage("the two passwords differ", "Run it again.");
     }
     return first;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.answer.Answers;
 import sh.fazt.cli.answer.LongList;
 import sh.fazt.cli.api.JsonCall;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.Flag;
@@ -36,10 +36,10 @@ public final class PeerCommands {
   private static final Argument PEER =
       Argument.optional("PEER", "The node to ask (default: the default peer)");
 
-  private final Patience patience;
+  private final Timeouts timeouts;
 
-  public PeerCommands(Patience patience) {
-    this.patience = patience;
+  public PeerCommands(Timeouts timeouts) {
+    this.timeouts = timeouts;
   }
 
   /** The commands below a word, such as {@code app}; or those of one word, below none. */
@@ -148,7 +148,7 @@ public final class PeerCommands {
         shell,
         one -> {
           if (ChangeFlags.areSet(invocation)) {
-            ChangeFlags.mustBeUnderstood(one, patience);
+            ChangeFlags.mustBeUnderstood(one, timeouts);
           }
           return call(command, one, values, invocation, shell);
         });
@@ -232,7 +232,7 @@ public final class PeerCommands {
           new String(shell.in().readAllBytes(), StandardCharsets.UTF_8).stripTrailing());
     }
     if (words.isEmpty() && shell.interactive()) {
-      return shell.askSecretly("Value: ");
+      return shell.readSecret("Value: ");
     }
     return words.isEmpty() ? Optional.empty() : Optional.of(words.removeFirst());
   }
@@ -286,16 +286,16 @@ public final class PeerCommands {
     var headers =
         endpoint.is(Trait.CHANGES) ? ChangeFlags.headers(invocation) : Map.<String, String>of();
     if (LongList.is(endpoint)) {
-      return new LongList(command, peer, whole, shell, patience).first();
+      return new LongList(command, peer, whole, shell, timeouts).first();
     }
-    @Nullable Object data = JsonCall.to(endpoint, peer, whole, headers).send(patience);
+    @Nullable Object data = JsonCall.to(endpoint, peer, whole, headers).send(timeouts);
     return invocation.on(ChangeFlags.PLAN)
         ? Answers.plan(data)
         : Answers.reply(command, whole, data, peer, shell);
   }
 
   private String idOf(String alias, Peer peer) {
-    Object app = JsonCall.to(AppContract.READ, peer, Map.of("id", alias), Map.of()).send(patience);
+    Object app = JsonCall.to(AppContract.READ, peer, Map.of("id", alias), Map.of()).send(timeouts);
     return String.valueOf(PlainJson.object(app).get("id"));
   }
 }

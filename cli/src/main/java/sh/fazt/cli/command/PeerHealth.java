@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.DownloadCall;
 import sh.fazt.cli.api.JsonCall;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.CommandSpec.Scope;
@@ -31,10 +31,10 @@ public final class PeerHealth {
       Argument.optional("PEER", "Which node (default: the default peer)");
   private static final long LONGEST_WORD = 1024;
 
-  private final Patience patience;
+  private final Timeouts timeouts;
 
-  public PeerHealth(Patience patience) {
-    this.patience = patience;
+  public PeerHealth(Timeouts timeouts) {
+    this.timeouts = timeouts;
   }
 
   public CommandSpec status() {
@@ -82,7 +82,7 @@ public final class PeerHealth {
   private CommandResult status(Peer peer, boolean alone, Shell shell) {
     @Nullable Object health;
     try {
-      health = JsonCall.to(NodeContract.HEALTH, peer, Map.of(), Map.of()).send(patience);
+      health = JsonCall.to(NodeContract.HEALTH, peer, Map.of(), Map.of()).send(timeouts);
     } catch (Failure failure) {
       if (alone) {
         shell.say("Server: " + peer.name() + " (" + peer.shownUrl() + ")");
@@ -121,7 +121,7 @@ public final class PeerHealth {
                 + " open, "
                 + text(database, "in_use")
                 + " in use");
-    return CommandResult.of(data, lines).essentially(status);
+    return CommandResult.of(data, lines).withQuietOutput(status);
   }
 
   private static String text(Map<String, @Nullable Object> fields, String name) {
@@ -159,7 +159,7 @@ public final class PeerHealth {
     @Nullable Object answer =
         JsonCall.to(
                 SystemContract.UPGRADE, peer, check ? Map.of("check", true) : Map.of(), Map.of())
-            .send(patience);
+            .send(timeouts);
     Map<String, @Nullable Object> data = PlainJson.object(answer);
     String outcome =
         switch (text(data, "action")) {
@@ -176,7 +176,7 @@ public final class PeerHealth {
                 "Latest:  " + text(data, "new_version"),
                 ""));
     lines.addAll(outcome.lines().toList());
-    return CommandResult.of(data, lines).essentially(outcome.lines().findFirst().orElse(""));
+    return CommandResult.of(data, lines).withQuietOutput(outcome.lines().findFirst().orElse(""));
   }
 
   private CommandResult ping(Invocation invocation, Shell shell) throws IOException {
@@ -186,12 +186,12 @@ public final class PeerHealth {
   private CommandResult ping(Peer peer, Shell shell) throws IOException {
     shell.say("Pinging " + peer.name() + " (" + peer.shownUrl() + ")...");
     new DownloadCall(NodeContract.ALIVE, peer, Map.of())
-        .into(new ByteArrayOutputStream(), LONGEST_WORD, patience);
+        .into(new ByteArrayOutputStream(), LONGEST_WORD, timeouts);
     var data = new LinkedHashMap<String, Object>();
     data.put("peer", peer.name());
     data.put("url", peer.shownUrl());
     data.put("healthy", true);
     return CommandResult.of(data, List.of("Server '" + peer.name() + "' is healthy!"))
-        .essentially("healthy");
+        .withQuietOutput("healthy");
   }
 }

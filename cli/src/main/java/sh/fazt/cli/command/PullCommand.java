@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.CommandSpec.Scope;
@@ -20,7 +20,7 @@ import sh.fazt.cli.pull.PullFolder;
 import sh.fazt.cli.pull.RemoteFile;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Progress;
+import sh.fazt.cli.shell.ProgressBar;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 
@@ -28,11 +28,11 @@ import sh.fazt.cli.shell.Sizes;
 public final class PullCommand {
   private static final String TO = "to";
 
-  private final Patience patience;
+  private final Timeouts timeouts;
   private final InstantSource clock;
 
-  public PullCommand(Patience patience, InstantSource clock) {
-    this.patience = patience;
+  public PullCommand(Timeouts timeouts, InstantSource clock) {
+    this.timeouts = timeouts;
     this.clock = clock;
   }
 
@@ -86,14 +86,14 @@ public final class PullCommand {
 
   private CommandResult pulled(Peer peer, String app, Path folder, boolean force, Shell shell)
       throws IOException {
-    var pull = new Pull(peer, app, patience);
+    var pull = new Pull(peer, app, timeouts);
     List<RemoteFile> files = pull.files();
     long bytes = files.stream().mapToLong(RemoteFile::size).sum();
     String count = Sizes.count(files.size(), "file");
     try (var destination = PullFolder.prepared(folder, files, force);
-        var progress = Progress.of(shell, bytes, clock)) {
+        var progress = ProgressBar.of(shell, bytes, clock)) {
       shell.say("Pulling " + count + " from " + peer.name() + " to " + folder + "...");
-      pull.bring(files, destination, progress::add);
+      pull.download(files, destination, progress::add);
     }
     var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("app", app);
@@ -102,6 +102,6 @@ public final class PullCommand {
     data.put("file_count", files.size());
     data.put("size_bytes", bytes);
     return CommandResult.of(data, List.of("Pulled " + count + " to " + folder))
-        .essentially(folder.toString());
+        .withQuietOutput(folder.toString());
   }
 }

@@ -128,7 +128,7 @@ public final class RemoteCommands {
       return shell.variable("FAZT_TOKEN").get().strip();
     }
     if (shell.interactive()) {
-      return shell.askSecretly("Token: ").orElseThrow(() -> noToken("no token")).strip();
+      return shell.readSecret("Token: ").orElseThrow(() -> noToken("no token")).strip();
     }
     throw noToken("the token is missing");
   }
@@ -162,7 +162,7 @@ public final class RemoteCommands {
     }
     return CommandResult.of(
             Map.of("peers", peers.all().stream().map(peer -> data(peer, peers)).toList()), lines)
-        .essentially(List.copyOf(peers.byName().keySet()));
+        .withQuietOutput(List.copyOf(peers.byName().keySet()));
   }
 
   private static CommandResult remove(Invocation invocation, Shell shell) throws IOException {

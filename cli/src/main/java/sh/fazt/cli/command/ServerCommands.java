@@ -18,10 +18,10 @@ import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.peer.Peer;
-import sh.fazt.cli.server.DataPlace;
+import sh.fazt.cli.server.DatabaseLocation;
 import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.server.LocalOperator;
 import sh.fazt.cli.server.LocalPeer;
-import sh.fazt.cli.server.Operator;
 import sh.fazt.cli.server.Serving;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ExitCode;
@@ -99,10 +99,10 @@ public final class ServerCommands {
         verb("reset-admin", "Brings the shipped dashboard back", this::resetAdmin)
             .with(DB)
             .example("fazt server reset-admin", "After something else was put in its place"),
-        verb("fsck", "Reads everything and says what is damaged", new Fsck(node, clock)::run)
+        verb("fsck", "Reads everything and says what is damaged", new FsckCommand(node, clock)::run)
             .with(DB)
             .example("fazt server fsck", "Ends with 1 if anything is; the node may run meanwhile"),
-        verb("gc", "Finds content that nothing refers to", new Gc(node, clock)::run)
+        verb("gc", "Finds content that nothing refers to", new GcCommand(node, clock)::run)
             .with(Flag.toggle("apply", "Delete it; without this nothing is deleted"), DB)
             .example("fazt server gc", "Only looks")
             .example("fazt server gc --apply", "Deletes what is old enough"));
@@ -112,12 +112,12 @@ public final class ServerCommands {
     return CommandSpec.verb(name, summary, Scope.MACHINE, action);
   }
 
-  private Operator operator(Invocation invocation, Shell shell) {
-    return new Operator(DataPlace.of(invocation.text("db"), shell), node, shell);
+  private LocalOperator operator(Invocation invocation, Shell shell) {
+    return new LocalOperator(DatabaseLocation.of(invocation.text("db"), shell), node, shell);
   }
 
   private CommandResult init(Invocation invocation, Shell shell) throws IOException {
-    Operator operator = operator(invocation, shell);
+    LocalOperator operator = operator(invocation, shell);
     invocation.port("port");
     if (operator.askRunning(ControlRequest.of("status")).isPresent()) {
       throw new Failure(
@@ -132,11 +132,12 @@ public final class ServerCommands {
     var arguments = copied(invocation, "domain", "port", "env");
     arguments.put("username", PasswordPrompt.username(invocation, shell));
     arguments.put("password", PasswordPrompt.password(invocation, shell));
-    DataPlace.makeFolder(operator.database());
+    DatabaseLocation.makeFolder(operator.database());
     var data =
         new LinkedHashMap<String, @Nullable Object>(
             operator.ask(new ControlRequest("init", arguments)));
-    int usual = data.get("port") instanceof Number told ? told.intValue() : NodeReport.USUAL_PORT;
+    int usual =
+        data.get("port") instanceof Number stored ? stored.intValue() : NodeReport.USUAL_PORT;
     // What the node answers is what it was opened with, before the port was stored.
     int port = invocation.port("port").orElse(usual);
     return CommandResult.of(
@@ -161,7 +162,8 @@ public final class ServerCommands {
     }
   }
 
-  private static Map<String, @Nullable Object> asked(Operator operator, ControlRequest request) {
+  private static Map<String, @Nullable Object> asked(
+      LocalOperator operator, ControlRequest request) {
     try {
       return operator.ask(request);
     } catch (IOException e) {
@@ -195,7 +197,7 @@ public final class ServerCommands {
   }
 
   private CommandResult start(Invocation invocation, Shell shell) throws IOException {
-    Operator operator = operator(invocation, shell);
+    LocalOperator operator = operator(invocation, shell);
     var start =
         new LocalNode.Start(
             operator.database(),
@@ -218,7 +220,7 @@ public final class ServerCommands {
 
   private static void follow(Serving serving, Path database, Shell shell) {
     try {
-      new LocalPeer(database, request -> Operator.dataOf(serving.ask(request)), shell)
+      new LocalPeer(database, request -> LocalOperator.dataOf(serving.ask(request)), shell)
           .follow(serving.port())
           .ifPresent(
               peer -> shell.notice("Peer '" + peer.name() + "' is " + peer.shownUrl() + " now."));
@@ -228,12 +230,12 @@ public final class ServerCommands {
   }
 
   private CommandResult stop(Invocation invocation, Shell shell) throws IOException {
-    Operator operator = operator(invocation, shell);
+    LocalOperator operator = operator(invocation, shell);
     Optional<ControlAnswer> answer = operator.askRunning(ControlRequest.of("stop"));
     if (answer.isEmpty()) {
       throw notRunning(operator);
     }
-    Map<String, @Nullable Object> data = Operator.dataOf(answer.get());
+    Map<String, @Nullable Object> data = LocalOperator.dataOf(answer.get());
     awaitEnd(data);
     return CommandResult.of(data, List.of("Stopped."));
   }
@@ -255,7 +257,7 @@ public final class ServerCommands {
   }
 
   private CommandResult status(Invocation invocation, Shell shell) throws IOException {
-    Operator operator = operator(invocation, shell);
+    LocalOperator operator = operator(invocation, shell);
     Optional<ControlAnswer> running = operator.askRunning(ControlRequest.of("status"));
     if (running.isEmpty() && !operator.hasDatabase()) {
       throw Failure.refused(
@@ -265,7 +267,7 @@ public final class ServerCommands {
     }
     Map<String, @Nullable Object> data =
         running.isPresent()
-            ? Operator.dataOf(running.get())
+            ? LocalOperator.dataOf(running.get())
             : operator.ask(ControlRequest.of("status"));
     return NodeReport.status(data, running.isPresent(), operator.database());
   }
@@ -285,7 +287,7 @@ public final class ServerCommands {
                 "",
                 "Keep the token now: it is not shown again.",
                 "On the machine that uses it: fazt remote add NAME --url URL --token-stdin"))
-        .essentially(token);
+        .withQuietOutput(token);
   }
 
   private CommandResult setConfig(Invocation invocation, Shell shell) throws IOException {
@@ -320,7 +322,7 @@ public final class ServerCommands {
     return NodeReport.changed("Admin dashboard reset.", data);
   }
 
-  private static Failure notRunning(Operator operator) {
+  private static Failure notRunning(LocalOperator operator) {
     return new Failure(
         ExitCode.UNREACHABLE,
         "NOT_RUNNING",
@@ -328,7 +330,7 @@ public final class ServerCommands {
         dbHint(operator));
   }
 
-  private static String dbHint(Operator operator) {
+  private static String dbHint(LocalOperator operator) {
     return "The database is " + operator.database() + "; name another with --db FILE.";
   }
 

@@ -16,16 +16,16 @@ public final class Topics {
   /** What a topic says; nothing if there is no such topic. */
   public static Optional<CommandResult> of(String name) {
     return switch (name) {
-      case "peers" -> told(name, PEERS);
-      case "names" -> told(name, APP_NAMES);
-      case "deploy" -> told(name, DEPLOY);
-      case "scripting" -> told(name, SCRIPTING);
-      case "exit-codes" -> told(name, EXIT_CODES);
+      case "peers" -> topic(name, PEERS);
+      case "names" -> topic(name, APP_NAMES);
+      case "deploy" -> topic(name, DEPLOY);
+      case "scripting" -> topic(name, SCRIPTING);
+      case "exit-codes" -> topic(name, EXIT_CODES);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<CommandResult> told(String name, String text) {
+  private static Optional<CommandResult> topic(String name, String text) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put("topic", name);
     data.put("text", text);

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.api.Deployment;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.DeployResult;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.CommandSpec.Scope;
 import sh.fazt.cli.grammar.Flag;
 import sh.fazt.cli.grammar.Invocation;
-import sh.fazt.cli.server.DataPlace;
+import sh.fazt.cli.server.DatabaseLocation;
 import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.server.LocalOperator;
 import sh.fazt.cli.server.LocalPeer;
-import sh.fazt.cli.server.Operator;
 import sh.fazt.cli.server.Serving;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
@@ -39,12 +39,12 @@ public final class DevCommand {
   private static final long USUAL_PORT = 4698;
 
   private final LocalNode node;
-  private final Patience patience;
+  private final Timeouts timeouts;
   private final InstantSource clock;
 
-  public DevCommand(LocalNode node, Patience patience, InstantSource clock) {
+  public DevCommand(LocalNode node, Timeouts timeouts, InstantSource clock) {
     this.node = node;
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.clock = clock;
   }
 
@@ -68,12 +68,12 @@ public final class DevCommand {
     Path directory = directory(invocation, shell);
     SiteManifest manifest = SiteManifest.in(directory);
     String name = invocation.text("name").orElseGet(() -> SiteName.of(directory, manifest));
-    Path database = DataPlace.of(invocation.text("db"), shell);
-    var operator = new Operator(database, node, shell);
+    Path database = DatabaseLocation.of(invocation.text("db"), shell);
+    var operator = new LocalOperator(database, node, shell);
     Optional<ControlAnswer> running = operator.askRunning(ControlRequest.of("status"));
     try {
       if (running.isPresent()) {
-        int port = portOf(Operator.dataOf(running.get()));
+        int port = portOf(LocalOperator.dataOf(running.get()));
         shell.say("Using the node that runs on " + database + ".");
         var key =
             new DevKey(new LocalPeer(database, request -> asked(operator, request), shell), port);
@@ -95,7 +95,7 @@ public final class DevCommand {
     try (Serving serving = Serving.start(node, start, shell)) {
       var key =
           new DevKey(
-              new LocalPeer(database, request -> Operator.dataOf(serving.ask(request)), shell),
+              new LocalPeer(database, request -> LocalOperator.dataOf(serving.ask(request)), shell),
               serving.port());
       follow(invocation, shell, directory, name, key, Optional.of(serving));
     }
@@ -109,16 +109,16 @@ public final class DevCommand {
       DevKey key,
       Optional<Serving> serving)
       throws IOException, InterruptedException {
-    var loop = new DevLoop(directory, name, invocation.on("spa"), key, patience, clock, shell);
+    var loop = new DevLoop(directory, name, invocation.on("spa"), key, timeouts, clock, shell);
     try (var watch = new DirectoryWatch(directory, QUIET, LONGEST_WAIT)) {
       serving.ifPresent(node -> node.onStop(() -> close(watch)));
-      Deployment made = loop.first();
+      DeployResult made = loop.first();
       shell.print(hello(made, directory));
       loop.follow(watch);
     }
   }
 
-  private static CommandResult hello(Deployment made, Path directory) {
+  private static CommandResult hello(DeployResult made, Path directory) {
     var data = new LinkedHashMap<String, @Nullable Object>(made.data());
     data.put("url", made.url());
     data.put("watching", directory.toString());
@@ -130,7 +130,7 @@ public final class DevCommand {
                 "",
                 "Watching " + directory + ": save a file and reload the page.",
                 "Ctrl-C stops it."))
-        .essentially(made.url());
+        .withQuietOutput(made.url());
   }
 
   private static void close(DirectoryWatch watch) {
@@ -141,7 +141,8 @@ public final class DevCommand {
     }
   }
 
-  private static Map<String, @Nullable Object> asked(Operator operator, ControlRequest request) {
+  private static Map<String, @Nullable Object> asked(
+      LocalOperator operator, ControlRequest request) {
     try {
       return operator.ask(request);
     } catch (IOException e) {

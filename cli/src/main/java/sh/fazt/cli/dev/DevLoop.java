@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import sh.fazt.cli.api.DeployRequest;
-import sh.fazt.cli.api.Deployment;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.DeployResult;
 import sh.fazt.cli.api.SiteFingerprint;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
@@ -27,7 +27,7 @@ public final class DevLoop {
   private final String name;
   private final boolean spa;
   private final DevKey key;
-  private final Patience patience;
+  private final Timeouts timeouts;
   private final InstantSource clock;
   private final Shell shell;
 
@@ -46,20 +46,20 @@ public final class DevLoop {
       String name,
       boolean spa,
       DevKey key,
-      Patience patience,
+      Timeouts timeouts,
       InstantSource clock,
       Shell shell) {
     this.directory = directory;
     this.name = name;
     this.spa = spa;
     this.key = key;
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.clock = clock;
     this.shell = shell;
   }
 
   /** The first deploy. A key the node does not know is replaced: its database may be a new one. */
-  Deployment first() throws IOException {
+  DeployResult first() throws IOException {
     Site site = Site.read(directory, shell);
     site.notices().forEach(shell::notice);
     site.leftOut().summary().ifPresent(shell::notice);
@@ -110,7 +110,7 @@ public final class DevLoop {
         && SiteFingerprint.of(site).equals(fingerprint)) {
       return;
     }
-    Deployment made = deploy(key.peer(), site);
+    DeployResult made = deploy(key.peer(), site);
     shell.say(
         "Deployed"
             + made.release().map(release -> " release " + release).orElse("")
@@ -121,7 +121,7 @@ public final class DevLoop {
             + ")");
   }
 
-  private Deployment deploy(Peer peer, Site site) throws IOException {
+  private DeployResult deploy(Peer peer, Site site) throws IOException {
     var request =
         new DeployRequest(
             peer,
@@ -132,7 +132,7 @@ public final class DevLoop {
             Optional.of("fazt dev"));
     // Taken before, so that a change in between makes one deploy too many and never one too few.
     String before = SiteFingerprint.of(site);
-    Deployment made = Deployment.make(request, patience, clock, shell);
+    DeployResult made = DeployResult.make(request, timeouts, clock, shell);
     if (!made.notices().equals(lastNotices)) {
       lastNotices = made.notices();
       lastNotices.forEach(shell::notice);

@@ -64,7 +64,7 @@ public record Checkout(Path root, String commit) implements AutoCloseable {
               yield TARGET;
             }
             // Not every server gives a commit by its id, so everything is fetched to look in.
-            case Remote.Found.MaybeCommit(String id) -> {
+            case Remote.Found.PossibleCommit(String id) -> {
               fetch
                   .setRefSpecs(
                       new RefSpec("+refs/heads/*:refs/fazt/heads/*"),

@@ -31,7 +31,7 @@ public record Remote(String url, Map<String, Ref> refs) {
     record Named(String name, String commit) implements Found {}
 
     /** Nothing of that name, but it could be a commit's id or the beginning of one. */
-    record MaybeCommit(String id) implements Found {}
+    record PossibleCommit(String id) implements Found {}
   }
 
   public Remote {
@@ -83,7 +83,7 @@ public record Remote(String url, Map<String, Ref> refs) {
     if (!hexadecimal) {
       throw noSuchRef(name);
     }
-    return new Found.MaybeCommit(name);
+    return new Found.PossibleCommit(name);
   }
 
   static Failure noSuchRef(String name) {
@@ -98,12 +98,12 @@ public record Remote(String url, Map<String, Ref> refs) {
 
   Failure failure(Exception e) {
     for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
-      boolean nobody =
+      boolean unreachable =
           cause instanceof ConnectException
               || cause instanceof UnknownHostException
               || cause instanceof NoRouteToHostException
               || cause instanceof SocketTimeoutException;
-      if (nobody) {
+      if (unreachable) {
         return new Failure(
             ExitCode.UNREACHABLE, "GIT_UNREACHABLE", url + ": nobody answers there", null);
       }

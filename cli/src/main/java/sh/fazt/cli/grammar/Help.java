@@ -56,7 +56,7 @@ public final class Help {
       lines.add("More about one: " + String.join(" ", path) + " COMMAND --help");
     }
     return CommandResult.of(data(path, command), lines)
-        .essentially("Usage: " + usage(path, command));
+        .withQuietOutput("Usage: " + usage(path, command));
   }
 
   private static Map<String, @Nullable Object> data(List<String> path, CommandSpec command) {

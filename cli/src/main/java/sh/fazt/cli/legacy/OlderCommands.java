@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.JsonCall;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.command.Confirmation;
 import sh.fazt.cli.command.DeployCommand;
 import sh.fazt.cli.command.OnPeers;
@@ -49,13 +49,13 @@ public final class OlderCommands {
   private final PeerCommands contract;
   private final PeerHealth health;
   private final DeployCommand deploy;
-  private final Patience patience;
+  private final Timeouts timeouts;
 
-  public OlderCommands(PeerCommands contract, DeployCommand deploy, Patience patience) {
+  public OlderCommands(PeerCommands contract, DeployCommand deploy, Timeouts timeouts) {
     this.contract = contract;
-    this.health = new PeerHealth(patience);
+    this.health = new PeerHealth(timeouts);
     this.deploy = deploy;
-    this.patience = patience;
+    this.timeouts = timeouts;
   }
 
   /** The groups and verbs beside the ones of today. */
@@ -251,7 +251,7 @@ public final class OlderCommands {
   }
 
   private @Nullable Object call(Endpoint endpoint, Peer peer, Map<String, Object> values) {
-    return JsonCall.to(endpoint, peer, values, Map.of()).send(patience);
+    return JsonCall.to(endpoint, peer, values, Map.of()).send(timeouts);
   }
 
   private static List<Map<String, @Nullable Object>> objects(@Nullable Object data) {
@@ -282,7 +282,7 @@ public final class OlderCommands {
     return CommandResult.of(
             Map.of("name", peer.name(), "url", peer.shownUrl()),
             List.of("Token saved for peer '" + peer.name() + "'."))
-        .essentially(peer.name());
+        .withQuietOutput(peer.name());
   }
 
   /** The peer a token is for; one of a new URL is called like its host. */

@@ -19,7 +19,7 @@ import sh.fazt.registry.control.PlainJson;
 public final class InstallsFile {
   private static final long FORMAT = 1;
   private static final long LONGEST_FILE = 4 << 20;
-  private static final int MOST_APPS = 5_000;
+  private static final int MAX_APPS = 5_000;
 
   private final Path file;
 
@@ -60,13 +60,13 @@ public final class InstallsFile {
     if (find(peer, app).equals(Optional.of(origin))) {
       return;
     }
-    new OwnFile(file, "installs.lock")
+    new PrivateFile(file, "installs.lock")
         .change(
             () -> {
               var installs = new LinkedHashMap<>(read());
               installs.remove(key(peer, app));
               installs.put(key(peer, app), origin);
-              while (installs.size() > MOST_APPS) {
+              while (installs.size() > MAX_APPS) {
                 installs.remove(installs.firstEntry().getKey());
               }
               return installs;

@@ -72,7 +72,7 @@ public final class PeersFile {
    * @return the peers after the change
    */
   public Peers change(UnaryOperator<Peers> change) throws IOException {
-    return new OwnFile(file, "peers.lock")
+    return new PrivateFile(file, "peers.lock")
         .change(() -> change.apply(read()), peers -> PlainJson.writePretty(json(peers)) + "\n");
   }
 
@@ -141,7 +141,7 @@ public final class PeersFile {
   /** Whether others than the owner may read the file, and so the tokens in it. */
   public boolean isOpenToOthers() throws IOException {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !OwnFile.MODE.containsAll(Files.getPosixFilePermissions(file));
+        && !PrivateFile.MODE.containsAll(Files.getPosixFilePermissions(file));
   }
 
   @Override

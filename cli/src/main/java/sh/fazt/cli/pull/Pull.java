@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.DownloadCall;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.contract.AppContract;
@@ -29,17 +29,17 @@ public final class Pull {
 
   private final Peer peer;
   private final String app;
-  private final Patience patience;
+  private final Timeouts timeouts;
 
   /**
    * A pull.
    *
    * @param app its id, or an alias that leads to it
    */
-  public Pull(Peer peer, String app, Patience patience) {
+  public Pull(Peer peer, String app, Timeouts timeouts) {
     this.peer = peer;
     this.app = app;
-    this.patience = patience;
+    this.timeouts = timeouts;
   }
 
   /**
@@ -50,7 +50,7 @@ public final class Pull {
   public List<RemoteFile> files() throws IOException {
     var text = new ByteArrayOutputStream();
     new DownloadCall(AppContract.FILES, peer, Map.of("id", app))
-        .into(text, LONGEST_LISTING, patience);
+        .into(text, LONGEST_LISTING, timeouts);
     @Nullable Object data;
     try {
       data = PlainJson.readObject(text.toString(StandardCharsets.UTF_8)).get("data");
@@ -60,7 +60,7 @@ public final class Pull {
           peer.shownUrl() + " answered, but not as a fazt node does: " + e.getMessage(),
           "Is that the URL of a node?");
     }
-    return Listing.checked(data);
+    return FileListing.checked(data);
   }
 
   /**
@@ -69,22 +69,22 @@ public final class Pull {
    * @param progress told how many more bytes came
    * @throws Failure if a file is not what the list says
    */
-  public void bring(List<RemoteFile> files, PullFolder destination, LongConsumer progress)
+  public void download(List<RemoteFile> files, PullFolder destination, LongConsumer progress)
       throws IOException {
     for (RemoteFile file : files) {
-      bring(file, destination.fresh(file));
+      download(file, destination.fresh(file));
       progress.accept(file.size());
     }
     destination.finish(files);
   }
 
-  private void bring(RemoteFile file, Path to) throws IOException {
+  private void download(RemoteFile file, Path to) throws IOException {
     MessageDigest digest = sha256();
     try (OutputStream out =
             Files.newOutputStream(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var digesting = new DigestOutputStream(out, digest)) {
       new DownloadCall(AppContract.CONTENT, peer, Map.of("id", app, "path", file.path()))
-          .into(digesting, file.size(), patience);
+          .into(digesting, file.size(), timeouts);
     }
     if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
       throw Failure.refused(

@@ -3,7 +3,8 @@ package sh.fazt.cli.pull;
 /**
  * A file as a peer lists it.
  *
- * @param path below the app's root, with slashes; harmless, since {@link Listing} has looked at it
+ * @param path below the app's root, with slashes; harmless, since {@link FileListing} has looked at
+ *     it
  * @param size in bytes
  * @param sha256 of its bytes, in lower-case hexadecimal
  */

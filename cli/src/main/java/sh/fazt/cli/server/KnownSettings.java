@@ -146,7 +146,7 @@ record KnownSettings(SortedMap<String, ConfigValue> defaults, Set<String> librar
   }
 
   private static String place(ConfigValue value) {
-    String told = value.origin().description();
-    return told.isBlank() ? "" : " (" + told + ")";
+    String description = value.origin().description();
+    return description.isBlank() ? "" : " (" + description + ")";
   }
 }

@@ -51,7 +51,7 @@ public interface LocalNode {
    *
    * @param progress is told now and then how many bytes of how many are read
    */
-  default ControlAnswer check(Path database, Watching progress) {
+  default ControlAnswer check(Path database, ProgressListener progress) {
     return offline(database, ControlRequest.of("fsck"));
   }
 
@@ -61,13 +61,13 @@ public interface LocalNode {
    * @param request with {@code apply}, or only to look
    * @param progress is told now and then how many lists of files and contents were looked at
    */
-  default ControlAnswer collect(Path database, ControlRequest request, Watching progress) {
+  default ControlAnswer collect(Path database, ControlRequest request, ProgressListener progress) {
     return offline(database, request);
   }
 
   /** Is told how far long work is. */
   @FunctionalInterface
-  interface Watching {
+  interface ProgressListener {
     void at(long done, long total);
   }
 

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Version;
+import sh.fazt.cli.shell.ProgramVersion;
 import sh.fazt.http.server.FaztServer;
 import sh.fazt.registry.control.ControlAnswer;
 import sh.fazt.registry.control.ControlRequest;
@@ -63,7 +63,7 @@ public final class NodeProcess implements LocalNode {
                     port.set(config.getInt(OperatorSetting.PORT.path()));
                     FaztServer.look(config);
                   });
-      return new InThisProcess(FaztServer.start(Node.open(options), Version.NUMBER));
+      return new InThisProcess(FaztServer.start(Node.open(options), ProgramVersion.NUMBER));
     } catch (RejectedException refused) {
       throw failure(refused.rejection(), port.get(), start.database());
     } catch (ConfigException | IllegalArgumentException e) {
@@ -77,7 +77,7 @@ public final class NodeProcess implements LocalNode {
   }
 
   @Override
-  public ControlAnswer collect(Path database, ControlRequest request, Watching progress) {
+  public ControlAnswer collect(Path database, ControlRequest request, ProgressListener progress) {
     return offline(
         database,
         request,
@@ -104,7 +104,7 @@ public final class NodeProcess implements LocalNode {
   }
 
   @Override
-  public ControlAnswer check(Path database, Watching progress) {
+  public ControlAnswer check(Path database, ProgressListener progress) {
     if (!Files.exists(database)) {
       return ControlAnswer.refused(
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");

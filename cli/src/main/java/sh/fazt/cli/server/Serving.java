@@ -37,7 +37,7 @@ public final class Serving implements AutoCloseable {
    */
   public static Serving start(LocalNode nodes, LocalNode.Start start, Shell shell)
       throws IOException {
-    DataPlace.makeFolder(start.database());
+    DatabaseLocation.makeFolder(start.database());
     LocalNode.Running node = nodes.start(start);
     try {
       var serving = new Serving(node, shell.environment(), start.database());

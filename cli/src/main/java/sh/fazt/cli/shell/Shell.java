@@ -129,9 +129,9 @@ public record Shell(
     switch (style) {
       case PEOPLE -> reply.lines().stream().map(Printable::line).forEach(out::println);
       case QUIET -> {
-        @Nullable String essence = reply.essence();
-        if (essence != null) {
-          essence.lines().map(Printable::line).forEach(out::println);
+        @Nullable String quietOutput = reply.quietOutput();
+        if (quietOutput != null) {
+          quietOutput.lines().map(Printable::line).forEach(out::println);
         }
       }
       case JSON -> {
@@ -204,7 +204,7 @@ public record Shell(
   }
 
   /** Asks a person for something that must not be seen on the screen. */
-  public Optional<String> askSecretly(String question) {
+  public Optional<String> readSecret(String question) {
     return Optional.ofNullable(System.console())
         .filter(Console::isTerminal)
         .map(console -> console.readPassword("%s", question))

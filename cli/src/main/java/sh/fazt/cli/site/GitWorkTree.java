@@ -59,7 +59,7 @@ record GitWorkTree(Path root, Path repository) {
   List<IgnoreFile> excludes(Shell shell) throws IOException {
     return Stream.of(
             Optional.ofNullable(
-                IgnoreFile.elsewhere(repository.resolve("info/exclude"), ".git/info/exclude")),
+                IgnoreFile.outside(repository.resolve("info/exclude"), ".git/info/exclude")),
             excludesFile(shell))
         .flatMap(Optional::stream)
         .toList();
@@ -76,7 +76,7 @@ record GitWorkTree(Path root, Path repository) {
         configured(settings, shell)
             .map(name -> name.startsWith("~") ? shell.path(name) : root.resolve(name))
             .orElse(settings.resolve("ignore"));
-    return Optional.ofNullable(IgnoreFile.elsewhere(file, file.toString()));
+    return Optional.ofNullable(IgnoreFile.outside(file, file.toString()));
   }
 
   /** The last file that sets it counts. */

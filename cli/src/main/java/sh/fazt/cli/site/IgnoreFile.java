@@ -38,7 +38,7 @@ record IgnoreFile(String shown, List<IgnorePattern> patterns) {
   }
 
   /** One that git keeps elsewhere, or none if there is none. */
-  static @Nullable IgnoreFile elsewhere(Path file, String shown) throws IOException {
+  static @Nullable IgnoreFile outside(Path file, String shown) throws IOException {
     return Files.isRegularFile(file) ? read(file, shown) : null;
   }
 

@@ -28,7 +28,7 @@ record IgnoreRules(
   static final String FAZT = ".faztignore";
 
   /** What a line of a file says of a path. */
-  record Word(IgnoreFile file, IgnorePattern line) {
+  record Match(IgnoreFile file, IgnorePattern line) {
     boolean leavesOut() {
       return !line.takesBack();
     }
@@ -57,8 +57,8 @@ record IgnoreRules(
    *
    * @param path below the directory that goes online
    */
-  @Nullable Word ofGit(String path, boolean isFolder) {
-    @Nullable Word word = word(git, path, isFolder);
+  @Nullable Match ofGit(String path, boolean isFolder) {
+    @Nullable Match word = word(git, path, isFolder);
     return word != null || outer == null ? word : outer.ofGit(path, isFolder);
   }
 
@@ -67,17 +67,17 @@ record IgnoreRules(
    *
    * @param path below the directory that goes online
    */
-  @Nullable Word ofFazt(String path, boolean isFolder) {
-    @Nullable Word word = word(fazt, path, isFolder);
+  @Nullable Match ofFazt(String path, boolean isFolder) {
+    @Nullable Match word = word(fazt, path, isFolder);
     return word != null || outer == null ? word : outer.ofFazt(path, isFolder);
   }
 
-  private @Nullable Word word(@Nullable IgnoreFile file, String path, boolean isFolder) {
+  private @Nullable Match word(@Nullable IgnoreFile file, String path, boolean isFolder) {
     if (file == null) {
       return null;
     }
     String below = above + path.substring(prefix.length());
     @Nullable IgnorePattern line = file.about(below.getBytes(StandardCharsets.UTF_8), isFolder);
-    return line == null ? null : new Word(file, line);
+    return line == null ? null : new Match(file, line);
   }
 }

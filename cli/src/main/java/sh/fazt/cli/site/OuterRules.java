@@ -65,9 +65,9 @@ final class OuterRules {
     return all != null && takesNothing(all) ? chain(top, false, false) : all;
   }
 
-  private @Nullable IgnoreRules chain(Path top, boolean git, boolean elsewhere) {
+  private @Nullable IgnoreRules chain(Path top, boolean git, boolean outside) {
     @Nullable IgnoreRules rules = null;
-    if (elsewhere) {
+    if (outside) {
       for (IgnoreFile file : excludes.reversed()) {
         rules = new IgnoreRules("", above(top), file, null, rules);
       }
@@ -127,7 +127,7 @@ final class OuterRules {
           continue;
         }
         some = true;
-        IgnoreRules.@Nullable Word word =
+        IgnoreRules.@Nullable Match word =
             rules.ofGit(
                 String.valueOf(entry.getFileName()),
                 Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS));

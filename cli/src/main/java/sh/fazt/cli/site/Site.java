@@ -28,9 +28,9 @@ import sh.fazt.cli.shell.Shell;
  * @param notices one sentence per thing left out that is no habit to leave out
  * @param leftOut by habit, or by an ignore file
  */
-public record Site(Path root, List<SiteFile> files, List<String> notices, LeftOut leftOut) {
+public record Site(Path root, List<SiteFile> files, List<String> notices, ExcludedFiles leftOut) {
   /** More than a node takes anywhere; it stops a walk through a whole disk. */
-  private static final int MOST_FILES = 200_000;
+  private static final int MAX_FILES = 200_000;
 
   /**
    * A file as it goes online.
@@ -111,7 +111,7 @@ public record Site(Path root, List<SiteFile> files, List<String> notices, LeftOu
     private final Path root;
     private final List<SiteFile> files = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
-    private final LeftOut leftOut = new LeftOut();
+    private final ExcludedFiles leftOut = new ExcludedFiles();
     private @Nullable IgnoreRules rules;
 
     private Walk(Path root, @Nullable IgnoreRules outer) {
@@ -144,16 +144,16 @@ public record Site(Path root, List<SiteFile> files, List<String> notices, LeftOu
 
     private boolean isOut(Path entry, boolean isFolder) {
       String path = pathOf(entry);
-      IgnoreRules.@Nullable Word own = rules == null ? null : rules.ofFazt(path, isFolder);
+      IgnoreRules.@Nullable Match own = rules == null ? null : rules.ofFazt(path, isFolder);
       if (isLeftOut(root, entry)) {
         String name = String.valueOf(entry.getFileName());
         if (own != null && !own.leavesOut() && own.line().spells(name)) {
           return false;
         }
-        leftOut.byHabit(path, name, isFolder);
+        leftOut.byDefault(path, name, isFolder);
         return true;
       }
-      IgnoreRules.@Nullable Word word =
+      IgnoreRules.@Nullable Match word =
           own != null || rules == null ? own : rules.ofGit(path, isFolder);
       if (word == null || !word.leavesOut()) {
         return false;
@@ -174,10 +174,10 @@ public record Site(Path root, List<SiteFile> files, List<String> notices, LeftOu
       } else {
         notices.add("left out " + pathOf(file) + ": it is neither a file nor a directory");
       }
-      if (files.size() > MOST_FILES) {
+      if (files.size() > MAX_FILES) {
         throw Failure.refused(
             "TOO_MANY_FILES",
-            root + " holds more than " + MOST_FILES + " files",
+            root + " holds more than " + MAX_FILES + " files",
             "Is this the directory you meant?");
       }
       return FileVisitResult.CONTINUE;

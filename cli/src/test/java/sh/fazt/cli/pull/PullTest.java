@@ -26,7 +26,7 @@ import sh.fazt.cli.NoNode;
 import sh.fazt.cli.RealPeer;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.api.FakePeer;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.registry.control.PlainJson;
 
@@ -207,7 +207,7 @@ class PullTest {
             })) {
       know(fake);
       shell.waiting(
-          new Patience(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)));
+          new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)));
 
       assertThat(shell.run("app", "pull", "blog")).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(shell.err()).contains("did not answer in time");

@@ -92,8 +92,8 @@ final class ApiPage {
           fields.stream().map(Field::name).collect(Collectors.joining(", ", "{", "}"));
       case Shape.AnyOf(var shapes) ->
           shapes.stream().map(ApiPage::word).collect(Collectors.joining(" or "));
-      case Shape.Again _ -> "the same again";
-      case Shape.Anything _ -> "any JSON";
+      case Shape.Recursive _ -> "the same again";
+      case Shape.AnyJson _ -> "any JSON";
       case Shape.Bytes _ -> "bytes";
     };
   }
@@ -123,8 +123,8 @@ final class ApiPage {
           Shape.Flag _,
           Shape.MapOf _,
           Shape.AnyOf _,
-          Shape.Again _,
-          Shape.Anything _,
+          Shape.Recursive _,
+          Shape.AnyJson _,
           Shape.Bytes _ ->
           word(shape);
     };

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sh.fazt.cli.Commands;
 import sh.fazt.cli.NoNode;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.Help;
 import sh.fazt.cli.shell.CommandResult;
@@ -21,7 +21,7 @@ final class CommandPage {
     page.line("");
     page.line(
         "What `--help` says of each. Flags may stand anywhere; `@peer` before a command says on which node it runs, `@a,b` on several, `@all` on each.");
-    CommandSpec root = new Commands(new NoNode(), Patience.NORMAL, Clock.systemUTC()).root();
+    CommandSpec root = new Commands(new NoNode(), Timeouts.NORMAL, Clock.systemUTC()).root();
     add(page, List.of(root.name()), root);
     return page.page();
   }

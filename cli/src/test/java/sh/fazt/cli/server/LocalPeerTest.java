@@ -169,6 +169,7 @@ class LocalPeerTest {
   }
 
   private LocalPeer peer(Serving serving) {
-    return new LocalPeer(database, request -> Operator.dataOf(serving.ask(request)), shell.shell());
+    return new LocalPeer(
+        database, request -> LocalOperator.dataOf(serving.ask(request)), shell.shell());
   }
 }

@@ -141,7 +141,7 @@ class SiteTest {
     }
 
     SiteZip.write(
-        new Site(root, many, List.of(), new LeftOut()),
+        new Site(root, many, List.of(), new ExcludedFiles()),
         counting(written),
         read::addAndGet,
         AssertionError::new);

@@ -63,7 +63,7 @@ public final class ApiAnswers {
                 ? raw
                 : switch (reply.data()) {
                   case Rows rows -> rows.written().entity(reply.meta());
-                  case Written written -> written.entity(reply.meta());
+                  case StreamedJson written -> written.entity(reply.meta());
                   case Object data -> json(data, reply.meta());
                 })
         .withStatus(reply.status() == 0 ? endpoint.status() : reply.status())

@@ -46,7 +46,7 @@ public record EndpointReply(
   }
 
   /** The same with a plan as this caller may see it. */
-  public EndpointReply shownTo(Caller caller, RoutingTable table) {
+  public EndpointReply visibleTo(Caller caller, RoutingTable table) {
     return data instanceof Plan(var events)
         ? new EndpointReply(status, PlanView.of(events, table, caller), meta, entity, fields)
         : this;

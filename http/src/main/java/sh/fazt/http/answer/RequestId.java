@@ -14,7 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 public record RequestId(String text, boolean sent) {
   private static final AttributeKey<RequestId> KEY =
       AttributeKey.create("fazt-request-id", RequestId.class);
-  private static final int MOST = 128;
+  private static final int MAX = 128;
 
   /**
    * The client's id if it is 1 to 128 visible ASCII characters, else one of ours: what is put into
@@ -24,7 +24,7 @@ public record RequestId(String text, boolean sent) {
     return request
         .getHeader(ApiAnswers.REQUEST_ID)
         .map(HttpHeader::value)
-        .filter(text -> VisibleAscii.is(text, MOST))
+        .filter(text -> VisibleAscii.is(text, MAX))
         .map(text -> new RequestId(text, true))
         .orElseGet(() -> new RequestId(ours.get(), false));
   }

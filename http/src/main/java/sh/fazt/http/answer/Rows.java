@@ -17,9 +17,9 @@ public record Rows(Stream<?> views) {
     return new Rows(views.map(one -> view.apply(ApiJson.tree(Objects.requireNonNull(one)))));
   }
 
-  public Written written() {
+  public StreamedJson written() {
     var rows = views.map(one -> ApiJson.text(Objects.requireNonNull(one))).iterator();
-    return new Written(
+    return new StreamedJson(
             new Iterator<>() {
               private boolean begun;
 

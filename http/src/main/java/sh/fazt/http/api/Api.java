@@ -128,7 +128,7 @@ public final class Api {
     return calls
         .read(request, endpoint, found.segments(), caller)
         .thenCompose(handler::answer)
-        .thenApply(reply -> answers.reply(endpoint, reply.shownTo(caller, table.now())))
+        .thenApply(reply -> answers.reply(endpoint, reply.visibleTo(caller, table.now())))
         .exceptionallyCompose(failure -> refused(request, failure))
         .thenCompose(made -> unwanted.answer(request, made))
         .thenApply(made -> renewing(made, request, caller));
@@ -159,7 +159,7 @@ public final class Api {
         yield caller;
       }
       case Admission.Anonymous _ when endpoint.access() == RequiredAccess.ANYONE ->
-          new Caller.Nobody();
+          new Caller.Unauthenticated();
       case Admission.ForeignOrigin _ -> throw ApiRejections.foreignOrigin().asException();
       case Admission.Anonymous _, Admission.Malformed _, Admission.UnknownKey _ ->
           throw ApiRejections.anonymous().asException();
@@ -169,7 +169,9 @@ public final class Api {
   /** That a path does not exist is told to holders of a key only. */
   private CompletionStage<HttpResponse> unknown(HttpRequest request, ApiPath path) {
     Caller caller =
-        gate.admit(request) instanceof Admission.Admitted(var known) ? known : new Caller.Nobody();
+        gate.admit(request) instanceof Admission.Admitted(var known)
+            ? known
+            : new Caller.Unauthenticated();
     return unwanted
         .answer(request, unknown(path, caller.isKnown()))
         .thenApply(made -> renewing(made, request, caller));

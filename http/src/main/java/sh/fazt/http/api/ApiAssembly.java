@@ -93,7 +93,7 @@ public final class ApiAssembly {
         system.classicSystem().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
     var answers = new ApiAnswers(settings.retryAfter());
     var unwanted = new UnwantedBody(system, settings);
-    var around = new Call.Context(node.name(), node.revisions(), ids, node.secrets()::veil);
+    var around = new Call.Context(node.name(), node.revisions(), ids, node.secrets()::keyedHash);
     var calls =
         new CallReader(
             new JsonBody(
@@ -138,8 +138,8 @@ public final class ApiAssembly {
             answers,
             unwanted);
     var open = new OpenDeploys(settings.deploys(), steady);
-    nowAndThen(system, open::closeExpired);
-    nowAndThen(system, repeats::forget);
+    schedule(system, open::closeExpired);
+    schedule(system, repeats::forget);
     var deploys =
         new DeployEndpoints(
             keys,
@@ -185,7 +185,7 @@ public final class ApiAssembly {
             .handlers());
     handlers.putAll(new EnvEndpoints(node.table(), node.registry()).handlers());
     handlers.putAll(
-        new KeyEndpoints(node.keys(), node.registry(), node.table(), node.time()::reckoned)
+        new KeyEndpoints(node.keys(), node.registry(), node.table(), node.time()::forExpiry)
             .handlers());
     handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
     var visits = context.visits();
@@ -217,8 +217,8 @@ public final class ApiAssembly {
         ::apply;
   }
 
-  /** Nobody may come to look for a long time, and nothing must be kept that long for nothing. */
-  private static void nowAndThen(ClassicActorSystemProvider system, Runnable look) {
+  /** No request may come for a long time, and expired entries must not be kept that long. */
+  private static void schedule(ClassicActorSystemProvider system, Runnable look) {
     system
         .classicSystem()
         .scheduler()

@@ -9,7 +9,7 @@ import sh.fazt.registry.domain.Limits;
 /** Who asks, once that is known. */
 public sealed interface Caller {
   /** Somebody who showed no credentials. */
-  record Nobody() implements Caller {
+  record Unauthenticated() implements Caller {
     @Override
     public Actor actor() {
       throw new IllegalStateException("nobody changes nothing");
@@ -27,7 +27,7 @@ public sealed interface Caller {
   }
 
   /** The holder of a key. */
-  record Holder(KeyRow key) implements Caller {
+  record KeyHolder(KeyRow key) implements Caller {
     @Override
     public Actor actor() {
       return key.actor();
@@ -75,7 +75,7 @@ public sealed interface Caller {
 
   /** Whether it showed good credentials. */
   default boolean isKnown() {
-    return !(this instanceof Nobody);
+    return !(this instanceof Unauthenticated);
   }
 
   /** What it may touch. */

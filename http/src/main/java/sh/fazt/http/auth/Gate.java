@@ -94,7 +94,7 @@ public final class Gate {
       return new Admission.UnknownKey();
     }
     used.accept(key.get().key());
-    return new Admission.Admitted(new Caller.Holder(key.get()));
+    return new Admission.Admitted(new Caller.KeyHolder(key.get()));
   }
 
   /** Any page may set a cookie for us beside the good one, so all are tried. */
@@ -102,7 +102,7 @@ public final class Gate {
     Optional<Admission> admission =
         Origin.allows(request)
             ? SessionCookie.first(request, this::operator)
-            : SessionCookie.first(request, this::elsewhere);
+            : SessionCookie.first(request, this::foreignOrigin);
     return admission.orElseGet(Admission.Anonymous::new);
   }
 
@@ -114,7 +114,7 @@ public final class Gate {
   }
 
   /** What somebody else's page asks for is no use of the session, and makes it last no longer. */
-  private Optional<Admission> elsewhere(SessionCookie.Shown shown) {
+  private Optional<Admission> foreignOrigin(SessionCookie.Shown shown) {
     return live.test(shown.secret())
         ? Optional.of(new Admission.ForeignOrigin())
         : Optional.empty();

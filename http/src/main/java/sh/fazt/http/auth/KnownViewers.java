@@ -37,7 +37,7 @@ public final class KnownViewers implements Viewers {
   }
 
   @Override
-  public boolean mayBeTold(RoutingTable table, String label, HttpRequest request) {
+  public boolean mayExplain(RoutingTable table, String label, HttpRequest request) {
     return gate.admitVisitor(request) instanceof Admission.Admitted(var caller)
         && caller.has(Scope.READ)
         && Permissions.reaches(table, label, caller);

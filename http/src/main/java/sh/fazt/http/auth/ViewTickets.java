@@ -19,12 +19,12 @@ public final class ViewTickets {
   public static final String PARAMETER = "fazt_ticket";
 
   private static final Duration GOOD_FOR = Duration.ofSeconds(60);
-  private static final int MOST = 1_000;
+  private static final int MAX = 1_000;
   private static final int BYTES = 24;
 
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final Cache<String, Ticket> issued = Caffeine.newBuilder().maximumSize(MOST).build();
+  private final Cache<String, Ticket> issued = Caffeine.newBuilder().maximumSize(MAX).build();
 
   private record Ticket(String host, ViewPass pass, Instant until) {}
 

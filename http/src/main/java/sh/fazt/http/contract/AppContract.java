@@ -153,7 +153,7 @@ public final class AppContract {
           .query(
               optional(
                   "limit",
-                  new Shape.Whole(1, Paging.MOST),
+                  new Shape.Whole(1, Paging.MAX),
                   "Members that are shown; without it all"))
           .answers(NODE);
 

@@ -117,12 +117,12 @@ public record Endpoint(
     if (segments.stream().noneMatch(field -> field.name().equals(name))) {
       throw new IllegalArgumentException(path + " has no segment " + name);
     }
-    var told = new ArrayList<Field>();
+    var fields = new ArrayList<Field>();
     for (var field : segments) {
-      told.add(field.name().equals(name) ? Field.required(name, shape, meaning) : field);
+      fields.add(field.name().equals(name) ? Field.required(name, shape, meaning) : field);
     }
     return new Endpoint(
-        id, method, path, access, summary, told, query, body, status, answer, traits);
+        id, method, path, access, summary, fields, query, body, status, answer, traits);
   }
 
   public Endpoint query(Field... fields) {

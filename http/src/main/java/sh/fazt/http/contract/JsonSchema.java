@@ -72,7 +72,7 @@ final class JsonSchema {
       case Shape.ListOf(var element) -> typed("array", "items", of(element, name, strict));
       case Shape.MapOf(var value) ->
           typed("object", "additionalProperties", of(value, name, strict));
-      case Shape.Group(var fields) when holdsItself(shape) -> {
+      case Shape.Group(var fields) when isRecursive(shape) -> {
         components.put(name, Map.of());
         components.put(name, group(fields, name, strict));
         yield reference(name);
@@ -80,8 +80,8 @@ final class JsonSchema {
       case Shape.Group(var fields) -> group(fields, name, strict);
       case Shape.AnyOf(var shapes) ->
           Map.of("anyOf", shapes.stream().map(one -> of(one, name, strict)).toList());
-      case Shape.Again _ -> reference(name);
-      case Shape.Anything _, Shape.Bytes _ -> Map.of();
+      case Shape.Recursive _ -> reference(name);
+      case Shape.AnyJson _, Shape.Bytes _ -> Map.of();
     };
   }
 
@@ -159,19 +159,19 @@ final class JsonSchema {
     return typed("object", "properties", properties);
   }
 
-  private static boolean holdsItself(Shape shape) {
+  private static boolean isRecursive(Shape shape) {
     return switch (shape) {
-      case Shape.Again _ -> true;
-      case Shape.Group(var fields) -> fields.stream().anyMatch(field -> holdsItself(field.shape()));
-      case Shape.ListOf(var element) -> holdsItself(element);
-      case Shape.MapOf(var value) -> holdsItself(value);
-      case Shape.AnyOf(var shapes) -> shapes.stream().anyMatch(JsonSchema::holdsItself);
+      case Shape.Recursive _ -> true;
+      case Shape.Group(var fields) -> fields.stream().anyMatch(field -> isRecursive(field.shape()));
+      case Shape.ListOf(var element) -> isRecursive(element);
+      case Shape.MapOf(var value) -> isRecursive(value);
+      case Shape.AnyOf(var shapes) -> shapes.stream().anyMatch(JsonSchema::isRecursive);
       case Shape.Text _,
           Shape.Choice _,
           Shape.Whole _,
           Shape.Decimal _,
           Shape.Flag _,
-          Shape.Anything _,
+          Shape.AnyJson _,
           Shape.Bytes _ ->
           false;
     };

@@ -5,10 +5,10 @@ import static sh.fazt.http.contract.Field.optional;
 /** How long lists are asked for in pieces. */
 public final class Paging {
   /** As many as a page has at most; a list without a limit is whole. */
-  public static final int MOST = 1000;
+  public static final int MAX = 1000;
 
   public static final Field LIMIT =
-      optional("limit", new Shape.Whole(1, MOST), "Entries of one page; without it all");
+      optional("limit", new Shape.Whole(1, MAX), "Entries of one page; without it all");
   public static final Field CURSOR =
       optional("cursor", Shape.TEXT, "Where the page before ended: its meta.next_cursor");
 

@@ -22,7 +22,7 @@ public record RemoteCommand(
     Endpoint endpoint,
     List<Input> inputs,
     Map<String, Object> fixed,
-    @Nullable Instead instead,
+    @Nullable Alternative instead,
     @Nullable String question,
     List<Example> examples) {
 
@@ -30,7 +30,7 @@ public record RemoteCommand(
   public record Example(String line, String meaning) {}
 
   /** Another command this one stands for when a flag is there, which is an input of the other. */
-  public record Instead(Input flag, RemoteCommand command) {}
+  public record Alternative(Input flag, RemoteCommand command) {}
 
   public RemoteCommand {
     inputs = List.copyOf(inputs);
@@ -62,7 +62,7 @@ public record RemoteCommand(
   /** The same, which is another command when this flag is there. */
   public RemoteCommand insteadWith(Input flag, RemoteCommand other) {
     return new RemoteCommand(
-        words, summary, endpoint, inputs, fixed, new Instead(flag, other), question, examples);
+        words, summary, endpoint, inputs, fixed, new Alternative(flag, other), question, examples);
   }
 
   /** The same, which is only done when whoever sits at a terminal says yes. */

@@ -50,10 +50,10 @@ public sealed interface Shape {
   record Bytes() implements Shape {}
 
   /** The group this stands in, again. */
-  record Again() implements Shape {}
+  record Recursive() implements Shape {}
 
   /** Any JSON at all. */
-  record Anything() implements Shape {}
+  record AnyJson() implements Shape {}
 
   /** One of several shapes. */
   record AnyOf(List<Shape> shapes) implements Shape {
@@ -78,8 +78,8 @@ public sealed interface Shape {
   Decimal DECIMAL = new Decimal();
   Flag FLAG = new Flag();
   Bytes BYTES = new Bytes();
-  Again TREE = new Again();
-  Anything ANYTHING = new Anything();
+  Recursive TREE = new Recursive();
+  AnyJson ANYTHING = new AnyJson();
 
   static Choice oneOf(String... words) {
     return new Choice(List.of(words));

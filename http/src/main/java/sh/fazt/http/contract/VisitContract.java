@@ -125,8 +125,7 @@ public final class VisitContract {
               optional("domain", Shape.TEXT, "Only of this domain"),
               optional("tags", Shape.TEXT, "Only with one of these tags, separated by commas"),
               optional("source_type", SOURCE, "Only from this source"),
-              optional(
-                  "limit", new Shape.Whole(1, Paging.MOST), "Events of one page, 50 if unsaid"),
+              optional("limit", new Shape.Whole(1, Paging.MAX), "Events of one page, 50 if unsaid"),
               optional("offset", Shape.COUNT, "Events to pass over"))
           .answers(
               Shape.list(

@@ -117,7 +117,7 @@ public final class DeployEndpoints {
   private CompletionStage<HttpResponse> open(HttpRequest request, List<String> segments) {
     KeyRow key = keys.beginning(request);
     return calls
-        .read(request, DeployContract.OPEN, segments, new Caller.Holder(key))
+        .read(request, DeployContract.OPEN, segments, new Caller.KeyHolder(key))
         .thenCompose(call -> lane.run(() -> opened(call, key)))
         .thenApply(deploy -> answers.reply(DeployContract.OPEN, shown(deploy)))
         .exceptionallyCompose(this::refused)
@@ -130,9 +130,9 @@ public final class DeployEndpoints {
     var list = new DeployList(values, settings.upload().maxField());
     names.mustDescribe(site, list.about(), key);
     var details = list.details(key);
-    names.mustBeOfPlace(site, details);
+    names.requireSamePlace(site, details);
     Manifest manifest = list.manifest(limits);
-    deploys.mustHaveRoom(key.key(), manifest.files().size());
+    deploys.requireCapacity(key.key(), manifest.files().size());
     var found = present.find(key, site, manifest);
     var deploy =
         new OpenDeploy(
@@ -158,7 +158,7 @@ public final class DeployEndpoints {
     } catch (RuntimeException failure) {
       answer = failedStage(failure);
     }
-    return answer.whenComplete((_, _) -> deploys.letGo(deploy));
+    return answer.whenComplete((_, _) -> deploys.release(deploy));
   }
 
   private CompletionStage<HttpResponse> state(HttpRequest request, List<String> segments) {
@@ -184,7 +184,7 @@ public final class DeployEndpoints {
               slots.take();
               return zips.read(request.entity())
                   .thenCompose(zip -> stored(zip, deploy))
-                  .whenComplete((_, _) -> slots.giveBack());
+                  .whenComplete((_, _) -> slots.release());
             })
         .exceptionallyCompose(this::refused)
         .thenCompose(made -> unwanted.answer(request, made));

@@ -52,7 +52,7 @@ public final class DeployKeys {
 
   private KeyRow key(HttpRequest request) {
     return switch (gate.admit(request)) {
-      case Admission.Admitted(Caller.Holder(var key)) -> key;
+      case Admission.Admitted(Caller.KeyHolder(var key)) -> key;
       case Admission.Admitted _ ->
           throw ApiRejections.unauthorized("Missing Authorization header").asException();
       case Admission.Anonymous _ ->

@@ -40,10 +40,10 @@ final class DeployNotices {
   }
 
   /** Paths in one notice. */
-  static final int MOST_PATHS = 10;
+  static final int MAX_PATHS = 10;
 
   /**
-   * Characters of one path. With {@link #MOST_PATHS}, an answer with every notice stays below what
+   * Characters of one path. With {@link #MAX_PATHS}, an answer with every notice stays below what
    * is kept for a repeat ({@code fazt.registry.access.kept-answers.longest}), however it is
    * escaped.
    */
@@ -68,7 +68,7 @@ final class DeployNotices {
     void add(String path) {
       count++;
       first.add(path);
-      if (first.size() > MOST_PATHS) {
+      if (first.size() > MAX_PATHS) {
         first.pollLast();
       }
     }
@@ -157,7 +157,7 @@ final class DeployNotices {
   }
 
   private static List<String> paths(Stream<String> first) {
-    return first.limit(MOST_PATHS).map(DeployNotices::shown).toList();
+    return first.limit(MAX_PATHS).map(DeployNotices::shown).toList();
   }
 
   private static String folder(String path) {

@@ -70,7 +70,7 @@ public final class DeployRoute {
     }
     return read(request)
         .thenCompose(form -> deploy(request, key, conditions, form))
-        .whenComplete((_, _) -> slots.giveBack());
+        .whenComplete((_, _) -> slots.release());
   }
 
   private CompletionStage<DeployForm> read(HttpRequest request) {

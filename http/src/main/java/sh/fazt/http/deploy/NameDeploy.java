@@ -152,7 +152,7 @@ public final class NameDeploy {
     AppRow app = served(site);
     return app == null
         ? key.apps().isEmpty()
-        : Permissions.touches(node.table().now(), app.id(), new Caller.Holder(key));
+        : Permissions.touches(node.table().now(), app.id(), new Caller.KeyHolder(key));
   }
 
   /** The app a name serves, removed or not, or none. */
@@ -193,7 +193,7 @@ public final class NameDeploy {
    *
    * @throws RejectedException if it would
    */
-  void mustBeOfPlace(Subdomain site, DeployDetails details) {
+  void requireSamePlace(Subdomain site, DeployDetails details) {
     AppRow app = served(site);
     if (app != null && !app.removed() && details.samePlaceOnly()) {
       var other = App.otherPlace(app.active(), app.source(), details.source());
@@ -214,7 +214,7 @@ public final class NameDeploy {
     CompletionStage<HttpResponse> answer;
     try {
       answer =
-          meta(asked, DeployCommand.of(asked.site(), files.tree().tree(), asked.details()))
+          meta(asked, DeployIdentity.of(asked.site(), files.tree().tree(), asked.details()))
               .thenCompose(
                   meta ->
                       isTheClients(asked, meta)
@@ -261,7 +261,7 @@ public final class NameDeploy {
             outcome ->
                 switch (outcome) {
                   case DeployOutcome.Deployed done ->
-                      told(asked.request(), asked.site(), files, done);
+                      view(asked.request(), asked.site(), files, done);
                   case DeployOutcome.Planned(var events) -> EndpointReply.planned(events);
                   case DeployOutcome.Rejected(var why) -> throw new RejectedException(why);
                 });
@@ -288,7 +288,7 @@ public final class NameDeploy {
     }
   }
 
-  private CompletionStage<CommandMeta> meta(Asked asked, DeployCommand command) {
+  private CompletionStage<CommandMeta> meta(Asked asked, DeployIdentity command) {
     asked.conditions().mustFit(NodeContract.DEPLOY);
     KeyRow key = asked.key();
     String repeatable = asked.idempotencyKey();
@@ -308,8 +308,8 @@ public final class NameDeploy {
             asked.conditions().plan());
     return switch (asked.conditions().expected()) {
       case Expected.Any _ -> completedFuture(meta);
-      case Expected.At(var version) -> completedFuture(meta.expecting(version));
-      case Expected.Since(var revision) -> since(revision, asked.site(), meta);
+      case Expected.AtVersion(var version) -> completedFuture(meta.expecting(version));
+      case Expected.AtRevision(var revision) -> since(revision, asked.site(), meta);
     };
   }
 
@@ -335,10 +335,10 @@ public final class NameDeploy {
   /** What is answered about a deploy that was done. */
   HttpResponse deployed(
       HttpRequest request, Subdomain site, Files files, DeployOutcome.Deployed done) {
-    return answers.reply(NodeContract.DEPLOY, told(request, site, files, done));
+    return answers.reply(NodeContract.DEPLOY, view(request, site, files, done));
   }
 
-  private EndpointReply told(
+  private EndpointReply view(
       HttpRequest request, Subdomain site, Files files, DeployOutcome.Deployed done) {
     return EndpointReply.of(
             new Deployed(

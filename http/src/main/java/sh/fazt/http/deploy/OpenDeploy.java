@@ -192,7 +192,7 @@ final class OpenDeploy {
 
   /** It was done, and what it kept is kept by its release. */
   synchronized void done(Done done) {
-    letGo();
+    release();
     stage = new Stage.Committed(done);
   }
 
@@ -203,11 +203,11 @@ final class OpenDeploy {
 
   /** Ends it. */
   synchronized void close() {
-    letGo();
+    release();
     stage = new Stage.Closed();
   }
 
-  private void letGo() {
+  private void release() {
     if (stage instanceof Stage.Filling filling) {
       filling.pins().forEach(PinnedContent::close);
     }

@@ -38,16 +38,16 @@ public final class OpenDeploys {
    * @param files that it lists
    * @throws RejectedException without room for it
    */
-  synchronized void mustHaveRoom(KeyNo key, int files) {
+  synchronized void requireCapacity(KeyNo key, int files) {
     closeExpired();
-    if (count(deploy -> deploy.owner().equals(key)) >= settings.mostPerKey()) {
+    if (count(deploy -> deploy.owner().equals(key)) >= settings.maxPerKey()) {
       endEmptyOne(key);
     }
     if (deploys.size() >= settings.max()) {
       oldest(OpenDeploy::isDone).forEach(this::remove);
     }
     int listed = deploys.values().stream().mapToInt(OpenDeploy::files).sum();
-    if (deploys.size() >= settings.max() || listed + files > settings.mostFiles()) {
+    if (deploys.size() >= settings.max() || listed + files > settings.maxFiles()) {
       throw ApiRejections.busy("Too many deploys are open").asException();
     }
   }
@@ -72,7 +72,7 @@ public final class OpenDeploys {
               .map(deploy -> Duration.between(clock.instant(), expiry(deploy)))
               .orElse(settings.expiresAfter());
       throw ApiRejections.tooManyOpenDeploys(
-              settings.mostPerKey(),
+              settings.maxPerKey(),
               Duration.ofSeconds(Math.max(1, left.plusMillis(999).toSeconds())))
           .asException();
     }
@@ -95,7 +95,7 @@ public final class OpenDeploys {
    */
   synchronized void add(OpenDeploy deploy) {
     try {
-      mustHaveRoom(deploy.owner(), deploy.files());
+      requireCapacity(deploy.owner(), deploy.files());
     } catch (RejectedException refused) {
       deploy.close();
       throw refused;
@@ -104,7 +104,7 @@ public final class OpenDeploys {
   }
 
   /**
-   * The deploy of this id, in use by the caller until he calls {@link #letGo}.
+   * The deploy of this id, in use by the caller until he calls {@link #release}.
    *
    * @throws RejectedException if there is none of this key: that another one has it is told nobody
    */
@@ -118,7 +118,7 @@ public final class OpenDeploys {
     return deploy;
   }
 
-  void letGo(OpenDeploy deploy) {
+  void release(OpenDeploy deploy) {
     deploy.end(clock.instant());
   }
 

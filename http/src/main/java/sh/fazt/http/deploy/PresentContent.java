@@ -59,7 +59,7 @@ final class PresentContent {
   Found find(KeyRow key, Subdomain site, Manifest manifest) {
     var known = open.sentBy(key.key(), manifest.contents());
     if (key.has(Scope.READ)) {
-      var reader = new Reader(table.now(), new Caller.Holder(key), manifest, known);
+      var reader = new Reader(table.now(), new Caller.KeyHolder(key), manifest, known);
       reader.look(site);
     }
     PinnedContent pinned = store.pin();

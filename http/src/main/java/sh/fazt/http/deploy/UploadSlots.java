@@ -22,7 +22,7 @@ public final class UploadSlots {
     }
   }
 
-  void giveBack() {
+  void release() {
     free.release();
   }
 }

@@ -183,7 +183,7 @@ public final class AliasEndpoints {
   private CompletionStage<EndpointReply> create(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
     var target = change(call.values(), call.values().text("type").orElse("proxy")).of(null);
-    mayLead(call, alias, target);
+    requireMayPoint(call, alias, target);
     var replacing =
         call.conditions().onlyNew()
             ? Replacing.NOTHING
@@ -204,7 +204,7 @@ public final class AliasEndpoints {
                 call, AliasContract.ALIAS, AliasView.of(now, row, call.caller()), WRITABLE);
     if (checked.values().all().get("targets") instanceof List<?>) {
       var arms = arms(checked);
-      mayLead(checked, alias, new Target.Split(arms, List.of()));
+      requireMayPoint(checked, alias, new Target.Split(arms, List.of()));
       return change(
           checked,
           alias,
@@ -213,7 +213,7 @@ public final class AliasEndpoints {
     }
     var change = change(checked.values(), checked.values().text("type").orElse(null));
     if (change.app() != null) {
-      mayLead(call, alias, new Target.Proxy(change.app()));
+      requireMayPoint(call, alias, new Target.Proxy(change.app()));
     }
     return change(
         checked,
@@ -262,7 +262,7 @@ public final class AliasEndpoints {
   }
 
   /** A key for some names may lead them to apps only that have no others. */
-  private void mayLead(Call call, Subdomain alias, Target target) {
+  private void requireMayPoint(Call call, Subdomain alias, Target target) {
     call.mustTouch(alias);
     var now = table.now();
     for (AppId app : target.apps()) {
@@ -301,7 +301,7 @@ public final class AliasEndpoints {
   private CompletionStage<EndpointReply> split(Call call) {
     var alias = call.label("subdomain", NO_LABEL);
     var arms = arms(call);
-    mayLead(call, alias, new Target.Split(arms, List.of()));
+    requireMayPoint(call, alias, new Target.Split(arms, List.of()));
     return change(
         call,
         alias,

@@ -44,11 +44,12 @@ record AliasView(
    */
   static AliasView of(RoutingTable table, AliasRow row, Caller caller) {
     var target = Objects.requireNonNull(row.target());
-    boolean told = target.apps().stream().allMatch(app -> Permissions.touches(table, app, caller));
+    boolean visible =
+        target.apps().stream().allMatch(app -> Permissions.touches(table, app, caller));
     return new AliasView(
         row.alias().value(),
         typeOf(target),
-        told ? targetsOf(target) : null,
+        visible ? targetsOf(target) : null,
         row.version().toString(),
         Times.of(row.createdAt()),
         Times.of(row.updatedAt()));

@@ -36,7 +36,7 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.domain.app.MetadataChange;
-import sh.fazt.registry.routing.AppPlace;
+import sh.fazt.registry.routing.AppPosition;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.RoutingTable;
@@ -90,7 +90,7 @@ public final class AppEndpoints {
     var apps =
         new Listing<AppRow>(
             after -> now.appsAfter(place(after)),
-            app -> AppPlace.of(app).toString(),
+            app -> AppPosition.of(app).toString(),
             app -> AppView.of(now, app, call.caller()));
     return completedFuture(
         Page.of(
@@ -103,8 +103,8 @@ public final class AppEndpoints {
                             && Permissions.touches(now, app.id(), call.caller()))));
   }
 
-  private static @Nullable AppPlace place(String cursor) {
-    return cursor.isEmpty() ? null : AppPlace.parse(cursor).orElseThrow(Page::badCursor);
+  private static @Nullable AppPosition place(String cursor) {
+    return cursor.isEmpty() ? null : AppPosition.parse(cursor).orElseThrow(Page::badCursor);
   }
 
   private CompletionStage<EndpointReply> read(Call call) {

@@ -87,8 +87,8 @@ public record AppView(
     if (relative == null) {
       return null;
     }
-    boolean told = relative.equals(app.id()) || Permissions.sees(table, relative, caller);
-    return told ? relative.value() : null;
+    boolean visible = relative.equals(app.id()) || Permissions.sees(table, relative, caller);
+    return visible ? relative.value() : null;
   }
 
   /** The names that lead to the app, as far as the caller may know them. */

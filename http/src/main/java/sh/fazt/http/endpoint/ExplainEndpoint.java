@@ -48,7 +48,7 @@ public final class ExplainEndpoint {
       throw ApiRejections.forbidden("This key may not look at " + host.text()).asException();
     }
     var visitor =
-        new Stranger(
+        new AnonymousVisitor(
             host,
             slot(call),
             text.regionMatches(true, 0, "https:", 0, 6) ? "https" : "http",
@@ -60,7 +60,7 @@ public final class ExplainEndpoint {
   }
 
   /** A visitor who shows nothing but the slot of a split. */
-  private record Stranger(HostName host, int slot, String scheme, String authority)
+  private record AnonymousVisitor(HostName host, int slot, String scheme, String authority)
       implements Visitor {
     @Override
     public int drawSlot() {

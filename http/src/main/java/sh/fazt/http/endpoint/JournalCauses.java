@@ -33,25 +33,25 @@ public final class JournalCauses implements Causes {
 
   @Override
   public CompletionStage<Optional<Cause>> alias(Subdomain alias, Version version) {
-    return revisions.of(alias, version).thenApply(found -> found.map(JournalCauses::told));
+    return revisions.of(alias, version).thenApply(found -> found.map(JournalCauses::causeOf));
   }
 
   @Override
   public CompletionStage<Optional<Cause>> app(AppId app, Version version) {
-    return revisions.of(app, version).thenApply(found -> found.map(JournalCauses::told));
+    return revisions.of(app, version).thenApply(found -> found.map(JournalCauses::causeOf));
   }
 
   @Override
   public CompletionStage<Optional<Cause>> visibility(AppId app, Version version) {
-    return revisions.visibility(app, version).thenApply(found -> found.map(JournalCauses::told));
+    return revisions.visibility(app, version).thenApply(found -> found.map(JournalCauses::causeOf));
   }
 
   @Override
   public CompletionStage<Optional<Cause>> activation(AppId app, Version version) {
-    return revisions.activation(app, version).thenApply(found -> found.map(JournalCauses::told));
+    return revisions.activation(app, version).thenApply(found -> found.map(JournalCauses::causeOf));
   }
 
-  private static Cause told(Entry entry) {
+  private static Cause causeOf(Entry entry) {
     var meta = entry.event().meta();
     return new Cause(
         entry.revision().toString(),

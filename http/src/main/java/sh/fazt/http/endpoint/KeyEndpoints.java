@@ -36,14 +36,14 @@ import sh.fazt.registry.domain.Answer;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.access.ScopeList;
-import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.AppStatus;
 import sh.fazt.registry.routing.LiveTable;
 
 /** Keys: who has them, new ones, and their end. */
 public final class KeyEndpoints {
   private static final int LONGEST_NAME = 100;
 
-  private static final int MOST_LIMITS = 100;
+  private static final int MAX_LIMITS = 100;
 
   /** RFC 3339 has no later years. */
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
@@ -51,13 +51,13 @@ public final class KeyEndpoints {
   private final Keys keys;
   private final Registry registry;
   private final LiveTable table;
-  private final InstantSource reckoned;
+  private final InstantSource forExpiry;
 
-  public KeyEndpoints(Keys keys, Registry registry, LiveTable table, InstantSource reckoned) {
+  public KeyEndpoints(Keys keys, Registry registry, LiveTable table, InstantSource forExpiry) {
     this.keys = keys;
     this.registry = registry;
     this.table = table;
-    this.reckoned = reckoned;
+    this.forExpiry = forExpiry;
   }
 
   public Map<Endpoint, Handler> handlers() {
@@ -160,9 +160,9 @@ public final class KeyEndpoints {
    */
   private static List<String> limits(Values values, String name) {
     var limits = values.texts(name);
-    if (limits.isPresent() && (limits.get().isEmpty() || limits.get().size() > MOST_LIMITS)) {
+    if (limits.isPresent() && (limits.get().isEmpty() || limits.get().size() > MAX_LIMITS)) {
       throw ApiRejections.badRequest(
-              name + " has 1 to " + MOST_LIMITS + " entries; leave it out for a key without limits")
+              name + " has 1 to " + MAX_LIMITS + " entries; leave it out for a key without limits")
           .asException();
     }
     return limits.orElse(List.of());
@@ -170,7 +170,7 @@ public final class KeyEndpoints {
 
   private AppId app(String text) {
     return AppId.parse(text)
-        .filter(id -> table.now().standing(id) == AppStanding.LIVE)
+        .filter(id -> table.now().standing(id) == AppStatus.LIVE)
         .orElseThrow(
             () -> ApiRejections.badRequest("there is no app '" + text + "'").asException());
   }
@@ -178,7 +178,7 @@ public final class KeyEndpoints {
   private Instant future(String text) {
     try {
       Instant instant = OffsetDateTime.parse(text).toInstant();
-      if (instant.isAfter(reckoned.instant()) && instant.isBefore(LATEST)) {
+      if (instant.isAfter(forExpiry.instant()) && instant.isBefore(LATEST)) {
         return instant;
       }
     } catch (DateTimeParseException _) {

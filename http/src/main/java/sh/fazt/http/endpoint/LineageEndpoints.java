@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.answer.EndpointReply;
-import sh.fazt.http.answer.Written;
+import sh.fazt.http.answer.StreamedJson;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
@@ -118,7 +118,7 @@ public final class LineageEndpoints {
     var top = root != null && Permissions.touches(now, root.id(), call.caller()) ? root : app;
     long max = call.values().whole("limit").orElse(Long.MAX_VALUE);
     return completedFuture(
-        EndpointReply.of(new Written(new LineageText(now, top, call.caller(), max))));
+        EndpointReply.of(new StreamedJson(new LineageText(now, top, call.caller(), max))));
   }
 
   private CompletionStage<EndpointReply> forks(Call call) {

@@ -20,17 +20,16 @@ import sh.fazt.http.request.ApiRejections;
  * and what it says is not listened to.
  */
 public final class LoginLimiter {
-  private static final int MOST_CLIENTS = 10_000;
-  private static final int MOST_KNOWN = 1_000;
+  private static final int MAX_CLIENTS = 10_000;
+  private static final int MAX_KNOWN = 1_000;
 
   private final int allowed;
   private final int allowedForOthers;
   private final Duration window;
   private final InstantSource clock;
   private final Cache<String, Failures> failures =
-      Caffeine.newBuilder().maximumSize(MOST_CLIENTS).build();
-  private final Cache<String, Boolean> known =
-      Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+      Caffeine.newBuilder().maximumSize(MAX_CLIENTS).build();
+  private final Cache<String, Boolean> known = Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
   /**
    * Failures of one client.

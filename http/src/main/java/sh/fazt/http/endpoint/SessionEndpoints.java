@@ -123,8 +123,8 @@ public final class SessionEndpoints {
   }
 
   private static String program(HttpRequest request) {
-    String told = request.getHeader("User-Agent").map(HttpHeader::value).orElse("unknown");
-    return told.length() > MAX_PROGRAM ? told.substring(0, MAX_PROGRAM) : told;
+    String userAgent = request.getHeader("User-Agent").map(HttpHeader::value).orElse("unknown");
+    return userAgent.length() > MAX_PROGRAM ? userAgent.substring(0, MAX_PROGRAM) : userAgent;
   }
 
   private CompletionStage<EndpointReply> logout(Call call) {

@@ -157,7 +157,7 @@ final class NameWords {
 
   static boolean isWordAndNumber(String text) {
     return WORD_AND_NUMBER.matcher(text).matches()
-        && readsLikeAWord(text.replaceFirst("[0-9]+$", "").toLowerCase(Locale.ROOT));
+        && isPronounceable(text.replaceFirst("[0-9]+$", "").toLowerCase(Locale.ROOT));
   }
 
   static boolean hasCommonWord(String text) {
@@ -172,16 +172,16 @@ final class NameWords {
       boolean letters = piece.charAt(0) >= 'a';
       if (OF_THREE.contains(piece)
           || (letters && piece.length() > longest)
-          || (piece.length() > 3 && readsLikeAWord(piece))) {
+          || (piece.length() > 3 && isPronounceable(piece))) {
         return true;
       }
-      likeOne += piece.length() == 3 && readsLikeAWord(piece) ? 1 : 0;
+      likeOne += piece.length() == 3 && isPronounceable(piece) ? 1 : 0;
     }
     return likeOne > 1;
   }
 
   /** Whether the letters could be an English word: neighbours that go together, and a vowel. */
-  static boolean readsLikeAWord(String letters) {
+  static boolean isPronounceable(String letters) {
     int consonants = 0;
     boolean vowel = false;
     for (int i = 0; i < letters.length(); i++) {

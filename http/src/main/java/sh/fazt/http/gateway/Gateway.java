@@ -15,7 +15,7 @@ import sh.fazt.http.answer.ApiJson;
 import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.answer.PlanView;
 import sh.fazt.http.answer.Rows;
-import sh.fazt.http.answer.Written;
+import sh.fazt.http.answer.StreamedJson;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.contract.AliasCommands;
 import sh.fazt.http.contract.Contract;
@@ -143,7 +143,7 @@ public final class Gateway {
       case GatewayArguments.Reading.Missing _ ->
           outcome(
               CommandOutcome.not("missing required argument", "MISSING_ARGUMENT", usage(typed)));
-      case GatewayArguments.Reading.Wrong(var sentence) ->
+      case GatewayArguments.Reading.Invalid(var sentence) ->
           outcome(CommandOutcome.not(sentence, "BAD_REQUEST", usage(typed)));
       case GatewayArguments.Reading.Read(var arguments) -> run(call, typed, arguments);
     };
@@ -187,7 +187,7 @@ public final class Gateway {
                                 rows.mapped(row -> GatewayView.row(typed, command, row)).written(),
                                 reply,
                                 arguments);
-                        case Written written -> whole(written, reply, arguments);
+                        case StreamedJson written -> whole(written, reply, arguments);
                         case Object data ->
                             EndpointReply.of(
                                     CommandOutcome.done(
@@ -205,7 +205,7 @@ public final class Gateway {
 
   /** What is written while it is read, in the gateway's own envelope. */
   private static EndpointReply whole(
-      Written written, EndpointReply reply, GatewayArguments arguments) {
+      StreamedJson written, EndpointReply reply, GatewayArguments arguments) {
     String hint = arguments.hint();
     String tail = hint == null ? "}" : ",\"hint\":" + ApiJson.text(hint) + "}";
     return EndpointReply.of(written.within("{\"success\":true,\"data\":", tail))
@@ -238,13 +238,13 @@ public final class Gateway {
   private CompletionStage<CommandOutcome> notDone(
       RemoteCommand typed, GatewayArguments arguments, Throwable failure) {
     return switch (RootCause.cause(failure)) {
-      case RejectedException refused when isToldHere(refused.rejection()) ->
+      case RejectedException refused when isCommandFailure(refused.rejection()) ->
           completedFuture(refused(typed, arguments, refused.rejection()));
       default -> failedFuture(failure);
     };
   }
 
-  private static boolean isToldHere(Rejection why) {
+  private static boolean isCommandFailure(Rejection why) {
     return !why.code().isFault() && !CALLER_REFUSED.contains(why.code());
   }
 

@@ -39,7 +39,7 @@ record GatewayArguments(RemoteCommand command, Map<String, Object> values, @Null
     record Missing() implements Reading {}
 
     /** Something does not have its form. */
-    record Wrong(String sentence) implements Reading {}
+    record Invalid(String sentence) implements Reading {}
   }
 
   /** Reads them. */
@@ -132,9 +132,9 @@ record GatewayArguments(RemoteCommand command, Map<String, Object> values, @Null
         }
         return new Reading.Read(new GatewayArguments(command, values, hint()));
       } catch (IllegalArgumentException e) {
-        return new Reading.Wrong(String.valueOf(e.getMessage()));
+        return new Reading.Invalid(String.valueOf(e.getMessage()));
       } catch (RejectedException e) {
-        return new Reading.Wrong(e.rejection().sentence());
+        return new Reading.Invalid(e.rejection().sentence());
       }
     }
 

@@ -282,7 +282,7 @@ public final class Explainer {
           var found = StaticPath.find(files, spa, target, trail.question.navigates());
           if (found == null) {
             trail.note(
-                "file", target.rawPath(), "no such file" + unlessHeNavigates(files, spa, trail));
+                "file", target.rawPath(), "no such file" + unlessNavigation(files, spa, trail));
             return trail.ends("missing", 404);
           }
           var file = found.file();
@@ -290,7 +290,7 @@ public final class Explainer {
           trail.note(
               "file",
               file.path() + " " + file.content(),
-              found.missing() ? why + unlessHeNavigates(files, spa, trail) : why);
+              found.missing() ? why + unlessNavigation(files, spa, trail) : why);
           if (found.moved()) {
             return trail.ends("redirect", 301, Redirects.toFolder(target));
           }
@@ -299,7 +299,7 @@ public final class Explainer {
   }
 
   /** A visitor's browser may be shown what his pages' scripts are not. */
-  private static String unlessHeNavigates(FileIndex files, boolean spa, Trail trail) {
+  private static String unlessNavigation(FileIndex files, boolean spa, Trail trail) {
     var target = trail.question.target();
     return target != null && StaticPath.dependsOnNavigation(files, spa, target)
         ? "; who opens it in a browser gets the index.html, for the app is a single page"

@@ -160,7 +160,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
   /** The answer, and how it came about, if its receiver may know that. */
   private CompletionStage<HttpResponse> explained(
       RoutingTable now, Resolution resolution, Visit visit, CompletionStage<HttpResponse> answer) {
-    if (!viewers.mayBeTold(now, resolution.host().label(), visit.request())) {
+    if (!viewers.mayExplain(now, resolution.host().label(), visit.request())) {
       return answer;
     }
     var fields = visit.fields();

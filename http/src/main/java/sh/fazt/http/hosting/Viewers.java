@@ -24,7 +24,7 @@ public interface Viewers {
    *
    * @param label as in the table; empty for a host that is none of ours
    */
-  boolean mayBeTold(RoutingTable table, String label, HttpRequest request);
+  boolean mayExplain(RoutingTable table, String label, HttpRequest request);
 
   /** Everybody sees what is for everybody. */
   Viewers STRANGERS =
@@ -40,7 +40,7 @@ public interface Viewers {
         }
 
         @Override
-        public boolean mayBeTold(RoutingTable table, String label, HttpRequest request) {
+        public boolean mayExplain(RoutingTable table, String label, HttpRequest request) {
           return false;
         }
       };

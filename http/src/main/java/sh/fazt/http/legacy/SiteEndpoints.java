@@ -36,7 +36,7 @@ import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.domain.Answer;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.history.Deployments;
-import sh.fazt.registry.routing.AppPlace;
+import sh.fazt.registry.routing.AppPosition;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.RoutingTable;
@@ -123,12 +123,12 @@ public final class SiteEndpoints {
     var place =
         after.isEmpty()
             ? null
-            : AppPlace.parse(end < 0 ? after : after.substring(0, end))
+            : AppPosition.parse(end < 0 ? after : after.substring(0, end))
                 .orElseThrow(Page::badCursor);
     var apps = table.appsAfter(place);
     var same = place == null ? null : table.app(place.id());
     var first =
-        same == null || same.removed() || !AppPlace.of(same).equals(place)
+        same == null || same.removed() || !AppPosition.of(same).equals(place)
             ? Stream.<Site>of()
             : named(table, same, call)
                 .filter(site -> site.name().compareTo(after.substring(end + 1)) > 0);
@@ -150,7 +150,7 @@ public final class SiteEndpoints {
   }
 
   private static String key(Site site) {
-    return AppPlace.of(site.app()) + " " + site.name();
+    return AppPosition.of(site.app()) + " " + site.name();
   }
 
   private Site site(Call call) {

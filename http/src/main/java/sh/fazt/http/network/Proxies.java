@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Proxies {
   private static final Logger LOG = LoggerFactory.getLogger(Proxies.class);
-  private static final int MOST_NAMED = 8;
+  private static final int MAX_NAMED = 8;
 
   private final List<AddressRange> trusted;
   private final Set<InetAddress> named = ConcurrentHashMap.newKeySet();
@@ -67,7 +67,7 @@ public final class Proxies {
    */
   public void lookAtSender(HttpRequest request) {
     InetAddress address = peer(request);
-    if (address == null || isTrusted(address) || named.size() >= MOST_NAMED) {
+    if (address == null || isTrusted(address) || named.size() >= MAX_NAMED) {
       return;
     }
     if (named.add(address)) {

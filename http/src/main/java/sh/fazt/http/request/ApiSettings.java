@@ -58,16 +58,16 @@ public record ApiSettings(
    * How many deploys may be open that send only what is missing.
    *
    * @param max at once
-   * @param mostPerKey at once with one key
-   * @param mostFiles that all of them list together
-   * @param expiresAfter how long one stays that nobody uses
+   * @param maxPerKey at once with one key
+   * @param maxFiles that all of them list together
+   * @param expiresAfter how long an unused one stays
    * @param maxManifest bytes of the JSON that lists the files
    * @param treesLookedAt releases whose files are compared with those of a deploy
    */
   public record Deploys(
       int max,
-      int mostPerKey,
-      int mostFiles,
+      int maxPerKey,
+      int maxFiles,
       Duration expiresAfter,
       long maxManifest,
       int treesLookedAt) {}

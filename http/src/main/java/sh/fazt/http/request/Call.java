@@ -47,10 +47,14 @@ public record Call(
    *
    * @param node its name
    * @param commandIds draws the id of a command
-   * @param veil what stands for a secret where it must not be guessed: the same for the same secret
+   * @param keyedHash what stands for a secret where it must not be guessed: the same for the same
+   *     secret
    */
   public record Context(
-      String node, Revisions revisions, Supplier<String> commandIds, UnaryOperator<String> veil) {}
+      String node,
+      Revisions revisions,
+      Supplier<String> commandIds,
+      UnaryOperator<String> keyedHash) {}
 
   /** The same, if the thing is in this state. */
   Call expecting(Expected expected) {
@@ -140,13 +144,13 @@ public record Call(
   }
 
   /** Fingerprints are kept in the journal for ever, so none may let a secret be guessed. */
-  private Map<String, Object> veiled() {
+  private Map<String, Object> hashed() {
     var shown = new LinkedHashMap<String, Object>(values.all());
     var body = endpoint.body();
     if (body != null) {
       for (Field field : body.fields()) {
         if (field.shape().equals(Shape.SECRET) && shown.get(field.name()) instanceof String text) {
-          shown.put(field.name(), around.veil().apply(text));
+          shown.put(field.name(), around.keyedHash().apply(text));
         }
       }
     }
@@ -157,7 +161,7 @@ public record Call(
   private String fingerprint() {
     var asked = new LinkedHashMap<String, Object>();
     asked.put("endpoint", endpoint.id());
-    asked.put("values", veiled());
+    asked.put("values", hashed());
     return Sha256.hex(JournalJson.canonical(asked));
   }
 
@@ -186,8 +190,8 @@ public record Call(
       Expected expected, Function<JournalEvent, Optional<Version>> after, String what) {
     return switch (expected) {
       case Expected.Any _ -> CompletableFuture.completedFuture(null);
-      case Expected.At(var version) -> CompletableFuture.completedFuture(version);
-      case Expected.Since(var revision) ->
+      case Expected.AtVersion(var version) -> CompletableFuture.completedFuture(version);
+      case Expected.AtRevision(var revision) ->
           around
               .revisions()
               .at(revision)

@@ -59,12 +59,12 @@ public final class CallReader {
   public static void mustNotCarrySecrets(HttpRequest request) {
     for (String pair : request.getUri().rawQueryString().orElse("").split("&", -1)) {
       if (SECRETS.contains(decoded(pair.replaceFirst("=.*", "")))) {
-        throw noSecretsHere();
+        throw secretsNotAllowed();
       }
     }
   }
 
-  private static RejectedException noSecretsHere() {
+  private static RejectedException secretsNotAllowed() {
     return ApiRejections.badRequest(
             "Credentials do not belong into an address; send Authorization: Bearer TOKEN")
         .asException();
@@ -157,7 +157,7 @@ public final class CallReader {
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
       String text = equals < 0 ? "" : decoded(pair.substring(equals + 1));
       if (SECRETS.contains(name) && known.field(name).isEmpty()) {
-        throw noSecretsHere();
+        throw secretsNotAllowed();
       }
       var field = known.field(name).orElseThrow(() -> reader.unknown(name, known.fields()));
       if (values.put(name, reader.spelled(text, field.shape(), name)) != null) {

@@ -37,10 +37,10 @@ public record ChangeConditions(
     record Any() implements Expected {}
 
     /** It has had this many changes. */
-    record At(Version version) implements Expected {}
+    record AtVersion(Version version) implements Expected {}
 
     /** Its last change was this event. */
-    record Since(Revision revision) implements Expected {}
+    record AtRevision(Revision revision) implements Expected {}
   }
 
   /**
@@ -94,8 +94,10 @@ public record ChangeConditions(
 
   /** A version or a revision, bare or in double quotes. */
   public static Optional<Expected> expected(String text) {
-    Optional<Expected> version = Version.parse(text).map(Expected.At::new);
-    return version.isPresent() ? version : Revision.parse(unquoted(text)).map(Expected.Since::new);
+    Optional<Expected> version = Version.parse(text).map(Expected.AtVersion::new);
+    return version.isPresent()
+        ? version
+        : Revision.parse(unquoted(text)).map(Expected.AtRevision::new);
   }
 
   private static String unquoted(String text) {

@@ -63,7 +63,7 @@ public final class JsonBody {
     RequestEntity entity = request.entity();
     String type = entity.getContentType().mediaType().toString();
     boolean stated = entity.getContentType().toString().isEmpty();
-    if (!stated && isSomethingElse(request, type)) {
+    if (!stated && isOtherMediaType(request, type)) {
       throw RejectionCode.UNSUPPORTED_MEDIA_TYPE
           .because("Send the body as Content-Type: application/json")
           .asException();
@@ -76,7 +76,7 @@ public final class JsonBody {
   }
 
   /** Programs that say nothing, or that it is just bytes, mean JSON; there is nothing else. */
-  private static boolean isSomethingElse(HttpRequest request, String type) {
+  private static boolean isOtherMediaType(HttpRequest request, String type) {
     return request.entity().getContentLengthOption().orElse(1) > 0
         && !type.equals("application/json")
         && !type.endsWith("+json")

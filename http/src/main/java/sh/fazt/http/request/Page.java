@@ -23,7 +23,7 @@ public final class Page {
    * @param offset with limit and hasMore only for those who asked by it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Meta(
+  private record PageInfo(
       long total,
       @Nullable String nextCursor,
       @Nullable Long offset,
@@ -53,7 +53,7 @@ public final class Page {
           name.isEmpty() ? new Rows(views) : Map.of(name, views.toList()),
           cursor.isEmpty() && offset.isEmpty()
               ? null
-              : new Meta(all.count(), null, null, null, null),
+              : new PageInfo(all.count(), null, null, null, null),
           null,
           List.of());
     }
@@ -64,7 +64,7 @@ public final class Page {
     }
     boolean more = rest.hasNext();
     var meta =
-        new Meta(
+        new PageInfo(
             all.count(),
             more ? encoded(all.key().apply(page.getLast())) : null,
             offset.isEmpty() ? null : (Long) offset.getAsLong(),

@@ -47,7 +47,7 @@ public final class ReadBack {
     return call.values()
         .text(VERSION)
         .filter(_ -> expects)
-        .map(text -> call.expecting(new Expected.At(version(text))))
+        .map(text -> call.expecting(new Expected.AtVersion(version(text))))
         .orElse(call);
   }
 

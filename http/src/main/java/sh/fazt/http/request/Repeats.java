@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.http.answer.ApiJson;
 import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.answer.Rows;
-import sh.fazt.http.answer.Written;
+import sh.fazt.http.answer.StreamedJson;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.journal.Actor;
@@ -33,14 +33,14 @@ public final class Repeats {
   private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
 
   private final KeptAnswers kept;
-  private final Map<Underway, CompletableFuture<EndpointReply>> underway =
+  private final Map<InFlight, CompletableFuture<EndpointReply>> underway =
       new ConcurrentHashMap<>();
 
   public Repeats(KeptAnswers kept) {
     this.kept = kept;
   }
 
-  private record Underway(Actor actor, Idempotency idempotency) {}
+  private record InFlight(Actor actor, Idempotency idempotency) {}
 
   /** The handlers, each of which does a command only once. */
   public Map<Endpoint, Handler> around(Map<Endpoint, Handler> handlers) {
@@ -86,7 +86,7 @@ public final class Repeats {
       Idempotency idempotency,
       boolean secret,
       Supplier<CompletionStage<EndpointReply>> work) {
-    var id = new Underway(actor, idempotency);
+    var id = new InFlight(actor, idempotency);
     var own = new CompletableFuture<EndpointReply>();
     var first = underway.putIfAbsent(id, own);
     if (first != null) {
@@ -122,8 +122,10 @@ public final class Repeats {
 
   /** What was done is done, also if it cannot be kept: apps and aliases remember it as well. */
   private CompletionStage<EndpointReply> remembered(
-      Underway id, EndpointReply reply, boolean secret) {
-    if (reply.entity() != null || reply.data() instanceof Rows || reply.data() instanceof Written) {
+      InFlight id, EndpointReply reply, boolean secret) {
+    if (reply.entity() != null
+        || reply.data() instanceof Rows
+        || reply.data() instanceof StreamedJson) {
       return completedFuture(reply);
     }
     String fields =

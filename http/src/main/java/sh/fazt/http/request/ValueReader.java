@@ -69,7 +69,7 @@ public final class ValueReader {
       case Shape.MapOf(var element) when node.isObject() -> map(node, element, at);
       case Shape.MapOf _ -> throw wrong(at, "an object");
       case Shape.AnyOf(var shapes) -> any(node, shapes, at);
-      case Shape.Bytes _, Shape.Again _, Shape.Anything _ ->
+      case Shape.Bytes _, Shape.Recursive _, Shape.AnyJson _ ->
           throw new IllegalStateException("nothing of this shape is taken: " + at);
     };
   }
@@ -139,8 +139,8 @@ public final class ValueReader {
           Shape.Group _,
           Shape.MapOf _,
           Shape.AnyOf _,
-          Shape.Again _,
-          Shape.Anything _,
+          Shape.Recursive _,
+          Shape.AnyJson _,
           Shape.Bytes _ ->
           text;
     };

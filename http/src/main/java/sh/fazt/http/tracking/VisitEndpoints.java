@@ -139,12 +139,12 @@ public final class VisitEndpoints {
   }
 
   private CompletionStage<EndpointReply> domains(Call call) {
-    return read(call, visible -> visits.figures().domains(visible, Paging.MOST))
+    return read(call, visible -> visits.figures().domains(visible, Paging.MAX))
         .thenApply(shares -> counted(call, shares, DomainView::of));
   }
 
   private CompletionStage<EndpointReply> tags(Call call) {
-    return read(call, visible -> visits.figures().tags(visible, Paging.MOST))
+    return read(call, visible -> visits.figures().tags(visible, Paging.MAX))
         .thenApply(shares -> counted(call, shares, TagView::of));
   }
 

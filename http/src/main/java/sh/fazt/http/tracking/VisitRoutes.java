@@ -143,9 +143,9 @@ public final class VisitRoutes {
   }
 
   /** What whoever tells of it calls the place, or the host of the page it stands in. */
-  private static String place(String told, HttpRequest request) {
-    if (!told.isEmpty()) {
-      return ShortText.of(told);
+  private static String place(String given, HttpRequest request) {
+    if (!given.isEmpty()) {
+      return ShortText.of(given);
     }
     String host = TrackedEvent.host(Visits.value(request, "referer"));
     return host.isEmpty() ? NOWHERE : ShortText.of(host);

@@ -24,7 +24,7 @@ record RowTexts(
       String referrer,
       String program,
       List<String> tags) {
-    var left = new Left(max);
+    var left = new Budget(max);
     return new RowTexts(
         left.take(domain),
         left.take(event),
@@ -35,13 +35,13 @@ record RowTexts(
   }
 
   /** Of the bytes there are for a row. */
-  private static final class Left {
+  private static final class Budget {
     /** Quotes and a comma, and each character may need a backslash. */
     private static final int TAG = 3;
 
     private int bytes;
 
-    Left(int bytes) {
+    Budget(int bytes) {
       this.bytes = bytes;
     }
 

@@ -6,7 +6,7 @@ public final class ShortText {
   public static final int LONGEST = 500;
 
   /** Of UTF-8, for each char of a text. */
-  private static final int MOST_BYTES = 3;
+  private static final int MAX_BYTES = 3;
 
   private ShortText() {}
 
@@ -16,9 +16,9 @@ public final class ShortText {
   }
 
   /** The text up to so many bytes of UTF-8, without what cannot be shown. */
-  static String of(String told, int longest) {
-    String text = shown(told);
-    if (text.length() * MOST_BYTES <= longest) {
+  static String of(String given, int longest) {
+    String text = shown(given);
+    if (text.length() * MAX_BYTES <= longest) {
       return text;
     }
     int bytes = 0;
@@ -46,19 +46,19 @@ public final class ShortText {
   }
 
   /** Control characters say nothing, and each takes six bytes in JSON. */
-  private static String shown(String told) {
-    for (int i = 0; i < told.length(); i++) {
-      if (isNoise(told, i)) {
-        var shown = new StringBuilder(told.length());
-        for (int k = 0; k < told.length(); k++) {
-          if (!isNoise(told, k)) {
-            shown.append(told.charAt(k));
+  private static String shown(String given) {
+    for (int i = 0; i < given.length(); i++) {
+      if (isNoise(given, i)) {
+        var shown = new StringBuilder(given.length());
+        for (int k = 0; k < given.length(); k++) {
+          if (!isNoise(given, k)) {
+            shown.append(given.charAt(k));
           }
         }
         return shown.toString();
       }
     }
-    return told;
+    return given;
   }
 
   /** A control character, or half a character. */

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Tags that strangers send, cut so that they can be kept: few, short, each once. */
 public final class TagText {
   /** Tags of one event. */
-  public static final int MOST = 10;
+  public static final int MAX = 10;
 
   /** UTF-8 bytes of the longest tag. */
   public static final int LONGEST = 100;
@@ -25,7 +25,7 @@ public final class TagText {
     Set<String> kept = new LinkedHashSet<>();
     for (String tag : tags) {
       String cut = ShortText.of(tag.strip(), LONGEST);
-      if (!cut.isEmpty() && kept.size() < MOST) {
+      if (!cut.isEmpty() && kept.size() < MAX) {
         kept.add(cut);
       }
     }

@@ -21,21 +21,21 @@ public record TrackedEvent(
 
   /** The event a body tells, or nothing if that is no object in JSON. */
   public static Optional<TrackedEvent> parse(String json) {
-    Map<String, @Nullable Object> told;
+    Map<String, @Nullable Object> fields;
     try {
-      told = PlainJson.readObject(json);
+      fields = PlainJson.readObject(json);
     } catch (IOException | IllegalArgumentException _) {
       return Optional.empty();
     }
-    String domain = text(told, "d");
-    String event = text(told, "e");
+    String domain = text(fields, "d");
+    String event = text(fields, "e");
     return Optional.of(
         new TrackedEvent(
-            domain.isEmpty() ? text(told, "h") : domain,
-            text(told, "p"),
+            domain.isEmpty() ? text(fields, "h") : domain,
+            text(fields, "p"),
             event.isEmpty() ? PAGEVIEW : event,
-            tags(told.get("t")),
-            text(told, "ref")));
+            tags(fields.get("t")),
+            text(fields, "ref")));
   }
 
   /** The host of a URL, with its port; empty if there is none. */
@@ -44,16 +44,16 @@ public record TrackedEvent(
     return matcher.matches() ? matcher.group(1) : "";
   }
 
-  private static String text(Map<String, @Nullable Object> told, String name) {
-    return switch (told.get(name)) {
+  private static String text(Map<String, @Nullable Object> fields, String name) {
+    return switch (fields.get(name)) {
       case String text -> text.strip();
       case Number number -> number.toString();
       case null, default -> "";
     };
   }
 
-  private static List<String> tags(@Nullable Object told) {
-    return switch (told) {
+  private static List<String> tags(@Nullable Object fields) {
+    return switch (fields) {
       case String commas -> TagText.of(commas);
       case List<?> list -> TagText.of(list.stream().map(String::valueOf).toList());
       case null, default -> List.of();

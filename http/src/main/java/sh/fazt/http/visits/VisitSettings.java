@@ -2,7 +2,7 @@ package sh.fazt.http.visits;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
-import sh.fazt.registry.visits.VisitRoom;
+import sh.fazt.registry.visits.VisitQuota;
 
 /**
  * Settings {@code fazt.http.visits.*}.
@@ -12,7 +12,7 @@ import sh.fazt.registry.visits.VisitRoom;
  * @param queue events that may wait to be written
  * @param flushWithin how long a reader, or a stop, waits for what is counted to be written
  * @param kept how long an event is stored
- * @param room how much of them is stored
+ * @param quota how much of them is stored
  * @param maxRow bytes of one event's texts together
  * @param perNetwork events that are counted of one network in a minute
  * @param pruneEvery how often old events are looked for when nothing is counted
@@ -27,7 +27,7 @@ public record VisitSettings(
     int queue,
     Duration flushWithin,
     Duration kept,
-    VisitRoom room,
+    VisitQuota quota,
     int maxRow,
     int perNetwork,
     Duration pruneEvery,
@@ -45,7 +45,7 @@ public record VisitSettings(
         visits.getInt("queue"),
         visits.getDuration("flush-within"),
         visits.getDuration("kept"),
-        new VisitRoom(
+        new VisitQuota(
             visits.getLong("most"), visits.getLong("most-told"), visits.getBytes("max-per-app")),
         Math.toIntExact(visits.getBytes("max-row")),
         visits.getInt("per-network-per-minute"),

@@ -189,9 +189,9 @@ final class VisitWriter {
 
   private CompletableFuture<@Nullable Void> prune() {
     pruneAtMillis.set(millis(time.steady()) + settings.pruneEvery().toMillis());
-    long before = millis(time.cautious()) - settings.kept().toMillis();
+    long before = millis(time.forDeletion()) - settings.kept().toMillis();
     return stored
-        .prune(before, settings.room(), settings.batch())
+        .prune(before, settings.quota(), settings.batch())
         .thenCompose(gone -> gone >= settings.batch() ? prune() : completedFuture(null));
   }
 

@@ -317,7 +317,7 @@ class AppApiTest {
                 AppId.of("app_odd00000"),
                 new App.DeployRelease(
                     node.aCommand(),
-                    new App.Deployment(
+                    new App.NewRelease(
                         tree.tree(),
                         tree.fileCount(),
                         tree.bytes(),

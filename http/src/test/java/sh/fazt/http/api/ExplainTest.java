@@ -164,8 +164,8 @@ class ExplainTest {
                 new App.DeployRelease(node.aCommand().because("about page"), deployment(tree))));
   }
 
-  private static App.Deployment deployment(StoredTree tree) {
-    return new App.Deployment(
+  private static App.NewRelease deployment(StoredTree tree) {
+    return new App.NewRelease(
         tree.tree(), tree.fileCount(), tree.bytes(), Source.DEPLOY, "", MetadataChange.NOTHING);
   }
 

@@ -26,7 +26,7 @@ class ContractFuzzTest {
   private static final Pattern SELECTED = Pattern.compile("Selected: (\\d+)/(\\d+)");
   private static final int EXAMPLES = 5;
   private static final int LEFT_OUT = 2;
-  private static final int MOST_MINUTES = 4;
+  private static final int MAX_MINUTES = 4;
 
   @Test
   void theNodeAnswersAsItsDocumentSays(@TempDir Path folder) throws Exception {
@@ -67,7 +67,7 @@ class ContractFuzzTest {
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
             .start();
-    if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+    if (!process.waitFor(MAX_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new AssertionError("it does not end: " + Files.readString(said));
     }

@@ -103,7 +103,7 @@ class AppHostTest {
           }
 
           @Override
-          public boolean mayBeTold(RoutingTable table, String label, HttpRequest request) {
+          public boolean mayExplain(RoutingTable table, String label, HttpRequest request) {
             return false;
           }
         };

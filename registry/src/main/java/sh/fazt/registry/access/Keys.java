@@ -41,7 +41,7 @@ public final class Keys {
    * The live key a token opens. Reads no storage; as quick for a wrong token as for a right one.
    */
   public Optional<KeyRow> find(String token) {
-    return ApiToken.parse(token).flatMap(parsed -> live.now().find(parsed, time.reckoned()));
+    return ApiToken.parse(token).flatMap(parsed -> live.now().find(parsed, time.forExpiry()));
   }
 
   /** The live keys, oldest first. */

@@ -77,7 +77,7 @@ public final class NodeSecrets {
    *
    * @return 64 hexadecimal digits
    */
-  public String veil(String secret) {
+  public String keyedHash(String secret) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key("veil"), "HmacSHA256"));

@@ -40,7 +40,7 @@ public final class Passwords {
   private final Settings settings;
   private final SecureRandom random;
   private final Semaphore turns;
-  private final Phc nobody;
+  private final Phc unknownUser;
 
   /**
    * The settings under {@code fazt.registry.access.password}, explained in reference.conf.
@@ -110,7 +110,7 @@ public final class Passwords {
     this.settings = settings;
     this.random = random;
     this.turns = new Semaphore(settings.atOnce(), true);
-    this.nobody = made(new byte[SALT_BYTES], new byte[HASH_BYTES]);
+    this.unknownUser = made(new byte[SALT_BYTES], new byte[HASH_BYTES]);
   }
 
   /**
@@ -141,7 +141,7 @@ public final class Passwords {
       return false;
     }
     Optional<Phc> known = Optional.ofNullable(encoded).flatMap(Phc::parse);
-    Phc phc = known.orElse(nobody);
+    Phc phc = known.orElse(unknownUser);
     boolean same = MessageDigest.isEqual(phc.hash(), compute(phc, password));
     return same && known.isPresent();
   }

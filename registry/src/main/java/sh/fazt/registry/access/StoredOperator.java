@@ -14,7 +14,7 @@ public final class StoredOperator {
    *
    * @param passwordHash as {@link Passwords} encodes it
    */
-  public record Credentials(String username, String passwordHash) {
+  public record StoredCredentials(String username, String passwordHash) {
     @Override
     public String toString() {
       return "Credentials[" + username + "]";
@@ -29,7 +29,7 @@ public final class StoredOperator {
    * Sets or replaces them, and ends all sessions in the same transaction: whoever knew the old
    * password may have one. Gives them back once they are stored.
    */
-  public CompletableFuture<Credentials> store(Credentials credentials, Instant at) {
+  public CompletableFuture<StoredCredentials> store(StoredCredentials credentials, Instant at) {
     return database
         .lane()
         .write(
@@ -55,14 +55,15 @@ public final class StoredOperator {
   }
 
   /** The operator, or nothing before one is set. */
-  public CompletableFuture<Optional<Credentials>> find() {
+  public CompletableFuture<Optional<StoredCredentials>> find() {
     return database.read(
         handle ->
             handle
                 .createQuery("SELECT username, password_hash FROM operator")
                 .map(
                     (row, _) ->
-                        new Credentials(row.getString("username"), row.getString("password_hash")))
+                        new StoredCredentials(
+                            row.getString("username"), row.getString("password_hash")))
                 .findOne());
   }
 }

@@ -17,7 +17,7 @@ import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.alias.AliasRejections;
 import sh.fazt.registry.domain.app.App;
-import sh.fazt.registry.domain.app.App.Deployment;
+import sh.fazt.registry.domain.app.App.NewRelease;
 import sh.fazt.registry.domain.app.MetadataChange;
 import sh.fazt.registry.routing.LiveTable;
 
@@ -51,17 +51,17 @@ public final class Deploys {
         .go(TRIES);
   }
 
-  private static Deployment deployment(
+  private static NewRelease deployment(
       StoredTree tree, DeployDetails details, MetadataChange about) {
-    return new Deployment(
+    return new NewRelease(
         tree.tree(), tree.fileCount(), tree.bytes(), details.source(), details.message(), about);
   }
 
   /** One deploy, as often as it has to start over because somebody else was faster. */
   private final class Attempt {
     private final Subdomain name;
-    private final Deployment deployment;
-    private final Deployment first;
+    private final NewRelease deployment;
+    private final NewRelease first;
     private final boolean samePlaceOnly;
     private final CommandMeta meta;
 
@@ -72,8 +72,8 @@ public final class Deploys {
      */
     Attempt(
         Subdomain name,
-        Deployment deployment,
-        Deployment first,
+        NewRelease deployment,
+        NewRelease first,
         boolean samePlaceOnly,
         CommandMeta meta) {
       this.name = name;

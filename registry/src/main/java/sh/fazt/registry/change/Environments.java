@@ -12,7 +12,7 @@ import sh.fazt.registry.domain.Answer;
 import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.domain.app.AppRejections;
-import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.AppStatus;
 import sh.fazt.registry.routing.LiveTable;
 
 /**
@@ -48,7 +48,7 @@ public final class Environments {
 
   /** Sets a value. */
   public CompletionStage<Answer> set(CommandMeta meta, AppId app, String name, String value) {
-    if (table.now().standing(app) != AppStanding.LIVE) {
+    if (table.now().standing(app) != AppStatus.LIVE) {
       return completedFuture(new Answer.Rejected(AppRejections.notFound()));
     }
     return entities

@@ -54,7 +54,7 @@ public final class OperatorAccount {
               var hash =
                   found
                       .filter(credentials -> credentials.username().equals(username))
-                      .map(StoredOperator.Credentials::passwordHash)
+                      .map(StoredOperator.StoredCredentials::passwordHash)
                       .orElse(null);
               return passwords.verify(hash, password);
             },
@@ -74,14 +74,14 @@ public final class OperatorAccount {
               var name =
                   username != null
                       ? username
-                      : found.map(StoredOperator.Credentials::username).orElse("");
+                      : found.map(StoredOperator.StoredCredentials::username).orElse("");
               var hash =
                   password != null
                       ? passwords.hash(password)
-                      : found.map(StoredOperator.Credentials::passwordHash).orElse("");
+                      : found.map(StoredOperator.StoredCredentials::passwordHash).orElse("");
               return name.isBlank() || hash.isEmpty()
                   ? completedFuture((Answer) new Answer.Rejected(AccessRejections.noOperatorYet()))
-                  : store(meta, new StoredOperator.Credentials(name, hash));
+                  : store(meta, new StoredOperator.StoredCredentials(name, hash));
             },
             hashing)
         .exceptionally(Registry::rejected);
@@ -94,7 +94,8 @@ public final class OperatorAccount {
    * <p>The journal first: a password it does not know of is worse than one that has to be set
    * again.
    */
-  private CompletionStage<Answer> store(CommandMeta meta, StoredOperator.Credentials credentials) {
+  private CompletionStage<Answer> store(
+      CommandMeta meta, StoredOperator.StoredCredentials credentials) {
     return entities
         .access(new Access.ChangePassword(meta, credentials.username()))
         .thenCompose(

@@ -119,7 +119,7 @@ public final class Registry {
     var deployment =
         first == null
             ? null
-            : new App.Deployment(
+            : new App.NewRelease(
                 first.tree(), first.fileCount(), first.bytes(), source, "", MetadataChange.NOTHING);
     return made(
         newApps.make(

@@ -26,10 +26,10 @@ public final class ContentCheck {
   private static final int PLACES = 3;
 
   private final Database database;
-  private final Findings findings;
+  private final Listener findings;
 
   /** Is told what is found. */
-  public interface Findings {
+  public interface Listener {
     /** Something is damaged; what and where, in words. */
     void damaged(String what);
 
@@ -37,7 +37,7 @@ public final class ContentCheck {
     void read(long bytes);
   }
 
-  public ContentCheck(Database database, Findings findings) {
+  public ContentCheck(Database database, Listener findings) {
     this.database = database;
     this.findings = findings;
   }

@@ -273,7 +273,7 @@ public final class ContentCollection {
 
     private void removeBody(BodyRow row) {
       ContentHash hash = hash(row.hash());
-      Set<ContentHash> gone = condemn(store.contentPins(), List.of(hash));
+      Set<ContentHash> gone = claimForDeletion(store.contentPins(), List.of(hash));
       try {
         if (gone.isEmpty()) {
           return;
@@ -284,7 +284,7 @@ public final class ContentCollection {
           // another slice
         }
       } finally {
-        store.contentPins().spare(gone);
+        store.contentPins().endDeletion(gone);
       }
     }
 
@@ -312,8 +312,8 @@ public final class ContentCollection {
       }
     }
 
-    private <H> Set<H> condemn(Pins<H> pins, Collection<H> candidates) {
-      return apply ? pins.condemn(candidates) : pins.unused(candidates);
+    private <H> Set<H> claimForDeletion(Pins<H> pins, Collection<H> candidates) {
+      return apply ? pins.claimForDeletion(candidates) : pins.unused(candidates);
     }
 
     /** Removes those of the candidates nobody uses, and returns them. */
@@ -322,7 +322,7 @@ public final class ContentCollection {
       if (candidates.isEmpty()) {
         return Set.of();
       }
-      Set<H> gone = condemn(pins, candidates);
+      Set<H> gone = claimForDeletion(pins, candidates);
       try {
         List<byte[]> left =
             new ArrayList<>(gone.stream().map(hex).map(ContentStore::bytes).toList());
@@ -331,7 +331,7 @@ public final class ContentCollection {
           left.subList(0, done).clear();
         }
       } finally {
-        pins.spare(gone);
+        pins.endDeletion(gone);
       }
       return gone;
     }

@@ -50,7 +50,7 @@ final class ContentWriter implements AutoCloseable {
   /** Pours the same bytes each time it is asked. */
   @FunctionalInterface
   interface Body {
-    void pour(ZipBytes.Sink sink) throws IOException;
+    void writeTo(ZipBytes.Sink sink) throws IOException;
   }
 
   /**
@@ -94,7 +94,7 @@ final class ContentWriter implements AutoCloseable {
   private GzipForm gzipForm(GzipBody gzip) throws IOException {
     if (gzip.size() <= ContentStore.CHUNK) {
       var whole = new ByteArrayOutputStream((int) gzip.size());
-      gzip.body().pour(whole::write);
+      gzip.body().writeTo(whole::write);
       return new GzipForm(gzip.hash(), gzip.size(), whole.toByteArray());
     }
     pinned.pin(gzip.hash());
@@ -104,7 +104,7 @@ final class ContentWriter implements AutoCloseable {
 
   private void chunks(ContentHash hash, Body body) throws IOException {
     var chunker = new Chunker(hash, slices);
-    body.pour(chunker);
+    body.writeTo(chunker);
     chunker.end();
   }
 

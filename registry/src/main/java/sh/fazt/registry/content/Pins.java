@@ -23,14 +23,14 @@ final class Pins<H> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition removed = lock.newCondition();
   private final Map<H, Integer> holders = new HashMap<>();
-  private final Set<H> condemned = new HashSet<>();
+  private final Set<H> beingDeleted = new HashSet<>();
   private @Nullable Set<H> usedSinceSweep;
 
   /** Pins once more. May wait for as long as one slice of a collection takes. */
   void pin(H hash) {
     lock.lock();
     try {
-      while (condemned.contains(hash)) {
+      while (beingDeleted.contains(hash)) {
         removed.awaitUninterruptibly();
       }
       holders.merge(hash, 1, Integer::sum);
@@ -66,8 +66,8 @@ final class Pins<H> {
     }
   }
 
-  /** Those of the hashes that may be removed; nobody can pin them until {@link #spare}. */
-  Set<H> condemn(Collection<H> candidates) {
+  /** Those of the hashes that may be removed; they cannot be pinned until {@link #endDeletion}. */
+  Set<H> claimForDeletion(Collection<H> candidates) {
     lock.lock();
     try {
       var chosen = new HashSet<>(candidates);
@@ -75,7 +75,7 @@ final class Pins<H> {
         throw new IllegalStateException("no collection is running");
       }
       chosen.removeAll(usedSinceSweep);
-      condemned.addAll(chosen);
+      beingDeleted.addAll(chosen);
       return chosen;
     } finally {
       lock.unlock();
@@ -97,10 +97,10 @@ final class Pins<H> {
   }
 
   /** The removal is over, whatever came of it. */
-  void spare(Collection<H> hashes) {
+  void endDeletion(Collection<H> hashes) {
     lock.lock();
     try {
-      condemned.removeAll(hashes);
+      beingDeleted.removeAll(hashes);
       removed.signalAll();
     } finally {
       lock.unlock();

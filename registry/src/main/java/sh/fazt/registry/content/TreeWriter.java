@@ -70,10 +70,10 @@ public final class TreeWriter implements AutoCloseable {
       return;
     }
     checkFile(path);
-    Body body = sink -> pour(file, sink);
+    Body body = sink -> writeTo(file, sink);
     MessageDigest digest = Sha256.digest();
     var size = new long[1];
-    body.pour(
+    body.writeTo(
         (bytes, offset, length) -> {
           digest.update(bytes, offset, length);
           size[0] += length;
@@ -90,7 +90,7 @@ public final class TreeWriter implements AutoCloseable {
     }
   }
 
-  private static void pour(Path file, ZipBytes.Sink sink) throws IOException {
+  private static void writeTo(Path file, ZipBytes.Sink sink) throws IOException {
     var buffer = new byte[64 * 1024];
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

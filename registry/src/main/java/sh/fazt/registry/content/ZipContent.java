@@ -113,7 +113,7 @@ final class ZipContent {
           sink.take(trailer, 0, trailer.length);
         };
     MessageDigest digest = Sha256.digest();
-    body.pour(digest::update);
+    body.writeTo(digest::update);
     ContentHash hash = ContentWriter.hash(digest);
     return new GzipBody(hash, size, body);
   }

@@ -15,7 +15,7 @@ import sh.fazt.journal.Version;
  * @param byName the same, by actor and key
  */
 public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byName) {
-  private static final int MOST = 128;
+  private static final int MAX = 128;
   private static final Duration KEPT = Duration.ofHours(24);
 
   public static final Remembered NOTHING = new Remembered(SharedList.empty(), SharedMap.empty());
@@ -36,7 +36,7 @@ public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byN
 
   /** This memory after an event that brought the entity to the version. */
   public Remembered after(Meta meta, Version version) {
-    var left = entries.isEmpty() ? this : withoutThoseOver(meta.at());
+    var left = entries.isEmpty() ? this : withoutExpired(meta.at());
     if (meta.idempotencyKey() == null || meta.commandFingerprint() == null) {
       return left;
     }
@@ -47,7 +47,7 @@ public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byN
   }
 
   /** Whether one is over is looked at in each: a clock may have been set back. */
-  private Remembered withoutThoseOver(Instant now) {
+  private Remembered withoutExpired(Instant now) {
     Instant over = now.minus(KEPT);
     for (var entry : entries) {
       if (!entry.at().isAfter(over)) {
@@ -68,7 +68,7 @@ public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byN
   }
 
   private Remembered bounded() {
-    return entries.size() <= MOST
+    return entries.size() <= MAX
         ? this
         : new Remembered(entries.without(1), byName.minus(entries.getFirst().name()));
   }

@@ -41,14 +41,14 @@ public final class AccessEntity
    */
   public static Behavior<AccessMessage> of(
       Clock clock, Consumer<Access.State> shown, int waiting, int maxKeys) {
-    var outstanding = new Outstanding(waiting);
-    return outstanding.around(
-        AccessMessage.class, new AccessEntity(clock, shown, maxKeys, outstanding));
+    var pendingReplies = new PendingReplies(waiting);
+    return pendingReplies.around(
+        AccessMessage.class, new AccessEntity(clock, shown, maxKeys, pendingReplies));
   }
 
   private AccessEntity(
-      Clock clock, Consumer<Access.State> shown, int maxKeys, Outstanding outstanding) {
-    super(ID, outstanding);
+      Clock clock, Consumer<Access.State> shown, int maxKeys, PendingReplies pendingReplies) {
+    super(ID, pendingReplies);
     this.clock = clock;
     this.shown = shown;
     this.maxKeys = maxKeys;

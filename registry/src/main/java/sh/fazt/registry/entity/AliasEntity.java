@@ -93,14 +93,14 @@ public final class AliasEntity
    * @param stays run instead of a stop while a swap is unfinished
    */
   public static Behavior<AliasMessage> of(Subdomain alias, Dependencies around, Runnable stays) {
-    var outstanding = new Outstanding(around.settings().waiting());
-    return outstanding.around(
+    var pendingReplies = new PendingReplies(around.settings().waiting());
+    return pendingReplies.around(
         AliasMessage.class,
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
                     timers ->
-                        new AliasEntity(alias, around, context, timers, stays, outstanding))));
+                        new AliasEntity(alias, around, context, timers, stays, pendingReplies))));
   }
 
   private AliasEntity(
@@ -109,8 +109,8 @@ public final class AliasEntity
       ActorContext<AliasMessage> context,
       TimerScheduler<AliasMessage> timers,
       Runnable stays,
-      Outstanding outstanding) {
-    super(persistenceId(alias), outstanding);
+      PendingReplies pendingReplies) {
+    super(persistenceId(alias), pendingReplies);
     this.alias = alias;
     this.around = around;
     this.context = context;
@@ -162,8 +162,8 @@ public final class AliasEntity
 
   private void refuse(Change change, Answer.Rejected why) {
     switch (change) {
-      case Ask(_, var replyTo) -> tell(replyTo, why);
-      case Reserve reserve -> say(reserve.coordinator(), new Declined(reserve.swap(), why));
+      case Ask(_, var replyTo) -> reply(replyTo, why);
+      case Reserve reserve -> send(reserve.coordinator(), new Declined(reserve.swap(), why));
       case Recheck _ -> throw new IllegalStateException("what an alias owes itself is not refused");
     }
   }
@@ -248,7 +248,7 @@ public final class AliasEntity
           replyTo,
           next -> {
             if (replyTo != null) {
-              tell(replyTo, Answer.Done.at(next.version()));
+              reply(replyTo, Answer.Done.at(next.version()));
             }
           });
     }
@@ -265,7 +265,7 @@ public final class AliasEntity
   }
 
   private Effect<AliasEvent, AliasState> endClaim(AliasState state, String ended) {
-    claims.leave(ended).forEach(claim -> tell(claim.replyTo(), Answer.BUSY));
+    claims.leave(ended).forEach(claim -> reply(claim.replyTo(), Answer.BUSY));
     claims.end(ended).forEach(claim -> claim(state, claim));
     return nothing();
   }
@@ -345,10 +345,6 @@ public final class AliasEntity
     return answer(replyTo, answer);
   }
 
-  void told(ActorRef<Answer> replyTo, Answer answer) {
-    tell(replyTo, answer);
-  }
-
   /** Asks the journal how a swap ended that this alias may have coordinated. */
   void recall(AliasMessage.Reserved question) {
     context.pipeToSelf(
@@ -357,8 +353,8 @@ public final class AliasEntity
             failure == null ? new Recalled(question, found.orElse(null)) : new NotRecalled());
   }
 
-  void say(Subdomain other, AliasMessage message) {
-    around.peers().tell(other, message);
+  void send(Subdomain other, AliasMessage message) {
+    around.peers().send(other, message);
   }
 
   /** Each reminder is its own key. */

@@ -48,7 +48,7 @@ public final class AppEntity
   public record Stop() implements AppMessage {}
 
   /** Look which aliases still lead here. */
-  public record Look() implements AppMessage {}
+  public record FindAliases() implements AppMessage {}
 
   /** The aliases asked to drop this app have answered. */
   public record Dropped(boolean all) implements AppMessage {}
@@ -91,13 +91,13 @@ public final class AppEntity
    * @param stays run instead of a stop while a removal is unfinished
    */
   public static Behavior<AppMessage> of(AppId id, Dependencies around, Runnable stays) {
-    var outstanding = new Outstanding(around.waiting());
-    return outstanding.around(
+    var pendingReplies = new PendingReplies(around.waiting());
+    return pendingReplies.around(
         AppMessage.class,
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new AppEntity(id, around, context, timers, stays, outstanding))));
+                    timers -> new AppEntity(id, around, context, timers, stays, pendingReplies))));
   }
 
   private AppEntity(
@@ -106,8 +106,8 @@ public final class AppEntity
       ActorContext<AppMessage> context,
       TimerScheduler<AppMessage> timers,
       Runnable stays,
-      Outstanding outstanding) {
-    super(persistenceId(id), outstanding);
+      PendingReplies pendingReplies) {
+    super(persistenceId(id), pendingReplies);
     this.id = id;
     this.around = around;
     this.context = context;
@@ -127,7 +127,7 @@ public final class AppEntity
           case Ask(App.RemoveApp again, var replyTo) when state.unfinishedRemoval() != null ->
               removing(state, again, replyTo);
           case Ask(var command, var replyTo) -> run(state, command, replyTo);
-          case Look _ -> look(state);
+          case FindAliases _ -> look(state);
           case Dropped(boolean all) -> dropped(state, all);
           case Unreachable(var changes) -> finish(state, changes);
           case Wake _ -> Effect().none();
@@ -140,7 +140,7 @@ public final class AppEntity
       AppState state, App.Command command, Answer.Done done, ActorRef<Answer> replyTo) {
     if (state.unfinishedRemoval() != null) {
       removers.add(new Remover(replyTo, done));
-      context.getSelf().tell(new Look());
+      context.getSelf().tell(new FindAliases());
     } else {
       super.accepted(state, command, done, replyTo);
     }
@@ -187,7 +187,7 @@ public final class AppEntity
     if (free) {
       return look(state);
     }
-    timers.startSingleTimer(new Look(), around.lookAgain());
+    timers.startSingleTimer(new FindAliases(), around.lookAgain());
     return Effect().none();
   }
 
@@ -203,7 +203,7 @@ public final class AppEntity
               events,
               null,
               _ -> {
-                removers.forEach(one -> tell(one.replyTo(), one.done()));
+                removers.forEach(one -> reply(one.replyTo(), one.done()));
                 removers.clear();
               });
       case Decision.Rejected<AppEvent> _, Decision.Repeated<AppEvent> _ ->
@@ -223,10 +223,10 @@ public final class AppEntity
   @Override
   protected void recovered(AppState state) {
     super.recovered(state);
-    removers.forEach(one -> tell(one.replyTo(), Answer.OUTCOME_UNKNOWN));
+    removers.forEach(one -> reply(one.replyTo(), Answer.OUTCOME_UNKNOWN));
     removers.clear();
     if (state.unfinishedRemoval() != null) {
-      context.getSelf().tell(new Look());
+      context.getSelf().tell(new FindAliases());
     }
   }
 

@@ -33,8 +33,8 @@ final class ChangeQueue {
 
   /** Whether there was room; for what the alias owes itself there always is. */
   boolean add(Change change) {
-    boolean room = waiting.size() < max || change instanceof Recheck;
-    return room && waiting.add(new Waiting(change, looks));
+    boolean hasCapacity = waiting.size() < max || change instanceof Recheck;
+    return hasCapacity && waiting.add(new Waiting(change, looks));
   }
 
   /** The one that waited longest, or none. */

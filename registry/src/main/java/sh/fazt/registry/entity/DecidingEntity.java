@@ -45,12 +45,12 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
   private static final Duration FIRST_RESTART = Duration.ofMillis(20);
   private static final Duration LAST_RESTART = Duration.ofSeconds(2);
 
-  private final Outstanding outstanding;
+  private final PendingReplies pendingReplies;
   private @Nullable ActorRef<Answer> persisting;
 
-  protected DecidingEntity(PersistenceId id, Outstanding outstanding) {
+  protected DecidingEntity(PersistenceId id, PendingReplies pendingReplies) {
     super(id, SupervisorStrategy.restartWithBackoff(FIRST_RESTART, LAST_RESTART, 0.2));
-    this.outstanding = outstanding;
+    this.pendingReplies = pendingReplies;
   }
 
   protected abstract Decision<E> decide(S state, C command);
@@ -95,7 +95,7 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
 
   /** A command's events are written and shown. Whoever asked is told, now or a little later. */
   protected void accepted(S state, C command, Answer.Done done, ActorRef<Answer> replyTo) {
-    tell(replyTo, done);
+    reply(replyTo, done);
   }
 
   /**
@@ -119,12 +119,12 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
 
   /** Answers without writing anything. */
   protected final Effect<E, S> answer(ActorRef<Answer> replyTo, Answer answer) {
-    tell(replyTo, answer);
+    reply(replyTo, answer);
     return Effect().none();
   }
 
-  protected final void tell(ActorRef<Answer> replyTo, Answer answer) {
-    outstanding.answer(replyTo, answer);
+  protected final void reply(ActorRef<Answer> replyTo, Answer answer) {
+    pendingReplies.answer(replyTo, answer);
   }
 
   /**
@@ -176,7 +176,7 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
     var asker = persisting;
     if (asker != null) {
       persisting = null;
-      outstanding.answer(asker, answer);
+      pendingReplies.answer(asker, answer);
     }
   }
 }

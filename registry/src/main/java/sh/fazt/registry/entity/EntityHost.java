@@ -34,9 +34,9 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
   /** Hands the message to the entity of this id. */
   public record Deliver<M>(String id, M message) implements Request<M> {}
 
-  private record Sweep<M>() implements Request<M> {}
+  private record StopIdle<M>() implements Request<M> {}
 
-  private record Stays<M>(String id) implements Request<M> {}
+  private record StopDeclined<M>(String id) implements Request<M> {}
 
   /**
    * What the host must know of a kind.
@@ -54,7 +54,7 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
       int max,
       InstantSource clock) {}
 
-  private static final class Guest<M> {
+  private static final class Hosted<M> {
     @Nullable ActorRef<M> present;
     boolean stopping;
     Instant lastUsed = Instant.EPOCH;
@@ -62,14 +62,14 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
   }
 
   private final Kind<M> kind;
-  private final Map<String, Guest<M>> guests = new HashMap<>();
+  private final Map<String, Hosted<M>> guests = new HashMap<>();
 
   public static <M> Behavior<Request<M>> of(Kind<M> kind) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  timers.startTimerWithFixedDelay(new Sweep<>(), kind.idle().dividedBy(2));
+                  timers.startTimerWithFixedDelay(new StopIdle<>(), kind.idle().dividedBy(2));
                   return new EntityHost<>(context, kind);
                 }));
   }
@@ -91,14 +91,14 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
   private Behavior<Request<M>> receive(Request<M> request) {
     switch (request) {
       case Deliver<M>(var id, var message) -> deliver(id, message);
-      case Sweep<M> _ -> sweep();
-      case Stays<M>(var id) -> stays(id);
+      case StopIdle<M> _ -> sweep();
+      case StopDeclined<M>(var id) -> stays(id);
     }
     return this;
   }
 
   private void deliver(String id, M message) {
-    var guest = guests.computeIfAbsent(id, _ -> new Guest<>());
+    var guest = guests.computeIfAbsent(id, _ -> new Hosted<>());
     guest.lastUsed = kind.clock().instant();
     if (guest.stopping) {
       hold(guest, message);
@@ -107,14 +107,15 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
     var present = guest.present;
     if (present == null) {
       var self = getContext().getSelf();
-      present = getContext().spawn(kind.spawn().apply(id, () -> self.tell(new Stays<>(id))), id);
+      present =
+          getContext().spawn(kind.spawn().apply(id, () -> self.tell(new StopDeclined<>(id))), id);
       getContext().watch(present);
       guest.present = present;
     }
     present.tell(message);
   }
 
-  private void hold(Guest<M> guest, M message) {
+  private void hold(Hosted<M> guest, M message) {
     if (guest.held.size() >= kind.max()) {
       answer(message, Answer.BUSY);
     } else {

@@ -39,13 +39,14 @@ public final class NodeEntity
    */
   public static Behavior<NodeMessage> of(
       String name, Clock clock, Consumer<NodeSettings.State> shown, int max) {
-    var outstanding = new Outstanding(max);
-    return outstanding.around(NodeMessage.class, new NodeEntity(name, clock, shown, outstanding));
+    var pendingReplies = new PendingReplies(max);
+    return pendingReplies.around(
+        NodeMessage.class, new NodeEntity(name, clock, shown, pendingReplies));
   }
 
   private NodeEntity(
-      String name, Clock clock, Consumer<NodeSettings.State> shown, Outstanding outstanding) {
-    super(PersistenceId.of("node", name), outstanding);
+      String name, Clock clock, Consumer<NodeSettings.State> shown, PendingReplies pendingReplies) {
+    super(PersistenceId.of("node", name), pendingReplies);
     this.clock = clock;
     this.shown = shown;
   }

@@ -31,10 +31,10 @@ import sh.fazt.registry.entity.AliasMessage.Withdrawn;
  */
 final class SwapCoordinator {
   private final AliasEntity entity;
-  private @Nullable Underway underway;
+  private @Nullable PendingSwap underway;
 
   /** The swap that is not decided yet. */
-  private record Underway(SwapId swap, SwapAliases command, ActorRef<Answer> replyTo) {}
+  private record PendingSwap(SwapId swap, SwapAliases command, ActorRef<Answer> replyTo) {}
 
   SwapCoordinator(AliasEntity entity) {
     this.entity = entity;
@@ -61,8 +61,8 @@ final class SwapCoordinator {
           entity.replies(replyTo, plan(state, swap));
       case Decision.Accepted<AliasEvent> _ -> {
         var id = SwapId.of(swap.meta().command());
-        underway = new Underway(id, swap, replyTo);
-        entity.say(
+        underway = new PendingSwap(id, swap, replyTo);
+        entity.send(
             swap.partner(),
             new Reserve(
                 id,
@@ -118,7 +118,7 @@ final class SwapCoordinator {
   private Effect<AliasEvent, AliasState> settle(
       AliasState state, Reserved reserved, @Nullable AliasesSwapped happened) {
     if (happened != null) {
-      entity.say(reserved.partner(), new Settled(reserved.swap(), happened));
+      entity.send(reserved.partner(), new Settled(reserved.swap(), happened));
       return entity.nothing();
     }
     var aborted =
@@ -126,11 +126,11 @@ final class SwapCoordinator {
     return entity.writes(
         List.of(aborted),
         null,
-        _ -> entity.say(reserved.partner(), new Settled(reserved.swap(), null)));
+        _ -> entity.send(reserved.partner(), new Settled(reserved.swap(), null)));
   }
 
   private Effect<AliasEvent, AliasState> decide(
-      AliasState state, Underway mine, Reserved reserved) {
+      AliasState state, PendingSwap mine, Reserved reserved) {
     var offer =
         new Swap.Offer(reserved.swap(), reserved.partner(), reserved.version(), reserved.target());
     return switch (Swap.commit(state, mine.command(), offer, entity.now())) {
@@ -143,7 +143,7 @@ final class SwapCoordinator {
             List.of(aborted),
             mine.replyTo(),
             _ -> {
-              entity.say(offer.partner(), new Settled(mine.swap(), null));
+              entity.send(offer.partner(), new Settled(mine.swap(), null));
               end(mine, new Answer.Rejected(why));
             });
       }
@@ -152,10 +152,10 @@ final class SwapCoordinator {
     };
   }
 
-  private void committed(AliasState state, Underway mine, Swap.Offer offer) {
+  private void committed(AliasState state, PendingSwap mine, Swap.Offer offer) {
     underway = null;
     entity.forget(new PartnerLate(mine.swap()));
-    entity.say(offer.partner(), new Settled(mine.swap(), state.coordinated().last()));
+    entity.send(offer.partner(), new Settled(mine.swap(), state.coordinated().last()));
     var done =
         new Answer.Done(state.version(), new Answer.Result.Swapped(offer.version().next()), false);
     if (leadsToRemoved(offer.partner())) {
@@ -185,10 +185,10 @@ final class SwapCoordinator {
     return entity.replies(look.replyTo(), look.done());
   }
 
-  private void end(Underway mine, Answer answer) {
+  private void end(PendingSwap mine, Answer answer) {
     underway = null;
     entity.forget(new PartnerLate(mine.swap()));
-    entity.told(mine.replyTo(), answer);
+    entity.reply(mine.replyTo(), answer);
     entity.free();
   }
 
@@ -204,7 +204,7 @@ final class SwapCoordinator {
     var mine = underway;
     if (mine != null && mine.swap().equals(swap)) {
       var partner = mine.command().partner();
-      entity.say(partner, new Withdrawn(swap));
+      entity.send(partner, new Withdrawn(swap));
       end(mine, new Answer.Rejected(AliasRejections.partnerBusy(partner)));
     }
     return entity.nothing();
@@ -215,7 +215,7 @@ final class SwapCoordinator {
     var mine = underway;
     if (mine != null) {
       underway = null;
-      entity.told(mine.replyTo(), Answer.OUTCOME_UNKNOWN);
+      entity.reply(mine.replyTo(), Answer.OUTCOME_UNKNOWN);
     }
   }
 }

@@ -54,7 +54,7 @@ final class SwapPartner {
             });
       }
       case Decision.Rejected<AliasEvent>(var why) -> {
-        entity.say(reserve.coordinator(), new Declined(reserve.swap(), new Answer.Rejected(why)));
+        entity.send(reserve.coordinator(), new Declined(reserve.swap(), new Answer.Rejected(why)));
         yield entity.nothing();
       }
       case Decision.Repeated<AliasEvent> _ ->
@@ -67,7 +67,7 @@ final class SwapPartner {
     var by = state.reservation();
     var target = state.target();
     if (by != null && target != null) {
-      entity.say(
+      entity.send(
           by.coordinator(),
           new Reserved(
               by.swap(), state.alias(), state.version(), target, CommandMeta.of(by.meta())));
@@ -115,7 +115,7 @@ final class SwapPartner {
   void failed(Answer.Rejected why) {
     var asked = binding;
     if (asked != null && !why.equals(Answer.OUTCOME_UNKNOWN)) {
-      entity.say(asked.coordinator(), new Declined(asked.swap(), why));
+      entity.send(asked.coordinator(), new Declined(asked.swap(), why));
     }
   }
 }

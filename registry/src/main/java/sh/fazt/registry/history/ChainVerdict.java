@@ -18,10 +18,10 @@ public sealed interface ChainVerdict {
    *
    * @param what what was done to it, as far as that can be told
    */
-  record Broken(Revision at, Harm what) implements ChainVerdict {}
+  record Broken(Revision at, Damage what) implements ChainVerdict {}
 
   /** What can be wrong with a revision. */
-  enum Harm {
+  enum Damage {
     /** The event or its link differs from what was written. */
     CHANGED("the event is not as it was written"),
     /** There was an event here. */
@@ -33,7 +33,7 @@ public sealed interface ChainVerdict {
 
     private final String inWords;
 
-    Harm(String inWords) {
+    Damage(String inWords) {
       this.inWords = inWords;
     }
 

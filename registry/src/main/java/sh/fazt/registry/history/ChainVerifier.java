@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.Revision;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.history.ChainVerdict.Broken;
-import sh.fazt.registry.history.ChainVerdict.Harm;
+import sh.fazt.registry.history.ChainVerdict.Damage;
 import sh.fazt.registry.history.ChainVerdict.Intact;
 import sh.fazt.registry.sqlite.DatabaseFailures;
 
@@ -81,7 +81,7 @@ public final class ChainVerifier {
       try (Statement statement = handle.getConnection().createStatement();
           ResultSet given = statement.executeQuery(LAST_GIVEN)) {
         return given.next() && given.getLong(1) > last
-            ? broken(last + 1, Harm.MISSING)
+            ? broken(last + 1, Damage.MISSING)
             : new Intact(new Revision(last), HexFormat.of().formatHex(hash));
       }
     }
@@ -90,16 +90,16 @@ public final class ChainVerifier {
       long ordering = row.getLong("ordering");
       byte[] sealed = row.getBytes("hash");
       if (ordering <= last) {
-        return broken(Math.max(ordering, 0), Harm.INSERTED);
+        return broken(Math.max(ordering, 0), Damage.INSERTED);
       }
       if (ordering > last + 1) {
-        return broken(last + 1, Harm.MISSING);
+        return broken(last + 1, Damage.MISSING);
       }
       if (sealed == null) {
-        return broken(ordering, Harm.INSERTED);
+        return broken(ordering, Damage.INSERTED);
       }
       if (row.getBoolean("marked")) {
-        return broken(ordering, Harm.MARKED);
+        return broken(ordering, Damage.MARKED);
       }
       var entry =
           new Chain.Entry(
@@ -112,13 +112,13 @@ public final class ChainVerifier {
       hash = Chain.next(hash, entry);
       last = ordering;
       if (!Arrays.equals(hash, sealed)) {
-        return broken(ordering, Harm.CHANGED);
+        return broken(ordering, Damage.CHANGED);
       }
       reader.take(entry);
       return null;
     }
 
-    private static Broken broken(long at, Harm what) {
+    private static Broken broken(long at, Damage what) {
       return new Broken(new Revision(at), what);
     }
   }

@@ -54,13 +54,13 @@ public final class Deployments {
                 .bind("most", max)
                 .map(
                     (row, _) ->
-                        told(
+                        deploymentOf(
                             Revision.of(row.getLong(1)),
                             (ReleaseDeployed) EventTypes.read(row.getString(2), row.getBytes(3))))
                 .list());
   }
 
-  private static Deployment told(Revision revision, ReleaseDeployed event) {
+  private static Deployment deploymentOf(Revision revision, ReleaseDeployed event) {
     return new Deployment(
         revision,
         event.app(),

@@ -25,7 +25,7 @@ import sh.fazt.registry.database.Database;
  */
 final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
   /** Events of one batch, which a view writes in one turn. */
-  private static final int MOST = 100;
+  private static final int MAX = 100;
 
   private static final String EVENTS =
       """
@@ -40,7 +40,7 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
   private static final Duration GATHER = Duration.ofMillis(100);
 
   private final Database database;
-  private final Written written;
+  private final WriteSignal written;
   private final Duration poll;
 
   /**
@@ -49,7 +49,7 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
    * @param written is told of each write
    * @param poll how often the file is looked at without
    */
-  JournalFeed(Database database, Written written, Duration poll) {
+  JournalFeed(Database database, WriteSignal written, Duration poll) {
     this.database = database;
     this.written = written;
     this.poll = poll;
@@ -67,7 +67,7 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
    *
    * @param seen how often something had been written when all of it was read, or {@link #UNSEEN}
    */
-  private record Place(long ordering, long seen) {}
+  private record Cursor(long ordering, long seen) {}
 
   @Override
   public CompletionStage<Source<Batch, NotUsed>> source(
@@ -77,7 +77,7 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
         .thenApply(
             last ->
                 Source.unfoldAsync(
-                        new Place(last.map(JournalFeed::ordering).orElse(0L), UNSEEN), this::next)
+                        new Cursor(last.map(JournalFeed::ordering).orElse(0L), UNSEEN), this::next)
                     .filter(events -> !events.isEmpty())
                     .map(Batch::new));
   }
@@ -87,8 +87,8 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
   }
 
   /** The next events, or none if nothing has come: then it is asked again. */
-  private CompletionStage<Optional<Pair<Place, List<EventEnvelope<JournalEvent>>>>> next(
-      Place place) {
+  private CompletionStage<Optional<Pair<Cursor, List<EventEnvelope<JournalEvent>>>>> next(
+      Cursor place) {
     return written
         .since(place.seen(), poll)
         .thenCompose(
@@ -102,8 +102,8 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
         CompletableFuture.delayedExecutor(GATHER.toMillis(), TimeUnit.MILLISECONDS, Runnable::run));
   }
 
-  private CompletionStage<Optional<Pair<Place, List<EventEnvelope<JournalEvent>>>>> read(
-      Place place) {
+  private CompletionStage<Optional<Pair<Cursor, List<EventEnvelope<JournalEvent>>>>> read(
+      Cursor place) {
     long seen = written.count();
     return database
         .read(handle -> after(handle, place.ordering()))
@@ -111,11 +111,11 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
             events ->
                 Optional.of(
                     Pair.create(
-                        new Place(
+                        new Cursor(
                             events.isEmpty()
                                 ? place.ordering()
                                 : ordering(events.getLast().offset()),
-                            events.size() < MOST ? seen : UNSEEN),
+                            events.size() < MAX ? seen : UNSEEN),
                         events)));
   }
 
@@ -123,7 +123,7 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
     return handle
         .createQuery(EVENTS)
         .bind(0, ordering)
-        .bind(1, MOST)
+        .bind(1, MAX)
         .map(
             (row, _) ->
                 EventEnvelope.create(

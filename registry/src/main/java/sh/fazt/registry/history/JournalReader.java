@@ -60,9 +60,9 @@ public final class JournalReader {
       var verdict =
           database.readNow(
               handle -> ChainVerifier.walk(handle, entry -> hand(file, entry, consumer)));
-      if (verdict instanceof ChainVerdict.Broken(var at, var harm)) {
+      if (verdict instanceof ChainVerdict.Broken(var at, var damage)) {
         throw new RejectedException(
-            OpeningRejections.damagedEvent(file, at.value(), entityAt(at), harm.inWords()));
+            OpeningRejections.damagedEvent(file, at.value(), entityAt(at), damage.inWords()));
       }
     } catch (JdbiException e) {
       throw new RejectedException(OpeningRejections.damaged(file));

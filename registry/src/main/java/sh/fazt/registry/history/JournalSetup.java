@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
-import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.CommitListener;
 import sh.fazt.registry.database.Reserve;
 import sh.fazt.registry.sqlite.FileTurn;
 import sh.fazt.registry.sqlite.SqliteDatabase;
@@ -15,12 +15,12 @@ import sh.fazt.registry.sqlite.SqliteDatabase;
  */
 public final class JournalSetup extends Setup {
   private final FileTurn turn;
-  private final Commits commits;
+  private final CommitListener commits;
   private final Reserve reserve;
-  private final KeptStates kept;
-  private final Written written = new Written();
+  private final SnapshotCache kept;
+  private final WriteSignal written = new WriteSignal();
 
-  public JournalSetup(FileTurn turn, Commits commits, Reserve reserve, KeptStates kept) {
+  public JournalSetup(FileTurn turn, CommitListener commits, Reserve reserve, SnapshotCache kept) {
     this.turn = turn;
     this.commits = commits;
     this.reserve = reserve;
@@ -33,7 +33,7 @@ public final class JournalSetup extends Setup {
    * @param base the rest of the configuration, from which {@code fazt.registry.journal} is read too
    */
   public static ActorSystemSetup of(SqliteDatabase database, Config base) {
-    return of(database, base, new KeptStates(base));
+    return of(database, base, new SnapshotCache(base));
   }
 
   /**
@@ -41,7 +41,7 @@ public final class JournalSetup extends Setup {
    *
    * @param kept takes the states of entities while they work, and gives them back
    */
-  public static ActorSystemSetup of(SqliteDatabase database, Config base, KeptStates kept) {
+  public static ActorSystemSetup of(SqliteDatabase database, Config base, SnapshotCache kept) {
     return ActorSystemSetup.create(
         BootstrapSetup.create(JournalConfiguration.forFile(database.file(), base))
             .withClassloader(new WithoutManifests(JournalSetup.class.getClassLoader())),
@@ -52,7 +52,7 @@ public final class JournalSetup extends Setup {
     return turn;
   }
 
-  public Commits commits() {
+  public CommitListener commits() {
     return commits;
   }
 
@@ -60,12 +60,12 @@ public final class JournalSetup extends Setup {
     return reserve;
   }
 
-  public KeptStates kept() {
+  public SnapshotCache kept() {
     return kept;
   }
 
   /** Is told of each event that was written. */
-  Written written() {
+  WriteSignal written() {
     return written;
   }
 }

@@ -17,7 +17,7 @@ import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.journal.app.AppRemovalFinished;
 import sh.fazt.journal.app.AppRemoved;
 import sh.fazt.journal.app.ContentCollected;
-import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.CommitListener;
 import sh.fazt.registry.database.DatabaseRejections;
 import sh.fazt.registry.database.Reserve;
 import sh.fazt.registry.domain.RejectedException;
@@ -45,7 +45,7 @@ final class JournalWriter implements AutoCloseable {
 
   private final SealedJournal journal;
   private final FileTurn turn;
-  private final Commits commits;
+  private final CommitListener commits;
   private final Reserve reserve;
   private final int batchRows;
   private final BlockingQueue<Append> waiting;
@@ -54,7 +54,7 @@ final class JournalWriter implements AutoCloseable {
   private volatile boolean closed;
 
   JournalWriter(String url, FileTurn turn, int queue, int batchRows) {
-    this(url, turn, Commits.UNNOTED, Reserve.NONE, queue, batchRows);
+    this(url, turn, CommitListener.NONE, Reserve.NONE, queue, batchRows);
   }
 
   /**
@@ -64,7 +64,12 @@ final class JournalWriter implements AutoCloseable {
    * @param reserve is used for what frees space
    */
   JournalWriter(
-      String url, FileTurn turn, Commits commits, Reserve reserve, int queue, int batchRows) {
+      String url,
+      FileTurn turn,
+      CommitListener commits,
+      Reserve reserve,
+      int queue,
+      int batchRows) {
     this.journal = new SealedJournal(url);
     this.turn = turn;
     this.commits = commits;
@@ -154,7 +159,7 @@ final class JournalWriter implements AutoCloseable {
     if (!now.isEmpty()) {
       write(now);
     }
-    batch.forEach(Append::tell);
+    batch.forEach(Append::complete);
   }
 
   private void write(List<Append> batch) {
@@ -167,14 +172,14 @@ final class JournalWriter implements AutoCloseable {
       }
     }
     for (Append append : batch) {
-      if (append.freesSpace() && append.isRefusedAsFull() && reserve.give()) {
+      if (append.freesSpace() && append.isDiskFull() && reserve.give()) {
         attempt(List.of(append), () -> journal.beginWithReserve(reserve));
         journal.abandon();
       }
     }
     if (!turn.isFileThere()) {
       // It vanished under the commit: what was written goes with this process.
-      batch.forEach(Append::doubt);
+      batch.forEach(Append::markOutcomeUnknown);
     }
   }
 
@@ -210,7 +215,7 @@ final class JournalWriter implements AutoCloseable {
       }
       try {
         journal.commit();
-        journal.tellHead(commits);
+        journal.reportHead(commits);
       } catch (SQLException e) {
         journal.abandon();
         LOG.error("a commit of {} appends failed", batch.size(), e);
@@ -269,7 +274,7 @@ final class JournalWriter implements AutoCloseable {
       return rows.stream().allMatch(Row::freesSpace);
     }
 
-    private boolean isRefusedAsFull() {
+    private boolean isDiskFull() {
       return failure != null && failure.code() == RejectionCode.DISK_FULL;
     }
 
@@ -282,7 +287,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /** It was written, but that may not last. */
-    private void doubt() {
+    private void markOutcomeUnknown() {
       if (failure == null) {
         failure = DatabaseRejections.outcomeUnknown(WHAT);
       }
@@ -290,10 +295,10 @@ final class JournalWriter implements AutoCloseable {
 
     private void refuse(Rejection why) {
       failure = why;
-      tell();
+      complete();
     }
 
-    private void tell() {
+    private void complete() {
       if (failure == null) {
         answer.complete(null);
       } else {

@@ -51,12 +51,12 @@ public final class RemovalChanges {
                 .filter(event -> event.meta().command().equals(command))
                 .map(RemovalChanges::change)
                 .flatMap(Optional::stream)
-                .filter(change -> ledTo(change, app))
+                .filter(change -> pointedTo(change, app))
                 .toList());
   }
 
   /** Others are removed by the same command at the same time. */
-  private static boolean ledTo(AliasChange change, AppId app) {
+  private static boolean pointedTo(AliasChange change, AppId app) {
     var before = change.before();
     return before != null && before.apps().contains(app);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.CommitListener;
 import sh.fazt.registry.database.DatabaseRejections;
 import sh.fazt.registry.database.Reserve;
 import sh.fazt.registry.domain.Rejection;
@@ -87,7 +87,7 @@ final class SealedJournal implements AutoCloseable {
   }
 
   /** Tells how far the journal reaches, after a commit. */
-  void tellHead(Commits commits) {
+  void reportHead(CommitListener commits) {
     Open journal = begun();
     commits.reached(journal.ordering, journal.hash);
   }

@@ -27,7 +27,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
-import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.CommitListener;
 import sh.fazt.registry.database.Reserve;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
@@ -42,7 +42,7 @@ import slick.jdbc.JdbcProfile;
  */
 public final class SealingJournalDao extends DefaultJournalDao {
   private final JournalWriter writer;
-  private final Written written;
+  private final WriteSignal written;
   private final EntityEvents events;
 
   /** Pekko looks for exactly these parameters. */
@@ -58,12 +58,12 @@ public final class SealingJournalDao extends DefaultJournalDao {
     ExtendedActorSystem system = serialization.system();
     Config settings = system.settings().config();
     var setup = system.settings().setup().get(JournalSetup.class);
-    written = setup.map(JournalSetup::written).orElseGet(Written::new);
+    written = setup.map(JournalSetup::written).orElseGet(WriteSignal::new);
     writer =
         new JournalWriter(
             settings.getString(JournalConfiguration.WRITER_URL),
             setup.map(JournalSetup::turn).orElseGet(FileTurn::new),
-            setup.map(JournalSetup::commits).orElse(Commits.UNNOTED),
+            setup.map(JournalSetup::commits).orElse(CommitListener.NONE),
             setup.map(JournalSetup::reserve).orElse(Reserve.NONE),
             settings.getInt("fazt.registry.journal.queue"),
             settings.getInt("fazt.registry.journal.batch"));
@@ -79,20 +79,20 @@ public final class SealingJournalDao extends DefaultJournalDao {
         CollectionConverters.asJava(tagged)) {
       rows.add(row(row._1(), CollectionConverters.asJava(row._2())));
     }
-    Promise<BoxedUnit> told = Promise$.MODULE$.apply();
+    Promise<BoxedUnit> acknowledged = Promise$.MODULE$.apply();
     var _ =
         writer
             .append(new Append(rows))
             .whenComplete(
                 (_, failure) -> {
                   if (failure == null) {
-                    written.tell();
-                    told.success(BoxedUnit.UNIT);
+                    written.signal();
+                    acknowledged.success(BoxedUnit.UNIT);
                   } else {
-                    told.failure(failure);
+                    acknowledged.failure(failure);
                   }
                 });
-    return told.future();
+    return acknowledged.future();
   }
 
   @Override

@@ -63,13 +63,13 @@ public final class VfsView {
             system));
   }
 
-  private static Written written(ActorSystem<?> system) {
+  private static WriteSignal written(ActorSystem<?> system) {
     return system
         .settings()
         .setup()
         .get(JournalSetup.class)
         .map(JournalSetup::written)
-        .orElseGet(Written::new);
+        .orElseGet(WriteSignal::new);
   }
 
   /** Writes the files of the tree an event names, in slices; rows that are there already stay. */

@@ -17,7 +17,7 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.history.ChainVerdict;
 import sh.fazt.registry.history.ChainVerifier;
 import sh.fazt.registry.history.JournalReader;
-import sh.fazt.registry.sqlite.AnsweredHead;
+import sh.fazt.registry.sqlite.AcknowledgedHead;
 import sh.fazt.registry.sqlite.OpeningRejections;
 
 /**
@@ -26,11 +26,11 @@ import sh.fazt.registry.sqlite.OpeningRejections;
  */
 public final class Fsck {
   /** Damages that are told; of more only the number. */
-  private static final int TOLD = 100;
+  private static final int MAX_REPORTED = 100;
 
   private final Database database;
   private final Consumer<Progress> listener;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
   private final AtomicLong read = new AtomicLong();
   private long damages;
   private long total;
@@ -41,11 +41,11 @@ public final class Fsck {
    * @param revisions events that are as they were written
    * @param bytes of content that were read
    * @param damages how many things are damaged
-   * @param told the first of them, in words
+   * @param reported the first of them, in words
    */
-  public record Report(long revisions, long bytes, long damages, List<String> told) {
+  public record Report(long revisions, long bytes, long damages, List<String> reported) {
     public Report {
-      told = List.copyOf(told);
+      reported = List.copyOf(reported);
     }
 
     /** Whether everything is as it was stored. */
@@ -76,7 +76,7 @@ public final class Fsck {
     long revisions = journal();
     new ContentCheck(
             database,
-            new ContentCheck.Findings() {
+            new ContentCheck.Listener() {
               @Override
               public void damaged(String what) {
                 found(what);
@@ -88,13 +88,13 @@ public final class Fsck {
               }
             })
         .run();
-    return new Report(revisions, read.get(), damages, told);
+    return new Report(revisions, read.get(), damages, reported);
   }
 
   private void found(String what) {
     damages++;
-    if (told.size() < TOLD) {
-      told.add(what);
+    if (reported.size() < MAX_REPORTED) {
+      reported.add(what);
     }
   }
 
@@ -112,7 +112,7 @@ public final class Fsck {
     var lines = new ArrayList<String>();
     Connection connection = handle.getConnection();
     try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("PRAGMA quick_check(" + TOLD + ")")) {
+        ResultSet result = statement.executeQuery("PRAGMA quick_check(" + MAX_REPORTED + ")")) {
       while (result.next()) {
         if (!"ok".equals(result.getString(1))) {
           lines.add(result.getString(1));
@@ -128,12 +128,12 @@ public final class Fsck {
     try {
       return switch (database.readNow(ChainVerifier::verify)) {
         case ChainVerdict.Intact(var head, var hash) -> {
-          belowWhatWasAnswered(head.value(), hash);
+          checkAcknowledged(head.value(), hash);
           rules();
           yield head.value();
         }
-        case ChainVerdict.Broken(var at, var harm) -> {
-          found("the journal at %s%s: %s".formatted(at, entityAt(at.value()), harm.inWords()));
+        case ChainVerdict.Broken(var at, var damage) -> {
+          found("the journal at %s%s: %s".formatted(at, entityAt(at.value()), damage.inWords()));
           yield Math.max(0, at.value() - 1);
         }
       };
@@ -143,10 +143,10 @@ public final class Fsck {
     }
   }
 
-  private void belowWhatWasAnswered(long revision, String hash) {
-    Optional<AnsweredHead.Place> answered;
+  private void checkAcknowledged(long revision, String hash) {
+    Optional<AcknowledgedHead.Position> answered;
     try {
-      answered = AnsweredHead.read(database.file());
+      answered = AcknowledgedHead.read(database.file());
     } catch (java.io.IOException e) {
       return; // it is no part of the database
     }

@@ -41,8 +41,8 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
   private static final Logger LOG = LoggerFactory.getLogger(LocalCommands.class);
   private static final String PART = "local";
 
-  /** Of more apps that no alias leads to, only how many there are is told. */
-  private static final int MOST_NAMED = 1000;
+  /** Of more apps without an alias, only the number is reported. */
+  private static final int MAX_NAMED = 1000;
 
   private final Node node;
   private final Map<String, Function<ControlRequest, ControlAnswer>> commands;
@@ -228,7 +228,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     }
     data.putAll(space.held(node.table().now()));
     var lone = appsWithoutAlias();
-    data.put("apps_without_alias", lone.subList(0, Math.min(lone.size(), MOST_NAMED)));
+    data.put("apps_without_alias", lone.subList(0, Math.min(lone.size(), MAX_NAMED)));
     data.put("apps_without_alias_in_all", lone.size());
     return new Done(data);
   }
@@ -248,7 +248,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
    */
   public static ControlAnswer check(Path database, Config config, Consumer<Progress> listener) {
     try (var inspected = InspectedDatabase.open(database, DatabaseSettings.from(config))) {
-      return told(new Fsck(inspected, listener).run());
+      return fsckAnswer(new Fsck(inspected, listener).run());
     } catch (RejectedException refused) {
       return ControlAnswer.refused(refused.rejection());
     }
@@ -257,20 +257,20 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
   private ControlAnswer check(Consumer<Progress> listener) {
     var report = new Fsck(node.database(), listener).run();
     if (!report.isSound()) {
-      LOG.error("fsck found {} damages, the first: {}", report.damages(), report.told());
+      LOG.error("fsck found {} damages, the first: {}", report.damages(), report.reported());
     }
-    return told(report);
+    return fsckAnswer(report);
   }
 
   /** What a check found. */
-  private static ControlAnswer told(Fsck.Report report) {
+  private static ControlAnswer fsckAnswer(Fsck.Report report) {
     var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("running", false);
     data.put("sound", report.isSound());
     data.put("revisions", report.revisions());
     data.put("bytes", report.bytes());
     data.put("damages", report.damages());
-    data.put("told", report.told());
+    data.put("told", report.reported());
     return new Done(data);
   }
 

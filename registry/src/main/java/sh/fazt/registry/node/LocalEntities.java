@@ -108,7 +108,7 @@ final class LocalEntities implements Entities {
         new AliasEntity.Dependencies(
             around.table(),
             new OwnHosts(mainDomain(config)),
-            this::tell,
+            this::send,
             around.swaps(),
             clock,
             AliasSettings.from(config));
@@ -179,14 +179,14 @@ final class LocalEntities implements Entities {
     }
   }
 
-  void tell(Subdomain alias, AliasMessage message) {
+  void send(Subdomain alias, AliasMessage message) {
     aliases.tell(new Deliver<>(alias.value(), message));
   }
 
   /** Wakes what was left unfinished when the node last stopped; it goes on by itself. */
   void wake(Unfinished unfinished) {
     unfinished.apps().forEach(app -> apps.tell(new Deliver<>(app.value(), new AppEntity.Wake())));
-    unfinished.aliases().forEach(alias -> tell(alias, new AliasMessage.Wake()));
+    unfinished.aliases().forEach(alias -> send(alias, new AliasMessage.Wake()));
   }
 
   @Override
@@ -206,7 +206,7 @@ final class LocalEntities implements Entities {
 
   @Override
   public void endClaim(Subdomain alias, String holder) {
-    tell(alias, new AliasMessage.EndClaim(holder));
+    send(alias, new AliasMessage.EndClaim(holder));
   }
 
   @Override

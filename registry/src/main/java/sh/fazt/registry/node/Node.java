@@ -32,9 +32,9 @@ import sh.fazt.registry.domain.node.NodeSettings;
 import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.history.JournalSetup;
 import sh.fazt.registry.history.JournalSwaps;
-import sh.fazt.registry.history.KeptStates;
 import sh.fazt.registry.history.RemovalChanges;
 import sh.fazt.registry.history.Revisions;
+import sh.fazt.registry.history.SnapshotCache;
 import sh.fazt.registry.history.VfsView;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.settings.NodeOptions;
@@ -120,7 +120,7 @@ public final class Node implements AutoCloseable {
     keys = new Keys(database, time, replay.access());
     sessions = new Sessions(database, time, Sessions.Settings.from(config));
     secrets = new NodeSecrets(options.database());
-    var kept = new KeptStates(config);
+    var kept = new SnapshotCache(config);
     replay.keep(kept);
     var spawned = new CompletableFuture<LocalEntities>();
     system =
@@ -296,7 +296,7 @@ public final class Node implements AutoCloseable {
   /** Finds and deletes what nothing refers to. */
   public ContentCollection collection() {
     return new ContentCollection(
-        content, temporarySpace, ContentSettings.from(config).collectionGrace(), time::cautious);
+        content, temporarySpace, ContentSettings.from(config).collectionGrace(), time::forDeletion);
   }
 
   /** The journal, read outside any entity. */

@@ -26,7 +26,7 @@ import sh.fazt.registry.entity.AliasEntity;
 import sh.fazt.registry.entity.AppEntity;
 import sh.fazt.registry.entity.DecidingEntity;
 import sh.fazt.registry.history.JournalReader.Numbered;
-import sh.fazt.registry.history.KeptStates;
+import sh.fazt.registry.history.SnapshotCache;
 import sh.fazt.registry.routing.RoutingTable;
 
 /**
@@ -112,14 +112,14 @@ public final class Replay {
   }
 
   /** Hands over the states of all entities with a longer history, so that none reads it again. */
-  public void keep(KeptStates kept) {
+  public void keep(SnapshotCache kept) {
     apps.forEach((id, state) -> keep(kept, AppEntity.persistenceId(id), state));
     aliases.forEach((alias, state) -> keep(kept, AliasEntity.persistenceId(alias), state));
     keep(kept, AccessEntity.ID, access);
     nodes.forEach((id, state) -> keep(kept, PersistenceId.ofUniqueId(id), state));
   }
 
-  private void keep(KeptStates kept, PersistenceId id, Object state) {
+  private void keep(SnapshotCache kept, PersistenceId id, Object state) {
     long number = numbers.getOrDefault(id.id(), 0L);
     if (number >= DecidingEntity.KEPT_EVERY) {
       kept.keep(id.id(), number, state);

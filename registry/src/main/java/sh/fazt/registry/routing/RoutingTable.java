@@ -61,13 +61,13 @@ public final class RoutingTable {
   private record Fork(Instant createdAt, AppId id) {}
 
   /** What is not removed, in the orders in which it is listed. */
-  private record Listed(TreeMap<String, AliasRow> aliases, TreeMap<AppPlace, AppRow> apps) {
+  private record Listed(TreeMap<String, AliasRow> aliases, TreeMap<AppPosition, AppRow> apps) {
     static final Listed NOTHING =
         new Listed(
             new TreeMap<>(
                 Ordering$.MODULE$.comparatorToOrdering(Comparator.<String>naturalOrder())),
             new TreeMap<>(
-                Ordering$.MODULE$.comparatorToOrdering(Comparator.<AppPlace>naturalOrder())));
+                Ordering$.MODULE$.comparatorToOrdering(Comparator.<AppPosition>naturalOrder())));
 
     Listed with(AliasRow row) {
       String name = row.alias().value();
@@ -76,8 +76,8 @@ public final class RoutingTable {
     }
 
     Listed with(@Nullable AppRow before, AppRow row) {
-      var others = before == null ? apps : apps.removed(AppPlace.of(before));
-      return new Listed(aliases, row.removed() ? others : others.updated(AppPlace.of(row), row));
+      var others = before == null ? apps : apps.removed(AppPosition.of(before));
+      return new Listed(aliases, row.removed() ? others : others.updated(AppPosition.of(row), row));
     }
   }
 
@@ -124,12 +124,12 @@ public final class RoutingTable {
     return known == null ? null : known.row();
   }
 
-  public AppStanding standing(AppId app) {
+  public AppStatus standing(AppId app) {
     AppRow row = app(app);
     if (row == null) {
-      return AppStanding.UNKNOWN;
+      return AppStatus.UNKNOWN;
     }
-    return row.removed() ? AppStanding.REMOVED : AppStanding.LIVE;
+    return row.removed() ? AppStatus.REMOVED : AppStatus.LIVE;
   }
 
   /** How an app was removed to which a visitor of this target may come, or none if all are live. */
@@ -305,14 +305,14 @@ public final class RoutingTable {
    *
    * @param after only those that come after this place, or none for all
    */
-  public Iterator<AppRow> appsAfter(@Nullable AppPlace after) {
+  public Iterator<AppRow> appsAfter(@Nullable AppPosition after) {
     return after == null
         ? CollectionConverters.asJava(listed.apps().valuesIterator())
         : CollectionConverters.asJava(
             listed
                 .apps()
                 .valuesIteratorFrom(after)
-                .dropWhile(row -> AppPlace.of(row).equals(after)));
+                .dropWhile(row -> AppPosition.of(row).equals(after)));
   }
 
   /** How many {@link #appsAfter} tells of in all. */

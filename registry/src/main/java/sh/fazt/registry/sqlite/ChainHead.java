@@ -8,11 +8,11 @@ final class ChainHead {
   private ChainHead() {}
 
   /** The newest revision and its link. */
-  static Optional<AnsweredHead.Place> read(Handle handle) {
+  static Optional<AcknowledgedHead.Position> read(Handle handle) {
     return handle
         .createQuery(
             "SELECT ordering, lower(hex(hash)) FROM journal_chain ORDER BY ordering DESC LIMIT 1")
-        .map((row, _) -> new AnsweredHead.Place(row.getLong(1), row.getString(2)))
+        .map((row, _) -> new AcknowledgedHead.Position(row.getLong(1), row.getString(2)))
         .findOne();
   }
 }

@@ -102,11 +102,11 @@ final class DatabaseProbe {
    * {@link #content}.
    */
   Optional<MissingChanges> older() throws IOException, SQLException {
-    var head = AnsweredHead.read(file);
+    var head = AcknowledgedHead.read(file);
     if (head.isEmpty()) {
       return Optional.empty();
     }
-    AnsweredHead.Place answered = head.get();
+    AcknowledgedHead.Position answered = head.get();
     boolean withLog = hasLog();
     Path memory = SqliteFile.beside(file, "-shm");
     boolean hadMemory = Files.exists(memory);

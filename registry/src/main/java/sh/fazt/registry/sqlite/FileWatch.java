@@ -43,21 +43,21 @@ final class FileWatch implements FileTurn.Guard {
 
   private final Path file;
   private final DatabaseSettings settings;
-  private final Supplier<Optional<AnsweredHead.Place>> answered;
-  private final List<Watched> watched = new ArrayList<>();
+  private final Supplier<Optional<AcknowledgedHead.Position>> answered;
+  private final List<WatchedFile> watched = new ArrayList<>();
   private final AtomicReference<@Nullable Rejection> lost = new AtomicReference<>();
   private @Nullable Rejection damaged;
   private boolean warnedOfLinks;
   private long linksCounted = System.nanoTime() - LINKS_NANOS;
 
   /** One of the files, as it was opened and as it was at the end of the last turn. */
-  private static final class Watched {
+  private static final class WatchedFile {
     final Path path;
     final String name;
     private @Nullable Object inode;
     private @Nullable Stamp stamp;
 
-    Watched(Path path) {
+    WatchedFile(Path path) {
       this.path = path;
       this.name = String.valueOf(path.getFileName());
     }
@@ -74,17 +74,18 @@ final class FileWatch implements FileTurn.Guard {
    *
    * @param answered what must be in the file
    */
-  FileWatch(Path file, DatabaseSettings settings, Supplier<Optional<AnsweredHead.Place>> answered)
+  FileWatch(
+      Path file, DatabaseSettings settings, Supplier<Optional<AcknowledgedHead.Position>> answered)
       throws IOException {
     this.file = file;
     this.settings = settings;
     this.answered = answered;
-    watched.add(new Watched(file));
-    watched.add(new Watched(SqliteFile.beside(file, "-wal")));
+    watched.add(new WatchedFile(file));
+    watched.add(new WatchedFile(SqliteFile.beside(file, "-wal")));
     // SQLite writes the shared memory through a mapping, and readers do too: only its identity
     // counts.
-    watched.add(new Watched(SqliteFile.beside(file, "-shm")));
-    for (Watched each : watched) {
+    watched.add(new WatchedFile(SqliteFile.beside(file, "-shm")));
+    for (WatchedFile each : watched) {
       if (Files.exists(each.path)) {
         var now = Files.readAttributes(each.path, BasicFileAttributes.class);
         each.inode = now.fileKey();
@@ -99,8 +100,8 @@ final class FileWatch implements FileTurn.Guard {
   }
 
   /** Whether a look is due before the next turn: a file is gone, another one, or shorter. */
-  synchronized boolean suspects() {
-    for (Watched each : watched) {
+  synchronized boolean isCheckDue() {
+    for (WatchedFile each : watched) {
       try {
         var now = Files.readAttributes(each.path, BasicFileAttributes.class);
         if ((each.inode != null && !each.inode.equals(now.fileKey()))
@@ -154,7 +155,7 @@ final class FileWatch implements FileTurn.Guard {
   private synchronized void look(boolean compare) {
     Rejection found = damaged;
     boolean touched = false;
-    for (Watched each : watched) {
+    for (WatchedFile each : watched) {
       try {
         var now = Files.readAttributes(each.path, BasicFileAttributes.class);
         if (each.inode == null) {
@@ -182,11 +183,11 @@ final class FileWatch implements FileTurn.Guard {
       found = damaged;
     }
     warnOfLinks();
-    tell(found);
+    report(found);
   }
 
   /** Says a change once. */
-  private void tell(@Nullable Rejection now) {
+  private void report(@Nullable Rejection now) {
     Rejection before = lost.getAndSet(now);
     if (now != null && !now.equals(before)) {
       LOG.error(
@@ -208,7 +209,7 @@ final class FileWatch implements FileTurn.Guard {
     LOG.warn("Another program wrote to {}: it is checked", file.getFileName());
     try (Connection connection = DriverManager.getConnection(SqliteFile.readerUrl(file, settings));
         Statement statement = connection.createStatement()) {
-      return longEnough(statement) && hasWhatWasAnswered(statement) && isWellFormed(statement);
+      return longEnough(statement) && hasAcknowledged(statement) && isWellFormed(statement);
     } catch (SQLException | IOException e) {
       LOG.error("The database cannot be read any more", e);
       return false;
@@ -220,14 +221,14 @@ final class FileWatch implements FileTurn.Guard {
     try (ResultSet pages = statement.executeQuery("PRAGMA page_count")) {
       long needed = pages.next() ? pages.getLong(1) * SqliteFile.PAGE_BYTES : 0;
       long there = 0;
-      for (Watched each : watched.subList(0, 2)) {
+      for (WatchedFile each : watched.subList(0, 2)) {
         there += Files.exists(each.path) ? Files.size(each.path) : 0;
       }
       return there >= needed;
     }
   }
 
-  private boolean hasWhatWasAnswered(Statement statement) throws SQLException {
+  private boolean hasAcknowledged(Statement statement) throws SQLException {
     var head = answered.get().filter(place -> place.revision() > 0);
     if (head.isEmpty()) {
       return true;

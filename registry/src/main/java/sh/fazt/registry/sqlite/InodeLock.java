@@ -62,10 +62,10 @@ final class InodeLock implements AutoCloseable {
         return Optional.of(new InodeLock(inode, descriptor));
       }
     } catch (IOException | RuntimeException e) {
-      giveUp(inode, descriptor);
+      release(inode, descriptor);
       throw e;
     }
-    giveUp(inode, descriptor);
+    release(inode, descriptor);
     return Optional.empty();
   }
 
@@ -77,10 +77,10 @@ final class InodeLock implements AutoCloseable {
 
   @Override
   public void close() {
-    giveUp(inode, descriptor);
+    release(inode, descriptor);
   }
 
-  private static void giveUp(Object inode, int descriptor) {
+  private static void release(Object inode, int descriptor) {
     if (descriptor >= 0) {
       SystemCalls.close(descriptor);
     }

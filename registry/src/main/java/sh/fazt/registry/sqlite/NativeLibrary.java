@@ -41,7 +41,7 @@ final class NativeLibrary {
     String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
     Path folder = database.resolveSibling(FOLDER);
     boolean made = makeFolder(folder);
-    if (!OwnFiles.isOursAlone(folder)) {
+    if (!FileOwnership.isExclusivelyOwned(folder)) {
       LOG.warn(
           "{} beside the database belongs to or can be written by others: no library is loaded from"
               + " it. Remove it, and the node makes a new one",
@@ -50,7 +50,7 @@ final class NativeLibrary {
     }
     // The version is in the name: a program that was upgraded must not load the old library.
     Path library = folder.resolve(SQLiteJDBCLoader.getVersion() + "-" + name);
-    if (!OwnFiles.isOursAlone(library)) {
+    if (!FileOwnership.isExclusivelyOwned(library)) {
       // None, or one that somebody else could have put there or changed: ours goes over it.
       try (InputStream packed = NativeLibrary.class.getResourceAsStream(resource)) {
         if (packed == null) {

@@ -99,10 +99,10 @@ public final class NodeLock implements AutoCloseable {
       if (lock != null) {
         return Optional.of(new NodeLock(name, channel, inode));
       }
-      giveUp(name, channel);
+      release(name, channel);
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      giveUp(name, channel);
+      release(name, channel);
       throw e;
     }
   }
@@ -135,13 +135,13 @@ public final class NodeLock implements AutoCloseable {
     } catch (IOException _) {
       // The process id is for people only; the lock itself goes with the channel.
     }
-    giveUp(name, channel);
+    release(name, channel);
     if (inode != null) {
       inode.close();
     }
   }
 
-  private static void giveUp(Path name, @Nullable FileChannel channel) {
+  private static void release(Path name, @Nullable FileChannel channel) {
     try {
       if (channel != null) {
         channel.close();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.registry.database.Commits;
+import sh.fazt.registry.database.CommitListener;
 import sh.fazt.registry.database.Database;
 import sh.fazt.registry.database.Database.Read;
 import sh.fazt.registry.database.Reserve;
@@ -45,7 +45,7 @@ public final class SqliteDatabase implements Database {
   private final Path file;
   private final DatabaseSettings settings;
   private final NodeLock lock;
-  private final AnsweredHead head;
+  private final AcknowledgedHead head;
   private final Optional<MissingChanges> accepted;
   private final SqliteReaders readers;
   private final DiskReserve reserve;
@@ -64,14 +64,14 @@ public final class SqliteDatabase implements Database {
     this.accepted = accepted;
     this.readers = new SqliteReaders(file, settings);
     Connection writer = writer(file, settings);
-    this.head = AnsweredHead.open(file);
+    this.head = AcknowledgedHead.open(file);
     this.reserve = new DiskReserve(file, settings);
     reserve.keep();
     this.watch = new FileWatch(file, settings, head::noted);
     this.turn = new FileTurn(watch);
     this.lane = new SqliteWriteLane(writer, turn, reserve, settings);
     if (accepted.isEmpty()) {
-      head.reached(readNow(ChainHead::read).orElse(AnsweredHead.Place.NOWHERE));
+      head.reached(readNow(ChainHead::read).orElse(AcknowledgedHead.Position.NOWHERE));
     }
     // A virtual thread would wake three others of the JVM each second.
     this.looks = Thread.ofPlatform().daemon().name("fazt-file-watch").start(this::lookEachSecond);
@@ -123,7 +123,7 @@ public final class SqliteDatabase implements Database {
   }
 
   /** Whom the journal's writer tells of its commits. */
-  public Commits commits() {
+  public CommitListener commits() {
     return head::reached;
   }
 
@@ -134,7 +134,7 @@ public final class SqliteDatabase implements Database {
 
   /** Why changes are refused, if the file is no longer the one that was opened. */
   public Optional<Rejection> lost() {
-    if (watch.suspects() || watch.lost().isPresent()) {
+    if (watch.isCheckDue() || watch.lost().isPresent()) {
       lookOnce();
     }
     return watch.lost();
@@ -306,7 +306,7 @@ public final class SqliteDatabase implements Database {
 
   /** Changes that were answered here, and no file that could have them. */
   private static Optional<Rejection> gone(Path file) throws IOException {
-    return AnsweredHead.read(file)
+    return AcknowledgedHead.read(file)
         .filter(head -> head.revision() > 0)
         .map(head -> OpeningRejections.gone(String.valueOf(file.getFileName()), head.revision()));
   }

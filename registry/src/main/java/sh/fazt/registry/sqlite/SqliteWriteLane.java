@@ -91,10 +91,10 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
     synchronized (gate) {
       if (closed) {
         job.refuse(DatabaseRejections.closing(what));
-        job.tell();
+        job.complete();
       } else if (waiting.remainingCapacity() <= 1) {
         job.refuse(DatabaseRejections.busy(what));
-        job.tell();
+        job.complete();
       } else {
         waiting.add(job);
       }
@@ -142,7 +142,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
   private void refuseWaiting() {
     for (Job<?> job = waiting.poll(); job != null; job = waiting.poll()) {
       job.refuse(DatabaseRejections.closing(job.what));
-      job.tell();
+      job.complete();
     }
   }
 
@@ -184,9 +184,9 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
     group.stream().filter(job -> job.frees && job.isFull()).forEach(this::runWithReserve);
     if (!turn.isFileThere()) {
       // It vanished under the commit: what was written goes with this process.
-      group.forEach(Job::doubt);
+      group.forEach(Job::markOutcomeUnknown);
     }
-    group.forEach(Job::tell);
+    group.forEach(Job::complete);
     return last;
   }
 
@@ -312,7 +312,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
     }
 
     /** It was done, but that may not last. */
-    void doubt() {
+    void markOutcomeUnknown() {
       if (failure == null) {
         refuse(DatabaseRejections.outcomeUnknown(what));
       }
@@ -321,12 +321,12 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
     /**
      * Tells the outcome, on a thread of its own: what follows from it must not hold up the lane.
      */
-    void tell() {
+    void complete() {
       if (failure == null) {
         answer.completeAsync(() -> result, ANSWERS);
       } else {
-        Throwable told = failure;
-        ANSWERS.execute(() -> answer.completeExceptionally(told));
+        Throwable thrown = failure;
+        ANSWERS.execute(() -> answer.completeExceptionally(thrown));
       }
     }
   }

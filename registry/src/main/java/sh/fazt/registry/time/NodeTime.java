@@ -57,7 +57,7 @@ public final class NodeTime {
     this.setAt = startNanos;
     this.lived = last == null ? start : last;
     if (last != null) {
-      tellOfStart(last);
+      logStart(last);
     }
   }
 
@@ -72,7 +72,7 @@ public final class NodeTime {
     return () -> Duration.between(from, clock.instant()).toNanos();
   }
 
-  private void tellOfStart(Instant last) {
+  private void logStart(Instant last) {
     Duration gap = Duration.between(last, start);
     if (gap.compareTo(STEP.negated()) < 0) {
       LOG.warn(
@@ -144,12 +144,12 @@ public final class NodeTime {
    * The time by which dates end that people set, as that of a key: a clock that is set back brings
    * nothing back, and one that is set ahead ends nothing early.
    */
-  public Instant reckoned() {
+  public Instant forExpiry() {
     return later(steady(), lived());
   }
 
   /** The earlier one of clock and {@link #lived}: what is old by this is old by both. */
-  public Instant cautious() {
+  public Instant forDeletion() {
     Instant now = now();
     Instant here = lived();
     return here.isBefore(now) ? here : now;

@@ -30,6 +30,6 @@ public record Counted(
 
   /** The address without what tells one visitor from another; empty if it is not known. */
   String network() {
-    return address == null ? "" : Network.of(address);
+    return address == null ? "" : NetworkPrefix.of(address);
   }
 }

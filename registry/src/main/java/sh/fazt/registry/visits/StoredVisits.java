@@ -119,17 +119,17 @@ public final class StoredVisits {
    * @param slice at most so many of each kind go with one call
    * @return how many went; fewer than {@code slice} means that none is left to go
    */
-  public CompletableFuture<Integer> prune(long beforeMillis, VisitRoom room, int slice) {
+  public CompletableFuture<Integer> prune(long beforeMillis, VisitQuota quota, int slice) {
     return database
         .lane()
         .write(
             "the end of old visits",
             handle ->
                 old(handle, beforeMillis, slice)
-                    + beyondBytes(handle, room.bytesPerApp(), slice)
-                    + beyondRows(handle, SEEN, room.mostSeen(), slice)
-                    + beyondRows(handle, TOLD, room.mostTold(), slice)
-                    + beyondRows(handle, REPORTED, room.mostTold(), slice));
+                    + beyondBytes(handle, quota.bytesPerApp(), slice)
+                    + beyondRows(handle, SEEN, quota.maxSeen(), slice)
+                    + beyondRows(handle, TOLD, quota.maxReported(), slice)
+                    + beyondRows(handle, REPORTED, quota.maxReported(), slice));
   }
 
   private static int old(Handle handle, long beforeMillis, int slice) {
@@ -146,9 +146,9 @@ public final class StoredVisits {
 
   /** Of the fullest room, as many as bring it down to the bytes it may have. */
   private static int beyondBytes(Handle handle, long max, int slice) {
-    return fullest(handle, "bytes > :most ORDER BY bytes DESC", max)
+    return largest(handle, "bytes > :most ORDER BY bytes DESC", max)
         .map(
-            room ->
+            usage ->
                 handle
                     .createUpdate(
                         """
@@ -164,9 +164,9 @@ public final class StoredVisits {
                            WHERE coalesce(before, 0) < :surplus)
                         """
                             .formatted(KIND))
-                    .bind("app", room.app())
-                    .bind("kind", room.kind())
-                    .bind("surplus", room.bytes() - max)
+                    .bind("app", usage.app())
+                    .bind("kind", usage.kind())
+                    .bind("surplus", usage.bytes() - max)
                     .bind("slice", slice)
                     .execute())
         .orElse(0);
@@ -184,9 +184,9 @@ public final class StoredVisits {
     if (surplus <= 0) {
       return 0;
     }
-    return fullest(handle, "kind = :most ORDER BY rows DESC", kind)
+    return largest(handle, "kind = :most ORDER BY rows DESC", kind)
         .map(
-            room ->
+            usage ->
                 handle
                     .createUpdate(
                         """
@@ -195,20 +195,20 @@ public final class StoredVisits {
                            ORDER BY id LIMIT :surplus)
                         """
                             .formatted(KIND))
-                    .bind("app", room.app())
-                    .bind("kind", room.kind())
+                    .bind("app", usage.app())
+                    .bind("kind", usage.kind())
                     .bind("surplus", Math.min(surplus, slice))
                     .execute())
         .orElse(0);
   }
 
-  private record Room(String app, int kind, long bytes) {}
+  private record Usage(String app, int kind, long bytes) {}
 
-  private static Optional<Room> fullest(Handle handle, String which, long max) {
+  private static Optional<Usage> largest(Handle handle, String which, long max) {
     return handle
         .createQuery("SELECT app, kind, bytes FROM visit_room WHERE " + which + " LIMIT 1")
         .bind("most", max)
-        .map((row, _) -> new Room(row.getString(1), row.getInt(2), row.getLong(3)))
+        .map((row, _) -> new Usage(row.getString(1), row.getInt(2), row.getLong(3)))
         .findOne();
   }
 }

@@ -152,10 +152,10 @@ public final class ZipDirectory {
     }
     var crc = new CRC32();
     crc.update(member.rawName());
-    boolean meantForThisName = Integer.toUnsignedLong(field.getInt(1)) == crc.getValue();
+    boolean isForThisName = Integer.toUnsignedLong(field.getInt(1)) == crc.getValue();
     var other = new byte[field.remaining() - 5];
     field.get(5, other);
-    if (meantForThisName && !Arrays.equals(other, member.rawName())) {
+    if (isForThisName && !Arrays.equals(other, member.rawName())) {
       throw member.refused(Fault.TWO_NAMES);
     }
   }

@@ -29,7 +29,7 @@ class NodeSecretsTest {
                   i ->
                       () -> {
                         begin.await();
-                        return (i % 2 == 0 ? secrets : new NodeSecrets(database)).veil("same");
+                        return (i % 2 == 0 ? secrets : new NodeSecrets(database)).keyedHash("same");
                       })
               .toList();
       var asked = many.stream().map(threads::submit).toList();

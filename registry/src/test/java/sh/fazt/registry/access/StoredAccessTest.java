@@ -18,7 +18,7 @@ import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Sha256;
-import sh.fazt.registry.access.StoredOperator.Credentials;
+import sh.fazt.registry.access.StoredOperator.StoredCredentials;
 import sh.fazt.registry.domain.CommandMeta.Idempotency;
 import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.RejectedException;
@@ -86,7 +86,7 @@ class StoredAccessTest {
             database, NodeTime.of(java.time.Clock.systemUTC()), Sessions.Settings.from(config));
     var opened = sessions.open(sessions.era(), "me", true, "127.0.0.1", "test");
     assertThat(opened.toCompletableFuture().join()).isPresent();
-    operator.store(new Credentials("me", "$argon2id$new"), NOW).join();
+    operator.store(new StoredCredentials("me", "$argon2id$new"), NOW).join();
 
     // As a node finds it that died before anything else was done.
     database.reopen();
@@ -116,15 +116,15 @@ class StoredAccessTest {
   @Test
   void thereIsOneOperatorAndTheLastOneSetIsIt() {
     assertThat(operator.find().join()).isEmpty();
-    operator.store(new Credentials("admin", "hash 1"), NOW).join();
-    operator.store(new Credentials("ada", "hash 2"), NOW).join();
+    operator.store(new StoredCredentials("admin", "hash 1"), NOW).join();
+    operator.store(new StoredCredentials("ada", "hash 2"), NOW).join();
     database.reopen();
-    assertThat(operator.find().join()).contains(new Credentials("ada", "hash 2"));
+    assertThat(operator.find().join()).contains(new StoredCredentials("ada", "hash 2"));
   }
 
   @Test
   void credentialsDoNotShowTheirHash() {
-    assertThat(new Credentials("ada", "$argon2id$secret")).hasToString("Credentials[ada]");
+    assertThat(new StoredCredentials("ada", "$argon2id$secret")).hasToString("Credentials[ada]");
   }
 
   @Test

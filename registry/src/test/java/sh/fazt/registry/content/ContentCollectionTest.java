@@ -251,14 +251,14 @@ class ContentCollectionTest {
     var pins = new Pins<ContentHash>();
     ContentHash hash = ContentHash.ofBytes(BIG);
     pins.beginSweep();
-    assertThat(pins.condemn(Set.of(hash))).containsExactly(hash);
+    assertThat(pins.claimForDeletion(Set.of(hash))).containsExactly(hash);
 
     var pinned = CompletableFuture.runAsync(() -> pins.pin(hash), Thread::startVirtualThread);
     assertThat(pinned).isNotDone();
-    pins.spare(Set.of(hash));
+    pins.endDeletion(Set.of(hash));
 
     assertThat(pinned).succeedsWithin(Duration.ofSeconds(10));
-    assertThat(pins.condemn(Set.of(hash))).isEmpty();
+    assertThat(pins.claimForDeletion(Set.of(hash))).isEmpty();
   }
 
   @Test
@@ -269,11 +269,11 @@ class ContentCollectionTest {
     pins.pin(hash);
     pins.unpin(Set.of(hash));
 
-    assertThat(pins.condemn(Set.of(hash))).isEmpty();
+    assertThat(pins.claimForDeletion(Set.of(hash))).isEmpty();
 
     pins.endSweep();
     pins.beginSweep();
-    assertThat(pins.condemn(Set.of(hash))).containsExactly(hash);
+    assertThat(pins.claimForDeletion(Set.of(hash))).containsExactly(hash);
   }
 
   @Test

@@ -26,7 +26,7 @@ import sh.fazt.registry.domain.alias.AliasState;
 import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.domain.app.AppRejections;
 import sh.fazt.registry.domain.app.AppState;
-import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.AppStatus;
 import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.OwnHosts;
 
@@ -84,7 +84,7 @@ class LimitsTest {
                           c,
                           new Alias.Context(
                               NOON,
-                              _ -> AppStanding.LIVE,
+                              _ -> AppStatus.LIVE,
                               new OwnHosts(MainDomain.of("example.com")))),
                   Alias::evolve)
               .when(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.Revision;
 import sh.fazt.registry.history.ChainVerdict.Broken;
-import sh.fazt.registry.history.ChainVerdict.Harm;
+import sh.fazt.registry.history.ChainVerdict.Damage;
 import sh.fazt.registry.history.ChainVerdict.Intact;
 import sh.fazt.registry.node.TestDatabase;
 
@@ -47,7 +47,7 @@ class ChainVerifierTest {
   void oneFlippedByteIsFound() {
     change(
         "UPDATE event_journal SET event_payload = CAST(replace(event_payload, 'main', 'Main') AS BLOB) WHERE ordering = 3");
-    assertBroken(3, Harm.CHANGED);
+    assertBroken(3, Damage.CHANGED);
   }
 
   @Test
@@ -60,7 +60,7 @@ class ChainVerifierTest {
           "event_ser_manifest = 'sh.fazt.journal.node.SettingChanged#2'"
         }) {
       change("UPDATE event_journal SET " + column + " WHERE ordering = 4");
-      assertBroken(4, Harm.CHANGED);
+      assertBroken(4, Damage.CHANGED);
       change(
           "UPDATE event_journal SET persistence_id = 'app|app_0004', sequence_number = 1, event_ser_id = 31, event_ser_manifest = 'sh.fazt.journal.node.SettingChanged' WHERE ordering = 4");
       assertThat(verdict()).isInstanceOf(Intact.class);
@@ -70,27 +70,27 @@ class ChainVerifierTest {
   @Test
   void aForgedLinkIsFound() {
     change("UPDATE journal_chain SET hash = zeroblob(32) WHERE ordering = 2");
-    assertBroken(2, Harm.CHANGED);
+    assertBroken(2, Damage.CHANGED);
   }
 
   @Test
   void aRemovedEventIsFound() {
     change("DELETE FROM event_journal WHERE ordering = 3");
-    assertBroken(3, Harm.MISSING);
+    assertBroken(3, Damage.MISSING);
   }
 
   @Test
   void anEventRemovedWithItsLinkIsFound() {
     change("DELETE FROM event_journal WHERE ordering = 1");
     change("DELETE FROM journal_chain WHERE ordering = 1");
-    assertBroken(1, Harm.MISSING);
+    assertBroken(1, Damage.MISSING);
   }
 
   @Test
   void aRemovedLastEventIsFound() {
     change("DELETE FROM event_journal WHERE ordering = 5");
     change("DELETE FROM journal_chain WHERE ordering = 5");
-    assertBroken(5, Harm.MISSING);
+    assertBroken(5, Damage.MISSING);
   }
 
   @Test
@@ -98,25 +98,25 @@ class ChainVerifierTest {
     change("UPDATE event_journal SET persistence_id = 'x' WHERE ordering = 2");
     change("UPDATE event_journal SET persistence_id = 'app|app_0002' WHERE ordering = 4");
     change("UPDATE event_journal SET persistence_id = 'app|app_0004' WHERE ordering = 2");
-    assertBroken(2, Harm.CHANGED);
+    assertBroken(2, Damage.CHANGED);
   }
 
   @Test
   void anInsertedEventIsFound() {
     change(insert(6));
-    assertBroken(6, Harm.INSERTED);
+    assertBroken(6, Damage.INSERTED);
   }
 
   @Test
   void anEventInsertedBeforeTheFirstIsFound() {
     change(insert(0));
-    assertBroken(0, Harm.INSERTED);
+    assertBroken(0, Damage.INSERTED);
   }
 
   @Test
   void aMarkOfDeletionIsFound() {
     change("UPDATE event_journal SET deleted = 1 WHERE ordering = 5");
-    assertBroken(5, Harm.MARKED);
+    assertBroken(5, Damage.MARKED);
   }
 
   @Test
@@ -129,7 +129,7 @@ class ChainVerifierTest {
           "meta_payload = x''"
         }) {
       change("UPDATE event_journal SET " + column + " WHERE ordering = 2");
-      assertBroken(2, Harm.MARKED);
+      assertBroken(2, Damage.MARKED);
       change(
           "UPDATE event_journal SET adapter_manifest = '', meta_ser_id = NULL, meta_ser_manifest = NULL, meta_payload = NULL");
     }
@@ -145,7 +145,7 @@ class ChainVerifierTest {
     return database.readNow(ChainVerifier::verify);
   }
 
-  private void assertBroken(long revision, Harm what) {
+  private void assertBroken(long revision, Damage what) {
     assertThat(verdict()).isEqualTo(new Broken(new Revision(revision), what));
   }
 

@@ -101,7 +101,7 @@ public final class Linearizability {
   }
 
   private static final class Search {
-    private static final int MOST = 1_000_000;
+    private static final int MAX = 1_000_000;
 
     private final Entry head =
         new Entry(-1, new Operation(0, 0, new Operation.Remove(""), new Operation.Nothing()), true);
@@ -175,8 +175,8 @@ public final class Linearizability {
           entry = entry.next;
           continue;
         }
-        if (tried.size() > MOST) {
-          throw new AssertionError("not decided after " + MOST + " steps");
+        if (tried.size() > MAX) {
+          throw new AssertionError("not decided after " + MAX + " steps");
         }
         steps.push(new Step(entry, names));
         names = after;

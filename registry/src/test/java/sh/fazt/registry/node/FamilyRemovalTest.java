@@ -14,7 +14,7 @@ import sh.fazt.journal.alias.AliasRemoved;
 import sh.fazt.journal.app.AppRemoved;
 import sh.fazt.registry.change.AppOutcome;
 import sh.fazt.registry.domain.alias.Alias;
-import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.AppStatus;
 
 /** An app is removed with its forks, several at the same time. */
 class FamilyRemovalTest {
@@ -33,7 +33,7 @@ class FamilyRemovalTest {
       TestNode.done(node.node().registry().remove(node.aCommand(), family));
 
       assertThat(family)
-          .allMatch(app -> node.node().table().now().standing(app) == AppStanding.REMOVED);
+          .allMatch(app -> node.node().table().now().standing(app) == AppStatus.REMOVED);
       var told = payloads(node, "AppRemovalFinished");
       assertThat(told).hasSize(FORKS + 1);
       var name = Pattern.compile("n-\\d+");

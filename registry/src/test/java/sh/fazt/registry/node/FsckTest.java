@@ -27,7 +27,7 @@ import sh.fazt.registry.control.ControlRequest;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.settings.NodeOptions;
-import sh.fazt.registry.sqlite.AnsweredHead;
+import sh.fazt.registry.sqlite.AcknowledgedHead;
 import sh.fazt.registry.sqlite.InspectedDatabase;
 import sh.fazt.registry.sqlite.SqliteFile;
 
@@ -51,7 +51,7 @@ class FsckTest {
       node.node().database().lane().write("settle", handle -> handle.execute("ANALYZE")).join();
       Files.copy(node.folder().resolve("fazt.db"), file);
       Files.copy(node.folder().resolve("fazt.db-wal"), SqliteFile.beside(file, "-wal"));
-      Files.copy(node.folder().resolve("fazt.db.head"), AnsweredHead.beside(file));
+      Files.copy(node.folder().resolve("fazt.db.head"), AcknowledgedHead.beside(file));
     }
   }
 
@@ -60,7 +60,7 @@ class FsckTest {
     var seen = new ArrayList<Progress>();
     Fsck.Report report = fsck(seen);
 
-    assertThat(report.told()).isEmpty();
+    assertThat(report.reported()).isEmpty();
     assertThat(report.isSound()).isTrue();
     assertThat(report.bytes()).isPositive();
     assertThat(seen.getLast()).isEqualTo(new Progress(report.bytes(), report.bytes()));
@@ -95,7 +95,7 @@ class FsckTest {
         FROM tree t, content c WHERE c.size = 3600 LIMIT 1""");
     sql("UPDATE content SET bytes = CAST('x' || substr(bytes, 2) AS BLOB) WHERE size = 3600");
 
-    assertThat(fsck(new ArrayList<>()).told())
+    assertThat(fsck(new ArrayList<>()).reported())
         .anySatisfy(
             line ->
                 assertThat(line)
@@ -125,7 +125,7 @@ class FsckTest {
     assertThat(refused.rejection().sentence())
         .contains("fazt.db is damaged at r2 (", "restore it from a backup")
         .doesNotContain(folder.toString());
-    assertThat(fsck(new ArrayList<>()).told())
+    assertThat(fsck(new ArrayList<>()).reported())
         .anySatisfy(line -> assertThat(line).contains("the journal at r2 ("));
   }
 

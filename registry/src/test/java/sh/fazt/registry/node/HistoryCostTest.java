@@ -27,7 +27,7 @@ import sh.fazt.registry.domain.alias.Alias;
 import sh.fazt.registry.domain.alias.AliasState;
 import sh.fazt.registry.domain.app.App;
 import sh.fazt.registry.domain.app.AppState;
-import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.AppStatus;
 import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.OwnHosts;
 import sh.fazt.registry.routing.RoutingTable;
@@ -84,7 +84,7 @@ class HistoryCostTest {
   @Test
   void theFiveThousandthTargetOfAnAliasAllocatesWhatTheFiftiethDid() {
     var context =
-        new Alias.Context(NOON, _ -> AppStanding.LIVE, new OwnHosts(MainDomain.of("example.com")));
+        new Alias.Context(NOON, _ -> AppStatus.LIVE, new OwnHosts(MainDomain.of("example.com")));
     var state = new AliasState[] {AliasState.unknown(PLAY)};
     var table = new RoutingTable[] {RoutingTable.EMPTY};
     IntConsumer retarget =

@@ -32,7 +32,7 @@ class LinearizableAliasesTest {
   private static final int EACH = 40;
 
   /** Each may have happened at any later moment, so more of them take long to make sense of. */
-  private static final int MOST_UNKNOWN = 5;
+  private static final int MAX_UNKNOWN = 5;
 
   @Test
   void alsoWhileTheJournalFailsNowAndThen() throws Exception {
@@ -206,7 +206,7 @@ class LinearizableAliasesTest {
       AtomicInteger unanswered,
       CompletionStage<Answer> stage,
       Function<Answer.Done, Map<String, Long>> versions) {
-    if (random.nextInt(40) == 0 && unanswered.getAndIncrement() < MOST_UNKNOWN) {
+    if (random.nextInt(40) == 0 && unanswered.getAndIncrement() < MAX_UNKNOWN) {
       return new Operation.Unknown();
     }
     return switch (stage.toCompletableFuture().join()) {

@@ -20,7 +20,7 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.alias.Alias;
 import sh.fazt.registry.settings.NodeOptions;
-import sh.fazt.registry.sqlite.AnsweredHead;
+import sh.fazt.registry.sqlite.AcknowledgedHead;
 import sh.fazt.registry.sqlite.SqliteDatabase;
 import sh.fazt.registry.sqlite.SqliteFile;
 
@@ -118,7 +118,7 @@ class OlderDatabaseTest {
     assertGone();
     assertThat(file).doesNotExist();
 
-    Files.delete(AnsweredHead.beside(file));
+    Files.delete(AcknowledgedHead.beside(file));
     open(file, false).close();
   }
 
@@ -127,7 +127,7 @@ class OlderDatabaseTest {
     try (var node = open(file, false)) {
       reserve(node, "a", "b");
     }
-    Path head = AnsweredHead.beside(file);
+    Path head = AcknowledgedHead.beside(file);
     byte[] bytes = Files.readAllBytes(head);
     bytes[4096 + 40] ^= 1;
     Files.write(head, bytes);

@@ -246,7 +246,7 @@ class SwapTest {
   /** Has the name bind itself for a swap that its coordinator {@code apple} knows nothing of. */
   private void bind(String name, String swap) {
     ((LocalEntities) test.node().registry().entities())
-        .tell(
+        .send(
             Subdomain.of(name),
             new AliasMessage.Reserve(
                 SwapId.of(swap),

@@ -201,7 +201,7 @@ public final class TestNode implements AutoCloseable {
                     aCommand(),
                     Metadata.titled(id),
                     Source.DEPLOY,
-                    new App.Deployment(
+                    new App.NewRelease(
                         tree.tree(),
                         tree.fileCount(),
                         tree.bytes(),

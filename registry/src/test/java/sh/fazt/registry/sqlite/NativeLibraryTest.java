@@ -63,7 +63,7 @@ class NativeLibraryTest {
     mode(library, "rw-rw-rw-");
 
     assertOpens();
-    assertThat(OwnFiles.isOursAlone(library)).isTrue();
+    assertThat(FileOwnership.isExclusivelyOwned(library)).isTrue();
     assertThat(Files.size(library)).isGreaterThan(100_000);
   }
 

@@ -35,8 +35,8 @@ class NodeTimeTest {
     passHours(30);
     assertThat(time.lived()).isEqualTo(clock.instant());
     assertThat(time.steady()).isEqualTo(clock.instant());
-    assertThat(time.reckoned()).isEqualTo(clock.instant());
-    assertThat(time.cautious()).isEqualTo(clock.instant());
+    assertThat(time.forExpiry()).isEqualTo(clock.instant());
+    assertThat(time.forDeletion()).isEqualTo(clock.instant());
     assertThat(time.stamp()).isEqualTo(clock.instant());
   }
 
@@ -46,7 +46,7 @@ class NodeTimeTest {
     assertThat(time.lived()).isEqualTo(start);
     passHours(10);
     assertThat(time.lived()).isEqualTo(start.plus(HOUR.multipliedBy(20)));
-    assertThat(time.cautious()).isEqualTo(time.lived());
+    assertThat(time.forDeletion()).isEqualTo(time.lived());
     assertThat(time.steady()).isEqualTo(start.plus(HOUR.multipliedBy(10)));
     clock.set(YEARS.negated());
     passHours(20);
@@ -58,9 +58,9 @@ class NodeTimeTest {
     clock.set(YEARS.negated());
     passHours(10);
     assertThat(time.lived()).isEqualTo(start.plus(HOUR.multipliedBy(5)));
-    assertThat(time.cautious()).isEqualTo(clock.instant());
+    assertThat(time.forDeletion()).isEqualTo(clock.instant());
     assertThat(time.stamp()).isEqualTo(time.lived());
-    assertThat(time.reckoned())
+    assertThat(time.forExpiry())
         .as("no date comes back")
         .isEqualTo(start.plus(HOUR.multipliedBy(10)));
   }
@@ -79,7 +79,7 @@ class NodeTimeTest {
   void timeInWhichTheNodeStoodStillIsCaughtUpWith() {
     time = starting(start.minus(HOUR.multipliedBy(3)));
     assertThat(time.lived()).isEqualTo(start.minus(HOUR.multipliedBy(3)));
-    assertThat(time.reckoned()).as("dates that people set ended meanwhile").isEqualTo(start);
+    assertThat(time.forExpiry()).as("dates that people set ended meanwhile").isEqualTo(start);
     passHours(3);
     assertThat(time.lived()).isEqualTo(clock.instant());
   }

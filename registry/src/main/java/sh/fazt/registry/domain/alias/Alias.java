@@ -26,7 +26,7 @@ import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.routing.AliasRow;
-import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.AppStatus;
 import sh.fazt.registry.routing.OwnHosts;
 import sh.fazt.registry.routing.RedirectUrl;
 
@@ -94,13 +94,13 @@ public final class Alias {
       implements Command {}
 
   /** What is known of the moment a command is decided. */
-  public record Context(Instant now, Function<AppId, AppStanding> apps, OwnHosts hosts) {
+  public record Context(Instant now, Function<AppId, AppStatus> apps, OwnHosts hosts) {
     boolean isLive(AppId app) {
-      return apps.apply(app) == AppStanding.LIVE;
+      return apps.apply(app) == AppStatus.LIVE;
     }
 
     boolean isRemoved(AppId app) {
-      return apps.apply(app) == AppStanding.REMOVED;
+      return apps.apply(app) == AppStatus.REMOVED;
     }
   }
 
@@ -318,18 +318,18 @@ public final class Alias {
     var at = event.meta().at();
     var next =
         switch (event) {
-          case AliasPointed e -> state.aimed(e.target(), e.version(), at);
-          case AliasRemoved e -> state.aimed(null, e.version(), at);
+          case AliasPointed e -> state.withTarget(e.target(), e.version(), at);
+          case AliasRemoved e -> state.withTarget(null, e.version(), at);
           case AliasesSwapped e ->
               state
-                  .aimed(e.first().after(), e.first().version(), at)
+                  .withTarget(e.first().after(), e.first().version(), at)
                   .having(state.coordinated().with(e));
           case SwapReserved e ->
               state.reserved(new AliasState.Reservation(e.swap(), e.coordinator(), e.meta()));
           case SwapAborted _ -> state;
           case SwapFinished e ->
               switch (e.outcome()) {
-                case SWAPPED -> state.reserved(null).aimed(e.target(), e.version(), at);
+                case SWAPPED -> state.reserved(null).withTarget(e.target(), e.version(), at);
                 case ABORTED -> state.reserved(null);
               };
         };

@@ -95,7 +95,7 @@ public record AliasState(
     return new AliasRow(alias, version, target, createdAt, updatedAt);
   }
 
-  AliasState aimed(@Nullable Target changed, Version reached, Instant at) {
+  AliasState withTarget(@Nullable Target changed, Version reached, Instant at) {
     return new AliasState(
         alias,
         reached,

@@ -51,7 +51,7 @@ public final class App {
 
   /** Makes the app, and deploys its first release in the same step if there is one. */
   public record CreateApp(
-      CommandMeta meta, Metadata metadata, Source source, @Nullable Deployment first)
+      CommandMeta meta, Metadata metadata, Source source, @Nullable NewRelease first)
       implements Command {}
 
   /**
@@ -59,10 +59,10 @@ public final class App {
    *
    * @param samePlaceOnly whether it is refused where what is served came from another place
    */
-  public record DeployRelease(CommandMeta meta, Deployment deployment, boolean samePlaceOnly)
+  public record DeployRelease(CommandMeta meta, NewRelease deployment, boolean samePlaceOnly)
       implements Command {
     /** From wherever it comes. */
-    public DeployRelease(CommandMeta meta, Deployment deployment) {
+    public DeployRelease(CommandMeta meta, NewRelease deployment) {
       this(meta, deployment, false);
     }
   }
@@ -108,7 +108,7 @@ public final class App {
    * @param message the deployer's words; may be empty
    * @param about what changes with it of what the app says about itself
    */
-  public record Deployment(
+  public record NewRelease(
       TreeHash tree,
       int fileCount,
       long bytes,
@@ -231,7 +231,7 @@ public final class App {
   }
 
   private static ReleaseDeployed deployed(
-      AppState state, CommandMeta meta, Deployment deployment, Context context) {
+      AppState state, CommandMeta meta, NewRelease deployment, Context context) {
     return new ReleaseDeployed(
         meta.at(context.now()),
         state.id(),

@@ -24,9 +24,9 @@ public record MetadataChange(
     Map<String, String> settings) {
   private static final int LONGEST_TITLE = 200;
   private static final int LONGEST_DESCRIPTION = 2000;
-  private static final int MOST_TAGS = 32;
+  private static final int MAX_TAGS = 32;
   private static final int LONGEST_TAG = 50;
-  private static final int MOST_SETTINGS = 32;
+  private static final int MAX_SETTINGS = 32;
   private static final int LONGEST_SETTING = 200;
   private static final Pattern SETTING = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
 
@@ -93,13 +93,13 @@ public record MetadataChange(
     if (!isLine(after.description().replaceAll("[\\n\\t]", " "), LONGEST_DESCRIPTION)) {
       return bad("description has at most " + LONGEST_DESCRIPTION + " characters");
     }
-    if (after.tags().size() > MOST_TAGS
+    if (after.tags().size() > MAX_TAGS
         || !after.tags().stream().allMatch(tag -> !tag.isBlank() && isLine(tag, LONGEST_TAG))) {
       return bad(
-          "there are at most %d tags of 1 to %d characters".formatted(MOST_TAGS, LONGEST_TAG));
+          "there are at most %d tags of 1 to %d characters".formatted(MAX_TAGS, LONGEST_TAG));
     }
     boolean settingsFit =
-        after.settings().size() <= MOST_SETTINGS
+        after.settings().size() <= MAX_SETTINGS
             && after.settings().entrySet().stream()
                 .allMatch(
                     entry ->
@@ -109,7 +109,7 @@ public record MetadataChange(
         ? null
         : bad(
             "there are at most %d settings, named as in a-b_1, of at most %d characters"
-                .formatted(MOST_SETTINGS, LONGEST_SETTING));
+                .formatted(MAX_SETTINGS, LONGEST_SETTING));
   }
 
   private static Rejection bad(String sentence) {

@@ -32,18 +32,18 @@ import sh.fazt.registry.domain.alias.Alias.DropRemoved;
 import sh.fazt.registry.domain.alias.Alias.PointAlias;
 import sh.fazt.registry.domain.alias.Alias.RemoveAlias;
 import sh.fazt.registry.domain.alias.Alias.SplitAlias;
-import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.AppStatus;
 import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.OwnHosts;
 import sh.fazt.registry.routing.RedirectUrl;
 
 class AliasRulesTest {
   private static final AppId GONE = AppId.of("app_gone0000");
-  private static final Map<AppId, AppStanding> APPS =
+  private static final Map<AppId, AppStatus> APPS =
       Map.of(
-          TETRIS, AppStanding.LIVE,
-          SNAKE, AppStanding.LIVE,
-          GONE, AppStanding.REMOVED);
+          TETRIS, AppStatus.LIVE,
+          SNAKE, AppStatus.LIVE,
+          GONE, AppStatus.REMOVED);
   static final Target TO_TETRIS = new Target.Proxy(TETRIS);
   static final Target TO_SNAKE = new Target.Proxy(SNAKE);
 
@@ -57,7 +57,7 @@ class AliasRulesTest {
   private static Alias.Context aMoment() {
     return new Alias.Context(
         NOON,
-        app -> APPS.getOrDefault(app, AppStanding.UNKNOWN),
+        app -> APPS.getOrDefault(app, AppStatus.UNKNOWN),
         new OwnHosts(MainDomain.of("example.com")));
   }
 

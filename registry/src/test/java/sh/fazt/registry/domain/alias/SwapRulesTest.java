@@ -33,7 +33,7 @@ import sh.fazt.registry.domain.Limits;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.alias.Alias.SwapAliases;
-import sh.fazt.registry.routing.AppStanding;
+import sh.fazt.registry.routing.AppStatus;
 import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.OwnHosts;
 
@@ -49,7 +49,7 @@ class SwapRulesTest {
   private static Alias.Context aMoment(AppId... removed) {
     return new Alias.Context(
         NOON,
-        app -> List.of(removed).contains(app) ? AppStanding.REMOVED : AppStanding.LIVE,
+        app -> List.of(removed).contains(app) ? AppStatus.REMOVED : AppStatus.LIVE,
         new OwnHosts(MainDomain.of("example.com")));
   }
 

@@ -45,7 +45,7 @@ import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.app.App.ChangeMetadata;
 import sh.fazt.registry.domain.app.App.CreateApp;
 import sh.fazt.registry.domain.app.App.DeployRelease;
-import sh.fazt.registry.domain.app.App.Deployment;
+import sh.fazt.registry.domain.app.App.NewRelease;
 import sh.fazt.registry.domain.app.App.RemoveApp;
 import sh.fazt.registry.routing.ReleaseRow;
 
@@ -61,7 +61,7 @@ class AppRulesTest {
     return anUnknownId().when(create(null));
   }
 
-  private static CreateApp create(@Nullable Deployment first) {
+  private static CreateApp create(@Nullable NewRelease first) {
     return new CreateApp(aCommand(), Metadata.titled("tetris"), Source.DEPLOY, first);
   }
 
@@ -154,7 +154,7 @@ class AppRulesTest {
 
   @Test
   void turningSpaOnWithADeployIsAFactOfItsOwn() {
-    var spa = new Deployment(aTree("one"), 1, 1, Source.DEPLOY, "", MetadataChange.spa(true));
+    var spa = new NewRelease(aTree("one"), 1, 1, Source.DEPLOY, "", MetadataChange.spa(true));
     var app =
         anApp()
             .when(new DeployRelease(aCommand(), spa))
@@ -322,7 +322,7 @@ class AppRulesTest {
   @MethodSource("wrongMetadata")
   void whatDoesNotFitIsRefusedWhereverItComesFrom(MetadataChange change) {
     anApp().when(new ChangeMetadata(aCommand(), change)).thenRefused(400, "BAD_REQUEST");
-    var deployment = new Deployment(aTree("one"), 1, 1, Source.DEPLOY, "", change);
+    var deployment = new NewRelease(aTree("one"), 1, 1, Source.DEPLOY, "", change);
     anApp().when(new DeployRelease(aCommand(), deployment)).thenRefused(400, "BAD_REQUEST");
     anUnknownId()
         .when(new CreateApp(aCommand(), Metadata.titled("x"), Source.DEPLOY, deployment))
@@ -344,7 +344,7 @@ class AppRulesTest {
     var from = aDeployment("from " + place);
     return new DeployRelease(
         aCommand(),
-        new Deployment(
+        new NewRelease(
             from.tree(),
             from.fileCount(),
             from.bytes(),

@@ -17,8 +17,8 @@ import sh.fazt.registry.control.PlainJson;
  * lead out of a folder, or two could meet in one file, is refused as a whole: then nothing is
  * written at all.
  */
-public final class Listing {
-  private static final int MOST_FILES = 200_000;
+public final class FileListing {
+  private static final int MAX_FILES = 200_000;
   private static final int LONGEST_PATH = 4096;
   private static final int LONGEST_NAME = 255;
 
@@ -31,7 +31,7 @@ public final class Listing {
 
   private final Set<String> taken = new HashSet<>();
 
-  private Listing() {}
+  private FileListing() {}
 
   /**
    * The files of an answer.
@@ -43,10 +43,10 @@ public final class Listing {
     if (!(data instanceof List<?> list)) {
       throw hostile("it lists no files");
     }
-    if (list.size() > MOST_FILES) {
-      throw hostile("it lists more than " + MOST_FILES + " files");
+    if (list.size() > MAX_FILES) {
+      throw hostile("it lists more than " + MAX_FILES + " files");
     }
-    var listing = new Listing();
+    var listing = new FileListing();
     list.forEach(listing::add);
     listing.files.forEach(listing::checkNoFolder);
     return List.copyOf(listing.files);

@@ -19,8 +19,8 @@ import sh.fazt.registry.control.ControlRequest;
  * port and whether it knows the key, whatever the peers file says. {@code local} without a database
  * is the node of the usual one.
  */
-public final class NodeHere {
-  private NodeHere() {}
+public final class LocalPeers {
+  private LocalPeers() {}
 
   /** The peer as it can be reached now; as it is kept if its node does not run here. */
   public static Peer reached(Peer kept, Shell shell) throws IOException {
@@ -30,7 +30,7 @@ public final class NodeHere {
             .or(
                 () ->
                     kept.name().equals(LocalPeer.NAME)
-                        ? Optional.of(DataPlace.of(Optional.empty(), shell))
+                        ? Optional.of(DatabaseLocation.of(Optional.empty(), shell))
                         : Optional.empty());
     if (database.isEmpty()) {
       return kept;
@@ -60,7 +60,7 @@ public final class NodeHere {
     if (!isMeant) {
       return peers;
     }
-    return at(DataPlace.of(Optional.empty(), shell), shell)
+    return at(DatabaseLocation.of(Optional.empty(), shell), shell)
         .map(
             peer -> peers.with(new Peer(LocalPeer.NAME, peer.url(), peer.token(), peer.database())))
         .orElse(peers);
@@ -68,8 +68,9 @@ public final class NodeHere {
 
   private static Optional<Peer> at(Path database, Shell shell) throws IOException {
     Optional<ControlAnswer> status =
-        Operator.askRunning(database, ControlRequest.of("address"), shell);
-    if (status.isEmpty() || !(Operator.dataOf(status.get()).get("port") instanceof Long port)) {
+        LocalOperator.askRunning(database, ControlRequest.of("address"), shell);
+    if (status.isEmpty()
+        || !(LocalOperator.dataOf(status.get()).get("port") instanceof Long port)) {
       return Optional.empty();
     }
     var peer = new LocalPeer(database, request -> asked(database, request, shell), shell);
@@ -78,8 +79,8 @@ public final class NodeHere {
 
   private static Map<String, @Nullable Object> asked(
       Path database, ControlRequest request, Shell shell) {
-    return Operator.dataOf(
-        Operator.askRunning(database, request, shell)
+    return LocalOperator.dataOf(
+        LocalOperator.askRunning(database, request, shell)
             .orElseThrow(
                 () ->
                     new Failure(

@@ -7,14 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class VersionTest {
+class ProgramVersionTest {
   private static final Path HOUSE = Path.of("..");
 
   @Test
   void theVersionIsTheOneOfTheBuildAndOfTheLauncher() throws IOException {
     assertThat(Files.readString(HOUSE.resolve("pom.xml")))
-        .contains("<artifactId>fazt</artifactId>\n  <version>" + Version.NUMBER + "</version>");
+        .contains(
+            "<artifactId>fazt</artifactId>\n  <version>" + ProgramVersion.NUMBER + "</version>");
     assertThat(Files.readString(HOUSE.resolve("fazt")))
-        .contains("target/fazt-" + Version.NUMBER + "\n");
+        .contains("target/fazt-" + ProgramVersion.NUMBER + "\n");
   }
 }

@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.cli.server.Operator;
+import sh.fazt.cli.server.LocalOperator;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Progress;
+import sh.fazt.cli.shell.ProgressBar;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.control.ControlAnswer;
 import sh.fazt.registry.control.ControlRequest;
 
 /** Long work of a node on this machine, with a bar that shows how far it is. */
-final class WatchedWork {
+final class LongCommandProgress {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  private final Operator operator;
+  private final LocalOperator operator;
   private final Shell shell;
   private final InstantSource clock;
 
-  WatchedWork(Operator operator, Shell shell, InstantSource clock) {
+  LongCommandProgress(LocalOperator operator, Shell shell, InstantSource clock) {
     this.operator = operator;
     this.shell = shell;
     this.clock = clock;
@@ -41,8 +41,8 @@ final class WatchedWork {
     try (var bar = new Bar(shell, clock)) {
       Optional<ControlAnswer> running = operator.askRunning(begin);
       return running.isPresent()
-          ? watched(begin.command(), Operator.dataOf(running.get()), bar)
-          : Operator.dataOf(here.apply(bar));
+          ? watched(begin.command(), LocalOperator.dataOf(running.get()), bar)
+          : LocalOperator.dataOf(here.apply(bar));
     }
   }
 
@@ -53,7 +53,7 @@ final class WatchedWork {
       bar.at(number(data, "read"), number(data, "total"));
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
       data =
-          Operator.dataOf(
+          LocalOperator.dataOf(
               operator
                   .askRunning(new ControlRequest(command, Map.of("watch", "true")))
                   .orElseThrow(
@@ -75,7 +75,7 @@ final class WatchedWork {
   static final class Bar implements AutoCloseable {
     private final Shell shell;
     private final InstantSource clock;
-    private @Nullable Progress bar;
+    private @Nullable ProgressBar bar;
     private long shown;
 
     Bar(Shell shell, InstantSource clock) {
@@ -84,12 +84,12 @@ final class WatchedWork {
     }
 
     void at(long read, long total) {
-      Progress drawn = bar;
+      ProgressBar drawn = bar;
       if (drawn == null) {
         if (total == 0) {
           return;
         }
-        drawn = Progress.of(shell, total, clock);
+        drawn = ProgressBar.of(shell, total, clock);
         bar = drawn;
       }
       drawn.add(read - shown);

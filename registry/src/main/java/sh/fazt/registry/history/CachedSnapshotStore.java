@@ -10,13 +10,13 @@ import scala.concurrent.Future;
 import scala.concurrent.Future$;
 
 /**
- * {@link KeptStates} as Pekko's store of snapshots. Pekko makes it, by its name in the
+ * {@link SnapshotCache} as Pekko's store of snapshots. Pekko makes it, by its name in the
  * configuration.
  */
-public final class KeptStateStore extends SnapshotStore {
-  private final KeptStates kept;
+public final class CachedSnapshotStore extends SnapshotStore {
+  private final SnapshotCache kept;
 
-  public KeptStateStore() {
+  public CachedSnapshotStore() {
     ActorSystem system = context().system();
     kept =
         system
@@ -24,7 +24,7 @@ public final class KeptStateStore extends SnapshotStore {
             .setup()
             .get(JournalSetup.class)
             .map(JournalSetup::kept)
-            .orElseGet(() -> new KeptStates(system.settings().config()));
+            .orElseGet(() -> new SnapshotCache(system.settings().config()));
   }
 
   @Override

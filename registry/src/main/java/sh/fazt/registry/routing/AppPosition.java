@@ -8,29 +8,29 @@ import sh.fazt.journal.AppId;
  *
  * @param changedAt milliseconds since 1970
  */
-public record AppPlace(long changedAt, AppId id) implements Comparable<AppPlace> {
+public record AppPosition(long changedAt, AppId id) implements Comparable<AppPosition> {
   private static final int DIGITS = 16;
 
   /** Where the app stands now. */
-  public static AppPlace of(AppRow app) {
-    return new AppPlace(app.updatedAt().toEpochMilli(), app.id());
+  public static AppPosition of(AppRow app) {
+    return new AppPosition(app.updatedAt().toEpochMilli(), app.id());
   }
 
   /** The place a text says that {@link #toString} made, or none. */
-  public static Optional<AppPlace> parse(String text) {
+  public static Optional<AppPosition> parse(String text) {
     if (text.length() <= DIGITS) {
       return Optional.empty();
     }
     try {
       long changedAt = Long.MAX_VALUE - Long.parseLong(text, 0, DIGITS, 16);
-      return AppId.parse(text.substring(DIGITS)).map(id -> new AppPlace(changedAt, id));
+      return AppId.parse(text.substring(DIGITS)).map(id -> new AppPosition(changedAt, id));
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
   }
 
   @Override
-  public int compareTo(AppPlace other) {
+  public int compareTo(AppPosition other) {
     int later = Long.compare(other.changedAt, changedAt);
     return later != 0 ? later : id.compareTo(other.id);
   }

@@ -9,12 +9,12 @@ import sh.fazt.registry.change.DeployDetails;
 import sh.fazt.registry.domain.app.MetadataChange;
 
 /** What has to be equal for two deploys under one idempotency key to be the same. */
-record DeployCommand(
+record DeployIdentity(
     Subdomain site, TreeHash tree, Source source, String message, MetadataChange about) {
 
   /** By what a new app would say: of another one a key may be allowed to change less. */
-  static DeployCommand of(Subdomain site, TreeHash tree, DeployDetails details) {
-    return new DeployCommand(site, tree, details.source(), details.message(), details.whenNew());
+  static DeployIdentity of(Subdomain site, TreeHash tree, DeployDetails details) {
+    return new DeployIdentity(site, tree, details.source(), details.message(), details.whenNew());
   }
 
   /** SHA-256 of its canonical JSON, lower-case hex. */

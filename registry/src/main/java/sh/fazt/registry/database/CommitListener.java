@@ -2,9 +2,9 @@ package sh.fazt.registry.database;
 
 /** Is told of each commit of the journal, after it is on the disk and before it is answered. */
 @FunctionalInterface
-public interface Commits {
+public interface CommitListener {
   /** Nobody is told. */
-  Commits UNNOTED = (_, _) -> {};
+  CommitListener NONE = (_, _) -> {};
 
   /**
    * A commit reached this place.

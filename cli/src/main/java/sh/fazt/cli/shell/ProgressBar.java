@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A bar on one line of the terminal, with the rate. It draws nothing where nobody looks, and erases
  * itself when done.
  */
-public final class Progress implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 24;
   private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(80);
   private static final String ERASE = "\r\u001b[K";
@@ -21,7 +21,7 @@ public final class Progress implements AutoCloseable {
   private long done;
   private long drawnMillis;
 
-  private Progress(@Nullable PrintStream terminal, long total, InstantSource clock) {
+  private ProgressBar(@Nullable PrintStream terminal, long total, InstantSource clock) {
     this.terminal = terminal;
     this.total = total;
     this.clock = clock;
@@ -33,9 +33,9 @@ public final class Progress implements AutoCloseable {
    *
    * @param total bytes
    */
-  public static Progress of(Shell shell, long total, InstantSource clock) {
+  public static ProgressBar of(Shell shell, long total, InstantSource clock) {
     boolean seen = shell.terminal().err() && shell.style() == Shell.Style.PEOPLE;
-    return new Progress(seen ? shell.err() : null, total, clock);
+    return new ProgressBar(seen ? shell.err() : null, total, clock);
   }
 
   /** More bytes are done. */

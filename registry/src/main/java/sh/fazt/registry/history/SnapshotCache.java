@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>States are immutable and share most of what they hold with the routing table. May be used by
  * several threads.
  */
-public final class KeptStates {
+public final class SnapshotCache {
   private final Cache<String, Kept> states;
 
   /**
@@ -24,7 +24,7 @@ public final class KeptStates {
   record Kept(long number, Object state) {}
 
   /** Reads its bound, {@code fazt.registry.entities.kept-states}, from a whole configuration. */
-  public KeptStates(Config config) {
+  public SnapshotCache(Config config) {
     states =
         Caffeine.newBuilder()
             .maximumSize(config.getLong("fazt.registry.entities.kept-states"))

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
-import sh.fazt.cli.shell.Progress;
+import sh.fazt.cli.shell.ProgressBar;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.site.Site;
@@ -24,10 +24,10 @@ import sh.fazt.registry.control.PlainJson;
  *
  * @param data what the peer answered
  * @param url where visitors find it
- * @param effort what it took
+ * @param transfer what it took
  */
-public record Deployment(
-    String site, Map<String, @Nullable Object> data, String url, Effort effort) {
+public record DeployResult(
+    String site, Map<String, @Nullable Object> data, String url, Transfer transfer) {
 
   /**
    * What a deploy took.
@@ -35,7 +35,7 @@ public record Deployment(
    * @param sentFiles whose bytes were sent; of several that are the same, one
    * @param sentBytes of those, before they were packed
    */
-  public record Effort(int sentFiles, int files, long sentBytes, long bytes, Duration time) {
+  public record Transfer(int sentFiles, int files, long sentBytes, long bytes, Duration time) {
     private String line() {
       return "Sent "
           + Sizes.number(sentFiles)
@@ -53,25 +53,25 @@ public record Deployment(
    * Deploys, with a progress bar where somebody looks. What need not be sent is not; an older peer
    * is sent everything.
    */
-  public static Deployment make(
-      DeployRequest request, Patience patience, InstantSource clock, Shell shell)
+  public static DeployResult make(
+      DeployRequest request, Timeouts timeouts, InstantSource clock, Shell shell)
       throws IOException {
     long start = clock.millis();
     var known =
-        new ManifestDeploy(request, patience, shell)
-            .send(total -> Progress.of(shell, total, clock));
-    var sent = known.isPresent() ? known.get() : zipped(request, patience, clock, shell);
+        new ManifestDeploy(request, timeouts, shell)
+            .send(total -> ProgressBar.of(shell, total, clock));
+    var sent = known.isPresent() ? known.get() : zipped(request, timeouts, clock, shell);
     var data = sent.data();
     String site = data.get("site") instanceof String name ? name : request.name();
     String url =
-        data.get("url") instanceof String told
-            ? whole(told)
+        data.get("url") instanceof String reported
+            ? whole(reported)
             : visitorsUrl(request.peer().url(), site);
-    return new Deployment(
+    return new DeployResult(
         site,
         data,
         url,
-        new Effort(
+        new Transfer(
             sent.files(),
             request.site().files().size(),
             sent.bytes(),
@@ -80,7 +80,7 @@ public record Deployment(
   }
 
   private static ManifestDeploy.Sent zipped(
-      DeployRequest request, Patience patience, InstantSource clock, Shell shell) {
+      DeployRequest request, Timeouts timeouts, InstantSource clock, Shell shell) {
     Peer peer = request.peer();
     if (request.plan() || !request.conditions().isEmpty()) {
       throw Failure.refused(
@@ -101,8 +101,8 @@ public record Deployment(
             + " ("
             + Sizes.bytes(site.bytes())
             + ")");
-    try (var progress = Progress.of(shell, site.bytes(), clock)) {
-      var data = new DeployCall(request, patience, SteadySite.notice(shell)).send(progress::add);
+    try (var progress = ProgressBar.of(shell, site.bytes(), clock)) {
+      var data = new DeployCall(request, timeouts, SiteSnapshot.notice(shell)).send(progress::add);
       return new ManifestDeploy.Sent(data, site.files().size(), site.bytes());
     }
   }
@@ -113,7 +113,7 @@ public record Deployment(
   }
 
   public Duration time() {
-    return effort.time();
+    return transfer.time();
   }
 
   /** The release that is served now, if the peer says it. */
@@ -125,22 +125,22 @@ public record Deployment(
    * What the peer says that somebody may not have meant, a line each; an older one says nothing.
    */
   public List<String> notices() {
-    return data.get("notices") instanceof List<?> told
-        ? told.stream().map(PlainJson::object).map(Deployment::notice).toList()
+    return data.get("notices") instanceof List<?> reported
+        ? reported.stream().map(PlainJson::object).map(DeployResult::notice).toList()
         : List.of();
   }
 
-  private static String notice(Map<String, @Nullable Object> told) {
-    String message = String.valueOf(told.get("message"));
+  private static String notice(Map<String, @Nullable Object> reported) {
+    String message = String.valueOf(reported.get("message"));
     List<String> paths =
-        told.get("paths") instanceof List<?> list
+        reported.get("paths") instanceof List<?> list
             ? list.stream().map(String::valueOf).toList()
             : List.of();
     // The only page of a release that lacks another is in the sentence already.
     if (paths.stream().allMatch(message::contains)) {
       return "note: " + message;
     }
-    long more = told.get("count") instanceof Long count ? count - paths.size() : 0;
+    long more = reported.get("count") instanceof Long count ? count - paths.size() : 0;
     return "note: "
         + message
         + " ("
@@ -151,7 +151,7 @@ public record Deployment(
   /** As the command line tells it. */
   public CommandResult reply() {
     var lines =
-        new ArrayList<>(List.of(effort.line(), "", "Deployed: " + site, "URL:      " + url));
+        new ArrayList<>(List.of(transfer.line(), "", "Deployed: " + site, "URL:      " + url));
     if (data.get("file_count") instanceof Long files) {
       lines.add("Files:    " + files);
     }
@@ -163,10 +163,10 @@ public record Deployment(
     lines.addAll(notices());
     var all = new LinkedHashMap<String, @Nullable Object>(data);
     all.put("url", url);
-    all.put("sent_files", effort.sentFiles());
-    all.put("sent_bytes", effort.sentBytes());
+    all.put("sent_files", transfer.sentFiles());
+    all.put("sent_bytes", transfer.sentBytes());
     all.put("took_ms", time().toMillis());
-    return CommandResult.of(all, lines).essentially(url);
+    return CommandResult.of(all, lines).withQuietOutput(url);
   }
 
   private static String whole(String url) {

@@ -10,16 +10,16 @@ import java.time.Duration;
  * @param answer until it answers what was sent whole
  * @param pause before the first of several tries is repeated; doubled for each one after
  */
-public record Patience(Duration connect, Duration stall, Duration answer, Duration pause) {
-  public static final Patience NORMAL =
-      new Patience(
+public record Timeouts(Duration connect, Duration stall, Duration answer, Duration pause) {
+  public static final Timeouts NORMAL =
+      new Timeouts(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofMinutes(5),
           Duration.ofMillis(300));
 
   /** With the usual pause. */
-  public Patience(Duration connect, Duration stall, Duration answer) {
+  public Timeouts(Duration connect, Duration stall, Duration answer) {
     this(connect, stall, answer, NORMAL.pause());
   }
 }

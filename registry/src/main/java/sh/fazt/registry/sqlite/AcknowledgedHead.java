@@ -29,8 +29,8 @@ import sh.fazt.journal.Sha256;
  * synced to the disk by {@link #sync}, which the caller does each second: that a process is killed
  * takes nothing from it, and a power cut at most that second's claims, never its truth.
  */
-public final class AnsweredHead implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AnsweredHead.class);
+public final class AcknowledgedHead implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AcknowledgedHead.class);
   private static final int SLOT_BYTES = 4096;
   private static final int LINE_BYTES = 256;
   private static final int CHECK_DIGITS = 16;
@@ -43,20 +43,20 @@ public final class AnsweredHead implements AutoCloseable {
    *
    * @param hash the link of the chain at this revision, lower-case hex
    */
-  public record Place(long revision, String hash) {
+  public record Position(long revision, String hash) {
     /** Before the first event. */
-    static final Place NOWHERE = new Place(0, "0".repeat(64));
+    static final Position NOWHERE = new Position(0, "0".repeat(64));
   }
 
-  private record Slot(long generation, Place place) {}
+  private record Slot(long generation, Position place) {}
 
   private final FileChannel channel;
   private long generation;
-  private @Nullable Place written;
+  private @Nullable Position written;
   private boolean unsynced;
   private boolean failed;
 
-  private AnsweredHead(FileChannel channel, long generation, @Nullable Place written) {
+  private AcknowledgedHead(FileChannel channel, long generation, @Nullable Position written) {
     this.channel = channel;
     this.generation = generation;
     this.written = written;
@@ -67,7 +67,7 @@ public final class AnsweredHead implements AutoCloseable {
   }
 
   /** What was last answered on this database; nothing if no such file is there, or none to use. */
-  public static Optional<Place> read(Path database) throws IOException {
+  public static Optional<Position> read(Path database) throws IOException {
     Path file = beside(database);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
@@ -78,7 +78,7 @@ public final class AnsweredHead implements AutoCloseable {
   }
 
   /** Opens the file to write it, and makes it if it is not there. */
-  static AnsweredHead open(Path database) throws IOException {
+  static AcknowledgedHead open(Path database) throws IOException {
     FileChannel channel =
         FileChannel.open(
             beside(database),
@@ -93,7 +93,7 @@ public final class AnsweredHead implements AutoCloseable {
         channel.write(ByteBuffer.wrap(blank), channel.size());
         channel.force(true);
       }
-      return new AnsweredHead(
+      return new AcknowledgedHead(
           channel, found.map(Slot::generation).orElse(0L), found.map(Slot::place).orElse(null));
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -119,7 +119,7 @@ public final class AnsweredHead implements AutoCloseable {
     return found.matches() && check(found.group(1)).equals(found.group(5))
         ? new Slot(
             Long.parseLong(found.group(2)),
-            new Place(Long.parseLong(found.group(3)), found.group(4)))
+            new Position(Long.parseLong(found.group(3)), found.group(4)))
         : null;
   }
 
@@ -129,10 +129,10 @@ public final class AnsweredHead implements AutoCloseable {
 
   /** Notes a place that was committed, before it is answered. */
   void reached(long revision, byte[] hash) {
-    reached(new Place(revision, HexFormat.of().formatHex(hash)));
+    reached(new Position(revision, HexFormat.of().formatHex(hash)));
   }
 
-  synchronized void reached(Place place) {
+  synchronized void reached(Position place) {
     if (place.equals(written)) {
       return;
     }
@@ -164,7 +164,7 @@ public final class AnsweredHead implements AutoCloseable {
   }
 
   /** What was noted last. */
-  synchronized Optional<Place> noted() {
+  synchronized Optional<Position> noted() {
     return Optional.ofNullable(written);
   }
 

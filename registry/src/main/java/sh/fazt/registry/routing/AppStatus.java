@@ -1,7 +1,7 @@
 package sh.fazt.registry.routing;
 
 /** Whether there is an app behind an id. */
-public enum AppStanding {
+public enum AppStatus {
   /** Nobody ever had this id. */
   UNKNOWN,
   LIVE,

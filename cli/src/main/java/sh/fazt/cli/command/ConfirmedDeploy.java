@@ -3,8 +3,8 @@ package sh.fazt.cli.command;
 import java.io.IOException;
 import java.time.InstantSource;
 import sh.fazt.cli.api.DeployRequest;
-import sh.fazt.cli.api.Deployment;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.DeployResult;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 
@@ -12,21 +12,21 @@ import sh.fazt.cli.shell.Shell;
  * A deploy to a name that nobody typed. Where it would replace what came from another place a
  * person is asked; a script has to name what it replaces.
  */
-final class Replacing {
+final class ConfirmedDeploy {
   private static final String OTHER_PLACE = "OTHER_PLACE";
 
-  private Replacing() {}
+  private ConfirmedDeploy() {}
 
   /**
    * Deploys.
    *
    * @throws Failure if the name is somebody else's and nobody said that it may be replaced
    */
-  static Deployment asked(
-      DeployRequest request, Patience patience, InstantSource clock, Shell shell)
+  static DeployResult make(
+      DeployRequest request, Timeouts timeouts, InstantSource clock, Shell shell)
       throws IOException {
     try {
-      return Deployment.make(request, patience, clock, shell);
+      return DeployResult.make(request, timeouts, clock, shell);
     } catch (Failure failure) {
       if (!failure.code().equals(OTHER_PLACE)) {
         throw failure;
@@ -36,7 +36,7 @@ final class Replacing {
       }
       Confirmation.ask(
           "'" + request.name() + "' is taken. " + failure.sentence() + ". Replace it?", shell);
-      return Deployment.make(request.replacing(), patience, clock, shell);
+      return DeployResult.make(request.replacing(), timeouts, clock, shell);
     }
   }
 

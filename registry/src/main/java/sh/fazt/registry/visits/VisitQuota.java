@@ -5,9 +5,9 @@ package sh.fazt.registry.visits;
  * reports are apart, for each app and in all, and the oldest rows of where there are too many make
  * room: what strangers send never pushes out what was seen, nor one app's rows another's.
  *
- * @param mostSeen rows of what the node saw itself
- * @param mostTold rows of what pages tell, and as many of clicks and reports
+ * @param maxSeen rows of what the node saw itself
+ * @param maxReported rows of what pages tell, and as many of clicks and reports
  * @param bytesPerApp bytes of one kind about one app; places that are no app's share one such room
  *     of each kind
  */
-public record VisitRoom(long mostSeen, long mostTold, long bytesPerApp) {}
+public record VisitQuota(long maxSeen, long maxReported, long bytesPerApp) {}

@@ -11,8 +11,8 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 
 /** Where the database of this machine's node is. */
-public final class DataPlace {
-  private DataPlace() {}
+public final class DatabaseLocation {
+  private DatabaseLocation() {}
 
   /** The {@code --db} flag, else {@code FAZT_DB_PATH}, else the user's data folder. */
   public static Path of(Optional<String> flag, Shell shell) {

@@ -24,24 +24,24 @@ import sh.fazt.cli.network.PeerUrl;
  * @param carrier the proxy that has to be told the whole URL of each request; one that was asked
  *     for a tunnel is not heard of again
  */
-record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
+record HttpConnection(Socket socket, String authority, Optional<ForwardProxy> carrier) {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int LONGEST_SERVER_NAME = 255;
 
   /** The proxy could not be reached, or did not do what it was asked for. */
-  static final class ProxyTrouble extends IOException {
+  static final class ProxyFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String proxy;
     private final int status;
 
-    ProxyTrouble(ForwardProxy proxy, int status) {
+    ProxyFailure(ForwardProxy proxy, int status) {
       super("proxy answered " + status);
       this.proxy = proxy.shown();
       this.status = status;
     }
 
-    private ProxyTrouble(ForwardProxy proxy, IOException why) {
+    private ProxyFailure(ForwardProxy proxy, IOException why) {
       super(why);
       this.proxy = proxy.shown();
       this.status = 0;
@@ -62,7 +62,7 @@ record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
    *
    * @throws IOException if nobody takes the connection in time, or it cannot be made secure
    */
-  static Line open(URI url, Network network, Patience patience) throws IOException {
+  static HttpConnection open(URI url, Network network, Timeouts timeouts) throws IOException {
     boolean secure = url.getScheme().equals("https");
     int usualPort = secure ? 443 : 80;
     int port = url.getPort() < 0 ? usualPort : url.getPort();
@@ -72,18 +72,18 @@ record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
     Optional<SSLSocketFactory> tls = anyTls ? Optional.of(tls(network)) : Optional.empty();
     Socket socket =
         proxy.isPresent()
-            ? toProxy(proxy.get(), tls, patience)
-            : connect(url.getHost(), port, patience.connect());
+            ? toProxy(proxy.get(), tls, timeouts)
+            : connect(url.getHost(), port, timeouts.connect());
     try {
       String authority = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
       if (!secure) {
-        return new Line(socket, authority, proxy);
+        return new HttpConnection(socket, authority, proxy);
       }
       if (proxy.isPresent()) {
-        tunnel(socket, url.getHost() + ":" + port, proxy.get(), patience);
+        tunnel(socket, url.getHost() + ":" + port, proxy.get(), timeouts);
       }
-      return new Line(
-          secured(socket, url.getHost(), port, tls.orElseThrow(), patience),
+      return new HttpConnection(
+          secured(socket, url.getHost(), port, tls.orElseThrow(), timeouts),
           authority,
           Optional.empty());
     } catch (IOException | RuntimeException e) {
@@ -100,31 +100,31 @@ record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
   }
 
   private static Socket toProxy(
-      ForwardProxy proxy, Optional<SSLSocketFactory> tls, Patience patience) throws IOException {
+      ForwardProxy proxy, Optional<SSLSocketFactory> tls, Timeouts timeouts) throws IOException {
     try {
-      Socket socket = connect(proxy.host(), proxy.port(), patience.connect());
+      Socket socket = connect(proxy.host(), proxy.port(), timeouts.connect());
       try {
         return proxy.secure()
-            ? secured(socket, proxy.host(), proxy.port(), tls.orElseThrow(), patience)
+            ? secured(socket, proxy.host(), proxy.port(), tls.orElseThrow(), timeouts)
             : socket;
       } catch (IOException | RuntimeException e) {
         socket.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new ProxyTrouble(proxy, e);
+      throw new ProxyFailure(proxy, e);
     }
   }
 
   /** Has the proxy pass on whatever comes, in both directions. */
-  private static void tunnel(Socket socket, String target, ForwardProxy proxy, Patience patience)
+  private static void tunnel(Socket socket, String target, ForwardProxy proxy, Timeouts timeouts)
       throws IOException {
     var head = new StringBuilder("CONNECT ").append(target).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(target).append("\r\n");
     proxy
         .credentials()
         .ifPresent(basic -> head.append("Proxy-Authorization: ").append(basic).append("\r\n"));
-    socket.setSoTimeout(Math.toIntExact(patience.connect().toMillis()));
+    socket.setSoTimeout(Math.toIntExact(timeouts.connect().toMillis()));
     int status;
     try {
       socket
@@ -134,14 +134,14 @@ record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
       InputStream in = socket.getInputStream();
       status = HttpMessage.readFinal(in).status();
     } catch (IOException e) {
-      throw new ProxyTrouble(proxy, e);
+      throw new ProxyFailure(proxy, e);
     }
     if (status / 100 != 2) {
-      throw new ProxyTrouble(proxy, status);
+      throw new ProxyFailure(proxy, status);
     }
   }
 
-  private static Socket connect(String host, int port, Duration patience) throws IOException {
+  private static Socket connect(String host, int port, Duration timeouts) throws IOException {
     InetAddress[] addresses =
         PeerUrl.isLocalhost(host)
             ? new InetAddress[] {InetAddress.getByAddress(host, LOOPBACK)}
@@ -151,7 +151,7 @@ record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
       try {
         socket.setTcpNoDelay(true);
         socket.connect(
-            new InetSocketAddress(addresses[i], port), Math.toIntExact(patience.toMillis()));
+            new InetSocketAddress(addresses[i], port), Math.toIntExact(timeouts.toMillis()));
         return socket;
       } catch (IOException e) {
         socket.close();
@@ -163,7 +163,7 @@ record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
   }
 
   private static Socket secured(
-      Socket socket, String host, int port, SSLSocketFactory factory, Patience patience)
+      Socket socket, String host, int port, SSLSocketFactory factory, Timeouts timeouts)
       throws IOException {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     var secured = (SSLSocket) factory.createSocket(socket, name, port, true);
@@ -174,7 +174,7 @@ record Line(Socket socket, String authority, Optional<ForwardProxy> carrier) {
       parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
     }
     secured.setSSLParameters(parameters);
-    secured.setSoTimeout(Math.toIntExact(patience.connect().toMillis()));
+    secured.setSoTimeout(Math.toIntExact(timeouts.connect().toMillis()));
     secured.startHandshake();
     return secured;
   }

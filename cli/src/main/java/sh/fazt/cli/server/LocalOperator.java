@@ -21,7 +21,7 @@ import sh.fazt.registry.domain.RejectionCode;
  * Whoever sits at the node's own machine: asks the node that runs on a database through its socket,
  * or does the request on the file itself when none runs.
  */
-public final class Operator {
+public final class LocalOperator {
   /** Collecting content of a large node takes long; everything else answers at once. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -34,7 +34,7 @@ public final class Operator {
   private final LocalNode node;
   private final Shell shell;
 
-  public Operator(Path database, LocalNode node, Shell shell) {
+  public LocalOperator(Path database, LocalNode node, Shell shell) {
     this.database = database;
     this.node = node;
     this.shell = shell;

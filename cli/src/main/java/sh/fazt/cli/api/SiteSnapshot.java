@@ -18,7 +18,7 @@ import sh.fazt.cli.site.SiteZip;
  * out. One that changed after it was hashed is copied aside, and the copy is sent: it cannot change
  * again, so each file needs that once at most. Of one that only grew, what was hashed is sent.
  */
-final class SteadySite implements AutoCloseable {
+final class SiteSnapshot implements AutoCloseable {
   /** Larger files are not copied. */
   private static final long LARGEST_COPY = 1L << 30;
 
@@ -27,7 +27,7 @@ final class SteadySite implements AutoCloseable {
   private final List<Path> copies = new ArrayList<>();
   private List<Digested> files;
 
-  SteadySite(Site site, Shell shell) throws IOException {
+  SiteSnapshot(Site site, Shell shell) throws IOException {
     this.shell = shell;
     this.temporary = shell.temporary();
     this.files = List.copyOf(SiteDigests.of(site, notice(shell)));

@@ -7,26 +7,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.answer.NodeReport;
 import sh.fazt.cli.grammar.Invocation;
-import sh.fazt.cli.server.DataPlace;
+import sh.fazt.cli.server.DatabaseLocation;
 import sh.fazt.cli.server.LocalNode;
-import sh.fazt.cli.server.Operator;
+import sh.fazt.cli.server.LocalOperator;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.control.ControlRequest;
 
 /** {@code fazt server gc}: finds content that nothing refers to, and deletes it if told so. */
-final class Gc {
+final class GcCommand {
   private final LocalNode node;
   private final InstantSource clock;
 
-  Gc(LocalNode node, InstantSource clock) {
+  GcCommand(LocalNode node, InstantSource clock) {
     this.node = node;
     this.clock = clock;
   }
 
   CommandResult run(Invocation invocation, Shell shell) throws IOException {
-    var operator = new Operator(DataPlace.of(invocation.text("db"), shell), node, shell);
-    var work = new WatchedWork(operator, shell, clock);
+    var operator =
+        new LocalOperator(DatabaseLocation.of(invocation.text("db"), shell), node, shell);
+    var work = new LongCommandProgress(operator, shell, clock);
     Map<String, String> arguments = new LinkedHashMap<>();
     if (invocation.on("apply")) {
       arguments.put("apply", "true");

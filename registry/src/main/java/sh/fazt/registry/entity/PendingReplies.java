@@ -17,7 +17,7 @@ import sh.fazt.registry.domain.Answer;
  * and those still waiting when the entity stops are told that the outcome is unknown. Used by one
  * actor only.
  */
-public final class Outstanding {
+public final class PendingReplies {
   private final int max;
   private final Set<ActorRef<Answer>> waiting = new HashSet<>();
 
@@ -26,7 +26,7 @@ public final class Outstanding {
    *
    * @param max how many may wait for one entity
    */
-  public Outstanding(int max) {
+  public PendingReplies(int max) {
     this.max = max;
   }
 
@@ -47,22 +47,22 @@ public final class Outstanding {
   }
 
   private static final class Accounting<M> extends BehaviorInterceptor<M, M> {
-    private final Outstanding outstanding;
+    private final PendingReplies pendingReplies;
 
-    Accounting(Class<M> messages, Outstanding outstanding) {
+    Accounting(Class<M> messages, PendingReplies pendingReplies) {
       super(messages);
-      this.outstanding = outstanding;
+      this.pendingReplies = pendingReplies;
     }
 
     @Override
     public Behavior<M> aroundReceive(
         TypedActorContext<M> context, M message, ReceiveTarget<M> target) {
       if (message instanceof Asks asks) {
-        if (outstanding.waiting.size() >= outstanding.max) {
+        if (pendingReplies.waiting.size() >= pendingReplies.max) {
           asks.replyTo().tell(Answer.BUSY);
           return Behaviors.same();
         }
-        outstanding.waiting.add(asks.replyTo());
+        pendingReplies.waiting.add(asks.replyTo());
       }
       return target.apply(context, message);
     }
@@ -72,7 +72,7 @@ public final class Outstanding {
         TypedActorContext<M> context, Signal signal, SignalTarget<M> target) {
       var next = target.apply(context, signal);
       if (signal instanceof PostStop) {
-        outstanding.stopped();
+        pendingReplies.stopped();
       }
       return next;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lock the lock file's name
  */
-record OwnFile(Path file, String lock) {
+record PrivateFile(Path file, String lock) {
   static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -36,12 +36,12 @@ record OwnFile(Path file, String lock) {
 
   /** Text of what a change made. */
   @FunctionalInterface
-  interface Written<T> {
+  interface Text<T> {
     String of(T made);
   }
 
   /** Changes the file, alone among all who change it now. */
-  <T> T change(Change<T> change, Written<T> written) throws IOException {
+  <T> T change(Change<T> change, Text<T> written) throws IOException {
     Path folder = folder();
     Files.createDirectories(folder, FOLDER_MODE);
     IN_THIS_PROCESS.lock();

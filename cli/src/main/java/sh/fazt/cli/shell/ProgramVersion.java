@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** What this program is and what it runs on. */
-public final class Version {
+public final class ProgramVersion {
   /** The product's version; it is the Maven version too, which a test holds. */
   public static final String NUMBER = "1.0.0";
 
-  private Version() {}
+  private ProgramVersion() {}
 
   public static CommandResult reply() {
     String java = System.getProperty("java.runtime.version", "unknown");
@@ -18,6 +18,6 @@ public final class Version {
     data.put("java", java);
     data.put("os", os);
     return CommandResult.of(data, List.of("fazt " + NUMBER, "Java: " + java, "OS/Arch: " + os))
-        .essentially(NUMBER);
+        .withQuietOutput(NUMBER);
   }
 }

@@ -9,18 +9,18 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /** Whose a file is, for files this process must be able to trust. */
-final class OwnFiles {
+final class FileOwnership {
   private static final Path SELF = Path.of("/proc/self");
   private static final Set<PosixFilePermission> OTHERS_WRITE =
       Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
-  private OwnFiles() {}
+  private FileOwnership() {}
 
   /**
    * Whether a file or folder is there, is no link, belongs to the user this process runs as, and
    * can be written by nobody else.
    */
-  static boolean isOursAlone(Path path) {
+  static boolean isExclusivelyOwned(Path path) {
     try {
       var found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return !found.isSymbolicLink()

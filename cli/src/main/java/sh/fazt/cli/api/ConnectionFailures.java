@@ -13,19 +13,20 @@ import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 
 /** Says why a peer could not be reached. */
-final class Unreached {
-  private Unreached() {}
+final class ConnectionFailures {
+  private ConnectionFailures() {}
 
-  static Failure explained(IOException e, Peer peer) {
+  static Failure explain(IOException e, Peer peer) {
     return switch (e) {
       case ConnectException _ ->
           failure(peer, "UNREACHABLE", "nobody answers there", startHint(peer));
-      case NoRouteToHostException _ -> failure(peer, "UNREACHABLE", "no way leads there", null);
+      case NoRouteToHostException _ ->
+          failure(peer, "UNREACHABLE", "no way leads there", null);
       case SocketTimeoutException _ ->
           failure(peer, "TIMEOUT", "did not answer in time", "Try again, or look at its log.");
       case UnknownHostException _ ->
           failure(peer, "UNREACHABLE", "that host is not known", "Is it spelled right?");
-      case Line.ProxyTrouble proxy -> proxyTrouble(peer, proxy);
+      case HttpConnection.ProxyFailure proxy -> proxyTrouble(peer, proxy);
       case SSLException tls -> insecure(peer, tls);
       case HttpMessage.NotHttp _ ->
           failure(peer, "NOT_A_NODE", "what answers there is no web server", "Is the port right?");
@@ -50,7 +51,7 @@ final class Unreached {
     };
   }
 
-  private static Failure proxyTrouble(Peer peer, Line.ProxyTrouble trouble) {
+  private static Failure proxyTrouble(Peer peer, HttpConnection.ProxyFailure trouble) {
     String proxy = "the proxy " + trouble.proxy();
     String without = "To reach the peer without it: NO_PROXY=" + peer.url().getHost();
     return switch (trouble.status()) {

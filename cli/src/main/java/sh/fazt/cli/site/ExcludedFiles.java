@@ -12,11 +12,11 @@ import java.util.Set;
  * What of a directory does not go online although it lies there, so that nothing vanishes in
  * silence. A folder counts as one, whatever is in it.
  */
-public final class LeftOut {
+public final class ExcludedFiles {
   /** More than anybody reads. The others are counted only. */
-  private static final int MOST_LISTED = 10_000;
+  private static final int MAX_LISTED = 10_000;
 
-  private static final int MOST_REASONS = 4;
+  private static final int MAX_REASONS = 4;
 
   /** Nobody looks for these at a visitor's. */
   private static final Set<String> NEVER_MEANT = Set.of(".git", IgnoreRules.GIT, IgnoreRules.FAZT);
@@ -26,10 +26,10 @@ public final class LeftOut {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
 
-  LeftOut() {}
+  ExcludedFiles() {}
 
-  void byHabit(String path, String name, boolean isFolder) {
-    if (!NEVER_MEANT.contains(name)) {
+  void byDefault(String path, String name, boolean isFolder) {
+    if (!NEVER_SERVED.contains(name)) {
       add(
           path + (isFolder ? "/" : ""),
           name.startsWith(".") ? "whose names start with a dot" : "called node_modules",
@@ -37,7 +37,7 @@ public final class LeftOut {
     }
   }
 
-  void byRule(String path, boolean isFolder, IgnoreRules.Word word) {
+  void byRule(String path, boolean isFolder, IgnoreRules.Match word) {
     add(
         path + (isFolder ? "/" : ""),
         "by " + word.file().shown(),
@@ -46,7 +46,7 @@ public final class LeftOut {
 
   private void add(String path, String kind, String why) {
     counts.merge(kind, 1, Integer::sum);
-    if (entries.size() < MOST_LISTED) {
+    if (entries.size() < MAX_LISTED) {
       entries.add(new Entry(path, why));
     }
   }
@@ -63,11 +63,11 @@ public final class LeftOut {
     var parts = new ArrayList<String>();
     counts.forEach(
         (kind, count) -> {
-          if (parts.size() < MOST_REASONS) {
+          if (parts.size() < MAX_REASONS) {
             parts.add(count + " " + kind);
           }
         });
-    if (counts.size() > MOST_REASONS) {
+    if (counts.size() > MAX_REASONS) {
       parts.add("more by other ignore files");
     }
     String example =

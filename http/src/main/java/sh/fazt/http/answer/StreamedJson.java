@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text of the value, in order; read once
  */
-public record Written(Iterator<String> text) {
+public record StreamedJson(Iterator<String> text) {
   /** Bytes of one piece; a value that is not longer is sent at once. */
   private static final int PIECE = 32 * 1024;
 
   /** The value with other JSON around it. */
-  public Written within(String before, String after) {
+  public StreamedJson within(String before, String after) {
     var value = text;
-    return new Written(
+    return new StreamedJson(
         new Iterator<>() {
           private boolean begun;
           private boolean ended;

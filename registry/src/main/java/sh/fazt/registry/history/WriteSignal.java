@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Tells who waits for it that the journal has something new. May be used by several threads. */
-final class Written {
+final class WriteSignal {
   private long count;
   private CompletableFuture<Boolean> next = new CompletableFuture<>();
 
@@ -16,7 +16,7 @@ final class Written {
   }
 
   /** Something was written: who waits goes on. */
-  void tell() {
+  void signal() {
     CompletableFuture<Boolean> waiting;
     synchronized (this) {
       count++;

@@ -6,10 +6,10 @@ import java.net.InetAddress;
  * The part of an address that is kept: of IPv4 all but the last octet, of IPv6 the first 48 bits,
  * which is what providers hand to one customer or more.
  */
-final class Network {
+final class NetworkPrefix {
   private static final int IPV4_BYTES = 4;
 
-  private Network() {}
+  private NetworkPrefix() {}
 
   /** For instance {@code 192.0.2.0} and {@code 2001:db8:7::}. */
   static String of(InetAddress address) {
