@@ -87,7 +87,7 @@ public final class Commands {
             .example("fazt app deploy ./site --name blog", "Put a directory online");
   }
 
-  /** The group that lists the apps if nothing else is said. */
+  /** The group that lists the apps by default. */
   private static CommandSpec apps(PeerCommands peer, List<CommandSpec> ours) {
     CommandSpec list = peer.verb(AppCommands.LIST, "list");
     return group(peer, "app", "Apps and their names on a peer", ours)

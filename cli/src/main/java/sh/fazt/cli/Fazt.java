@@ -43,7 +43,7 @@ public final class Fazt {
   /** The shell of this process. It comes before anything else a command does. */
   static Shell prepared() {
     // Results go to the standard output by the shell alone. Libraries of the node print to it too
-    // (the projections tell of every stop), and what they say is in the log where it matters.
+    // (the projections log every stop), and what they say is in the log where it matters.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     return new Shell(
         System.getenv(),
@@ -63,7 +63,8 @@ public final class Fazt {
   }
 
   /**
-   * The launcher tells which of 0, 1, 2 are a terminal: Java itself knows only about all at once.
+   * The launcher says which of file descriptors 0, 1, 2 are terminals: Java knows only about all at
+   * once.
    */
   private static Shell.Terminal terminal() {
     String streams = System.getProperty("fazt.terminal", "");
@@ -72,7 +73,7 @@ public final class Fazt {
 
   /** Runs one command line, says how it went, and never throws. */
   public ExitCode run(List<String> words, Shell shell) {
-    // A command line that cannot be read may still have said that it wants JSON.
+    // A command line that cannot be parsed may still ask for JSON.
     Shell answering = shell.with(words.contains("--json") ? Shell.Style.JSON : Shell.Style.PEOPLE);
     try {
       Invocation invocation = grammar.parse(words);

@@ -44,7 +44,7 @@ public record Source(String type, String url, String ref, String commit, @Nullab
     return new Source(type, url, ref, commit, other);
   }
 
-  /** Whether it tells no provenance: a directory, or an upload. */
+  /** Whether it has no provenance: a directory, or an upload. */
   public boolean plain() {
     return at(null).equals(DEPLOY);
   }

@@ -1,9 +1,8 @@
 package sh.fazt.registry;
 
 /**
- * What part of the heap something may take. Settings are made for the heap a node has unless told
- * otherwise (256 MiB); one with a smaller heap gets smaller caches, so that it works and does not
- * end for want of memory.
+ * What part of the heap something may take. Settings are made for the default heap (256 MiB); a
+ * node with a smaller heap gets smaller caches, so that it does not run out of memory.
  */
 public final class HeapShare {
   /** Files ready to be sent: {@code fazt.http.cache.max-size}. */

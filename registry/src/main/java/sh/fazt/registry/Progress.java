@@ -7,6 +7,6 @@ package sh.fazt.registry;
  * @param total 0 as long as it is not known
  */
 public record Progress(long done, long total) {
-  /** Nothing is done, and nobody knows how much there is. */
+  /** Nothing is done yet, and the total is unknown. */
   public static final Progress NONE = new Progress(0, 0);
 }

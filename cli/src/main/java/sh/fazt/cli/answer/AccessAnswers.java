@@ -12,7 +12,7 @@ import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Table;
 
-/** How people are told of keys, sessions and environment values. */
+/** Formats answers about keys, sessions and environment values for people. */
 final class AccessAnswers {
   private AccessAnswers() {}
 

@@ -17,7 +17,7 @@ import sh.fazt.cli.shell.Table;
 import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.registry.control.PlainJson;
 
-/** How people are told what a peer answered; programs get its JSON as it came. */
+/** Formats a peer's answers for people; programs get its JSON unchanged. */
 public final class Answers {
   private Answers() {}
 
@@ -75,7 +75,9 @@ public final class Answers {
     };
   }
 
-  /** Older clients hear that it is gone, also if it never was; people are told. */
+  /**
+   * Older clients report a removal also if there was nothing to remove; people get the difference.
+   */
   private static CommandResult done(
       @Nullable Object data, String field, String otherwise, String line) {
     if (text(data, field).equals("false")) {
@@ -175,7 +177,7 @@ public final class Answers {
             "Kept ready:  " + text(kept, "cached_files") + " files"));
   }
 
-  /** As older clients tell it. */
+  /** As older clients format it. */
   static CommandResult upgrade(@Nullable Object data, Peer peer) {
     String advice =
         switch (text(data, "action")) {

@@ -15,7 +15,7 @@ import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.shell.Table;
 
-/** How people are told of apps. */
+/** Formats answers about apps for people. */
 final class AppAnswers {
   private AppAnswers() {}
 

@@ -17,7 +17,7 @@ import sh.fazt.http.contract.Paging;
 import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.http.contract.Shape;
 
-/** A list of a peer, asked for and told page by page, however long it is. */
+/** A list of a peer, fetched and printed page by page, however long it is. */
 public final class LongList {
   private static final String LIMIT = Paging.LIMIT.name();
 
@@ -57,7 +57,7 @@ public final class LongList {
   /**
    * Asks for a page.
    *
-   * @param place where it begins, as the page before said
+   * @param place where it begins: the cursor from the page before
    * @param max entries of it and those after it
    */
   private ListPage fetched(Map<String, Object> place, long max) {
@@ -71,7 +71,7 @@ public final class LongList {
   }
 
   /**
-   * Tells a page; the one after it is asked for meanwhile, and no other before that is told.
+   * Prints a page while the next one is fetched; never more than one ahead.
    *
    * @param max entries of it and those after it
    */

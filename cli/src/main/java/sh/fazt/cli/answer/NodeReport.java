@@ -13,7 +13,7 @@ import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.ProgramVersion;
 import sh.fazt.cli.shell.Sizes;
 
-/** What a node said of itself, as lines for people. */
+/** What a node reports of itself, as lines for people. */
 public final class NodeReport {
   public static final int USUAL_PORT = 4698;
 

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.control.PlainJson;
 
-/** Reading what a peer told. */
+/** Reads the fields of a peer's answer. */
 public final class PeerData {
   private PeerData() {}
 
@@ -34,7 +34,7 @@ public final class PeerData {
     return PlainJson.object(data).get(field) instanceof Long number ? number : 0;
   }
 
-  /** {@code 2026-01-19 12:34}: to the minute, which is what a table has room for. */
+  /** {@code 2026-01-19 12:34}: to the minute, which is what fits into a table. */
   static String time(@Nullable Object data, String field) {
     String text = text(data, field);
     return text.length() < 16 ? text : text.substring(0, 10) + " " + text.substring(11, 16);

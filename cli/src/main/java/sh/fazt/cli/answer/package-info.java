@@ -1,4 +1,4 @@
-/** How people are told what a node answered. */
+/** Formats the answers of a node for people. */
 @NullMarked
 package sh.fazt.cli.answer;
 

@@ -16,8 +16,8 @@ import sh.fazt.cli.api.HttpMessage.TooLong;
  * and its end is only reached when the peer sent all that it announced: a connection that breaks
  * before is an error and never the end, so that half an answer is taken for a whole one nowhere.
  *
- * <p>A body without any announcement ends with the connection. Whoever reads one must be able to
- * tell by its content whether it is whole.
+ * <p>A body without any announcement ends with the connection. Its reader must be able to tell by
+ * its content whether it is complete.
  */
 final class AnswerBody extends InputStream {
   /** The fields that say where a body ends. */

@@ -12,7 +12,7 @@ import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 
-/** Says why a peer could not be reached. */
+/** Explains why a peer could not be reached. */
 final class ConnectionFailures {
   private ConnectionFailures() {}
 

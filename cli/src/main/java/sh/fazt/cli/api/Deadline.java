@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs something when nobody extended the time for too long. A blocking write to a socket has no
+ * Runs something when the deadline was not extended in time. A blocking write to a socket has no
  * time limit of its own, so the only way out is that another thread closes it.
  */
 final class Deadline implements AutoCloseable {

@@ -23,7 +23,7 @@ final class DeployCall {
   /**
    * A deploy.
    *
-   * @param gone told which files went away, and so are not sent
+   * @param gone receives the files that were deleted meanwhile, and so are not sent
    */
   DeployCall(DeployRequest request, Timeouts timeouts, Consumer<Site.SiteFile> gone) {
     this.request = request;
@@ -34,7 +34,7 @@ final class DeployCall {
   /**
    * Sends it and waits for the answer.
    *
-   * @param progress told how many more bytes of the files were packed
+   * @param progress receives the number of bytes packed since the last call
    * @return the {@code data} of the answer
    * @throws Failure if the peer refused, or could not be reached
    */

@@ -10,14 +10,14 @@ import sh.fazt.journal.Place;
 import sh.fazt.journal.Source;
 
 /**
- * What is to be put online, where, and why.
+ * What to deploy, where, and why.
  *
  * @param about what the app is to say about itself
- * @param source where the files come from; none means that nothing is told of it
+ * @param source where the files come from; none means that it is not sent
  * @param message kept with the release
  * @param reason kept in the journal
  * @param conditions header fields that say when it is to be done, and how often
- * @param plan whether only what would be written is to be told
+ * @param plan whether this is a dry run
  * @param samePlaceOnly whether it must not replace what came from another place
  */
 public record DeployRequest(
@@ -35,7 +35,7 @@ public record DeployRequest(
     conditions = Map.copyOf(conditions);
   }
 
-  /** A deploy that is meant, and says nothing of its app. */
+  /** A real deploy, without changes of the app's metadata. */
   public DeployRequest(
       Peer peer,
       Site site,

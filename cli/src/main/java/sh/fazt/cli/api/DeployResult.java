@@ -20,7 +20,7 @@ import sh.fazt.cli.site.Site;
 import sh.fazt.registry.control.PlainJson;
 
 /**
- * A site that is online now.
+ * The result of a deploy.
  *
  * @param data what the peer answered
  * @param url where visitors find it
@@ -30,7 +30,7 @@ public record DeployResult(
     String site, Map<String, @Nullable Object> data, String url, Transfer transfer) {
 
   /**
-   * What a deploy took.
+   * The transfer and time of a deploy.
    *
    * @param sentFiles whose bytes were sent; of several that are the same, one
    * @param sentBytes of those, before they were packed
@@ -121,9 +121,7 @@ public record DeployResult(
     return data.get("release") instanceof Long number ? Optional.of(number) : Optional.empty();
   }
 
-  /**
-   * What the peer says that somebody may not have meant, a line each; an older one says nothing.
-   */
+  /** The peer's warnings about likely mistakes, a line each; older peers send none. */
   public List<String> notices() {
     return data.get("notices") instanceof List<?> reported
         ? reported.stream().map(PlainJson::object).map(DeployResult::notice).toList()
@@ -148,7 +146,7 @@ public record DeployResult(
         + (more > 0 ? ", and " + Sizes.number(more) + " more)" : ")");
   }
 
-  /** As the command line tells it. */
+  /** As the command line prints it. */
   public CommandResult reply() {
     var lines =
         new ArrayList<>(List.of(transfer.line(), "", "Deployed: " + site, "URL:      " + url));

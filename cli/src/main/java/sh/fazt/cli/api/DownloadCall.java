@@ -62,7 +62,7 @@ public final class DownloadCall {
     refusal.ifPresent(answer -> answer.valueFrom(peer));
   }
 
-  /** Tells trouble with the disk from trouble with the peer, and that bytes still come. */
+  /** Distinguishes disk errors from peer errors, and extends the deadline as bytes arrive. */
   private static final class MonitoredOutput extends FilterOutputStream {
     private final Deadline deadline;
     private final Timeouts timeouts;

@@ -137,7 +137,7 @@ final class Exchange implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** A carrying proxy answers itself if it wants to know who asks. */
+  /** A forwarding proxy answers itself if it requires authentication. */
   private HttpMessage fromPeer(HttpMessage message) throws IOException {
     if (message.status() == PROXY_AUTHENTICATION && line.carrier().isPresent()) {
       throw new HttpConnection.ProxyFailure(line.carrier().get(), message.status());
@@ -176,7 +176,7 @@ final class Exchange implements AutoCloseable {
     return message.withBody(in);
   }
 
-  /** Ends the connection, from any thread; whoever reads or writes on it fails. */
+  /** Closes the connection, from any thread; reads and writes on it then fail. */
   void abort() {
     try {
       socket.close();

@@ -21,8 +21,7 @@ import sh.fazt.cli.network.PeerUrl;
  * A connection to the host of a URL, or to a proxy that carries to it.
  *
  * @param authority the URL's host, with its port if it names one
- * @param carrier the proxy that has to be told the whole URL of each request; one that was asked
- *     for a tunnel is not heard of again
+ * @param carrier the proxy that needs the absolute URL in each request; none behind a tunnel
  */
 record HttpConnection(Socket socket, String authority, Optional<ForwardProxy> carrier) {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -60,7 +59,7 @@ record HttpConnection(Socket socket, String authority, Optional<ForwardProxy> ca
   /**
    * Connects.
    *
-   * @throws IOException if nobody takes the connection in time, or it cannot be made secure
+   * @throws IOException if the connection is not accepted in time, or the TLS handshake fails
    */
   static HttpConnection open(URI url, Network network, Timeouts timeouts) throws IOException {
     boolean secure = url.getScheme().equals("https");
@@ -68,7 +67,7 @@ record HttpConnection(Socket socket, String authority, Optional<ForwardProxy> ca
     int port = url.getPort() < 0 ? usualPort : url.getPort();
     Optional<ForwardProxy> proxy = network.proxyFor(url);
     boolean anyTls = secure || proxy.filter(ForwardProxy::secure).isPresent();
-    // What is wrong with it is said before anybody is asked for a connection.
+    // Reports a bad configuration before any connection is attempted.
     Optional<SSLSocketFactory> tls = anyTls ? Optional.of(tls(network)) : Optional.empty();
     Socket socket =
         proxy.isPresent()
@@ -170,7 +169,7 @@ record HttpConnection(Socket socket, String authority, Optional<ForwardProxy> ca
     var parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     if (isServerName(name)) {
-      // Java itself tells only names with a dot in them.
+      // Java itself sends only names with a dot in them.
       parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
     }
     secured.setSSLParameters(parameters);
@@ -179,7 +178,7 @@ record HttpConnection(Socket socket, String authority, Optional<ForwardProxy> ca
     return secured;
   }
 
-  /** An address is no name, and is not told to the server. */
+  /** An IP address is not a name, and is not sent as SNI. */
   private static boolean isServerName(String name) {
     return !name.startsWith("[")
         && !name.matches("[0-9.]+")

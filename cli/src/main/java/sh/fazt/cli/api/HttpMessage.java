@@ -54,7 +54,7 @@ record HttpMessage(int status, Map<String, String> fields) {
     }
   }
 
-  /** A body is longer than it was said to be, or than anyone would wait for. */
+  /** A body is longer than announced, or than the limit. */
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -177,7 +177,10 @@ final class ManifestDeploy {
       }
     }
 
-    /** Asks what is missing still; a peer that was started again meanwhile is told everything. */
+    /**
+     * Asks what is still missing; a peer that was restarted meanwhile gets the whole manifest
+     * again.
+     */
     private void look() throws RetryLater {
       if (!outdated) {
         ApiAnswer answer = asked(DeployContract.STATE, Map.of());
@@ -310,7 +313,7 @@ final class ManifestDeploy {
       }
     }
 
-    /** The file the peer got other bytes of than it was told; none if that is not what it says. */
+    /** The file whose bytes did not match its announced digest; none if that is not the error. */
     private static Optional<Digested> changed(ApiAnswer answer, List<Digested> sent) {
       return answer.status() == 400
           ? sent.stream().filter(file -> answer.body().contains(file.sha256())).findFirst()

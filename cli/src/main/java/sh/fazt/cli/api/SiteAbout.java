@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deploy says about its app besides its files; what is left out stays as it is.
+ * The metadata of its app that a deploy changes; missing fields stay as they are.
  *
  * @param tags all of them
  * @param visibility {@code public}, {@code unlisted} or {@code private}

@@ -41,7 +41,7 @@ final class SiteDigests {
    * Every file with its digest, in the order of the site. A file that is not there for a moment, as
    * when an editor puts a new one in its place, is waited for.
    *
-   * @param gone told which files went away for good, and are not among them
+   * @param gone receives the files that were deleted for good, and are not among them
    * @throws sh.fazt.cli.shell.Failure if one cannot be read
    */
   static List<Digested> of(Site site, Consumer<Site.SiteFile> gone) throws IOException {

@@ -34,7 +34,7 @@ final class SiteSnapshot implements AutoCloseable {
     refuseEmpty();
   }
 
-  /** Tells a person that a file is not among those that go online. */
+  /** Warns that a file is not deployed. */
   static Consumer<Site.SiteFile> notice(Shell shell) {
     return file -> shell.notice("left out " + file.path() + ": it went away while it was deployed");
   }

@@ -23,7 +23,7 @@ record StreamedPost(
     /**
      * Writes it and leaves the stream open.
      *
-     * @param progress told how many more bytes of files were read
+     * @param progress receives the number of bytes read since the last call
      */
     void write(OutputStream out, LongConsumer progress) throws IOException;
   }
@@ -31,7 +31,7 @@ record StreamedPost(
   /**
    * Sends it and waits for the answer.
    *
-   * @param progress told how many more bytes of files were read
+   * @param progress receives the number of bytes read since the last call
    * @throws Failure if the peer could not be reached
    */
   ApiAnswer send(Timeouts timeouts, LongConsumer progress) {
@@ -76,7 +76,7 @@ record StreamedPost(
     return exchange.answer();
   }
 
-  /** A peer may answer and close before it has everything; then what it said counts. */
+  /** A peer may answer and close before it has everything; then its answer counts. */
   private static ApiAnswer earlyAnswer(Exchange exchange, IOException broken) throws IOException {
     try {
       return exchange.answer();

@@ -3,7 +3,7 @@ package sh.fazt.cli.api;
 import java.time.Duration;
 
 /**
- * How long to wait for a peer.
+ * Timeouts of the calls to a peer.
  *
  * @param connect until it takes the connection
  * @param stall while sending, until it takes the next bytes

@@ -17,8 +17,8 @@ import sh.fazt.registry.control.PlainJson;
  * Makes what goes online out of a directory that holds sources: an app whose {@code package.json}
  * has a {@code build} script is built by its package manager. Everything else goes online as it is.
  *
- * <p>What the tools say goes to the error stream. They may take as long as they like; whoever waits
- * can end them with Ctrl-C, which reaches them as well.
+ * <p>The output of the tools goes to the error stream. There is no time limit; the user can end
+ * them with Ctrl-C, which reaches them as well.
  */
 public final class BuildStep {
   private static final List<String> OUTPUTS = List.of("dist", "build", "out", ".output");

@@ -43,7 +43,7 @@ final class ChangeFlags {
     return flags.toArray(Flag[]::new);
   }
 
-  /** Whether one is set that a peer has to understand, or does what was not meant. */
+  /** Whether one is set that a peer must understand, or would do something else. */
   static boolean areSet(Invocation invocation) {
     return invocation.on(PLAN)
         || invocation.text(EXPECT.name()).isPresent()

@@ -9,8 +9,8 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 
 /**
- * A deploy to a name that nobody typed. Where it would replace what came from another place a
- * person is asked; a script has to name what it replaces.
+ * A deploy to a derived name. Where it would replace a deploy from another place the user is asked
+ * to confirm; a script has to name what it replaces.
  */
 final class ConfirmedDeploy {
   private static final String OTHER_PLACE = "OTHER_PLACE";
@@ -20,7 +20,7 @@ final class ConfirmedDeploy {
   /**
    * Deploys.
    *
-   * @throws Failure if the name is somebody else's and nobody said that it may be replaced
+   * @throws Failure if the name belongs to another place and replacing it was not confirmed
    */
   static DeployResult make(
       DeployRequest request, Timeouts timeouts, InstantSource clock, Shell shell)

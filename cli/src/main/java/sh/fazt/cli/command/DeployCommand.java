@@ -57,7 +57,7 @@ public final class DeployCommand {
 
   public CommandResult run(Invocation invocation, Shell shell) throws IOException {
     Optional<String> peers = OnPeers.named(invocation);
-    // A build takes long, and would be in vain if nobody is there to get it.
+    // A build takes long, and would be in vain if the peer cannot be reached.
     OnPeers.check(peers, shell);
     Path directory =
         shell.path(invocation.word(0).orElseThrow(() -> new IllegalStateException("no DIR")));

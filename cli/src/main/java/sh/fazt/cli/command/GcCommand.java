@@ -14,7 +14,10 @@ import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.control.ControlRequest;
 
-/** {@code fazt server gc}: finds content that nothing refers to, and deletes it if told so. */
+/**
+ * {@code fazt server gc}: finds content that nothing refers to, and deletes it with {@code
+ * --apply}.
+ */
 final class GcCommand {
   private final LocalNode node;
   private final InstantSource clock;

@@ -69,9 +69,9 @@ public final class OnPeers {
   }
 
   /**
-   * Whether the peers are known; nobody is asked.
+   * Whether the peers are configured; none is contacted.
    *
-   * @throws Failure if one is not, or none can be told
+   * @throws Failure if one is not, or there is no default
    */
   public static void check(Optional<String> named, Shell shell) throws IOException {
     Peers peers = known(named, shell);

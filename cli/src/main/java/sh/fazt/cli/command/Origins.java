@@ -11,10 +11,10 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 
 /**
- * Whether the repository a peer names is one that this user chose. Whoever may deploy to a peer can
- * have it name any: a folder of this machine, which would go online, or one whose build would be
- * run here. So a peer is not asked again what the user has said himself, and nothing else is even
- * looked at without his word.
+ * Whether the repository a peer names is one that this user chose. Anyone who may deploy to a peer
+ * can have it name any: a folder of this machine, which would go online, or one whose build would
+ * be run here. So what the user chose is not confirmed again, and any other repository is not even
+ * read before it is confirmed.
  */
 final class Origins {
   private Origins() {}
@@ -24,7 +24,7 @@ final class Origins {
    *
    * @param app as it was typed
    * @param id of the app
-   * @throws Failure if it is another and nobody said that it is meant; always in a script
+   * @throws Failure if it is another and was not confirmed; always in a script
    */
   static void require(String app, String id, RepositoryUrl requested, Peer peer, Shell shell)
       throws IOException {

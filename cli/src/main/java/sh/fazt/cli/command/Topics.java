@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import sh.fazt.cli.shell.CommandResult;
 
-/** What {@code fazt help} tells that belongs to no command alone. */
+/** The topics of {@code fazt help} that belong to no single command. */
 public final class Topics {
   public static final List<String> NAMES =
       List.of("peers", "names", "deploy", "scripting", "exit-codes");

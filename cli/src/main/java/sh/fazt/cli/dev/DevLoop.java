@@ -36,7 +36,7 @@ public final class DevLoop {
 
   private Optional<Site> online = Optional.empty();
 
-  /** What was said about the files; said again only when it is something else. */
+  /** The last message about the files; printed again only when it changes. */
   private List<String> lastNotices = List.of();
 
   private boolean away;

@@ -30,7 +30,7 @@ import sh.fazt.cli.site.Site;
  * <p>The operating system watches single directories, so each one below is registered, and all of
  * them again after every change: another one may stand in the place of one that is watched. What
  * happens in a new directory before it is registered is not missed: the directory's own appearance
- * is a change, and whoever waits then reads everything.
+ * is a change, and the waiting thread then reads everything.
  *
  * <p>The directory itself may go and come back, as when a build deletes it first or another one is
  * moved to its place; the directories around it are watched for that, and for their ignore files.
@@ -56,7 +56,7 @@ public final class DirectoryWatch implements AutoCloseable {
   /**
    * Starts to watch; changes from now on are seen.
    *
-   * @param quiet a change is told when nothing more happened for this long
+   * @param quiet a change is reported when nothing more happened for this long
    * @param longest but at the latest after this long
    */
   public DirectoryWatch(Path root, Duration quiet, Duration longest) throws IOException {
@@ -115,7 +115,7 @@ public final class DirectoryWatch implements AutoCloseable {
     try {
       registerTakenBack();
     } catch (ClosedWatchServiceException _) {
-      // Whoever waits next is told.
+      // The next waiter gets it.
     }
   }
 
@@ -131,7 +131,7 @@ public final class DirectoryWatch implements AutoCloseable {
     return concerns;
   }
 
-  /** An event without a name says that there were too many to tell. */
+  /** An event without a name means that events were dropped. */
   private boolean concerns(Path folder, WatchEvent<?> event) {
     if (!(event.context() instanceof Path name)) {
       return true;
@@ -146,7 +146,7 @@ public final class DirectoryWatch implements AutoCloseable {
     return folder.startsWith(root) && (takenBack.contains(folder) || !Site.isLeftOut(root, path));
   }
 
-  /** What is around comes first: whatever happens to the directory from then on is told. */
+  /** What is around comes first: whatever happens to the directory from then on is reported. */
   private void registerAll() throws IOException {
     around.clear();
     registerAround(given);
@@ -218,7 +218,8 @@ public final class DirectoryWatch implements AutoCloseable {
         before.cancel(); // of a directory that was here before
       }
     } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException _) {
-      // It went away again, which its parent tells; or it is not for this user to look at.
+      // It was deleted again, which is reported for its parent; or it is not for this user to look
+      // at.
     }
   }
 

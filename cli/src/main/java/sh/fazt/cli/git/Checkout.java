@@ -85,7 +85,7 @@ public record Checkout(Path root, String commit) implements AutoCloseable {
   /**
    * A folder of the repository.
    *
-   * @param path with slashes; of a file, its folder is meant
+   * @param path with slashes; for a file, its folder is used
    * @throws Failure if it is not there, or is a link that leads out of the repository
    */
   public Path folder(String path) throws IOException {

@@ -18,7 +18,7 @@ import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 
 /**
- * A repository somewhere else, as far as it tells without sending any file.
+ * A remote repository, as far as it is known without fetching any object.
  *
  * @param refs its branches, tags and {@code HEAD}, by their full names
  */
@@ -41,7 +41,7 @@ public record Remote(String url, Map<String, Ref> refs) {
   /**
    * Asks for the names there are.
    *
-   * @throws Failure if there is no such repository, or nobody to ask
+   * @throws Failure if there is no such repository, or its host cannot be reached
    */
   public static Remote of(RepositoryUrl url) {
     OwnSettings.use();

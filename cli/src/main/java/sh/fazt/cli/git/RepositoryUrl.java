@@ -164,7 +164,7 @@ public record RepositoryUrl(String remote, Optional<String> ref, String path) {
     return new RepositoryUrl(remote, other, path);
   }
 
-  /** What an app from here is called if nothing else is said: its folder, or the repository. */
+  /** The default name of an app from here: its folder, or the repository. */
   public String lastName() {
     String whole = stored();
     return withoutGit(whole.substring(whole.lastIndexOf('/') + 1));

@@ -221,7 +221,7 @@ public final class Completion {
     };
   }
 
-  /** A function that tells what kind of value a flag takes; a flag means the same everywhere. */
+  /** A function that returns the kind of value a flag takes; a flag means the same everywhere. */
   private String values() {
     var kinds = new TreeMap<String, String>();
     commands.values().stream()

@@ -64,7 +64,7 @@ public final class Grammar {
   /**
    * Understands the words a user typed after {@code fazt}.
    *
-   * @throws Failure with exit code 2 and what was probably meant
+   * @throws Failure with exit code 2 and a suggestion
    */
   public Invocation parse(List<String> typed) {
     Reading reading = read(typed);

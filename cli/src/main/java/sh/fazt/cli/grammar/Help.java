@@ -15,7 +15,7 @@ public final class Help {
 
   private Help() {}
 
-  /** The line that shows how a command is said. */
+  /** The usage line of a command. */
   static String usage(List<String> path, CommandSpec command) {
     Stream<String> rest =
         command.action() == null

@@ -27,7 +27,7 @@ import sh.fazt.cli.shell.Failure;
  * A file of certificates of those who are trusted to say who a peer is.
  *
  * @param variable that names it
- * @param added whether they are trusted besides the usual ones, and not instead of them
+ * @param added whether they are trusted in addition to the default ones, and not instead of them
  */
 public record Authorities(String variable, String file, boolean added) {
   private static final long LONGEST_FILE = 16L << 20;

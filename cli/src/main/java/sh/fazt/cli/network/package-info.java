@@ -1,4 +1,4 @@
-/** What lies between this machine and its peers: proxies, and whom to trust. */
+/** The network between this machine and its peers: proxies and trusted authorities. */
 @NullMarked
 package sh.fazt.cli.network;
 

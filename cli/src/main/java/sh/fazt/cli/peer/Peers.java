@@ -9,7 +9,7 @@ import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
 
 /**
- * The nodes this user knows, by name, and which of them is meant when none is named. Immutable.
+ * The nodes this user knows, by name, and which of them is the default. Immutable.
  *
  * @param standard the name of the default peer, which is one of the known ones
  */
@@ -69,7 +69,7 @@ public record Peers(Map<String, Peer> byName, Optional<String> standard) {
   /**
    * The peer a command is for: the named one, else the default, else the only one.
    *
-   * @throws Failure if none can be told
+   * @throws Failure if there is no default
    */
   public Peer chosen(Optional<String> name) {
     Optional<String> chosen = name.or(() -> standard).or(this::onlyOne);

@@ -112,7 +112,7 @@ public final class FileListing {
     }
   }
 
-  /** As a file system that does not tell case or forms of accents apart sees it. */
+  /** As a file system sees it that ignores case and Unicode normalization. */
   private static String folded(String path) {
     return Normalizer.normalize(path, Normalizer.Form.NFC)
         .toUpperCase(Locale.ROOT)

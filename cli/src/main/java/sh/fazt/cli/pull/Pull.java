@@ -66,7 +66,7 @@ public final class Pull {
   /**
    * Brings them; the folder has all of them afterwards, or is as it was.
    *
-   * @param progress told how many more bytes came
+   * @param progress receives the number of bytes since the last call
    * @throws Failure if a file is not what the list says
    */
   public void download(List<RemoteFile> files, PullFolder destination, LongConsumer progress)

@@ -67,7 +67,7 @@ final class EnvironmentSettings {
     }
   }
 
-  /** Variables that look like ours and are not: a slip of the pen would be obeyed by nobody. */
+  /** Variables that look like ours and are not: a typo would have no effect. */
   private List<String> unknown() {
     var names = new TreeSet<String>();
     known.defaults().keySet().forEach(path -> names.add(KnownSettings.variable(path)));

@@ -49,7 +49,7 @@ public interface LocalNode {
   /**
    * Reads everything in a database that no node runs on, under its lock, and says what is damaged.
    *
-   * @param progress is told now and then how many bytes of how many are read
+   * @param progress receives now and then how many bytes of how many are read
    */
   default ControlAnswer check(Path database, ProgressListener progress) {
     return offline(database, ControlRequest.of("fsck"));
@@ -59,13 +59,13 @@ public interface LocalNode {
    * Collects what nothing refers to in a database that no node runs on, under its lock.
    *
    * @param request with {@code apply}, or only to look
-   * @param progress is told now and then how many lists of files and contents were looked at
+   * @param progress receives now and then how many trees and contents were checked
    */
   default ControlAnswer collect(Path database, ControlRequest request, ProgressListener progress) {
     return offline(database, request);
   }
 
-  /** Is told how far long work is. */
+  /** Receives the progress of long work. */
   @FunctionalInterface
   interface ProgressListener {
     void at(long done, long total);

@@ -18,7 +18,7 @@ import sh.fazt.registry.control.ControlRequest;
 import sh.fazt.registry.domain.RejectionCode;
 
 /**
- * Whoever sits at the node's own machine: asks the node that runs on a database through its socket,
+ * The operator on the node's own machine: asks the node that runs on a database through its socket,
  * or does the request on the file itself when none runs.
  */
 public final class LocalOperator {

@@ -20,9 +20,9 @@ import sh.fazt.cli.shell.Shell;
 import sh.fazt.registry.control.ControlRequest;
 
 /**
- * The peer under which whoever set up a node reaches it from the same machine, without being asked
- * for a key. Each node has a name of its own: the first is {@code local}, the next {@code local-2}.
- * A peer is a node's if it was made for its database or its key opens the node, so none is ever
+ * The peer under which the operator of a node reaches it from the same machine, without entering a
+ * key. Each node has a name of its own: the first is {@code local}, the next {@code local-2}. A
+ * peer is a node's if it was made for its database or its key opens the node, so none is ever
  * changed into another node.
  */
 public final class LocalPeer {
@@ -94,15 +94,14 @@ public final class LocalPeer {
   }
 
   /**
-   * The peer with a fresh key. It may do everything, as whoever asks for it can anyway: he owns the
-   * database.
+   * The peer with a fresh key. It may do everything, as its user can anyway: they own the database.
    *
    * @param name to keep it as; if none is given, that of the node that had this database before,
    *     else the first that is free
    * @param port the node will listen on
    */
   public Peer made(Optional<String> name, int port) throws IOException {
-    // Read before a key is made that nobody would ever see.
+    // Read before a key is issued that could not be stored.
     String chosen = name.orElse(nameIn(file.read()));
     Map<String, @Nullable Object> key =
         node.apply(new ControlRequest("create-key", Map.of("name", chosen, "scopes", "admin")));

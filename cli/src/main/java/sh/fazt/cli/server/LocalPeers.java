@@ -15,9 +15,9 @@ import sh.fazt.registry.control.ControlAnswer;
 import sh.fazt.registry.control.ControlRequest;
 
 /**
- * Peers that are nodes of this machine, reached through their sockets: where one runs, it tells its
- * port and whether it knows the key, whatever the peers file says. {@code local} without a database
- * is the node of the usual one.
+ * Peers that are nodes of this machine, reached through their sockets: where one runs, it reports
+ * its port and whether it knows the key, whatever the peers file says. {@code local} without a
+ * database is the node of the usual one.
  */
 public final class LocalPeers {
   private LocalPeers() {}
@@ -50,8 +50,8 @@ public final class LocalPeers {
   }
 
   /**
-   * The peers, and {@code local} with them if it is not among them and may be meant: it is named,
-   * or nothing is and nothing else is known.
+   * The peers, and {@code local} with them if it is not among them and may be used: it is named, or
+   * no peer is named and none is configured.
    */
   public static Peers with(Peers peers, Optional<String> named, Shell shell) throws IOException {
     boolean isMeant =

@@ -27,7 +27,7 @@ public final class NodeLog extends ContextAwareBase implements Configurator {
   private static final Map<String, Level> LEVELS =
       Map.of(
           "sh.fazt", Level.INFO,
-          // The actor system tells of every start and stop of its own parts.
+          // The actor system logs every start and stop of its own parts.
           "org.apache.pekko", Level.WARN,
           // Stopping on a signal, it regrets that it can no longer register to be stopped on one.
           "org.apache.pekko.actor.CoordinatedShutdown", Level.ERROR,

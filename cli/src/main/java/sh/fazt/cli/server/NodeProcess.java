@@ -92,7 +92,7 @@ public final class NodeProcess implements LocalNode {
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
     var given = GivenSettings.read(Optional.empty(), environment);
-    // Whoever makes a database where one was deleted means it.
+    // Creating a database where one was deleted is intended.
     var above = Files.exists(database) ? given.above() : ANEW.withFallback(given.above());
     try (var node = Node.open(NodeOptions.of(database, given.below(), above))) {
       return command.apply(new LocalCommands(node));

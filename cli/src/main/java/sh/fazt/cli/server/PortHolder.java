@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who listens on a TCP port of this machine, as far as Linux tells this user: the socket tables
- * name the socket's inode, and a process has a link to it among its open files.
+ * The process that listens on a TCP port of this machine, as far as Linux shows this user: the
+ * socket tables name the socket's inode, and a process has a link to it among its open files.
  */
 final class PortHolder {
   private static final String LISTENING = "0A";
@@ -26,7 +26,7 @@ final class PortHolder {
     this.proc = proc;
   }
 
-  /** Something like {@code nginx (process 812)}, if it can be told. */
+  /** Something like {@code nginx (process 812)}, if it is known. */
   static Optional<String> describe(int port) {
     try {
       return new PortHolder(Path.of("/proc")).find(port);
@@ -83,7 +83,7 @@ final class PortHolder {
         }
       }
     } catch (IOException | DirectoryIteratorException _) {
-      // Another user's process, or one that just ended: it tells nothing.
+      // Another user's process, or one that just ended: not readable.
     }
     return false;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a setting takes, told by what its default is. */
+/** The type of a setting, inferred from its default. */
 enum SettingKind {
   SWITCH("true or false") {
     @Override

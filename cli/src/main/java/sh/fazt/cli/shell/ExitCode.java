@@ -1,13 +1,13 @@
 package sh.fazt.cli.shell;
 
-/** What the process tells whoever started it. */
+/** The exit codes of the process. */
 public enum ExitCode {
   OK(0),
   /** Understood and refused; nothing was changed. */
   REFUSED(1),
-  /** Not a command fazt has, or not said as it has to be. */
+  /** Not a command of fazt, or wrong usage. */
   USAGE(2),
-  /** Nobody answered at the other end. */
+  /** The peer did not answer. */
   UNREACHABLE(3),
   /** The key is missing, wrong, or may not do this. */
   NOT_ALLOWED(4),

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * Text without what a terminal would obey. Titles, reasons, names and sentences come from peers and
- * from other people: escape sequences would write over what was said before, marks of direction
- * would show a line as another one.
+ * from other people: escape sequences would overwrite earlier output, marks of direction would show
+ * a line as another one.
  */
 public final class Printable {
   /** Control characters (of one and of two bytes), line ends, marks of direction, and the like. */

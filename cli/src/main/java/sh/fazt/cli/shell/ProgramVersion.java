@@ -3,7 +3,7 @@ package sh.fazt.cli.shell;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** What this program is and what it runs on. */
+/** The version of this program and of its platform. */
 public final class ProgramVersion {
   /** The product's version; it is the Maven version too, which a test holds. */
   public static final String NUMBER = "1.0.0";

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bar on one line of the terminal, with the rate. It draws nothing where nobody looks, and erases
- * itself when done.
+ * A bar on one line of the terminal, with the rate. It draws nothing unless on a terminal, and
+ * erases itself when done.
  */
 public final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 24;

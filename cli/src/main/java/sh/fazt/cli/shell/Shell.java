@@ -39,11 +39,11 @@ public record Shell(
 
   /** Which streams are a terminal. */
   public record Terminal(boolean in, boolean out, boolean err) {
-    /** Nobody is looking. */
+    /** Not a terminal. */
     public static final Terminal NONE = new Terminal(false, false, false);
   }
 
-  /** How much is said, and for whom. */
+  /** The amount and format of output. */
   public enum Style {
     PEOPLE,
     QUIET,
@@ -79,13 +79,13 @@ public record Shell(
         variable("HOME").orElseGet(() -> System.getProperty("user.home", directory.toString())));
   }
 
-  /** Where files may lie that nobody needs for long. */
+  /** The folder for temporary files. */
   public Path temporary() {
     return Path.of(
         variable("TMPDIR").orElseGet(() -> System.getProperty("java.io.tmpdir", "/tmp")));
   }
 
-  /** Tells people what is going on; programs and {@code --quiet} do not hear it. */
+  /** Prints progress for people; not with {@code --json} or {@code --quiet}. */
   public void say(String line) {
     if (style == Style.PEOPLE) {
       out.println(Printable.line(line));

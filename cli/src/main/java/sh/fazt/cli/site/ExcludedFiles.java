@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What of a directory does not go online although it lies there, so that nothing vanishes in
- * silence. A folder counts as one, whatever is in it.
+ * The files of a directory that are not deployed, so that nothing is excluded silently. A folder
+ * counts as one, whatever is in it.
  */
 public final class ExcludedFiles {
   /** More than anybody reads. The others are counted only. */
@@ -18,8 +18,8 @@ public final class ExcludedFiles {
 
   private static final int MAX_REASONS = 4;
 
-  /** Nobody looks for these at a visitor's. */
-  private static final Set<String> NEVER_MEANT = Set.of(".git", IgnoreRules.GIT, IgnoreRules.FAZT);
+  /** Nobody expects these to be served. */
+  private static final Set<String> NEVER_SERVED = Set.of(".git", IgnoreRules.GIT, IgnoreRules.FAZT);
 
   private record Entry(String path, String why) {}
 

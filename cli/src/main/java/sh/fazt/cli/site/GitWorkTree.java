@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Shell;
 
 /**
- * The working copy a directory lies in, and what git ignores there besides the {@code .gitignore}
- * files: {@code .git/info/exclude} and the user's {@code core.excludesFile}.
+ * The working copy that contains a directory, and what git ignores there in addition to the {@code
+ * .gitignore} files: {@code .git/info/exclude} and the user's {@code core.excludesFile}.
  *
  * @param root of the working copy
  * @param repository where git keeps what belongs to all working copies of the repository
@@ -55,7 +55,7 @@ record GitWorkTree(Path root, Path repository) {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
-  /** What git ignores besides, the strongest first. */
+  /** Further ignore rules of git, the strongest first. */
   List<IgnoreFile> excludes(Shell shell) throws IOException {
     return Stream.of(
             Optional.ofNullable(
@@ -101,7 +101,7 @@ record GitWorkTree(Path root, Path repository) {
     return found;
   }
 
-  /** Git's own library reads it, but it is not even loaded where nothing is said of this. */
+  /** JGit reads it, but is only loaded if there is such a setting. */
   private static Optional<String> excludesFileIn(Path file) throws IOException {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       return Optional.empty();

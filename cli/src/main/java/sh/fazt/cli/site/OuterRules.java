@@ -14,7 +14,7 @@ import sh.fazt.cli.shell.Shell;
 /**
  * The ignore files around a directory that goes online: what git would not take must not go online
  * because it was deployed from a folder further down. If git takes nothing of the directory at all,
- * it is what a build wrote, and was named because it is meant: then what git ignores around it says
+ * it is the output of a build, and was named explicitly: then what git ignores around it says
  * nothing about its files.
  */
 final class OuterRules {

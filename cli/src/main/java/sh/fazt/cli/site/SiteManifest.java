@@ -48,10 +48,10 @@ public record SiteManifest(
   private static final long LONGEST_FILE = 1 << 20;
   private static final List<String> VISIBILITIES = List.of("public", "unlisted", "private");
 
-  /** What nobody else asks for. */
+  /** Fields that no other tool uses. */
   private static final Set<String> ONLY_OURS = Set.of("title", "tags", "visibility", "spa");
 
-  /** What may stand beside a name in a file of ours: the last ones tell nothing of whose it is. */
+  /** What may stand beside a name in a file of ours: the last ones do not identify its owner. */
   private static final Set<String> OURS =
       Set.of(
           "name",
@@ -65,7 +65,7 @@ public record SiteManifest(
           "author",
           "license");
 
-  /** Of web apps and browser extensions. A file with one of these is meant for a browser. */
+  /** Of web apps and browser extensions. A file with one of these is for a browser. */
   private static final Set<String> A_BROWSERS =
       Set.of(
           "short_name",
@@ -117,7 +117,7 @@ public record SiteManifest(
     try {
       text = text(Files.readAllBytes(file));
     } catch (FileSystemException _) {
-      return NONE; // unreadable, or just gone: whoever reads the site says so
+      return NONE; // unreadable, or just gone: the reader of the site reports it
     }
     Map<String, @Nullable Object> fields;
     try {

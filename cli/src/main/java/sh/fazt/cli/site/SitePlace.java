@@ -14,7 +14,7 @@ import sh.fazt.journal.Sha256;
 
 /**
  * Where a deploy is made: a directory of this machine, or a repository. Its id is a digest, so that
- * a node can tell whether two deploys came from one place, and nothing else about it.
+ * a node can tell whether two deploys came from one place, and learns nothing else about it.
  */
 public final class SitePlace {
   private static final int ID_DIGITS = 32;
@@ -57,7 +57,7 @@ public final class SitePlace {
     return System.getProperty("user.name", "somebody");
   }
 
-  /** Of a long one its end, which tells more than its beginning. */
+  /** The end of a long one, which identifies it better than its beginning. */
   private static String printable(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\ufffd]", "?");
     int over = line.length() - Place.LONGEST;

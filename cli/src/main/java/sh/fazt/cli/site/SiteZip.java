@@ -24,7 +24,7 @@ public final class SiteZip {
   private static final int BUFFER = 64 * 1024;
 
   /**
-   * The same for all. Not the very first a zip can tell: that one makes the JDK ask for a time
+   * The same for all. Not the earliest one a zip can express: that one makes the JDK ask for a time
    * zone, and so look for zone rules in every jar.
    */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern with wildcards over bytes, as git has them: {@code ?}, {@code *}, {@code **} for whole
- * folders, sets such as {@code [a-z]} or {@code [![:digit:]]}, and a backslash before what is meant
- * literally. Takes time in the length of the path times that of the pattern, whatever is in them.
+ * folders, sets such as {@code [a-z]} or {@code [![:digit:]]}, and a backslash before a character
+ * that is taken literally. Takes time in the length of the path times that of the pattern, whatever
+ * is in them.
  */
 final class Wildcards {
   /** One step through a path; a path matches if steps lead from the first to behind the last. */
@@ -171,7 +172,7 @@ final class Wildcards {
       return new Step.Many(NO_SLASH);
     }
 
-    /** What stands in brackets. The first byte is meant even if it is a closing one. */
+    /** What stands in brackets. The first byte is literal even if it is a closing bracket. */
     private @Nullable Step set() {
       var set = new BitSet(256);
       at++;

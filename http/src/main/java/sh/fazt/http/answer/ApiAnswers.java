@@ -37,7 +37,7 @@ public final class ApiAnswers {
   private static final ContentType TEXT = ContentTypes.TEXT_PLAIN_UTF8;
   private static final ContentType HTML = ContentTypes.TEXT_HTML_UTF8;
 
-  /** In seconds; what is counted by the minute has room again then. */
+  /** In seconds; limits per minute have been reset by then. */
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
   private final Duration retryAfter;

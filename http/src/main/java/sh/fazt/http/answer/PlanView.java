@@ -29,7 +29,10 @@ public record PlanView(List<Event> plan) {
     return new PlanView(events.stream().map(PlanView::shown).toList());
   }
 
-  /** The same for a caller who may not look at every name; of those he hears only that. */
+  /**
+   * The same for a caller who may not look at every name; of those it only says that there are
+   * some.
+   */
   public static PlanView of(List<JournalEvent> events, RoutingTable table, Caller caller) {
     return new PlanView(
         events.stream()

@@ -11,8 +11,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value that is sent while it is written, however long it is: for whoever takes it slowly
- * one piece of it is in memory. What it is read from must not change meanwhile.
+ * A JSON value that is sent while it is written, however long it is: for a slow client only one
+ * piece of it is in memory. Its source must not change meanwhile.
  *
  * @param text of the value, in order; read once
  */

@@ -3,7 +3,7 @@ package sh.fazt.http.answer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Instants as the API tells them. */
+/** Instants as the API formats them. */
 public final class Times {
   private Times() {}
 

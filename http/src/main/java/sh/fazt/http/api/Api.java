@@ -134,7 +134,7 @@ public final class Api {
         .thenApply(made -> renewing(made, request, caller));
   }
 
-  /** Whoever is signed in keeps his cookie for as long as the session lasts. */
+  /** A signed-in user keeps the cookie for as long as the session lasts. */
   private HttpResponse renewing(HttpResponse made, HttpRequest request, Caller caller) {
     return caller instanceof Caller.Operator operator && made.getHeader("Set-Cookie").isEmpty()
         ? made.addHeaders(SessionCookie.renewed(operator, proxies.client(request).secure()))
@@ -142,7 +142,7 @@ public final class Api {
   }
 
   /**
-   * Who asks.
+   * The caller.
    *
    * @throws RejectedException unless the endpoint is for him
    */
@@ -166,7 +166,7 @@ public final class Api {
     };
   }
 
-  /** That a path does not exist is told to holders of a key only. */
+  /** Only holders of a key learn that a path does not exist. */
   private CompletionStage<HttpResponse> unknown(HttpRequest request, ApiPath path) {
     Caller caller =
         gate.admit(request) instanceof Admission.Admitted(var known)
@@ -181,7 +181,7 @@ public final class Api {
     if (path.isApi()) {
       return answers.refused(known ? ApiRejections.notFound() : ApiRejections.anonymous());
     }
-    // Only the page to sign in on is for whoever did not; the others send him there.
+    // Only the sign-in page is served without a session; the others redirect to it.
     return known || path.raw().equals(ApiAnswers.LOGIN_PAGE) ? answers.noPage() : answers.toLogin();
   }
 

@@ -39,7 +39,7 @@ public final class UnreadableRequest extends ParsingErrorHandler {
     return refuse(refused(status, sentence));
   }
 
-  /** For a request that has no room in memory at the moment. */
+  /** For a request that does not fit into memory at the moment. */
   public HttpResponse busy() {
     return refuse(
             RejectionCode.BUSY.because("The node has no memory to spare at the moment; try again"))

@@ -6,7 +6,7 @@ import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.access.SessionRow;
 import sh.fazt.registry.domain.Limits;
 
-/** Who asks, once that is known. */
+/** The authenticated caller of a request. */
 public sealed interface Caller {
   /** Somebody who showed no credentials. */
   record Unauthenticated() implements Caller {
@@ -48,7 +48,7 @@ public sealed interface Caller {
    * The operator, signed in.
    *
    * @param shown the cookie that says so
-   * @param renewed whether the session lasts longer from now on than its cookie was told
+   * @param renewed whether the session now lasts longer than its cookie says
    */
   record Operator(SessionRow session, SessionCookie.Shown shown, boolean renewed)
       implements Caller {
@@ -68,7 +68,7 @@ public sealed interface Caller {
     }
   }
 
-  /** Whom the events name that this caller causes. */
+  /** The actor in the events that this caller causes. */
   Actor actor();
 
   boolean has(Scope scope);

@@ -52,7 +52,7 @@ public final class Gate {
    * A gate.
    *
    * @param keys the live key a token opens
-   * @param used is told which key was used
+   * @param used is notified of each key that was used
    * @param sessions the live session a cookie belongs to, which is used by that
    * @param live whether a cookie belongs to one, without using it
    */
@@ -68,8 +68,8 @@ public final class Gate {
   }
 
   /**
-   * Who asks the API: the holder of a key, or whoever is signed in. A bearer token goes before a
-   * cookie, so that a program says who it is wherever it runs.
+   * Authenticates calls of the API: the holder of a key, or a signed-in user. A bearer token goes
+   * before a cookie, so that a program says who it is wherever it runs.
    */
   public Admission admit(HttpRequest request) {
     return switch (Credentials.of(request)) {

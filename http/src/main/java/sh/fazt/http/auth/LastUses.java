@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.journal.KeyNo;
 
 /**
- * When keys were last used. A request only notes it in memory, one entry per key; whoever owns this
+ * When keys were last used. A request only notes it in memory, one entry per key; the owner of this
  * has it written now and then, all keys at once. What was noted since is lost with the process.
  */
 public final class LastUses {

@@ -15,8 +15,8 @@ public final class Permissions {
   }
 
   /**
-   * Whether the caller may know that there is this app. Strangers know of public ones only, and of
-   * none that was removed.
+   * Whether the caller may know that there is this app. Unauthenticated callers know of public ones
+   * only, and of none that was removed.
    */
   public static boolean sees(RoutingTable table, AppId app, Caller caller) {
     if (caller.isKnown()) {

@@ -41,7 +41,9 @@ public final class ViewTickets {
     return ticket;
   }
 
-  /** The pass the ticket buys at this host; whoever shows it, it is void then. */
+  /**
+   * Redeems the ticket for a pass at this host; the ticket is void afterwards, whoever redeemed it.
+   */
   public Optional<ViewPass> redeem(String ticket, String host) {
     return Optional.ofNullable(issued.asMap().remove(ticket))
         .filter(held -> held.host().equals(host) && clock.instant().isBefore(held.until()))

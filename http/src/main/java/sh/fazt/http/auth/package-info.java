@@ -1,4 +1,4 @@
-/** Who asks: credentials of a request, and what they allow. */
+/** Authentication and authorization: the credentials of a request, and what they allow. */
 @NullMarked
 package sh.fazt.http.auth;
 

@@ -40,7 +40,7 @@ public record Endpoint(
     VERSIONED,
     /** It makes a new thing and answers with its version; there is none to expect. */
     BEGINS,
-    /** It may be told to make something new only: {@code If-None-Match: *}. */
+    /** It accepts {@code If-None-Match: *}, to create only what does not exist. */
     TAKES_ONLY_NEW,
     /** Older clients know a malformed body as {@code INVALID_JSON}. */
     SAYS_INVALID_JSON,

@@ -101,7 +101,7 @@ public record Input(String name, String field, Kind kind, boolean needed, String
   /**
    * The value of what was typed, in the shape the endpoint takes.
    *
-   * @throws IllegalArgumentException with a sentence for whoever typed it
+   * @throws IllegalArgumentException with a sentence for the user who typed it
    */
   public Object value(String typed) {
     return switch (kind) {

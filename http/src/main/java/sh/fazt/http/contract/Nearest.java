@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a mistyped word was probably meant to be. */
+/** The known word nearest to a mistyped one. */
 public final class Nearest {
   /** A longer word is no slip of the pen, and would take long to compare. */
   private static final int LONGEST = 64;

@@ -65,7 +65,7 @@ public record RemoteCommand(
         words, summary, endpoint, inputs, fixed, new Alternative(flag, other), question, examples);
   }
 
-  /** The same, which is only done when whoever sits at a terminal says yes. */
+  /** The same, after a confirmation at the terminal. */
   public RemoteCommand asking(String text) {
     return new RemoteCommand(words, summary, endpoint, inputs, fixed, instead, text, examples);
   }

@@ -6,9 +6,9 @@ import sh.fazt.journal.Scope;
 
 /** Who may ask. */
 public enum RequiredAccess {
-  /** Whoever reaches the node. */
+  /** Anyone who reaches the node. */
   ANYONE(null),
-  /** Whoever has a key or is signed in. */
+  /** Any authenticated caller: by key or session. */
   KNOWN(null),
   /** The operator, signed in; no key will do. */
   SESSION(null),

@@ -16,7 +16,7 @@ public final class VisitContract {
   private static final String REDIRECTS = "/api/redirects";
   private static final String WEBHOOKS = "/api/webhooks";
 
-  /** Events of one page of {@link #EVENTS}, unless told. */
+  /** Default number of events on one page of {@link #EVENTS}. */
   public static final int PAGE = 50;
 
   private static final Shape SAID = Shape.group(required("message", Shape.TEXT, "What was done"));

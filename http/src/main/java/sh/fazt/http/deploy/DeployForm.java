@@ -12,7 +12,7 @@ import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
 import sh.fazt.registry.domain.app.MetadataChange;
 
 /**
- * What came with a deploy. Whoever has it closes it, which removes the uploaded file.
+ * What came with a deploy. Its owner closes it, which removes the uploaded file.
  *
  * @param fields by name; only those that are known
  * @param fileName what the client calls the file, or none if it sent none
@@ -54,7 +54,7 @@ record DeployForm(
   }
 
   /**
-   * What is said about the deploy besides its name and files.
+   * The metadata of the deploy, without its name and files.
    *
    * @throws sh.fazt.registry.domain.RejectedException if a field does not have its form
    */

@@ -16,7 +16,7 @@ import sh.fazt.registry.content.Manifest.Listed;
 import sh.fazt.registry.domain.app.MetadataChange;
 import sh.fazt.registry.zip.UploadLimits;
 
-/** Reads what a deploy announces: its files, and what is said with them. */
+/** Reads what a deploy announces: its files and their metadata. */
 final class DeployList {
   private final Values values;
   private final int maxField;

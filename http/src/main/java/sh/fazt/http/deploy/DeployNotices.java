@@ -14,9 +14,9 @@ import sh.fazt.http.hosting.StaticPath.Hidden;
 import sh.fazt.journal.canonical.Tree;
 
 /**
- * Looks at the paths of a release, each once and in any order, for what whoever deployed it may not
- * have meant: files that nobody is ever served, and a root without a page. Keeps a few paths only.
- * For one thread.
+ * Looks at the paths of a release, each once and in any order, for likely mistakes of the deployer:
+ * files that nobody is ever served, and a root without a page. Keeps a few paths only. For one
+ * thread.
  */
 final class DeployNotices {
   /**

@@ -46,7 +46,7 @@ public final class DeployRate {
     }
   }
 
-  /** A clock that was set back begins a new window too: nobody is locked out by it. */
+  /** A clock that was set back begins a new window too, so it locks nobody out. */
   private static boolean isOver(Window window, Instant now) {
     return now.isBefore(window.from()) || !now.isBefore(window.from().plus(WINDOW));
   }

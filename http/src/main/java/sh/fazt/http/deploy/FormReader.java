@@ -108,7 +108,7 @@ public final class FormReader {
 
   /**
    * What the parser of parts fails with for a header it cannot read is of many kinds; those that
-   * say whose fault it is are told as they are.
+   * say whose fault it is are passed on unchanged.
    */
   private static RuntimeException malformed(RuntimeException failure) {
     return switch (failure) {

@@ -100,7 +100,7 @@ public final class NameDeploy {
   /**
    * The files of a deploy.
    *
-   * @param notices what is told about them when they are online
+   * @param notices warnings about them in the answer
    */
   record Files(StoredTree tree, List<DeployNotices.Notice> notices) {
     Files {
@@ -109,7 +109,7 @@ public final class NameDeploy {
   }
 
   /**
-   * Who asks for what.
+   * The caller and what it asks for.
    *
    * @param idempotencyKey what makes it the same deploy when it is asked for again, or none
    */
@@ -124,7 +124,7 @@ public final class NameDeploy {
   /**
    * The name a deploy asks for.
    *
-   * @throws RejectedException if it is none, or the key may not deploy to it; said early, before
+   * @throws RejectedException if it is none, or the key may not deploy to it; thrown early, before
    *     anything is unpacked; the registry decides it again
    */
   Subdomain site(@Nullable String field, KeyRow key) {
@@ -207,7 +207,7 @@ public final class NameDeploy {
    * Makes a tree what the name serves.
    *
    * @param pinned keeps the files and their content; it is closed when they are no longer in doubt
-   * @param whenDone told what was done, before it is answered
+   * @param whenDone called with what was done, before it is answered
    */
   CompletionStage<HttpResponse> run(
       Asked asked, Files files, PinnedContent pinned, Consumer<DeployOutcome.Deployed> whenDone) {
@@ -267,7 +267,7 @@ public final class NameDeploy {
                 });
   }
 
-  /** What was done, by its answer: a repeated deploy is done by nobody. */
+  /** What was done, according to its answer; a repeated deploy does nothing. */
   private static DeployOutcome.Deployed outcome(EndpointReply reply) {
     JsonNode data = ApiJson.tree(reply.data());
     String tag = reply.fields().getFirst().value();

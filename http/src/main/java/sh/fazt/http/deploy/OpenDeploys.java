@@ -106,7 +106,8 @@ public final class OpenDeploys {
   /**
    * The deploy of this id, in use by the caller until he calls {@link #release}.
    *
-   * @throws RejectedException if there is none of this key: that another one has it is told nobody
+   * @throws RejectedException if there is none of this key: that another key has it is not
+   *     disclosed
    */
   synchronized OpenDeploy use(String id, KeyNo key) {
     closeExpired();
@@ -134,12 +135,12 @@ public final class OpenDeploys {
     return sent;
   }
 
-  /** When a deploy ends, should nobody use it before. */
+  /** When a deploy expires if it is not used before. */
   Instant expiry(OpenDeploy deploy) {
     return deploy.lastUse().plus(settings.expiresAfter());
   }
 
-  /** Ends those that nobody used for long. */
+  /** Ends those that expired. */
   public synchronized void closeExpired() {
     Instant now = clock.instant();
     new ArrayList<>(deploys.values())

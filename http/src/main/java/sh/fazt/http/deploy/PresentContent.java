@@ -28,7 +28,7 @@ import sh.fazt.registry.routing.RoutingTable;
 /**
  * Finds which content of a manifest need not be sent: what is in apps that the key may read, and
  * what the key sent before. Whatever else is stored is no business of the key, and must be sent as
- * if it were not: otherwise whoever may deploy could ask whether others have a file. Blocks.
+ * if it were not: otherwise any deployer could find out whether others have a file. Blocks.
  */
 final class PresentContent {
   private final LiveTable table;

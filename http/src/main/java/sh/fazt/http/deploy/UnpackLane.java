@@ -10,7 +10,7 @@ import sh.fazt.http.request.ApiRejections;
 
 /**
  * The threads that unpack uploads: few, because each keeps a core and the disk busy, and with few
- * waiting, because who waits long is better told to come back. They end by themselves when idle.
+ * waiting, because a client that would wait long is better asked to retry. Idle threads end.
  */
 public final class UnpackLane {
   private static final long IDLE_SECONDS = 10;

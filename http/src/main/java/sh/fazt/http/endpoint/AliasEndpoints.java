@@ -191,7 +191,9 @@ public final class AliasEndpoints {
     return point(call, alias, target, replacing, "Alias created");
   }
 
-  /** What is not said stays as it is when the change is made, not as it is now. */
+  /**
+   * A field that is missing keeps the value it has when the change is made, not the one it has now.
+   */
   private CompletionStage<EndpointReply> update(Call call) {
     var alias =
         Subdomain.parse(call.values().needed("subdomain")).orElseThrow(AliasEndpoints::unknown);
@@ -234,7 +236,7 @@ public final class AliasEndpoints {
         : otherwise;
   }
 
-  /** What is said by itself goes before what stands in the form it is read in. */
+  /** A field of its own takes precedence over the same one in the form the alias is read in. */
   private static TargetChange change(Values fields, @Nullable String type) {
     var values = new Values(together(fields.within("targets").all(), fields.all()));
     return new TargetChange(

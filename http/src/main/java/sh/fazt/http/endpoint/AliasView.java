@@ -39,8 +39,8 @@ record AliasView(
   record Share(String appId, int weight) {}
 
   /**
-   * The view of an alias that leads somewhere. Of apps the caller may not look at it is not told
-   * that they are behind it.
+   * The view of an alias that leads somewhere. For apps the caller may not see it does not say that
+   * they are behind it.
    */
   static AliasView of(RoutingTable table, AliasRow row, Caller caller) {
     var target = Objects.requireNonNull(row.target());

@@ -76,7 +76,7 @@ public record AppView(
         active == null ? null : active.no().value());
   }
 
-  /** Whether strangers may learn that this is where an app came from. */
+  /** Whether this source URL may be shown to unauthenticated callers. */
   private static boolean isPublic(String url) {
     return PUBLIC_URL.matcher(url).matches();
   }

@@ -156,7 +156,7 @@ public final class EnvEndpoints {
             });
   }
 
-  /** The value that is meant, by its number or by its app and its name. */
+  /** The addressed value, by its number or by its app and name. */
   private CompletionStage<Optional<EnvValues.Named>> named(Call call) {
     var values = call.values();
     if (values.text("id").isPresent()) {

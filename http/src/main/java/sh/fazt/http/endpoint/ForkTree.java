@@ -5,7 +5,7 @@ import java.util.List;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
 
-/** Who was forked from whom, at one moment. */
+/** Which app was forked from which, at one moment. */
 final class ForkTree {
   private ForkTree() {}
 

@@ -39,7 +39,7 @@ public final class HealthRoute {
             healthy -> healthy ? answers.text(200, "OK") : answers.text(503, "Database unhealthy"));
   }
 
-  /** Whether a read succeeds; shared by all who ask while it runs. */
+  /** Whether a read succeeds; shared by all requests that come while it runs. */
   CompletionStage<Boolean> healthy() {
     var running = Objects.requireNonNull(reading.get());
     if (!running.isDone()) {

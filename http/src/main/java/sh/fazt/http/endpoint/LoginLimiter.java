@@ -10,14 +10,14 @@ import sh.fazt.http.request.ApiRejections;
 
 /**
  * Counts logins that failed, by client. Many clients are remembered, not all: of too many the ones
- * that did not come back make room.
+ * that did not come back are evicted.
  *
- * <p>Behind a proxy that is not configured everybody comes from one address, and five failures of a
- * stranger would keep the operator out. So whoever says that it speaks for others is counted by
- * whom it speaks for, and more may fail at its address; not without a bound, for anybody can say
- * so. That bound does not hold for those who signed in before, or a stranger who says ever new
- * names could still keep them out. An address from which somebody failed for himself is no proxy,
- * and what it says is not listened to.
+ * <p>Behind a proxy that is not configured everybody comes from one address, and five failures of
+ * an attacker would lock the operator out. So a client with a forwarding header is counted by the
+ * address in it, and more may fail at its own address; not without a bound, since anybody can send
+ * that header. That bound does not hold for those who signed in before, or an attacker who sends
+ * ever new addresses could still keep them out. A client that failed once without the header is no
+ * proxy, and its header is ignored from then on.
  */
 public final class LoginLimiter {
   private static final int MAX_CLIENTS = 10_000;
@@ -32,9 +32,9 @@ public final class LoginLimiter {
   private final Cache<String, Boolean> known = Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
   /**
-   * Failures of one client.
+   * Failed logins of one client.
    *
-   * @param own whether there was one for which it named nobody else
+   * @param own whether there was one without a forwarding header
    */
   private record Failures(Instant first, int many, boolean own) {}
 
@@ -133,7 +133,7 @@ public final class LoginLimiter {
             () -> failures.invalidate(client.counted()));
   }
 
-  /** A clock that was set back begins a new window too: nobody is locked out by it. */
+  /** A clock that was set back begins a new window too, so it locks nobody out. */
   private boolean isRecent(Failures before, Instant now) {
     return !now.isBefore(before.first())
         && Duration.between(before.first(), now).compareTo(window) < 0;

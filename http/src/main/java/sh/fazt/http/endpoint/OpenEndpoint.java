@@ -24,7 +24,7 @@ import sh.fazt.journal.Visibility;
 import sh.fazt.registry.routing.Route;
 
 /**
- * {@code GET /open}: sends whoever is signed in to a private app, with a ticket that lets him in.
+ * {@code GET /open}: redirects a signed-in user to a private app, with a ticket that grants access.
  * It leads to hosts of this node on the port it was asked at and nowhere else.
  */
 public final class OpenEndpoint {

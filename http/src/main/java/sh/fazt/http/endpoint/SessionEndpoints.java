@@ -75,7 +75,7 @@ public final class SessionEndpoints {
       String program,
       boolean current) {}
 
-  /** Whoever failed too often is told so before he has sent anything more. */
+  /** A client that failed too often is refused before its body is read. */
   private Handler loggingIn() {
     Handler login = this::login;
     return login.after(request -> limiter.mustBeAllowed(context.proxies().client(request)));
@@ -186,7 +186,7 @@ public final class SessionEndpoints {
             });
   }
 
-  /** The contract lets nobody else in. */
+  /** The contract requires a session. */
   private static SessionRow operator(Call call) {
     if (call.caller() instanceof Caller.Operator(var session, _, _)) {
       return session;

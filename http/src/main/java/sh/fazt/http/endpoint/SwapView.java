@@ -6,7 +6,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.domain.Answer;
 
 /**
- * Two aliases that were swapped, as the API tells it.
+ * Two swapped aliases, as the API shows them.
  *
  * @param version1 the first one's by then, or none if it is not known any more
  */
@@ -18,7 +18,9 @@ record SwapView(
     @Nullable String version1,
     @Nullable String version2) {
 
-  /** The registry tells the versions in the order of the names; a repeated answer only one. */
+  /**
+   * The registry returns the versions in the order of the names; a repeated answer has only one.
+   */
   static SwapView of(Subdomain first, Subdomain second, Answer.Done done) {
     boolean turned = first.compareTo(second) > 0;
     String one = done.version().toString();

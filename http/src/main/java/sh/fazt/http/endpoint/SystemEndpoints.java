@@ -127,7 +127,7 @@ public final class SystemEndpoints {
             new SystemInfo(program.version(), context.domain().name(), program.mode(), kept)));
   }
 
-  /** This program has nobody to ask yet, so it is the latest it knows of. */
+  /** There is no update service yet, so the running version is the latest known. */
   private CompletionStage<EndpointReply> upgrade(Call call) {
     String version = context.program().version();
     return completedFuture(

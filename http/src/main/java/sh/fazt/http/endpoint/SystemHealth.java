@@ -46,7 +46,7 @@ public final class SystemHealth {
   /**
    * The database.
    *
-   * @param path its file's name; where it lies is nobody's business
+   * @param path its file's name only; its folder is not disclosed
    */
   private record Store(String path, int openConnections, int inUse) {}
 

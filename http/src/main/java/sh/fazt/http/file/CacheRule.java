@@ -38,7 +38,7 @@ public final class CacheRule {
     return privateApp ? PRIVATE_REVALIDATE : REVALIDATE;
   }
 
-  /** The same rule for an answer that is meant for one visitor only. */
+  /** The same rule for an answer to one visitor only ({@code private}). */
   public static HttpHeader forOneVisitor(HttpHeader rule) {
     return rule.value().equals(FOR_A_YEAR.value())
             || rule.value().equals(PRIVATE_FOR_A_YEAR.value())

@@ -30,7 +30,7 @@ public final class FileSlices {
   /** Bytes of a slice. */
   static final int SLICE = 64 * 1024;
 
-  /** A chunk nobody reads on from is forgotten. */
+  /** A chunk is forgotten when no reader continues from it. */
   private static final Duration KEPT = Duration.ofSeconds(10);
 
   private record Chunk(ContentHash content, Encoding encoding, int number) {}

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the request target; the server adds it, a field of that name from a client is not
  *     looked at
- * @param explain whether the sender wants to be told how the answer came about
- * @param forwarded whether it says for whom the sender speaks
+ * @param explain whether the client asks how the answer came about
+ * @param forwarded whether it has a forwarding header
  */
 public record RequestFields(
     @Nullable String host,

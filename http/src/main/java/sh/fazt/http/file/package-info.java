@@ -1,4 +1,4 @@
-/** How one file is sent: its form, range, conditions and cache rules, whoever asked for it. */
+/** How one file is sent: its encoding, range, conditions and cache rules. */
 @NullMarked
 package sh.fazt.http.file;
 

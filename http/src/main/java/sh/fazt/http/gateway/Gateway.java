@@ -40,11 +40,14 @@ import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * Runs commands as they are typed: each is a call of the endpoint it stands for, with that
- * endpoint's scope. What is understood and refused is told in an answer of status 200, in the words
- * older clients know; who may not ask at all, and what may be tried again, is told by the status.
+ * endpoint's scope. A refused command is answered with status 200 and the codes older clients know;
+ * missing permissions, and what may be retried, have a status of their own.
  */
 public final class Gateway {
-  /** Refused whatever the command was; told as the API tells it, and not as a command's outcome. */
+  /**
+   * Refused whatever the command was; answered as the API answers it, and not as a command's
+   * outcome.
+   */
   private static final Set<RejectionCode> CALLER_REFUSED =
       Set.of(
           RejectionCode.UNAUTHORIZED,

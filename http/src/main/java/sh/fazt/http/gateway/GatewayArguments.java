@@ -20,10 +20,10 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
 
 /**
- * What was typed after the words of a command, in any order. What is not known is left out and told
- * in a hint, for older clients send flags that mean nothing here.
+ * What was typed after the words of a command, in any order. Unknown words are left out and
+ * reported in a hint, for older clients send flags that mean nothing here.
  *
- * @param command the one that is meant, which a flag may have made another
+ * @param command the one to run, which a flag may have replaced
  * @param values for the endpoint
  * @param hint what was left out; none if nothing was
  */

@@ -41,7 +41,7 @@ public final class Explainer {
   }
 
   /**
-   * What is to be explained besides where the host leads.
+   * The request to explain.
    *
    * @param url as the visitor has it
    * @param target path and query of it; none if they are no request target

@@ -44,7 +44,7 @@ public record Explanation(
    * @param event what happened
    * @param at when, RFC 3339
    * @param by who did it
-   * @param reason why; none if nothing was said
+   * @param reason why; none if none was given
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cause(

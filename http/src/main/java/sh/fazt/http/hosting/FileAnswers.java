@@ -119,7 +119,7 @@ final class FileAnswers {
                 });
   }
 
-  /** What is damaged is told with its place, which the store does not know. */
+  /** Reports damage with the file's path, which the store does not know. */
   private static CompletableFuture<Form> whereDamaged(CompletableFuture<Form> form, Sent sent) {
     return form.isDone() && !form.isCompletedExceptionally()
         ? form

@@ -52,7 +52,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
    *
    * @param proxies whose word about a client counts
    * @param causes the events behind the table, for explanations
-   * @param pageviews is told who looks at the pages of apps
+   * @param pageviews is notified of each page view
    * @param requestIds draws an id for an answer that failed
    * @param api answers for the API's hosts, and {@code /health} of IP addresses; it handles its own
    *     failures
@@ -178,7 +178,7 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
     return null;
   }
 
-  /** What it says is for who asked, whatever the file's own rule for caches is. */
+  /** The explanation is for this caller only, whatever the file's own cache rule is. */
   private static HttpResponse withExplanation(HttpResponse response, Explanation how) {
     List<HttpHeader> fields = new ArrayList<>();
     for (HttpHeader field : response.getHeaders()) {

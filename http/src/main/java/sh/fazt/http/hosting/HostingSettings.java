@@ -12,10 +12,9 @@ import sh.fazt.registry.HeapShare;
  *
  * @param cacheMaxBytes weight the cache of files may reach, in bytes
  * @param chunksMaxBytes of large files, what is kept of them while they are sent, in bytes
- * @param maxDiscardedBodyBytes of a body nobody wants, how much is read to keep the connection
+ * @param maxDiscardedBodyBytes how much of an unwanted body is read to keep the connection
  * @param appHeaders header fields added to everything an app host answers
- * @param hstsMaxAge how long a browser that came over TLS is told to come over nothing else; zero
- *     to forget that it was told
+ * @param hstsMaxAge the max-age of Strict-Transport-Security; zero makes browsers forget it
  */
 public record HostingSettings(
     long cacheMaxBytes,

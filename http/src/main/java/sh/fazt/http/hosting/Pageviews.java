@@ -6,9 +6,9 @@ import sh.fazt.registry.routing.AppRow;
 /** Counts who looks at the pages of apps, while they wait for them: never blocks, never fails. */
 @FunctionalInterface
 public interface Pageviews {
-  /** Somebody is shown a page of the app, or is told that the one he has is still good. */
+  /** A visitor got a page of the app, or {@code 304} for the one it has. */
   void seen(AppRow app, RequestTarget target, HttpRequest request);
 
-  /** Nobody counts. */
+  /** Does nothing. */
   Pageviews UNCOUNTED = (_, _, _) -> {};
 }

@@ -5,7 +5,7 @@ import sh.fazt.journal.Target;
 import sh.fazt.registry.routing.Route;
 import sh.fazt.registry.routing.RoutingTable;
 
-/** Decides what a host leads to; everybody who asks that asks here. */
+/** Decides what a host leads to, for serving and for {@code explain}. */
 public final class Resolver {
   private final HostRules rules;
 

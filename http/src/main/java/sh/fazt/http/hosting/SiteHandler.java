@@ -61,7 +61,7 @@ final class SiteHandler {
     this.tickets = new TicketExchange(viewers, answers, proxies);
   }
 
-  /** The answer to who asks for a host that leads there. */
+  /** Answers a request to a host that leads there. */
   CompletionStage<HttpResponse> answer(RoutingTable table, Resolution resolution, Visit visit) {
     return switch (resolution.outcome()) {
       case Outcome.Welcome _ -> done(welcome(visit));
@@ -99,7 +99,7 @@ final class SiteHandler {
 
   /**
    * The arm of a split that the visitor's slot belongs to. Who was given one keeps it unless there
-   * is nothing to see: a not-found page tells nobody that there is a split.
+   * is nothing to see: a not-found page does not disclose that there is a split.
    */
   private CompletionStage<HttpResponse> arm(Resolution.Arm arm, Route.Site site, Visit visit) {
     HostHeaders headers =
@@ -123,8 +123,8 @@ final class SiteHandler {
   }
 
   /**
-   * What everyone sees who asks for a host that is unknown, reserved, removed or hidden from them:
-   * the front page of the site {@code 404}, or our own page. The path and the method make no
+   * The answer for a host that is unknown, reserved, removed or not visible to the visitor: the
+   * front page of the site {@code 404}, or our own page. The path and the method make no
    * difference.
    */
   private CompletionStage<HttpResponse> notFound(RoutingTable table, Visit visit) {

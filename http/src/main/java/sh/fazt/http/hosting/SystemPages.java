@@ -40,7 +40,7 @@ final class SystemPages {
 
   /**
    * The page of an unknown host. It depends on the host's name and nothing else, so it does not
-   * tell a free name from a reserved, removed or private one.
+   * distinguish a free name from a reserved, removed or private one.
    */
   static String notFound(String host) {
     return NOT_FOUND.replace(HOST, escaped(host));

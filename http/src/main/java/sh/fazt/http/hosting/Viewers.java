@@ -10,7 +10,7 @@ public interface Viewers {
   /** Shows that its sender may see a private app at this host. */
   String COOKIE = "fazt_view";
 
-  /** Whether it may see this private app. Whoever may not, sees what an unknown host shows. */
+  /** Whether it may see this private app. Everyone else gets the answer for an unknown host. */
   boolean maySee(RoutingTable table, AppRow app, HostName host, HttpRequest request);
 
   /**
@@ -20,7 +20,7 @@ public interface Viewers {
   Optional<String> pass(String ticket, HostName host);
 
   /**
-   * Whether it may be told how this host label comes to what it serves.
+   * Whether it may see the explanation of how this host label resolves.
    *
    * @param label as in the table; empty for a host that is none of ours
    */

@@ -2,7 +2,7 @@ package sh.fazt.http.hosting;
 
 import sh.fazt.registry.routing.AppRow;
 
-/** Who asks for a host, as far as that decides what it leads to. */
+/** The visitor of a host, as far as that decides what the host leads to. */
 public interface Visitor {
   HostName host();
 

@@ -6,8 +6,8 @@ import sh.fazt.registry.routing.Route;
 import sh.fazt.registry.routing.RoutingTable;
 
 /**
- * What {@code www} does while nobody made it an alias: it redirects to the main domain once the
- * site {@code root} is deployed.
+ * What {@code www} does unless it is an alias: it redirects to the main domain once the site {@code
+ * root} is deployed.
  */
 final class Www {
   private Www() {}

@@ -45,7 +45,7 @@ public final class GatewayView {
    * The answer to a command.
    *
    * @param typed what was asked for
-   * @param command what that meant
+   * @param command the parsed command
    * @param data what the endpoint answers
    */
   public JsonNode of(RemoteCommand typed, RemoteCommand command, Values values, JsonNode data) {

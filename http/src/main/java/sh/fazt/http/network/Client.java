@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address none if it is not known
  * @param secure whether it came over TLS, at least to our proxy
- * @param claimed whom the sender says to speak for, if it is no proxy of ours and says so; proves
- *     nothing
+ * @param claimed the address in its forwarding header if it is not a trusted proxy; unverified
  */
 public record Client(@Nullable InetAddress address, boolean secure, @Nullable InetAddress claimed) {
   private static final int NETWORK_BYTES = 8;
@@ -31,7 +30,7 @@ public record Client(@Nullable InetAddress address, boolean secure, @Nullable In
     return address == null ? shown() : counted(address);
   }
 
-  /** What to count by whomever the client says to speak for. */
+  /** The key to count by if the forwarding header is believed. */
   public Optional<String> countedClaim() {
     return Optional.ofNullable(claimed).map(claim -> counted() + " for " + counted(claim));
   }

@@ -54,7 +54,7 @@ public final class Proxies {
         : new Client(address, secure, claimed(request));
   }
 
-  /** The last one of the field: a proxy puts there whom it saw, after what it was told. */
+  /** The last one of the field: a proxy appends the address it saw to what it received. */
   private static @Nullable InetAddress claimed(HttpRequest request) {
     List<String> hops = hops(request);
     return hops.isEmpty() ? null : Addresses.parseWithPort(hops.getLast().strip());

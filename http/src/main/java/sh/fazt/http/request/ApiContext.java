@@ -14,7 +14,7 @@ import sh.fazt.registry.routing.MainDomain;
  * What the API answers from.
  *
  * @param system runs the HTTP side
- * @param gate decides who asks
+ * @param gate authenticates the caller
  * @param proxies whose word about a client counts
  * @param tickets let the operator see private apps
  * @param visits counts what visitors do
@@ -29,7 +29,7 @@ public record ApiContext(
     ViewTickets tickets,
     Visits visits) {
 
-  /** Where visitors find a site, seen from whoever asked. */
+  /** The URL of a site, as the caller reaches it. */
   public String siteUrl(Subdomain site, HttpRequest request) {
     return SiteUrl.of(site, request, domain, proxies.client(request).secure());
   }

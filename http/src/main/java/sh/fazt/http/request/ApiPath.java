@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The path of a request as it was sent. What is spelled out in a route is compared with it letter
  * by letter, so an escape, a parameter, an empty segment or a dot segment there leads nowhere, and
- * no two programs on the way can disagree about which route was meant. Only what varies is decoded,
- * and of slashes before {@code api} one counts.
+ * no two programs on the way can read it as different routes. Only what varies is decoded, and of
+ * slashes before {@code api} one counts.
  */
 public record ApiPath(String raw) {
   private static final Pattern DOTS = Pattern.compile("/\\.\\.?(?:/|$)");

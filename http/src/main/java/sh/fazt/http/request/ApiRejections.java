@@ -23,7 +23,7 @@ public final class ApiRejections {
   /**
    * One key has too many deploys open.
    *
-   * @param next until the first of them ends, if nobody uses it
+   * @param next until the first of them expires
    */
   public static Rejection tooManyOpenDeploys(int max, Duration next) {
     return RejectionCode.TOO_MANY_OPEN_DEPLOYS
@@ -47,7 +47,7 @@ public final class ApiRejections {
         .retryAfter(next);
   }
 
-  /** One network tells of more than is counted; the next minute has room again. */
+  /** One network sends more events than are counted; the limit resets every minute. */
   public static Rejection tooManyEvents(int perMinute) {
     return RejectionCode.RATE_LIMIT_EXCEEDED.because(
         "More than "

@@ -7,14 +7,14 @@ import sh.fazt.registry.HeapShare;
 /**
  * Settings {@code fazt.http.api.*}, {@code fazt.http.upload.*} and {@code fazt.http.deploys.*}.
  *
- * @param maxIgnoredBody bytes of a body nobody wants that are read so that its sender can read the
+ * @param maxIgnoredBody bytes of an unwanted body that are read so that the client can read the
  *     answer
  * @param ignoredBodyTime how long such a body may take
  * @param maxJson bytes of a body of JSON
  * @param maxJsonOfStrangers bytes of one that anybody may send
  * @param jsonWithin how long such a body may take to come in
  * @param maxReason characters of {@code X-Fazt-Reason}
- * @param retryAfter what a client that came at a bad moment is told to wait
+ * @param retryAfter the Retry-After of an answer that the node is busy
  * @param loginFailures that one client may have within {@code loginWindow}
  * @param loginFailuresForwarded the same for an address that only speaks for others
  * @param upload what an upload may be

@@ -127,7 +127,7 @@ public record Call(
     }
   }
 
-  /** Who asks for the change and why, whatever state the thing is in. */
+  /** The caller and reason of the change, without a condition on the present state. */
   public CommandMeta meta() {
     String key = conditions.idempotencyKey();
     return new CommandMeta(
@@ -165,13 +165,13 @@ public record Call(
     return Sha256.hex(JournalJson.canonical(asked));
   }
 
-  /** Who asks for a change of this alias, why, and in which state it is believed to be. */
+  /** The caller, reason and expected version of a change of this alias. */
   public CompletionStage<CommandMeta> meta(Subdomain alias) {
     return expecting(
         conditions.expected(), event -> Revisions.after(event, alias), "'" + alias + "'");
   }
 
-  /** Who asks for a change of this app, why, and in which state it is believed to be. */
+  /** The caller, reason and expected version of a change of this app. */
   public CompletionStage<CommandMeta> meta(AppId app) {
     return expecting(conditions.expected(), event -> Revisions.after(event, app), app.value());
   }

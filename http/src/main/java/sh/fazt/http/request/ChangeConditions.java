@@ -19,7 +19,7 @@ import sh.fazt.journal.Version;
  * @param onlyNew from {@code If-None-Match: *}: whether the thing must not be there yet
  * @param idempotencyKey from {@code Idempotency-Key}, or none
  * @param reason from {@code X-Fazt-Reason}; may be empty
- * @param plan from {@code X-Fazt-Plan: 1}: whether only what would be written is to be told
+ * @param plan from {@code X-Fazt-Plan: 1}: whether only to answer what would be written
  */
 public record ChangeConditions(
     Expected expected,

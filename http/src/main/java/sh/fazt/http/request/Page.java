@@ -18,7 +18,7 @@ public final class Page {
   private Page() {}
 
   /**
-   * What is told beside a page.
+   * The metadata of a page.
    *
    * @param offset with limit and hasMore only for those who asked by it
    */

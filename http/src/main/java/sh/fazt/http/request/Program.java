@@ -3,7 +3,7 @@ package sh.fazt.http.request;
 import java.util.function.LongSupplier;
 
 /**
- * The running program, as its health tells it.
+ * The running program, as the health endpoint reports it.
  *
  * @param version of the product
  * @param mode {@code production} or {@code development}

@@ -78,7 +78,7 @@ public final class Repeats {
   /**
    * The answer to a command, which is carried out unless it was before.
    *
-   * @param secret whether the answer tells something that is stored nowhere else
+   * @param secret whether the answer has a secret that is stored nowhere else
    * @param work carries it out; fails if it is refused
    */
   public CompletionStage<EndpointReply> once(
@@ -146,7 +146,7 @@ public final class Repeats {
             });
   }
 
-  /** Forgets what is kept no longer, also when nobody comes. */
+  /** Removes expired answers, also when no request comes. */
   public void forget() {
     CompletionStage<Integer> forgotten = kept.forget();
     forgotten.whenComplete(

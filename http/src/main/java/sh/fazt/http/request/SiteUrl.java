@@ -6,7 +6,7 @@ import sh.fazt.http.hosting.HostName;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.registry.routing.MainDomain;
 
-/** Where visitors find a site, seen from whoever asked: by the same scheme, port and domain. */
+/** The URL of a site, as the caller reaches it: with the same scheme, port and domain. */
 public final class SiteUrl {
   private static final String LOCAL = "localhost";
 

@@ -9,7 +9,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Sink;
 
 /**
- * Answers a request whose body nobody wants. A client that is still sending reads no answer, and
+ * Answers a request whose body is not wanted. A client that is still sending reads no answer, and
  * one that is cut off may lose it: so a small body is read first, within a time. A large one, and
  * one that waits for {@code 100 Continue}, is not read at all; the connection ends with the answer.
  */

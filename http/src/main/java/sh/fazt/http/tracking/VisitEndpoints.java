@@ -23,7 +23,7 @@ import sh.fazt.registry.visits.VisitFigures.Filter;
 import sh.fazt.registry.visits.VisitFigures.Share;
 import sh.fazt.registry.visits.VisitFigures.Stats;
 
-/** What visitors did. Whoever asks sees everything that happened before. */
+/** Statistics of visits. Each call sees everything that happened before. */
 public final class VisitEndpoints {
   private final LiveTable table;
   private final Visits visits;

@@ -142,7 +142,7 @@ public final class VisitRoutes {
             .withHeaders(NEVER_KEPT));
   }
 
-  /** What whoever tells of it calls the place, or the host of the page it stands in. */
+  /** The place as the sender names it, or else the host of the page that sent it. */
   private static String place(String given, HttpRequest request) {
     if (!given.isEmpty()) {
       return ShortText.of(given);

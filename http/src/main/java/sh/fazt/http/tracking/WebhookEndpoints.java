@@ -163,7 +163,7 @@ public final class WebhookEndpoints {
     return endpoint;
   }
 
-  /** None if it is not said; empty if there is to be none. */
+  /** None if the field is missing; empty to remove it. */
   private static @Nullable String secret(Call call) {
     if (!call.values().has("secret")) {
       return null;

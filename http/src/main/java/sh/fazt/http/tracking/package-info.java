@@ -1,5 +1,5 @@
 /**
- * What anybody may send (hits, clicks, reports), and what is told of it: visits, short links,
+ * Public endpoints for hits, clicks and webhooks, and their statistics: visits, short links,
  * webhooks.
  */
 @NullMarked

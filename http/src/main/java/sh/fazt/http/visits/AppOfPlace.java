@@ -7,7 +7,7 @@ import sh.fazt.http.hosting.HostTarget;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.Route;
 
-/** Which app somebody means who tells of a place: a host, a name or an id. */
+/** Finds the app of a place in an event: a host, a name or an id. */
 public final class AppOfPlace {
   private final LiveTable table;
   private final HostRules rules;

@@ -10,11 +10,11 @@ import sh.fazt.http.network.Client;
 
 /**
  * How much each network may have counted in a minute: an address of IPv4, the first 64 bits of IPv6
- * ones. Behind a proxy that is not configured those whom it says to speak for are counted apart,
- * and ten times as many of the proxy itself.
+ * ones. Behind a proxy that is not configured the addresses in its forwarding header are counted
+ * apart, and ten times as many of the proxy itself.
  *
- * <p>A table of counters of a fixed size, in which a network finds its own by a hash that nobody
- * outside knows; rarely two share one. It costs a visit no memory and some nanoseconds.
+ * <p>A table of counters of a fixed size, in which a network finds its own by a keyed hash that
+ * nobody outside knows; rarely two share one. It costs a visit no memory and some nanoseconds.
  */
 final class NetworkRate {
   private static final int BITS = 14;

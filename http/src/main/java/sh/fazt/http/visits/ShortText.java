@@ -1,6 +1,6 @@
 package sh.fazt.http.visits;
 
-/** Texts that strangers send, cut so that they can be kept. */
+/** Untrusted texts, shortened for storage. */
 public final class ShortText {
   /** UTF-8 bytes of the longest one. */
   public static final int LONGEST = 500;

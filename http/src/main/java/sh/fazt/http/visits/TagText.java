@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Tags that strangers send, cut so that they can be kept: few, short, each once. */
+/** Untrusted tags, shortened for storage: few, short, each once. */
 public final class TagText {
   /** Tags of one event. */
   public static final int MAX = 10;
@@ -32,7 +32,7 @@ public final class TagText {
     return List.copyOf(kept);
   }
 
-  /** Both, as far as there is room. */
+  /** Both, as far as they fit. */
   public static List<String> both(List<String> first, List<String> second) {
     var all = new ArrayList<>(first);
     all.addAll(second);

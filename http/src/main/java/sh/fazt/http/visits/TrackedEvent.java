@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.control.PlainJson;
 
 /**
- * What a script in a page tells of a visit. Old scripts, and wrong ones, stay in pages for years:
- * what is not known or not of its type is as good as left out.
+ * An event sent by a script in a page. Old scripts, and wrong ones, stay in pages for years: what
+ * is not known or not of its type is as good as left out.
  *
  * @param domain what it calls the place; empty if it does not say
  */
@@ -19,7 +19,7 @@ public record TrackedEvent(
   private static final String PAGEVIEW = "pageview";
   private static final Pattern HOST = Pattern.compile("(?i)https?://(?:[^/?#@]*@)?([^/?#]+).*");
 
-  /** The event a body tells, or nothing if that is no object in JSON. */
+  /** Parses the event in a body; nothing if the body is not a JSON object. */
   public static Optional<TrackedEvent> parse(String json) {
     Map<String, @Nullable Object> fields;
     try {

@@ -23,7 +23,7 @@ import sh.fazt.registry.visits.Counted;
 import sh.fazt.registry.visits.StoredVisits;
 
 /**
- * Takes events from whoever serves a visitor, and writes them in its own time.
+ * Queues events of visits, and writes them in batches in the background.
  *
  * <p>Counting is one offer to a lock-free queue (Michael and Scott, 1996) whose length is counted
  * beside it. When the queue is full the event is dropped, and that is counted. One batch is under
@@ -81,7 +81,7 @@ final class VisitWriter {
     return true;
   }
 
-  /** Writes what was counted, and nobody waits for it. */
+  /** Starts a write without waiting for it. */
   void tick() {
     var _ = flush();
   }
@@ -210,7 +210,7 @@ final class VisitWriter {
         : failure;
   }
 
-  /** Writes the rest, for whoever stops the node. Bounded. */
+  /** Writes the rest when the node stops. Bounded. */
   void close() {
     Duration within = settings.flushWithin();
     flushSoon().join();

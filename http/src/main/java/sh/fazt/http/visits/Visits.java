@@ -22,7 +22,7 @@ import sh.fazt.registry.visits.VisitFigures;
 import sh.fazt.registry.visits.VisitSource;
 import sh.fazt.registry.visits.Webhooks;
 
-/** Counts what visitors do, and tells what was counted. */
+/** Counts visits, and reports statistics. */
 public final class Visits implements Pageviews, AutoCloseable {
   private static final String SETTING = "views";
   private static final String PAGEVIEW = "pageview";
@@ -93,7 +93,7 @@ public final class Visits implements Pageviews, AutoCloseable {
   }
 
   /**
-   * Stores an event that a request tells of, and that may be counted. Neither blocks nor fails.
+   * Stores an event sent by a request that passed the limits. Neither blocks nor fails.
    *
    * @param app what it is about, or empty
    * @param redirect the number of the short link that was followed, or 0

@@ -85,8 +85,8 @@ public record Tree(List<TreeFile> files) {
   }
 
   /**
-   * The contents that canonical bytes name, without looking at anything else of them: for whoever
-   * knows that the bytes are good, and has many of them.
+   * The contents that canonical bytes name, without looking at anything else of them: for a caller
+   * that knows that the bytes are good, and has many of them.
    *
    * @param content takes the first eight bytes of each SHA-256
    */

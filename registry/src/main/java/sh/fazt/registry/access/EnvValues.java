@@ -14,7 +14,7 @@ import sh.fazt.registry.database.Database;
 
 /**
  * The environment values of apps, in the table {@code env_value}, sealed. Which names have one is
- * told to keys that may; a value is told to nobody but the app itself.
+ * shown to keys with that permission; a value is readable only by the app itself.
  */
 public final class EnvValues {
   private final Database database;

@@ -21,8 +21,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals what the database must not tell: AES-256-GCM under a key derived from {@code node.key}, a
- * file beside the database that only its owner can read. The file is made when the first thing is
+ * Encrypts secrets in the database: AES-256-GCM under a key derived from {@code node.key}, a file
+ * beside the database that only its owner can read. The file is made when the first thing is
  * sealed.
  */
 public final class NodeSecrets {
@@ -73,7 +73,7 @@ public final class NodeSecrets {
 
   /**
    * What stands for a secret where it must not be guessed: the same for the same secret on this
-   * node, and nothing to whoever does not have its key.
+   * node, and nothing to anyone without its key.
    *
    * @return 64 hexadecimal digits
    */

@@ -9,9 +9,9 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.access.AccessRejections;
 
 /**
- * Where passwords are hashed: on threads of their own, fewer than there are cores, so that whoever
- * tries many takes no turn of what answers everybody else. What waits is bounded, and refused
- * beyond. A thread ends when it had nothing to do for a while.
+ * Where passwords are hashed: on threads of their own, fewer than there are cores, so that many
+ * logins at once do not delay other requests. What waits is bounded, and refused beyond. A thread
+ * ends when it had nothing to do for a while.
  */
 public final class PasswordThreads implements Executor {
   private static final long KEPT_SECONDS = 10;
@@ -57,7 +57,7 @@ public final class PasswordThreads implements Executor {
   }
 
   /**
-   * Refuses what waited so long that nobody may be there any more.
+   * Refuses what waited so long that its client has probably given up.
    *
    * @param since by {@link System#nanoTime}
    * @throws RejectedException with a {@link Rejection}

@@ -10,7 +10,7 @@ import sh.fazt.journal.Actor;
  * @param seenAt when it was last used, to the minute
  * @param expiresAt when it ends unless it is used before
  * @param address the client's, at login
- * @param program what the client said it is, at login
+ * @param program the client's User-Agent at login
  */
 public record SessionRow(
     long id,

@@ -76,7 +76,7 @@ public final class Sessions {
     }
   }
 
-  /** A session that was just opened, with the secret that is told once. */
+  /** A session that was just opened, with the secret that is shown once. */
   public record Opened(SessionRow session, SessionToken token) {}
 
   /** Reads the stored sessions; for start-up, it waits for them. */
@@ -98,7 +98,7 @@ public final class Sessions {
     byToken.put(entry.stored().token(), entry.id());
   }
 
-  /** Its times as the clock tells them now. */
+  /** Its times by the clock as it is now. */
   private SessionRow row(Entry entry) {
     Stored session = entry.stored();
     Instant seen = time.shown(entry.used());
@@ -249,7 +249,7 @@ public final class Sessions {
     return ids.isEmpty() ? CompletableFuture.completedFuture(0) : stored.remove(ids);
   }
 
-  /** A pass that shows whoever has it what the session may see at this host, while it lasts. */
+  /** A pass that grants its holder what the session may see at this host, while it lasts. */
   public ViewPass pass(SessionRow session, String host) {
     Entry entry = byId.get(session.id());
     if (entry == null) {

@@ -26,7 +26,7 @@ public final class StoredOperator {
   }
 
   /**
-   * Sets or replaces them, and ends all sessions in the same transaction: whoever knew the old
+   * Sets or replaces them, and ends all sessions in the same transaction: anyone who knew the old
    * password may have one. Gives them back once they are stored.
    */
   public CompletableFuture<StoredCredentials> store(StoredCredentials credentials, Instant at) {

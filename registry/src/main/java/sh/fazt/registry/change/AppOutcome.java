@@ -26,6 +26,6 @@ public sealed interface AppOutcome {
     }
   }
 
-  /** There is no new app, unless the outcome is said to be unknown. */
+  /** There is no new app, unless the outcome is unknown. */
   record Rejected(Rejection rejection) implements AppOutcome {}
 }

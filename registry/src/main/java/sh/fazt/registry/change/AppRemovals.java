@@ -54,7 +54,7 @@ final class AppRemovals {
    * Removes an app and others with it, as one command. The others go first, forks before what they
    * were forked from, so that what is left of a removal that was cut short is a whole family again,
    * which can be removed by asking again. Some go at the same time, and no more than a few, so that
-   * nobody else has to wait. Others that are gone already are as good as removed.
+   * no other command has to wait. Apps that are gone already count as removed.
    *
    * @param apps the app itself, then the others
    * @return done with the version of the app itself

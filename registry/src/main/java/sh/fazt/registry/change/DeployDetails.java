@@ -4,7 +4,7 @@ import sh.fazt.journal.Source;
 import sh.fazt.registry.domain.app.MetadataChange;
 
 /**
- * What comes with a deploy besides its files.
+ * The metadata of a deploy.
  *
  * @param message the deployer's words; may be empty
  * @param about what changes with it of what the app says about itself

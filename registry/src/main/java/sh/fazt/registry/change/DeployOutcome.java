@@ -25,6 +25,6 @@ public sealed interface DeployOutcome {
     }
   }
 
-  /** Nothing is served that was not before, unless the outcome is said to be unknown. */
+  /** Nothing new is served, unless the outcome is unknown. */
   record Rejected(Rejection rejection) implements DeployOutcome {}
 }

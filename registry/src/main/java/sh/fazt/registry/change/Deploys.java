@@ -24,7 +24,7 @@ import sh.fazt.registry.routing.LiveTable;
 /**
  * Deploys to a name. A name that serves an app gets a new release of that app. A free name gets a
  * new app: its claim is taken first, then the app is made with its first release, then the name is
- * pointed at it; whoever loses a race for the name deploys to the winner's app and takes back what
+ * pointed at it; the loser of a race for the name deploys to the winner's app and takes back what
  * it made.
  */
 public final class Deploys {

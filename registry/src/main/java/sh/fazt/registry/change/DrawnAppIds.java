@@ -43,7 +43,7 @@ final class DrawnAppIds {
         : keys.resolve(meta.actor(), idempotency, drawn, time.lived());
   }
 
-  /** One that nobody has. */
+  /** An unused one. */
   AppId draw() {
     AppId drawn;
     do {

@@ -52,7 +52,7 @@ final class NewApps {
     /** Somebody else has the name; nothing is left of the app. */
     record NameTaken() implements Made {}
 
-    /** Nothing is left of it, unless the outcome is said to be unknown. */
+    /** Nothing is left of it, unless the outcome is unknown. */
     record Rejected(Rejection rejection) implements Made {}
   }
 

@@ -63,7 +63,7 @@ public final class OperatorAccount {
 
   /**
    * Changes the operator's name, password or both; what is not given stays. All sessions end, for
-   * whoever knew the old password may have one.
+   * anyone who knew the old password may have one.
    */
   public CompletionStage<Answer> change(
       CommandMeta meta, @Nullable String username, @Nullable String password) {

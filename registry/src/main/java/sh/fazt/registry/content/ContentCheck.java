@@ -28,7 +28,7 @@ public final class ContentCheck {
   private final Database database;
   private final Listener findings;
 
-  /** Is told what is found. */
+  /** Receives what is found. */
   public interface Listener {
     /** Something is damaged; what and where, in words. */
     void damaged(String what);

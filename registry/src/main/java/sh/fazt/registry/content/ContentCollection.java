@@ -31,7 +31,7 @@ import sh.fazt.registry.domain.RejectionCode;
  * pieces a broken upload left behind. What is pinned stays, and so does what is younger than a
  * grace time. Blocks; one at a time.
  *
- * <p>The order makes it safe while uploads run. First the pins begin to remember whoever uses a
+ * <p>The order makes it safe while uploads run. First the pins begin to record everyone who uses a
  * hash from now on; then unreferenced trees go; only then are the remaining trees read, so that a
  * tree spared at the last moment keeps its content too.
  */
@@ -66,7 +66,7 @@ public final class ContentCollection {
   /**
    * The same.
    *
-   * @param listener is told how many lists of files and contents of how many were looked at
+   * @param listener receives the progress: trees and contents checked, of how many
    */
   public CollectionReport plan(Consumer<Progress> listener) {
     return run(false, listener);
@@ -85,7 +85,7 @@ public final class ContentCollection {
   /**
    * The same.
    *
-   * @param listener is told how many lists of files and contents of how many were looked at
+   * @param listener receives the progress: trees and contents checked, of how many
    */
   public CollectionReport apply(Consumer<Progress> listener) {
     return run(true, listener);
@@ -316,7 +316,7 @@ public final class ContentCollection {
       return apply ? pins.claimForDeletion(candidates) : pins.unused(candidates);
     }
 
-    /** Removes those of the candidates nobody uses, and returns them. */
+    /** Removes the unused ones of the candidates, and returns them. */
     private <H> Set<H> remove(
         Pins<H> pins, List<H> candidates, Function<H, String> hex, String delete) {
       if (candidates.isEmpty()) {
@@ -362,7 +362,7 @@ public final class ContentCollection {
     }
   }
 
-  /** Nobody knows which content this tree needs, so none is deleted. */
+  /** It is unknown which content this tree needs, so none is deleted. */
   private static Rejection damaged(TreeHash tree) {
     return RejectionCode.TREE_DAMAGED.because(
         "The list of files "

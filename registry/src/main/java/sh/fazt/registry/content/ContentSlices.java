@@ -18,8 +18,8 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.registry.database.WriteLane;
 
 /**
- * Writes rows through the lane in slices small enough that nobody else waits long, while the caller
- * makes the next ones. Every row may be written again. For one thread.
+ * Writes rows through the lane in slices small enough that other writers do not wait long, while
+ * the caller makes the next ones. Every row may be written again. For one thread.
  */
 final class ContentSlices {
   private static final long SLICE_BYTES = 2L * 1024 * 1024; // one row more stays under 4 MiB

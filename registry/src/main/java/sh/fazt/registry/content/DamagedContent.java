@@ -5,8 +5,8 @@ import sh.fazt.journal.ContentHash;
 import sh.fazt.journal.TreeHash;
 
 /**
- * Stored bytes are not those that were stored under this digest. Nobody is shown them; the message
- * is for the log and says which they are and what to do.
+ * Stored bytes do not match their digest. They are never served; the message is for the log and
+ * says which they are and what to do.
  */
 public final class DamagedContent extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -35,7 +35,7 @@ public final class DigestUpload {
   /**
    * Stores the entries of a zip. Blocks; run it on a thread that may.
    *
-   * @param zip a file nobody writes to any more
+   * @param zip a complete file that is not written any more
    * @param manifest lists every content that may be in it
    * @param pinned keeps what is stored
    * @return what is stored by then

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * relies on anything that has no event.
  *
  * <p>A collection never removes what is pinned, nor what was pinned at any moment since it began
- * (its list of what is in use may be older than the pin). Whoever pins a hash that is being removed
- * at that moment waits until it is gone, and then finds it missing.
+ * (its list of what is in use may be older than the pin). A caller that pins a hash that is being
+ * removed at that moment waits until it is gone, and then finds it missing.
  *
  * @param <H> the kind of hash
  */
@@ -82,7 +82,7 @@ final class Pins<H> {
     }
   }
 
-  /** Those of the hashes nobody used since the collection began; for a plan. */
+  /** Those of the hashes that were not used since the collection began; for a plan. */
   Set<H> unused(Collection<H> candidates) {
     lock.lock();
     try {

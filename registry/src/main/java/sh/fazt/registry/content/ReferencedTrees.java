@@ -9,7 +9,7 @@ import sh.fazt.registry.database.Database;
 /**
  * Which trees the journal names. Any event of an app with a {@code tree} counts, so that one kind
  * of event more can only keep more. Read in pages: reading late is safe, since events are only ever
- * added and whoever adds one holds a pin on its tree.
+ * added, and each is added under a pin on its tree.
  */
 final class ReferencedTrees {
   private static final int EVENTS = 2000;

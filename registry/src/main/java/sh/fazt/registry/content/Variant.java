@@ -11,5 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param chunkSize bytes in every chunk but the last; 0 if not chunked
  */
 @SuppressWarnings(
-    "ArrayRecordComponent") // shared with the HTTP layer without a copy; nobody writes to it
+    "ArrayRecordComponent") // shared with the HTTP layer without a copy; never written to
 public record Variant(Encoding encoding, long size, byte @Nullable [] bytes, int chunkSize) {}

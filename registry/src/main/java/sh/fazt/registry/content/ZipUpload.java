@@ -30,7 +30,7 @@ public final class ZipUpload {
   /**
    * Stores the files of a zip as a tree. Blocks; run it on a thread that may.
    *
-   * @param zip a file nobody writes to any more
+   * @param zip a complete file that is not written any more
    * @param pinned keeps what is stored until the caller has named it in an event
    * @throws RejectedException if the zip is refused; then nothing of it is visible
    * @throws IOException if the file cannot be read
@@ -42,7 +42,7 @@ public final class ZipUpload {
   /**
    * The same.
    *
-   * @param paths is told the path of each file, in the order of the zip
+   * @param paths receives the path of each file, in the order of the zip
    */
   public StoredTree unpack(Path zip, PinnedContent pinned, Consumer<String> paths)
       throws IOException {

@@ -71,7 +71,7 @@ public final class ControlClient {
     }
   }
 
-  /** Only a refused connection means that nobody listens; anything else is told to the caller. */
+  /** Only a refused connection means that no node listens; anything else is thrown. */
   private static boolean connected(SocketChannel channel, Path path) throws IOException {
     try {
       return channel.connect(UnixDomainSocketAddress.of(path));

@@ -52,8 +52,8 @@ final class ControlLine {
   }
 
   /**
-   * Closes a channel when time is up, which wakes whoever waits on it: a blocking channel of this
-   * kind has no time limit of its own.
+   * Closes a channel when time is up, which wakes the thread that waits on it: a blocking channel
+   * of this kind has no time limit of its own.
    */
   static final class Alarm implements AutoCloseable {
     private final Thread thread;

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's end of the control socket. Whoever may connect is trusted like the operator, so only
- * the user the node runs as, the owner of the folder and root may: by the socket's mode (0600), and
- * by the credentials the kernel reports for each connection, which also hold for the instant
- * between making the socket and setting its mode.
+ * The node's end of the control socket. Anyone who may connect is trusted like the operator, so
+ * only the user the node runs as, the owner of the folder and root may: by the socket's mode
+ * (0600), and by the credentials the kernel reports for each connection, which also hold for the
+ * instant between making the socket and setting its mode.
  *
  * <p>Each connection carries one request and gets one answer, on a virtual thread of its own.
  * Starting deletes a socket file that is already there, so the caller must hold the database's lock
@@ -36,9 +36,9 @@ public final class ControlServer implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
   /**
-   * What one socket bears.
+   * The limits of one socket.
    *
-   * @param connections at once; one more is told to try again
+   * @param connections at once; one more is asked to retry
    * @param lineBytes longest request, in bytes
    * @param idle how long a connection may take to send its request, and again to take the answer
    */
@@ -176,7 +176,7 @@ public final class ControlServer implements AutoCloseable {
 
   /**
    * Stops listening, removes the socket, and waits a little for requests that are being handled, so
-   * that whoever asked the node to stop hears that it does.
+   * that the client that asked the node to stop gets its answer.
    */
   @Override
   public void close() {

@@ -1,9 +1,11 @@
 package sh.fazt.registry.database;
 
-/** Is told of each commit of the journal, after it is on the disk and before it is answered. */
+/**
+ * Is notified of each commit of the journal, after it is on the disk and before it is acknowledged.
+ */
 @FunctionalInterface
 public interface CommitListener {
-  /** Nobody is told. */
+  /** Ignores commits. */
   CommitListener NONE = (_, _) -> {};
 
   /**

@@ -13,11 +13,11 @@ public sealed interface Answer extends Message {
    * The command holds, and is already served.
    *
    * @param version the entity's version by then
-   * @param result what came of it besides
+   * @param result its result, if it has one besides the version
    * @param repeated whether it had been accepted before under the same idempotency key
    */
   record Done(Version version, Result result, boolean repeated) implements Answer {
-    /** Done now, with nothing more to tell. */
+    /** Done now, without a result. */
     public static Done at(Version version) {
       return new Done(version, Result.CHANGED, false);
     }
@@ -37,9 +37,9 @@ public sealed interface Answer extends Message {
   /** The command was refused and changed nothing, or its outcome is unknown. */
   record Rejected(Rejection rejection) implements Answer {}
 
-  /** What came of a command besides a new version. */
+  /** The result of a command, besides the new version. */
   sealed interface Result {
-    /** Nothing that has to be told. */
+    /** No result. */
     record Changed() implements Result {}
 
     /** A release was deployed. */

@@ -7,9 +7,9 @@ import sh.fazt.journal.Meta;
 import sh.fazt.journal.Version;
 
 /**
- * Who asks, why, and under which conditions: what every command carries besides its content.
+ * The metadata of every command: actor, reason, and conditions.
  *
- * @param actor who asks
+ * @param actor who sent the command
  * @param reason in the caller's words; may be empty
  * @param command id made by the node, the same in all events this command leads to
  * @param requestId the client's; empty if it sent none
@@ -18,7 +18,7 @@ import sh.fazt.journal.Version;
  * @param expected the version the caller believes the entity has, or none if it does not care
  * @param idempotency the client's key, or none
  * @param causedBy what this command follows from, or none
- * @param planned whether it is only to be told what would be written
+ * @param planned whether this is a dry run, answered with the events it would write
  */
 public record CommandMeta(
     Actor actor,
@@ -32,7 +32,7 @@ public record CommandMeta(
     @Nullable String causedBy,
     boolean planned) {
 
-  /** A command that is meant. */
+  /** A command that is to be executed, not planned. */
   public CommandMeta(
       Actor actor,
       String reason,
@@ -86,7 +86,7 @@ public record CommandMeta(
     return with(Limits.NONE, null, null, causedBy, planned);
   }
 
-  /** The same, only to be told what would be written. */
+  /** The same as a dry run. */
   public CommandMeta asPlan() {
     return with(limits, expected, idempotency, causedBy, true);
   }

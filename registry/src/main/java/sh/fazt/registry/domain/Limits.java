@@ -10,7 +10,7 @@ import sh.fazt.journal.Target;
 
 /**
  * What a caller may touch, whatever else it may do: a key may be limited to apps, to names, or to
- * both. Every command carries the limits of who asks, and the rules hold them.
+ * both. Every command carries the limits of its caller, and the rules enforce them.
  *
  * @param apps empty means every app, and new ones
  * @param aliases empty means every name
@@ -58,7 +58,7 @@ public record Limits(Set<AppId> apps, List<AliasPattern> aliases) {
     return !names.isEmpty() && names.stream().allMatch(this::includes);
   }
 
-  /** Whether it may make apps, whose ids nobody can have named before. */
+  /** Whether it may create apps; no key can name their ids in advance. */
   public boolean includesNewApps() {
     return apps.isEmpty();
   }

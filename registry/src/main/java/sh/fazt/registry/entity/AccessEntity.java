@@ -19,7 +19,7 @@ public final class AccessEntity
   /** What its actor understands. */
   public sealed interface AccessMessage extends Message {}
 
-  /** A command, and who waits for its answer. */
+  /** A command, and the actor that waits for its answer. */
   public record Ask(Access.Command command, ActorRef<Answer> replyTo)
       implements AccessMessage, Asks {}
 

@@ -177,7 +177,7 @@ public final class AliasEntity
     };
   }
 
-  /** Lets those go on who waited, one after the other, in front of whoever comes now. */
+  /** Handles queued messages one after the other, before any new one. */
   void free() {
     if (!waiting.isEmpty()) {
       self.tell(new Next());
@@ -222,7 +222,7 @@ public final class AliasEntity
     }
   }
 
-  /** Has the alias drop what it points at if that is removed; nobody waits for it. */
+  /** Has the alias drop what it points at if that is removed; no reply is sent. */
   void recheckIfNeeded(AliasState state) {
     if (removalBehind(state) != null) {
       self.tell(new Recheck(null, null));
@@ -234,7 +234,7 @@ public final class AliasEntity
     return target == null ? null : table().now().removalBehind(target);
   }
 
-  /** What is dropped is part of the removal, whoever noticed it. */
+  /** What is dropped is part of the removal, whichever entity noticed it. */
   private Effect<AliasEvent, AliasState> recheck(AliasState state, Recheck recheck) {
     var replyTo = recheck.replyTo();
     var done = recheck.done();

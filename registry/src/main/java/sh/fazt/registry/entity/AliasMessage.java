@@ -18,7 +18,7 @@ public sealed interface AliasMessage extends Message {
   /** What may change the alias. While a swap holds it, this waits. */
   sealed interface Change extends AliasMessage {}
 
-  /** A command, and who waits for its answer. */
+  /** A command, and the actor that waits for its answer. */
   record Ask(Alias.Command command, ActorRef<Answer> replyTo) implements Change, Asks {}
 
   /**
@@ -35,7 +35,7 @@ public sealed interface AliasMessage extends Message {
   /**
    * The alias may point at an app that was removed since.
    *
-   * @param replyTo told {@code done} once that is settled, or nobody
+   * @param replyTo receives {@code done} once that is settled; may be null
    */
   record Recheck(@Nullable ActorRef<Answer> replyTo, Answer.@Nullable Done done)
       implements Change {}

@@ -38,7 +38,7 @@ public final class AppEntity
   /** What an app's actor understands. */
   public sealed interface AppMessage extends Message {}
 
-  /** A command, and who waits for its answer. */
+  /** A command, and the actor that waits for its answer. */
   public record Ask(App.Command command, ActorRef<Answer> replyTo) implements AppMessage, Asks {}
 
   /** Be there: a removal left unfinished is taken up on recovery. */
@@ -71,7 +71,7 @@ public final class AppEntity
       int maxEnv,
       Duration lookAgain) {}
 
-  /** Who waits for the end of a removal. */
+  /** A caller that waits for the end of a removal. */
   private record Remover(ActorRef<Answer> replyTo, Answer.Done done) {}
 
   private final AppId id;
@@ -219,7 +219,7 @@ public final class AppEntity
     return Effect().stop();
   }
 
-  /** Whoever waited for a removal was told by now that its outcome is not known. */
+  /** Callers that waited for a removal have been answered that its outcome is unknown. */
   @Override
   protected void recovered(AppState state) {
     super.recovered(state);

@@ -31,7 +31,7 @@ final class ChangeQueue {
     return waiting.isEmpty();
   }
 
-  /** Whether there was room; for what the alias owes itself there always is. */
+  /** Whether it was accepted; the alias's own rechecks always are. */
   boolean add(Change change) {
     boolean hasCapacity = waiting.size() < max || change instanceof Recheck;
     return hasCapacity && waiting.add(new Waiting(change, looks));
@@ -43,7 +43,7 @@ final class ChangeQueue {
     return first == null ? null : first.change();
   }
 
-  /** Forgets a reservation nobody waits for any more. */
+  /** Removes a reservation whose coordinator no longer waits. */
   void withdraw(SwapId swap) {
     waiting.removeIf(one -> one.change() instanceof Reserve reserve && reserve.swap().equals(swap));
   }

@@ -11,8 +11,8 @@ import sh.fazt.registry.entity.AliasMessage.Claim;
 import sh.fazt.registry.entity.AliasMessage.EndClaim;
 
 /**
- * Who may be the first to fill a free name: one command at a time, the others in line. A claim ends
- * with its command, or after a bounded time. Used by one actor.
+ * The claims of a free name: one command at a time may create its app, the others queue. A claim
+ * ends with its command, or after a bounded time. Used by one actor.
  */
 final class ClaimQueue {
   private final TimerScheduler<AliasMessage> timers;
@@ -21,7 +21,7 @@ final class ClaimQueue {
   private @Nullable String holder;
 
   /**
-   * Nobody claims the name yet.
+   * No claims yet.
    *
    * @param lasts after which time a claim ends by itself
    */

@@ -57,7 +57,7 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
 
   protected abstract S evolve(S state, E event);
 
-  /** Whether the command is only to be told what it would write. */
+  /** Whether the command is a dry run. */
   protected abstract boolean isPlan(C command);
 
   /** Makes the state visible to readers; called before anyone is answered, and after recovery. */
@@ -93,7 +93,10 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
     };
   }
 
-  /** A command's events are written and shown. Whoever asked is told, now or a little later. */
+  /**
+   * A command's events are persisted and visible in the routing table. Sends the reply, now or a
+   * little later.
+   */
   protected void accepted(S state, C command, Answer.Done done, ActorRef<Answer> replyTo) {
     reply(replyTo, done);
   }
@@ -102,7 +105,7 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
    * Writes events, shows the state they lead to, and goes on. When they cannot be written the rest
    * does not happen.
    *
-   * @param asker told when the write fails, or nobody
+   * @param asker is notified if the write fails; may be null
    */
   protected final Effect<E, S> persist(
       List<E> events, @Nullable ActorRef<Answer> asker, Consumer<S> then) {

@@ -161,7 +161,7 @@ public final class EntityHost<M> extends AbstractBehavior<EntityHost.Request<M>>
     return this;
   }
 
-  /** Nobody is left without an answer. */
+  /** Every caller is answered. */
   private Behavior<Request<M>> stopped() {
     guests.values().forEach(guest -> guest.held.forEach(m -> answer(m, Answer.OUTCOME_UNKNOWN)));
     return this;

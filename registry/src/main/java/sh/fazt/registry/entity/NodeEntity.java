@@ -20,7 +20,7 @@ public final class NodeEntity
   /** What its actor understands. */
   public sealed interface NodeMessage extends Message {}
 
-  /** A command, and who waits for its answer. */
+  /** A command, and the actor that waits for its answer. */
   public record Ask(NodeSettings.Command command, ActorRef<Answer> replyTo)
       implements NodeMessage, Asks {}
 
@@ -33,7 +33,7 @@ public final class NodeEntity
   /**
    * The behaviour of one node.
    *
-   * @param name the node's, {@code main} unless told
+   * @param name the node's, {@code main} by default
    * @param shown gets every state before anyone is answered
    * @param max how many may wait
    */

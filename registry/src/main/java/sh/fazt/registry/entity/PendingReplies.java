@@ -12,10 +12,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import sh.fazt.registry.domain.Answer;
 
 /**
- * Who waits for an answer of one entity. Pekko drops an entity's stash silently when it stops and
- * when it is full; here nobody is left without an answer: more than the bound are refused at once,
- * and those still waiting when the entity stops are told that the outcome is unknown. Used by one
- * actor only.
+ * The callers that one entity still has to answer. Pekko drops an entity's stash silently when it
+ * stops and when it is full; here every caller is answered: more than the bound are refused at
+ * once, and those still waiting when the entity stops get the answer that the outcome is unknown.
+ * Used by one actor only.
  */
 public final class PendingReplies {
   private final int max;
@@ -30,13 +30,13 @@ public final class PendingReplies {
     this.max = max;
   }
 
-  /** Answers, and forgets who asked. */
+  /** Sends the answer, and removes the caller. */
   public void answer(ActorRef<Answer> replyTo, Answer answer) {
     waiting.remove(replyTo);
     replyTo.tell(answer);
   }
 
-  /** The behaviour, with everybody who asks it accounted for. */
+  /** Wraps the behaviour so that every request is recorded as pending. */
   public <M> Behavior<M> around(Class<M> messages, Behavior<M> behavior) {
     return Behaviors.intercept(() -> new Accounting<>(messages, this), behavior);
   }

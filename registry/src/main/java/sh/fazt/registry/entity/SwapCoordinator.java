@@ -26,8 +26,8 @@ import sh.fazt.registry.entity.AliasMessage.Withdrawn;
 
 /**
  * An alias's part in the swaps it coordinates, one at a time: asks the partner to bind itself,
- * decides, and tells the partner. Whoever asks later how a swap ended learns it from the journal's
- * word: what is not in it is ruled out there before it is denied.
+ * decides, and notifies the partner. A later question how a swap ended is answered from the
+ * journal's word: what is not in it is ruled out there before it is denied.
  */
 final class SwapCoordinator {
   private final AliasEntity entity;

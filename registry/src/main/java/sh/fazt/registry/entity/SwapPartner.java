@@ -62,7 +62,7 @@ final class SwapPartner {
     };
   }
 
-  /** Tells the coordinator that this alias is bound, and that it wants to know the outcome. */
+  /** Notifies the coordinator that this alias is reserved, and asks for the outcome. */
   void ask(AliasState state) {
     var by = state.reservation();
     var target = state.target();

@@ -8,7 +8,7 @@ import sh.fazt.journal.Sha256;
 /**
  * The hash chain over the journal. The link of an event is the SHA-256 of the link before it and of
  * the event's fields, each field preceded by its length in 8 bytes. Numbers are 8 bytes,
- * big-endian; text is UTF-8. Whoever changes, removes or inserts an event changes every link that
+ * big-endian; text is UTF-8. Changing, removing or inserting an event changes every link that
  * follows.
  */
 public final class Chain {
@@ -57,7 +57,7 @@ public final class Chain {
    * @param ordering its revision
    * @param serializerId which serializer wrote the payload
    * @param manifest what it needs to read it again: the event's class and version
-   * @param payload not copied; nobody changes it
+   * @param payload not copied; must not be modified
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   public record Entry(

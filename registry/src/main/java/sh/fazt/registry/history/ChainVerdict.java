@@ -2,7 +2,7 @@ package sh.fazt.registry.history;
 
 import sh.fazt.journal.Revision;
 
-/** What a look at the whole chain found. */
+/** The result of verifying the whole chain. */
 public sealed interface ChainVerdict {
 
   /**
@@ -14,9 +14,9 @@ public sealed interface ChainVerdict {
   record Intact(Revision head, String hash) implements ChainVerdict {}
 
   /**
-   * The first revision that is not as it was written; nothing can be said about those after it.
+   * The first revision that is not as it was written; those after it cannot be verified.
    *
-   * @param what what was done to it, as far as that can be told
+   * @param what what was done to it, as far as that is known
    */
   record Broken(Revision at, Damage what) implements ChainVerdict {}
 
@@ -37,7 +37,7 @@ public sealed interface ChainVerdict {
       this.inWords = inWords;
     }
 
-    /** What was done to the event, as people are told. */
+    /** What was done to the event, in words. */
     public String inWords() {
       return inWords;
     }

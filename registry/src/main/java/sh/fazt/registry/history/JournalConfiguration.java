@@ -11,7 +11,7 @@ import sh.fazt.registry.sqlite.SqliteFile;
 /**
  * The settings of Pekko's persistence for a journal in a SQLite file. They are in {@code
  * sqlite-journal.conf} and not in reference.conf, where their order against Pekko's own defaults
- * would be a matter of luck; what is meant to be changed is under {@code fazt.registry.journal}.
+ * would be a matter of luck; settings for users are under {@code fazt.registry.journal}.
  */
 public final class JournalConfiguration {
   /** Where {@link SealingJournalDao} finds the connection string it writes with. */

@@ -46,7 +46,7 @@ final class JournalFeed extends SourceProvider<Offset, JournalFeed.Batch> {
   /**
    * The journal of this file.
    *
-   * @param written is told of each write
+   * @param written signals each write
    * @param poll how often the file is looked at without
    */
   JournalFeed(Database database, WriteSignal written, Duration poll) {

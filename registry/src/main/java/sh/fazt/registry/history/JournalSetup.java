@@ -10,8 +10,8 @@ import sh.fazt.registry.sqlite.FileTurn;
 import sh.fazt.registry.sqlite.SqliteDatabase;
 
 /**
- * Carries the turn to write, whom to tell of commits, and the states that are kept, into an actor
- * system, where Pekko makes the journal itself.
+ * Carries the write turn, the commit listener and the snapshot cache into an actor system, where
+ * Pekko makes the journal itself.
  */
 public final class JournalSetup extends Setup {
   private final FileTurn turn;
@@ -64,7 +64,7 @@ public final class JournalSetup extends Setup {
     return kept;
   }
 
-  /** Is told of each event that was written. */
+  /** Signals each write of events. */
   WriteSignal written() {
     return written;
   }

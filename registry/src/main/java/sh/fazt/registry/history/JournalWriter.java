@@ -60,7 +60,7 @@ final class JournalWriter implements AutoCloseable {
   /**
    * Starts the writer.
    *
-   * @param commits is told of every commit before it is answered
+   * @param commits is notified of every commit before it is acknowledged
    * @param reserve is used for what frees space
    */
   JournalWriter(
@@ -259,7 +259,7 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /** The events of one entity that are written together, and who waits for it. */
+  /** The events of one entity that are written together, and the future of the write. */
   static final class Append {
     private final List<Row> rows;
     private final CompletableFuture<Void> answer = new CompletableFuture<>();

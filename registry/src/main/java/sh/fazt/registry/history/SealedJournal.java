@@ -86,7 +86,7 @@ final class SealedJournal implements AutoCloseable {
     begun().connection.setAutoCommit(true);
   }
 
-  /** Tells how far the journal reaches, after a commit. */
+  /** Reports the head of the journal, after a commit. */
   void reportHead(CommitListener commits) {
     Open journal = begun();
     commits.reached(journal.ordering, journal.hash);

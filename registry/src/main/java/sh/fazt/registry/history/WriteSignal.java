@@ -5,17 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Tells who waits for it that the journal has something new. May be used by several threads. */
+/** Wakes waiting readers when the journal has new events. Thread-safe. */
 final class WriteSignal {
   private long count;
   private CompletableFuture<Boolean> next = new CompletableFuture<>();
 
-  /** How often something was written so far. */
+  /** The number of writes so far. */
   synchronized long count() {
     return count;
   }
 
-  /** Something was written: who waits goes on. */
+  /** Something was written: wakes the waiting readers. */
   void signal() {
     CompletableFuture<Boolean> waiting;
     synchronized (this) {

@@ -18,8 +18,9 @@ import sh.fazt.registry.domain.RejectedException;
 /**
  * What was answered to commands that carried an idempotency key, in the table {@code
  * command_answer}: the same command is answered the same again, whatever became meanwhile of what
- * it changed. Answers are kept for a time and up to a number, the oldest go first. One that tells a
- * secret is sealed and kept for a few minutes only, long enough for whoever lost it on the way.
+ * it changed. Answers are kept for a time and up to a number, the oldest go first. One with a
+ * secret is encrypted and kept for a few minutes only, long enough for a client that lost the
+ * answer.
  */
 public final class KeptAnswers {
   private final Database database;
@@ -112,7 +113,7 @@ public final class KeptAnswers {
   /**
    * Keeps an answer, unless it is longer than any that matters.
    *
-   * @param secret whether it tells something that is stored nowhere else
+   * @param secret whether it has a secret that is stored nowhere else
    * @return how many were kept
    */
   public CompletableFuture<Integer> keep(

@@ -25,7 +25,7 @@ import sh.fazt.registry.sqlite.OpeningRejections;
  * file lists and contents against their digests. Changes nothing. Blocks for as long as it takes.
  */
 public final class Fsck {
-  /** Damages that are told; of more only the number. */
+  /** Damages that are reported one by one; the rest is only counted. */
   private static final int MAX_REPORTED = 100;
 
   private final Database database;
@@ -57,7 +57,7 @@ public final class Fsck {
   /**
    * Prepares a check.
    *
-   * @param listener is told how far it is, now and then, on the thread that runs it
+   * @param listener receives the progress now and then, on the thread that runs it
    */
   public Fsck(Database database, Consumer<Progress> listener) {
     this.database = database;

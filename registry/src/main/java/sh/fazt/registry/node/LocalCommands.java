@@ -34,7 +34,7 @@ import sh.fazt.registry.sqlite.InspectedDatabase;
 
 /**
  * What the operator of a machine may ask of its node: through the control socket when it runs, in
- * this process under the file lock when it does not. Whoever can reach either owns the database
+ * this process under the file lock when it does not. Anyone who can reach either owns the database
  * anyway.
  */
 public final class LocalCommands implements Function<ControlRequest, ControlAnswer> {
@@ -192,7 +192,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     };
   }
 
-  /** All of it; or it is begun, and it is told how far it is. */
+  /** Runs to the end; or is begun, and its progress is answered. */
   private ControlAnswer collect(ControlRequest request) {
     return switch (request.argument("watch").orElse("")) {
       case "" -> collect(request, _ -> {});
@@ -208,7 +208,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
    * Collects what nothing refers to.
    *
    * @param request with {@code apply}, or only to look
-   * @param listener is told how far it is
+   * @param listener receives the progress
    */
   public ControlAnswer collect(ControlRequest request, Consumer<Progress> listener) {
     boolean apply = request.argument("apply").filter("true"::equals).isPresent();
@@ -233,7 +233,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     return new Done(data);
   }
 
-  /** Begins a check of everything, or tells how the last one goes. */
+  /** Begins a check of everything, or reports the progress of the last one. */
   private ControlAnswer check(ControlRequest request) {
     if (request.argument("watch").isEmpty()) {
       node.fsck().begin(this::check);
@@ -244,7 +244,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
   /**
    * Checks a database on which no node runs, and which perhaps none can.
    *
-   * @param listener is told how far it is
+   * @param listener receives the progress
    */
   public static ControlAnswer check(Path database, Config config, Consumer<Progress> listener) {
     try (var inspected = InspectedDatabase.open(database, DatabaseSettings.from(config))) {

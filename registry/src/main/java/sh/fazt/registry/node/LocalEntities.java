@@ -52,7 +52,10 @@ import sh.fazt.registry.settings.OperatorSetting;
 final class LocalEntities implements Entities {
   private static final String ACCESS = "keys";
 
-  /** Pekko's own time limits end with the actor system; who asked a stopping one is told later. */
+  /**
+   * Pekko's own time limits end with the actor system; callers of a stopping one are answered
+   * later.
+   */
   private static final Duration SYSTEM_GONE = Duration.ofSeconds(1);
 
   private final Scheduler scheduler;

@@ -14,7 +14,7 @@ import sh.fazt.registry.domain.RejectionCode;
 
 /**
  * A command of the node's own machine that takes long, on a thread of its own. There is one of its
- * kind at a time; who asks for one while it runs looks at that one.
+ * kind at a time; a request while it runs gets the progress of that one.
  */
 final class LongCommand {
   private static final Logger LOG = LoggerFactory.getLogger(LongCommand.class);
@@ -22,7 +22,7 @@ final class LongCommand {
   private final String name;
   private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
 
-  /** What is done; tells the listener how far it is. */
+  /** The work; reports its progress to the listener. */
   @FunctionalInterface
   interface Work {
     ControlAnswer run(Consumer<Progress> listener);

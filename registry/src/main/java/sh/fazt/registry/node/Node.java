@@ -284,7 +284,7 @@ public final class Node implements AutoCloseable {
     return sessions;
   }
 
-  /** Seals what the database must not tell. */
+  /** Encrypts the secrets in the database. */
   public NodeSecrets secrets() {
     return secrets;
   }

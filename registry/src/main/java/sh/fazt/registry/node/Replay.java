@@ -59,7 +59,7 @@ public final class Replay {
     }
   }
 
-  /** Takes the next event, of an entity whose state nobody wants to keep. */
+  /** Takes the next event, of an entity whose state is not cached. */
   public void add(JournalEvent event) {
     switch (event) {
       case AppEvent e ->

@@ -1,8 +1,8 @@
 package sh.fazt.registry.routing;
 
-/** Whether there is an app behind an id. */
+/** The status of an app id. */
 public enum AppStatus {
-  /** Nobody ever had this id. */
+  /** This id was never used. */
   UNKNOWN,
   LIVE,
   /** There was one; nothing may point at it. */

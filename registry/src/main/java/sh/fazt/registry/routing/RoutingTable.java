@@ -159,7 +159,7 @@ public final class RoutingTable {
   /**
    * Where a visitor of the host label (lower case) goes: the alias decides, without one the id of
    * an app or a release the label names. An id with capitals, as imports may carry, is no host
-   * label, since hosts do not tell cases apart: such an app is reached by its aliases only.
+   * label, since host names are case-insensitive: such an app is reached by its aliases only.
    */
   public Route route(String label) {
     AliasRow row = alias(label);
@@ -315,7 +315,7 @@ public final class RoutingTable {
                 .dropWhile(row -> AppPosition.of(row).equals(after)));
   }
 
-  /** How many {@link #appsAfter} tells of in all. */
+  /** How many {@link #appsAfter} lists in all. */
   public int listedApps() {
     return listed.apps().size();
   }

@@ -12,10 +12,10 @@ import java.util.random.RandomGenerator;
 /**
  * What a node is started with.
  *
- * @param name {@code [a-z0-9-]{1,32}}, {@code main} unless told
+ * @param name {@code [a-z0-9-]{1,32}}, {@code main} by default
  * @param below settings that stored ones win over: files and defaults
  * @param above settings that win over stored ones: environment and flags
- * @param nanos counts the time that passes, in nanoseconds from anywhere; nobody can set it
+ * @param nanos counts the time that passes, in nanoseconds from an arbitrary origin; monotonic
  * @param look is shown all settings, stored ones among them, before anything is started with them;
  *     what it throws ends the start
  */

@@ -24,10 +24,11 @@ import sh.fazt.journal.Sha256;
  * of the chain there. A start that finds less in the database knows that it is not the present one.
  *
  * <p>It is written after a commit is on the disk and before the commit is answered, so it never
- * claims what the database lost by a crash, and always claims what somebody was told. Two slots are
- * written in turn; one that was torn by a crash does not verify, and the other one counts. It is
- * synced to the disk by {@link #sync}, which the caller does each second: that a process is killed
- * takes nothing from it, and a power cut at most that second's claims, never its truth.
+ * claims what the database lost by a crash, and always claims what was acknowledged to a caller.
+ * Two slots are written in turn; one that was torn by a crash does not verify, and the other one
+ * counts. It is synced to the disk by {@link #sync}, which the caller does each second: that a
+ * process is killed takes nothing from it, and a power cut at most that second's claims, never its
+ * truth.
  */
 public final class AcknowledgedHead implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AcknowledgedHead.class);

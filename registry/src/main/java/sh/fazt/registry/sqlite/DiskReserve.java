@@ -62,7 +62,7 @@ final class DiskReserve implements Reserve {
     return settings.maxBytes() / SqliteFile.PAGE_BYTES;
   }
 
-  /** Makes the file whole, if there is room and it is not. */
+  /** Fills the file up to its size, if the disk has space. */
   synchronized void keep() {
     long wanted = settings.reserveBytes();
     if (wanted == 0) {

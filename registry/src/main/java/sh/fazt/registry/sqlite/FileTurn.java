@@ -8,7 +8,7 @@ import sh.fazt.registry.database.DatabaseRejections;
 import sh.fazt.registry.domain.RejectedException;
 
 /**
- * The turn to write the database file. Whoever writes takes it first: the journal, the write lane,
+ * The turn to write the database file. Every writer takes it first: the journal, the write lane,
  * the views. Turns are given in the order of asking, which SQLite's own waiting is not: there, who
  * sleeps longest may wait for ever.
  *
@@ -19,7 +19,7 @@ public final class FileTurn {
   private final Guard guard;
   private volatile boolean ended;
 
-  /** Looks after the file between turns. */
+  /** Checks the file between turns. */
   interface Guard {
     /** Throws if nothing may be written. The turn is taken. */
     void atBegin();
@@ -46,7 +46,7 @@ public final class FileTurn {
         };
   }
 
-  /** Turns to write a file that nobody looks after. */
+  /** Turns to write a file without a guard. */
   public FileTurn() {
     this(Guard.NONE);
   }
@@ -56,11 +56,11 @@ public final class FileTurn {
   }
 
   /**
-   * Waits for the turn. It does not give up on interruption: who waits here owes somebody an
-   * answer, and turns are short.
+   * Waits for the turn. It ignores interruption: the waiting thread has a caller to answer, and
+   * turns are short.
    *
-   * @throws RejectedException if the file is no longer there to be written; then nobody has the
-   *     turn
+   * @throws RejectedException if the file is no longer there to be written; then the turn is not
+   *     taken
    */
   public Held take() {
     turn.acquireUninterruptibly();
@@ -68,7 +68,7 @@ public final class FileTurn {
   }
 
   /**
-   * Looks after the file between turns.
+   * Checks the file between turns.
    *
    * @return false if somebody has the turn; then nothing was looked at
    * @throws RejectedException if the file is no longer there to be written
@@ -99,8 +99,8 @@ public final class FileTurn {
   }
 
   /**
-   * Ends the giving of turns: waits for who has one, and refuses all who ask later, so that nothing
-   * is opened or written behind the back of a database that is closed.
+   * Closes: waits for the present holder, and refuses all later requests, so that nothing is opened
+   * or written behind the back of a database that is closed.
    *
    * @return whether the last turn ended in time
    */

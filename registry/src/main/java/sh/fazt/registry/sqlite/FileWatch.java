@@ -118,7 +118,7 @@ final class FileWatch implements FileTurn.Guard {
   }
 
   /**
-   * Looks; the caller has the turn, so nobody writes.
+   * Checks the files; the caller has the turn, so there are no other writers.
    *
    * @throws RejectedException with {@code DATABASE_LOST}
    */

@@ -46,7 +46,7 @@ final class InodeLock implements AutoCloseable {
   }
 
   /**
-   * Locks the file, if nobody else has.
+   * Locks the file, unless another process has.
    *
    * @throws IOException if the file cannot be opened
    */

@@ -28,7 +28,7 @@ final class NativeLibrary {
 
   /**
    * Makes the driver of this process load the library from beside the database, unless it already
-   * has one or was told where it is.
+   * has one or its path is configured.
    *
    * @return whether the folder was made here, so that a refused opening can take it away again
    * @throws IOException if the library cannot be unpacked

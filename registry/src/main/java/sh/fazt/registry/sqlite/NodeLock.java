@@ -16,10 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two locks; whoever has both may open the database. The first is on the database itself ({@link
- * InodeLock}): it holds under every name of the file, and does not care what becomes of files
- * beside it. The second is on the file {@code <file>.lock}, which says the holder's process id, for
- * people and for versions that know no other; it also guards a name at which there is no file yet.
+ * Two locks; the process that has both may open the database. The first is on the database itself
+ * ({@link InodeLock}): it holds under every name of the file, and does not care what becomes of
+ * files beside it. The second is on the file {@code <file>.lock}, which says the holder's process
+ * id, for people and for versions that know no other; it also guards a name at which there is no
+ * file yet.
  *
  * <p>The operating system lets go of both when the process ends, however it ends; the lock file
  * stays.
@@ -46,7 +47,7 @@ public final class NodeLock implements AutoCloseable {
   }
 
   /**
-   * Locks, if nobody else has. If it has not, nothing was touched.
+   * Locks, unless another process has. If it did not lock, nothing was touched.
    *
    * @throws IOException if the lock file cannot be made
    */

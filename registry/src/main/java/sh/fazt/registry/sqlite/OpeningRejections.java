@@ -56,7 +56,7 @@ public final class OpeningRejections {
             + " cannot be written here: give this user the file and its folder, or name another file");
   }
 
-  /** There is no room to make or migrate the file. */
+  /** There is no disk space to create or migrate the file. */
   public static Rejection noSpace(String file) {
     return RejectionCode.DISK_FULL.because(
         "There is no space left to open " + file + ": free some and start again");

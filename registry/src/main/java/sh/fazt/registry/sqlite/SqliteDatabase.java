@@ -122,7 +122,7 @@ public final class SqliteDatabase implements Database {
     return settings;
   }
 
-  /** Whom the journal's writer tells of its commits. */
+  /** The listener for commits of the journal. */
   public CommitListener commits() {
     return head::reached;
   }
@@ -201,7 +201,7 @@ public final class SqliteDatabase implements Database {
     lock.close();
   }
 
-  /** Also when nobody writes, the file is looked after; and what was answered is synced. */
+  /** The file is checked, and acknowledged revisions are synced, also without writes. */
   private void lookEachSecond() {
     try {
       while (!closing.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -278,7 +278,7 @@ public final class SqliteDatabase implements Database {
     NodeLock lock = null;
     try {
       if (!Files.exists(NodeLock.beside(file))) {
-        // Nobody can hold it, and a refusal must not leave a lock file behind: look first.
+        // No process can hold it, and a refusal must not leave a lock file behind: check first.
         madeFolder = NativeLibrary.unpackBeside(file);
         refuseIf(probe.content());
         lock = lock(file);

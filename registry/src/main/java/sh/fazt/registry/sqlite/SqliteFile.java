@@ -55,7 +55,7 @@ public final class SqliteFile {
             + Math.max(1, (settings.maxBytes() - settings.reserveBytes()) / PAGE_BYTES);
   }
 
-  /** As SQLite opens it unless told otherwise. */
+  /** As SQLite opens it by default. */
   public static String plainUrl(Path file) {
     return "jdbc:sqlite:file:" + escaped(file);
   }
@@ -86,7 +86,7 @@ public final class SqliteFile {
     return file.resolveSibling(file.getFileName() + suffix);
   }
 
-  /** No room for the file itself, or for its shared-memory file. */
+  /** No disk space for the file itself, or for its shared-memory file. */
   public static boolean isFull(Throwable failure) {
     return hasCode(failure, SQLiteErrorCode.SQLITE_FULL)
         || hasExtendedCode(failure, SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);

@@ -241,7 +241,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
 
   /**
    * Ends a transaction that failed. SQLite may already have ended it by itself, which the driver
-   * does not notice: it must be told to leave the transaction all the same.
+   * does not notice: the transaction must be ended in the driver all the same.
    */
   private void rollBack() {
     Connection connection = handle.getConnection();
@@ -259,7 +259,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
     }
   }
 
-  /** One write and its outcome, which is told after the commit and without the turn. */
+  /** One write and its future, which is completed after the commit and without the turn. */
   private static final class Job<T> {
     final String what;
     final CompletableFuture<T> answer = new CompletableFuture<>();
@@ -318,9 +318,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       }
     }
 
-    /**
-     * Tells the outcome, on a thread of its own: what follows from it must not hold up the lane.
-     */
+    /** Completes the future on another thread: its dependents must not hold up the lane. */
     void complete() {
       if (failure == null) {
         answer.completeAsync(() -> result, ANSWERS);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param atMillis since 1970
  * @param app what it is about, or empty
- * @param domain the id of an app, or what whoever told of it calls the place
+ * @param domain the id of an app, or the place as the sender names it
  * @param program what the visitor's program calls itself; may be empty
  * @param address whole here and nowhere else: only the network is stored
  * @param redirect the number of the short link that was followed, or 0
@@ -28,7 +28,7 @@ public record Counted(
     List<String> tags,
     long redirect) {
 
-  /** The address without what tells one visitor from another; empty if it is not known. */
+  /** The address without the part that identifies one visitor; empty if it is not known. */
   String network() {
     return address == null ? "" : NetworkPrefix.of(address);
   }

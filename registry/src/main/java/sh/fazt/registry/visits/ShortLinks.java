@@ -103,7 +103,7 @@ public final class ShortLinks {
             });
   }
 
-  /** Removes one; tells whether it was there. What was counted of it stays. */
+  /** Removes one, if it exists, and returns whether it did. Its statistics stay. */
   public CompletableFuture<Boolean> remove(long id) {
     return database
         .lane()

@@ -144,7 +144,7 @@ public final class StoredVisits {
         .execute();
   }
 
-  /** Of the fullest room, as many as bring it down to the bytes it may have. */
+  /** Of the largest usage, as many rows as bring it down to its quota of bytes. */
   private static int beyondBytes(Handle handle, long max, int slice) {
     return largest(handle, "bytes > :most ORDER BY bytes DESC", max)
         .map(
@@ -172,7 +172,7 @@ public final class StoredVisits {
         .orElse(0);
   }
 
-  /** Of the room with the most rows, as many as there are too many of its kind. */
+  /** Of the usage with the most rows, as many as there are too many of its kind. */
   private static int beyondRows(Handle handle, int kind, long max, int slice) {
     long surplus =
         handle

@@ -13,7 +13,7 @@ import sh.fazt.registry.control.PlainJson;
  * @param apps if not all: only those about these apps
  */
 public record VisibleVisits(boolean all, Set<AppId> apps) {
-  /** Whoever may know of every event. */
+  /** A caller that may see every event. */
   public static final VisibleVisits EVERYTHING = new VisibleVisits(true, Set.of());
 
   /** The condition in SQL, on the column {@code app}. */

@@ -56,7 +56,7 @@ public final class VisitFigures {
    * @param allTime also those that are no longer stored
    * @param bySource the same, by where the node learned of them
    * @param timeline hours of the last 24 that had any, oldest first
-   * @param clicks on all short links there are; 0 for whoever may not know of them
+   * @param clicks on all short links there are; 0 for a caller that may not see them
    */
   public record Stats(
       long today,

@@ -6,16 +6,16 @@ import java.util.Locale;
 public enum VisitSource {
   /** It served the page itself. */
   HOSTING,
-  /** A script in a page told it. */
+  /** Sent by a script in a page. */
   WEB,
   /** A picture was loaded from it. */
   PIXEL,
   /** A short link was followed. */
   REDIRECT,
-  /** Another service told it. */
+  /** Sent by another service. */
   WEBHOOK;
 
-  /** As it is stored and told. */
+  /** As it is stored and shown. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -12,8 +12,8 @@ import sh.fazt.registry.access.NodeSecrets;
 import sh.fazt.registry.database.Database;
 
 /**
- * Where other services may tell of something, in the table {@code webhook}. Secrets are sealed, and
- * told to nobody.
+ * Endpoints for events of other services, in the table {@code webhook}. Secrets are encrypted and
+ * never shown.
  */
 public final class Webhooks {
   private static final String COLUMNS =
@@ -187,7 +187,7 @@ public final class Webhooks {
             });
   }
 
-  /** Removes one; tells whether it was there. */
+  /** Removes one, if it exists, and returns whether it did. */
   public CompletableFuture<Boolean> remove(long id) {
     return database
         .lane()

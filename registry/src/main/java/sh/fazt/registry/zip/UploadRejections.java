@@ -40,7 +40,7 @@ public final class UploadRejections {
         "Other uploads hold all temporary space; try again in a minute");
   }
 
-  /** The disk has no room for the upload. */
+  /** The disk has no space for the upload. */
   public static Rejection diskFull() {
     return RejectionCode.DISK_FULL.because(
         "The disk of the server is full; free some space and deploy again");

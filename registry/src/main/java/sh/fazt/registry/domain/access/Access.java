@@ -26,7 +26,7 @@ import sh.fazt.registry.domain.SharedMap;
 public final class Access {
   private Access() {}
 
-  /** What can be asked of it. */
+  /** Its commands. */
   public sealed interface Command {
     CommandMeta meta();
   }
@@ -48,13 +48,13 @@ public final class Access {
   public record ChangePassword(CommandMeta meta, String username) implements Command {}
 
   /**
-   * What a command is decided by besides the state.
+   * What a decision depends on besides the state.
    *
    * @param maxKeys how many keys there may be
    */
   public record Context(Instant now, int maxKeys) {}
 
-  /** A key as its events tell it. */
+  /** A key, from its events. */
   public record Key(KeyIssued issued, Version version) {}
 
   /**

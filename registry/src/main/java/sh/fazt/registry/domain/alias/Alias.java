@@ -39,7 +39,7 @@ public final class Alias {
 
   private Alias() {}
 
-  /** What can be asked of an alias. */
+  /** The commands of an alias. */
   public sealed interface Command {
     CommandMeta meta();
   }
@@ -93,7 +93,7 @@ public final class Alias {
       CommandMeta meta, Subdomain partner, @Nullable Version partnerExpected, boolean partnerFirst)
       implements Command {}
 
-  /** What is known of the moment a command is decided. */
+  /** What a decision depends on besides the state. */
   public record Context(Instant now, Function<AppId, AppStatus> apps, OwnHosts hosts) {
     boolean isLive(AppId app) {
       return apps.apply(app) == AppStatus.LIVE;

@@ -31,7 +31,7 @@ public final class AliasRejections {
     return RejectionCode.BAD_REQUEST.because("app_id is required for proxy aliases");
   }
 
-  /** Visitors are to be sent elsewhere, and nobody says where. */
+  /** A redirect needs a URL, and none is given. */
   public static Rejection needsUrl() {
     return RejectionCode.BAD_REQUEST.because("url is required for redirect aliases");
   }

@@ -44,7 +44,7 @@ import sh.fazt.registry.routing.ReleaseRow;
 public final class App {
   private App() {}
 
-  /** What can be asked of an app. */
+  /** The commands of an app. */
   public sealed interface Command {
     CommandMeta meta();
   }
@@ -131,7 +131,7 @@ public final class App {
   }
 
   /**
-   * What a command is decided by besides the app's state.
+   * What a decision depends on besides the app's state.
    *
    * @param maxEnv environment values one app may have
    * @param names the names that lead to the app; asked for a caller who is limited to some

@@ -40,7 +40,7 @@ public record AppState(
   }
 
   /**
-   * What is known of an app besides its content.
+   * The attributes of an app besides its content.
    *
    * @param envNames the environment values that are set, by name
    */
@@ -72,7 +72,7 @@ public record AppState(
   public record Lineage(
       AppId original, @Nullable AppId parent, @Nullable ReleaseNo parentRelease) {}
 
-  /** An id nobody has used: the state before the first event. */
+  /** An unused id: the state before the first event. */
   public static AppState unknown(AppId id) {
     return new AppState(
         id,

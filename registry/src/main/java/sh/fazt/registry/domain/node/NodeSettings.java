@@ -19,7 +19,7 @@ import sh.fazt.registry.domain.SharedMap;
 public final class NodeSettings {
   private NodeSettings() {}
 
-  /** What can be asked of it. */
+  /** Its commands. */
   public sealed interface Command {
     CommandMeta meta();
   }
