@@ -21,7 +21,7 @@ final class ConnectionFailures {
       case ConnectException _ ->
           failure(peer, "UNREACHABLE", "nobody answers there", startHint(peer));
       case NoRouteToHostException _ ->
-          failure(peer, "UNREACHABLE", "no way leads there", null);
+          failure(peer, "UNREACHABLE", "there is no route to it", null);
       case SocketTimeoutException _ ->
           failure(peer, "TIMEOUT", "did not answer in time", "Try again, or look at its log.");
       case UnknownHostException _ ->

@@ -161,7 +161,7 @@ public final class CallReader {
       }
       var field = known.field(name).orElseThrow(() -> reader.unknown(name, known.fields()));
       if (values.put(name, reader.spelled(text, field.shape(), name)) != null) {
-        throw ApiRejections.badRequest("invalid query: '" + name + "' stands there twice")
+        throw ApiRejections.badRequest("invalid query: '" + name + "' is given twice")
             .asException();
       }
     }

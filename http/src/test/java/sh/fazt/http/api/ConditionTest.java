@@ -50,7 +50,7 @@ class ConditionTest {
             .is(400, "X-Fazt-Plan means nothing"),
         by("POST /api/cmd", "{\"command\":\"session\",\"args\":[\"end\",\"abc\"]}")
             .is(200, "\"success\":false"),
-        by("GET /api/apps?all=1&all=0", "").is(400, "stands there twice"),
+        by("GET /api/apps?all=1&all=0", "").is(400, "is given twice"),
         by("POST /api/deploy?token=x", "").is(400, "Credentials do not belong into an address"),
         by("POST /api/envvars", "{\"site_id\":\"one\",\"name\":\"A\"}")
             .is(400, "value is required"),
