@@ -19,6 +19,18 @@ public final class SystemContract {
 
   private SystemContract() {}
 
+  private static final Shape REFUSED =
+      Shape.group(
+          required("no_room", Shape.COUNT, "Requests and connections without room: 503"),
+          required("too_many_requests", Shape.COUNT, "Requests beyond a network's rate: 429"),
+          required("too_many_connections", Shape.COUNT, "Connections beyond its share: 429"),
+          required("slow_heads", Shape.COUNT, "Heads that did not come in in time: 408"),
+          required("large_heads", Shape.COUNT, "Heads or targets that are too large: 431, 414"),
+          required("malformed", Shape.COUNT, "Requests that are not well-formed: 400"),
+          required("slow_bodies", Shape.COUNT, "Bodies that came too slowly: 408"),
+          required("slow_readers", Shape.COUNT, "Connections that did not read: cut off"),
+          required("evicted", Shape.COUNT, "Connections that had to make room for others"));
+
   public static final Endpoint LIMITS =
       Endpoint.get(
               "system.limits",
@@ -31,7 +43,8 @@ public final class SystemContract {
                   required("AvailableRAM", Shape.COUNT, "The same"),
                   required("CPUCount", Shape.COUNT, "Processors"),
                   required("MaxVFSBytes", Shape.COUNT, "Bytes of files kept ready"),
-                  required("MaxUploadBytes", Shape.COUNT, "Bytes of an upload")));
+                  required("MaxUploadBytes", Shape.COUNT, "Bytes of an upload"),
+                  required("Refused", REFUSED, "What the port refused or ended since the start")));
 
   public static final Endpoint CACHE =
       Endpoint.get(

@@ -58,7 +58,8 @@ public final class SystemEndpoints {
       @JsonProperty("AvailableRAM") long availableRam,
       @JsonProperty("CPUCount") int cpuCount,
       @JsonProperty("MaxVFSBytes") long maxVfsBytes,
-      @JsonProperty("MaxUploadBytes") long maxUploadBytes) {}
+      @JsonProperty("MaxUploadBytes") long maxUploadBytes,
+      @JsonProperty("Refused") Map<String, Long> refused) {}
 
   private record Cache(
       @JsonProperty("CachedFiles") long cachedFiles,
@@ -89,7 +90,8 @@ public final class SystemEndpoints {
                 Runtime.getRuntime().availableProcessors(),
                 HeapShare.RESPONSES.atMost(
                     context.node().config().getBytes("fazt.http.cache.max-size")),
-                settings.upload().maxSize())));
+                settings.upload().maxSize(),
+                context.program().port().byName())));
   }
 
   private CompletionStage<EndpointReply> cache(Call call) {

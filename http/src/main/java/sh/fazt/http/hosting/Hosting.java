@@ -1,5 +1,6 @@
 package sh.fazt.http.hosting;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ import sh.fazt.registry.routing.RoutingTable;
  * The host switch: requests to the API's hosts go to the API, all others are visits of a site.
  * Needs the table and the content, and of the actor system only its threads.
  */
-public final class Hosting implements Function<HttpRequest, CompletionStage<HttpResponse>> {
+public final class Hosting implements RequestHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Hosting.class);
   private static final String HEALTH = "/health";
 
@@ -91,7 +92,13 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
             content, cache, settings.chunksMaxBytes(), system.classicSystem().dispatcher());
     this.sites =
         new SiteHandler(
-            content, new FileAnswers(slices, cache, answers), answers, viewers, proxies, pageviews);
+            content,
+            new FileAnswers(slices, cache, answers),
+            answers,
+            viewers,
+            proxies,
+            pageviews,
+            table);
   }
 
   /** How many files are kept ready in memory. */
@@ -106,7 +113,38 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) {
-    var answer = switched(request);
+    return overTls(request, switched(request));
+  }
+
+  @Override
+  public @Nullable CompletionStage<HttpResponse> visit(HttpRequest request) {
+    RequestFields fields = RequestFields.of(request);
+    HostName host = HostName.parse(fields.host());
+    if (host == null) {
+      return null;
+    }
+    var target = rules.decide(host);
+    if (isForApi(target, fields)) {
+      return null;
+    }
+    if (fields.forwarded()) {
+      proxies.lookAtSender(request);
+    }
+    return overTls(request, answered(new Visit(request, fields, host), target));
+  }
+
+  @Override
+  public @Nullable Repeatable repeatable(HttpResponse response) {
+    return response.getAttribute(SiteHandler.REPEATABLE).orElse(null);
+  }
+
+  @Override
+  public boolean isProxy(InetAddress address) {
+    return proxies.isTrusted(address);
+  }
+
+  private CompletionStage<HttpResponse> overTls(
+      HttpRequest request, CompletionStage<HttpResponse> answer) {
     // Over plain HTTP anybody on the way could say it, so browsers do not believe it there.
     return proxies.isSecure(request) ? answer.thenApply(this::onlyOverTls) : answer;
   }
@@ -125,15 +163,17 @@ public final class Hosting implements Function<HttpRequest, CompletionStage<Http
       return afterBody(request, () -> CompletableFuture.completedFuture(sites.malformedHost()));
     }
     var target = rules.decide(host);
+    return isForApi(target, fields)
+        ? api.apply(request)
+        : answered(new Visit(request, fields, host), target);
+  }
+
+  private static boolean isForApi(HostTarget target, RequestFields fields) {
     return switch (target) {
-      case HostTarget.Api _ -> api.apply(request);
-      case HostTarget.Address _ when isHealth(fields.target()) -> api.apply(request);
-      case HostTarget.App _,
-          HostTarget.Root _,
-          HostTarget.NotFoundSite _,
-          HostTarget.Address _,
-          HostTarget.Unknown _ ->
-          answered(new Visit(request, fields, host), target);
+      case HostTarget.Api _ -> true;
+      case HostTarget.Address _ -> isHealth(fields.target());
+      case HostTarget.App _, HostTarget.Root _, HostTarget.NotFoundSite _, HostTarget.Unknown _ ->
+          false;
     };
   }
 

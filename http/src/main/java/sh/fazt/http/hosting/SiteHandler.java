@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.file.CacheRule;
@@ -26,6 +28,7 @@ import sh.fazt.registry.content.FileIndex;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.routing.AliasRow;
 import sh.fazt.registry.routing.AppRow;
+import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.ReleaseLabel;
 import sh.fazt.registry.routing.Route;
 import sh.fazt.registry.routing.RoutingTable;
@@ -35,6 +38,10 @@ import sh.fazt.registry.routing.RoutingTable;
  * one release of one app and nothing in between.
  */
 final class SiteHandler {
+  /** On an answer that may be given again to who asks in the same words. */
+  static final AttributeKey<Repeatable> REPEATABLE =
+      AttributeKey.create("repeatable", Repeatable.class);
+
   private static final RequestTarget FRONT = new RequestTarget("/", null, "", true);
 
   private final ContentReader reader;
@@ -44,6 +51,7 @@ final class SiteHandler {
   private final Proxies proxies;
   private final Pageviews pageviews;
   private final TicketExchange tickets;
+  private final LiveTable live;
 
   SiteHandler(
       ContentReader reader,
@@ -51,7 +59,9 @@ final class SiteHandler {
       SiteAnswers answers,
       Viewers viewers,
       Proxies proxies,
-      Pageviews pageviews) {
+      Pageviews pageviews,
+      LiveTable live) {
+    this.live = live;
     this.reader = reader;
     this.files = files;
     this.answers = answers;
@@ -80,14 +90,44 @@ final class SiteHandler {
       RoutingTable table, Resolution resolution, Visit visit) {
     Resolution.Arm arm = resolution.arm();
     return switch (resolution.outcome()) {
-      case Outcome.Site(var site) when arm != null -> arm(arm, site, visit);
+      case Outcome.Site(var site) when arm != null -> arm(table, arm, site, visit);
       case Outcome.Site(var site) -> {
-        var answer = site(site, lastChange(table, resolution.host().label(), site), visit);
+        var answer = site(site, lastChange(table, resolution.host().label(), site), table, visit);
         yield site.pinned() ? answer.thenApply(HostHeaders.RELEASE::on) : answer;
       }
       case Outcome.Redirect(var redirect) -> done(redirect(redirect, visit));
       case Outcome.NotFound _, Outcome.Api _, Outcome.Welcome _ -> notFound(table, visit);
     };
+  }
+
+  /** An answer that depends on the table alone, which is never changed but replaced. */
+  private final class SameAnswer implements Repeatable {
+    private final RoutingTable table;
+    private final AppRow app;
+    private final @Nullable RequestTarget page;
+
+    SameAnswer(RoutingTable table, AppRow app, @Nullable RequestTarget page) {
+      this.table = table;
+      this.app = app;
+      this.page = page;
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return live.now() == table;
+    }
+
+    @Override
+    public boolean isCounted() {
+      return page != null;
+    }
+
+    @Override
+    public void count(HttpRequest request) {
+      if (page != null) {
+        pageviews.seen(app, page, request);
+      }
+    }
   }
 
   private HttpResponse redirect(Target.Redirect redirect, Visit visit) {
@@ -101,13 +141,14 @@ final class SiteHandler {
    * The arm of a split that the visitor's slot belongs to. Who was given one keeps it unless there
    * is nothing to see: a not-found page does not disclose that there is a split.
    */
-  private CompletionStage<HttpResponse> arm(Resolution.Arm arm, Route.Site site, Visit visit) {
+  private CompletionStage<HttpResponse> arm(
+      RoutingTable table, Resolution.Arm arm, Route.Site site, Visit visit) {
     HostHeaders headers =
         arm.held()
             ? HostHeaders.ARM
             : HostHeaders.firstVisit(
                 SplitCookie.set(arm.slot(), proxies.client(visit.request()).secure()));
-    return site(site, null, visit).thenApply(headers::on);
+    return site(site, null, arm.held() ? table : null, visit).thenApply(headers::on);
   }
 
   private HttpResponse welcome(Visit visit) {
@@ -161,9 +202,10 @@ final class SiteHandler {
    * What the release has for the visitor.
    *
    * @param changed when what this host serves was last changed; none if it depends on the visitor
+   * @param same the table that decides alone, unless this visitor's answer is no other's
    */
   private CompletionStage<HttpResponse> site(
-      Route.Site site, @Nullable Instant changed, Visit visit) {
+      Route.Site site, @Nullable Instant changed, @Nullable RoutingTable same, Visit visit) {
     RequestTarget target = RequestTarget.parse(visit.fields().target());
     if (target == null) {
       return done(badTarget());
@@ -195,18 +237,35 @@ final class SiteHandler {
                   new FileAnswers.Sent(
                       site, found.file(), found.missing(), rule, changed, byAccept),
                   visit);
-          return visit.isGet() && !found.missing() && SentType.isPage(found.file().mediaType())
-              ? answer.thenApply(sent -> counted(sent, app, target, visit))
-              : answer;
+          boolean page =
+              visit.isGet() && !found.missing() && SentType.isPage(found.file().mediaType());
+          return answer.thenApply(
+              sent -> {
+                if (page) {
+                  counted(sent, app, target, visit);
+                }
+                return hidden || same == null
+                    ? sent
+                    : repeatable(sent, new SameAnswer(same, app, page ? target : null), visit);
+              });
         });
   }
 
   /** A refused condition shows nothing; one that is met shows the page the visitor has. */
-  private HttpResponse counted(HttpResponse sent, AppRow app, RequestTarget target, Visit visit) {
+  private void counted(HttpResponse sent, AppRow app, RequestTarget target, Visit visit) {
     if (sent.status().intValue() < 400) {
       pageviews.seen(app, target, visit.request());
     }
-    return sent;
+  }
+
+  /** Notes on a file, or on that it is still good, that everybody is answered so. */
+  private static HttpResponse repeatable(HttpResponse sent, SameAnswer same, Visit visit) {
+    int status = sent.status().intValue();
+    return (status == 200 || status == 304)
+            && !visit.fields().explain()
+            && !TicketExchange.mayHaveTicket(visit)
+        ? sent.addAttribute(REPEATABLE, same)
+        : sent;
   }
 
   /**

@@ -29,10 +29,16 @@ final class TicketExchange {
     this.proxies = proxies;
   }
 
+  /** Whether there may be one in the address. */
+  static boolean mayHaveTicket(Visit visit) {
+    String sent = visit.fields().target();
+    return sent != null && sent.contains(TICKET + "=");
+  }
+
   /** The answer to who shows a good ticket, or nothing. */
   Optional<HttpResponse> answer(Visit visit) {
     String sent = visit.fields().target();
-    if (sent == null || !sent.contains(TICKET + "=")) {
+    if (sent == null || !mayHaveTicket(visit)) {
       return Optional.empty();
     }
     RequestTarget target = RequestTarget.parse(sent);

@@ -35,7 +35,8 @@ public record Client(@Nullable InetAddress address, boolean secure, @Nullable In
     return Optional.ofNullable(claimed).map(claim -> counted() + " for " + counted(claim));
   }
 
-  private static String counted(InetAddress address) {
+  /** What to count this address by. */
+  public static String counted(InetAddress address) {
     return address instanceof Inet6Address
         ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), NETWORK_BYTES))
         : address.getHostAddress();

@@ -38,7 +38,12 @@ public final class Proxies {
     return of(config.getStringList("fazt.http.trusted-proxies"));
   }
 
-  static Proxies of(List<String> ranges) {
+  /**
+   * Those in these ranges.
+   *
+   * @throws IllegalArgumentException if one is no range of addresses
+   */
+  public static Proxies of(List<String> ranges) {
     return new Proxies(ranges.stream().map(AddressRange::of).toList());
   }
 
@@ -118,7 +123,8 @@ public final class Proxies {
     return hops;
   }
 
-  private boolean isTrusted(@Nullable InetAddress address) {
+  /** Whether this is the address of one of them. */
+  public boolean isTrusted(@Nullable InetAddress address) {
     return !trusted.isEmpty() && trusted.stream().anyMatch(range -> range.contains(address));
   }
 

@@ -1,14 +1,16 @@
 package sh.fazt.http.request;
 
 import java.util.function.LongSupplier;
+import sh.fazt.http.network.PortCounts;
 
 /**
  * The running program, as the health endpoint reports it.
  *
  * @param version of the product
  * @param mode {@code production} or {@code development}
+ * @param port what was refused at the open port
  */
-public record Program(String version, String mode, Cache cache) {
+public record Program(String version, String mode, Cache cache, PortCounts port) {
   /** What is kept ready to be sent at the moment. */
   public record Cache(LongSupplier files, LongSupplier bytes) {
     public static final Cache NONE = new Cache(() -> 0, () -> 0);

@@ -1,6 +1,7 @@
 package sh.fazt.http.server;
 
 import com.typesafe.config.Config;
+import java.net.BindException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -19,10 +20,13 @@ import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.KnownViewers;
 import sh.fazt.http.auth.RehearsalPass;
 import sh.fazt.http.auth.ViewTickets;
+import sh.fazt.http.connection.HttpSettings;
+import sh.fazt.http.connection.OpenPort;
 import sh.fazt.http.endpoint.JournalCauses;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
+import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.ApiSettings;
@@ -45,15 +49,18 @@ public final class FaztServer implements AutoCloseable {
   private static final long CLOSE_WITHIN_SECONDS = 20;
 
   private final Node node;
-  private final HttpServer http;
+  private final OpenPort http;
   private final Visits visits;
   private final MainDomain domain;
+  private final PortCounts counts;
 
-  private FaztServer(Node node, HttpServer http, Visits visits, MainDomain domain) {
+  private FaztServer(
+      Node node, OpenPort http, Visits visits, MainDomain domain, PortCounts counts) {
     this.node = node;
     this.http = http;
     this.visits = visits;
     this.domain = domain;
+    this.counts = counts;
   }
 
   /**
@@ -106,13 +113,17 @@ public final class FaztServer implements AutoCloseable {
     }
   }
 
-  /** What the process may take at most, in bytes: its heap, and what of it caches may hold. */
+  /**
+   * What the process may take at most, in bytes: its heap, and what of it caches may hold; and how
+   * often the port refused something.
+   */
   public Map<String, Object> bounds() {
     Config config = node.config();
     var bounds = new LinkedHashMap<String, Object>();
     bounds.put("heap_bytes", HeapShare.heap());
     bounds.put("cache_bytes", HostingSettings.of(config).cacheMaxBytes());
     bounds.put("file_list_bytes", ContentSettings.from(config).indexCache());
+    bounds.put("refused", counts.byName());
     return bounds;
   }
 
@@ -121,13 +132,15 @@ public final class FaztServer implements AutoCloseable {
     var domain = MainDomain.of(config.getString("fazt.http.domain"));
     var random = new SecureRandom();
     var cached = new AtomicReference<>(Program.Cache.NONE);
+    var counts = new PortCounts();
     var program =
         new Program(
             version,
             config.getString("fazt.http.environment"),
             new Program.Cache(
                 () -> Objects.requireNonNull(cached.get()).files().getAsLong(),
-                () -> Objects.requireNonNull(cached.get()).bytes().getAsLong()));
+                () -> Objects.requireNonNull(cached.get()).bytes().getAsLong()),
+            counts);
     var pass = new RehearsalPass(node.keys()::find);
     var gate = Gate.of(node.system(), node, pass::find);
     var proxies = Proxies.of(config);
@@ -160,17 +173,18 @@ public final class FaztServer implements AutoCloseable {
                   config.getString("fazt.http.interface"),
                   port,
                   HttpSettings.of(config),
-                  hosting)
+                  hosting,
+                  counts)
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
       QuietHeap.watch(node.system());
-      return new FaztServer(node, http, visits, domain);
+      return new FaztServer(node, http, visits, domain, counts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted at start", e);
     } catch (ExecutionException | CompletionException | TimeoutException e) {
       // Somebody took it since it was looked at.
-      throw e.getCause() instanceof BindFailedException
+      throw e.getCause() instanceof BindFailedException || e.getCause() instanceof BindException
           ? new RejectedException(ListeningRejections.portTaken(port))
           : new IllegalStateException("the port did not open", e);
     }

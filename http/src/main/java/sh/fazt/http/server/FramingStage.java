@@ -12,6 +12,10 @@ import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
+import sh.fazt.http.connection.Exchange;
+import sh.fazt.http.connection.MalformedRequest;
+import sh.fazt.http.connection.OpenConnection;
+import sh.fazt.http.connection.RequestFraming;
 
 /**
  * Stands between a connection and the parser, and keeps from it what is not well-formed. In its
@@ -19,12 +23,11 @@ import org.apache.pekko.util.ByteString;
  * or something that ends the body it is in.
  */
 final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
-  /** What the request that stands for the refusal asks for. */
-  static final String STAND_IN = "/.refused";
-
   private static final ByteString REFUSED =
       ByteString.fromString(
-          "GET " + STAND_IN + " HTTP/1.1\r\nHost: refused.invalid\r\nConnection: close\r\n\r\n");
+          "GET "
+              + Exchange.STAND_IN
+              + " HTTP/1.1\r\nHost: refused.invalid\r\nConnection: close\r\n\r\n");
   private static final ByteString NO_CHUNK = ByteString.fromString("!\r\n");
 
   /**

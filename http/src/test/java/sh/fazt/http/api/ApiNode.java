@@ -19,16 +19,18 @@ import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.KnownViewers;
 import sh.fazt.http.auth.ViewTickets;
+import sh.fazt.http.connection.HttpSettings;
+import sh.fazt.http.connection.OpenPort;
 import sh.fazt.http.deploy.Deployer;
 import sh.fazt.http.endpoint.JournalCauses;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
+import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.Program;
 import sh.fazt.http.server.HttpServer;
-import sh.fazt.http.server.HttpSettings;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
@@ -46,7 +48,7 @@ public final class ApiNode implements AutoCloseable {
 
   private final TestNode node;
   private final @Nullable Deployer deployer;
-  private HttpServer server;
+  private OpenPort server;
   private Visits visits;
   private final String token;
 
@@ -62,10 +64,10 @@ public final class ApiNode implements AutoCloseable {
     return Visits.of(node.node(), Proxies.of(node.node().config()));
   }
 
-  private HttpServer start() {
+  private OpenPort start() {
     var running = node.node();
     var domain = MainDomain.of(running.config().getString("fazt.http.domain"));
-    var program = new Program("1.0.0", "production", Program.Cache.NONE);
+    var program = new Program("1.0.0", "production", Program.Cache.NONE, new PortCounts());
     var gate = Gate.of(running.system(), running);
     var proxies = Proxies.of(running.config());
     var tickets = new ViewTickets(running.time()::steady);
@@ -89,7 +91,8 @@ public final class ApiNode implements AutoCloseable {
                 ApiAssembly.handler(
                     new ApiContext(
                         running.system(), running, domain, program, gate, proxies, tickets, visits),
-                    deployer == null ? running.registry()::deploy : deployer))));
+                    deployer == null ? running.registry()::deploy : deployer)),
+            new PortCounts()));
   }
 
   /** Stops it and starts it again on the same file, on another port. */

@@ -19,10 +19,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
+import sh.fazt.http.connection.HttpSettings;
+import sh.fazt.http.connection.OpenPort;
 import sh.fazt.http.hosting.Explanation.Cause;
+import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.server.HttpServer;
-import sh.fazt.http.server.HttpSettings;
 import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Meta;
@@ -88,7 +90,8 @@ public final class HostingNode implements AutoCloseable {
   private final LiveTable table = new LiveTable();
   private final ContentInMemory content;
   private final AtomicInteger requestIds = new AtomicInteger();
-  private final HttpServer server;
+  private final Hosting hosting;
+  private final OpenPort server;
 
   private HostingNode(
       MainDomain main,
@@ -97,7 +100,7 @@ public final class HostingNode implements AutoCloseable {
       ContentInMemory content,
       ContentReader reader) {
     this.content = content;
-    var hosting =
+    this.hosting =
         new Hosting(
             SYSTEM,
             table,
@@ -111,7 +114,9 @@ public final class HostingNode implements AutoCloseable {
             () -> "request-" + requestIds.incrementAndGet(),
             HostingNode::api);
     this.server =
-        waitFor(HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), hosting));
+        waitFor(
+            HttpServer.start(
+                SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), hosting, new PortCounts()));
   }
 
   public static HostingNode start() {
@@ -151,7 +156,15 @@ public final class HostingNode implements AutoCloseable {
     return table;
   }
 
-  public HttpServer server() {
+  /** Opens another port of the same node, with these settings (HOCON) over the defaults. */
+  public OpenPort open(String settings) {
+    Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
+    return waitFor(
+        HttpServer.start(
+            SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), hosting, new PortCounts()));
+  }
+
+  public OpenPort server() {
     return server;
   }
 

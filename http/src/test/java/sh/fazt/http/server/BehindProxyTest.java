@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.http.WireClient;
+import sh.fazt.http.connection.HttpSettings;
+import sh.fazt.http.connection.OpenPort;
+import sh.fazt.http.network.PortCounts;
 import sh.fazt.registry.node.Eventually;
 
 /**
@@ -97,7 +100,7 @@ class BehindProxyTest {
             "behind-proxy",
             ConfigFactory.parseString("pekko.daemonic = on, pekko.loglevel = WARNING")
                 .withFallback(ConfigFactory.load()));
-    HttpServer server =
+    OpenPort server =
         HttpServer.start(
                 system,
                 "127.0.0.1",
@@ -110,7 +113,8 @@ class BehindProxyTest {
                   }
                   request.discardEntityBytes(system);
                   return CompletableFuture.completedFuture(HttpResponse.create().withEntity(line));
-                })
+                },
+                new PortCounts())
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
     int port = freePort();

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.http.WireClient;
 import sh.fazt.http.WireClient.Reply;
+import sh.fazt.http.connection.HttpSettings;
+import sh.fazt.http.connection.OpenPort;
+import sh.fazt.http.network.PortCounts;
 
 /**
  * No request hides in another: whoever stands in front and the node have to agree where each
@@ -35,7 +38,7 @@ class FramingTest {
           ConfigFactory.parseString("pekko.daemonic = on, pekko.loglevel = WARNING")
               .withFallback(ConfigFactory.load()));
   private static final Queue<String> SEEN = new ConcurrentLinkedQueue<>();
-  private static HttpServer server;
+  private static OpenPort server;
 
   @BeforeAll
   static void start() throws Exception {
@@ -43,7 +46,13 @@ class FramingTest {
         ConfigFactory.parseString("fazt.http.head-within = 300 ms, fazt.http.max-head = 20 KiB")
             .withFallback(ConfigFactory.load());
     server =
-        HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), FramingTest::answer)
+        HttpServer.start(
+                SYSTEM,
+                "127.0.0.1",
+                0,
+                HttpSettings.of(config),
+                FramingTest::answer,
+                new PortCounts())
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
   }

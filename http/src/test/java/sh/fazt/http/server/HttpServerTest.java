@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -20,6 +20,10 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import sh.fazt.http.WireClient;
+import sh.fazt.http.connection.HttpSettings;
+import sh.fazt.http.connection.OpenPort;
+import sh.fazt.http.hosting.RequestHandler;
+import sh.fazt.http.network.PortCounts;
 
 /** What the open port lets in, and how it closes. */
 class HttpServerTest {
@@ -36,13 +40,14 @@ class HttpServerTest {
     SYSTEM.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  private static HttpServer start(
-      String settings, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+  private static OpenPort start(String settings, RequestHandler handler) {
     Config config = ConfigFactory.parseString(settings).withFallback(ConfigFactory.load());
-    return waitFor(HttpServer.start(SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), handler));
+    return waitFor(
+        HttpServer.start(
+            SYSTEM, "127.0.0.1", 0, HttpSettings.of(config), handler, new PortCounts()));
   }
 
-  private static HttpServer hello(String settings) {
+  private static OpenPort hello(String settings) {
     return start(settings, _ -> CompletableFuture.completedFuture(HELLO));
   }
 
@@ -54,13 +59,13 @@ class HttpServerTest {
     }
   }
 
-  private static int status(HttpServer server, String target, String... fields) {
+  private static int status(OpenPort server, String target, String... fields) {
     return WireClient.ask(server.port(), "localhost", "GET " + target, fields).status();
   }
 
   @Test
   void answersCarryADateAndNotWhoWeAre() {
-    HttpServer server = hello("");
+    OpenPort server = hello("");
     var reply = WireClient.ask(server.port(), "localhost", "GET /");
     assertThat(reply.field("Date")).endsWith(" GMT");
     assertThat(reply.has("Server")).isFalse();
@@ -69,7 +74,7 @@ class HttpServerTest {
 
   @Test
   void whatIsTooLongOrTooManyIsRefused() {
-    HttpServer server =
+    OpenPort server =
         hello(
             """
             fazt.http { max-uri-length = 100, max-header-length = 200, max-header-count = 5 }
@@ -85,7 +90,7 @@ class HttpServerTest {
 
   @Test
   void aConnectionThatMovesNoByteIsClosed() {
-    HttpServer server = hello("fazt.http.idle-timeout = 300 ms");
+    OpenPort server = hello("fazt.http.idle-timeout = 300 ms");
     try (var client = WireClient.to(server.port())) {
       client.send("GET / HTTP/1.1\r\nHost: local");
       assertThat(client.isClosedByServer()).isTrue();
@@ -95,7 +100,7 @@ class HttpServerTest {
 
   @Test
   void aPortThatIsTakenIsSaidSo() {
-    HttpServer server = hello("");
+    OpenPort server = hello("");
     assertThatThrownBy(
             () ->
                 HttpServer.start(
@@ -103,10 +108,15 @@ class HttpServerTest {
                         "127.0.0.1",
                         server.port(),
                         HttpSettings.of(ConfigFactory.load()),
-                        _ -> CompletableFuture.completedFuture(HELLO))
+                        _ -> CompletableFuture.completedFuture(HELLO),
+                        new PortCounts())
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(org.apache.pekko.stream.BindFailedException.class);
+        .satisfies(
+            taken ->
+                assertThat(taken.getCause())
+                    .isInstanceOfAny(
+                        BindException.class, org.apache.pekko.stream.BindFailedException.class));
     waitFor(server.stop());
   }
 
@@ -114,7 +124,7 @@ class HttpServerTest {
   void aStopLetsAnAnswerUnderWayFinishAndTakesNoNewConnection() {
     var arrived = new CompletableFuture<HttpRequest>();
     var answer = new CompletableFuture<HttpResponse>();
-    HttpServer server =
+    OpenPort server =
         start(
             "",
             request -> {
@@ -136,7 +146,7 @@ class HttpServerTest {
 
   @Test
   void aStopDoesNotWaitForeverForAnAnswer() {
-    HttpServer server = start("fazt.http.stop-timeout = 200 ms", _ -> new CompletableFuture<>());
+    OpenPort server = start("fazt.http.stop-timeout = 200 ms", _ -> new CompletableFuture<>());
     try (var client = WireClient.to(server.port())) {
       client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(server.stop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
@@ -145,7 +155,7 @@ class HttpServerTest {
 
   @Test
   void aStopDoesNotWaitForIdleConnections() {
-    HttpServer server = hello("fazt.http.stop-timeout = 1 h");
+    OpenPort server = hello("fazt.http.stop-timeout = 1 h");
     try (var client = WireClient.to(server.port())) {
       assertThat(client.ask("localhost", "GET /").text()).isEqualTo("hello");
       assertThat(server.stop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
@@ -157,7 +167,7 @@ class HttpServerTest {
   void aStopLetsADownloadFinish() {
     var bytes = ByteString.fromArray(new byte[64 * 1024]);
     int pieces = 2000;
-    HttpServer server =
+    OpenPort server =
         start(
             "",
             _ ->
@@ -181,7 +191,7 @@ class HttpServerTest {
 
   @Test
   void aVisitorWhoLeftHoldsNoStopUp() {
-    HttpServer server =
+    OpenPort server =
         start(
             "fazt.http.stop-timeout = 1 h",
             _ ->
@@ -202,7 +212,7 @@ class HttpServerTest {
   void anAnswerDuringAStopSaysThatItIsTheLast() {
     var arrived = new CompletableFuture<HttpRequest>();
     var answer = new CompletableFuture<HttpResponse>();
-    HttpServer server =
+    OpenPort server =
         start(
             "",
             request -> {

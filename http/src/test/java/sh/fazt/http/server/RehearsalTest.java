@@ -18,6 +18,7 @@ import sh.fazt.http.api.ApiAssembly;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.RehearsalPass;
 import sh.fazt.http.auth.ViewTickets;
+import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.Program;
@@ -83,7 +84,7 @@ class RehearsalTest {
                     node.system(),
                     node,
                     MainDomain.of("example.com"),
-                    new Program("1.0.0", "test", Program.Cache.NONE),
+                    new Program("1.0.0", "test", Program.Cache.NONE, new PortCounts()),
                     Gate.of(node.system(), node, pass::find),
                     proxies,
                     new ViewTickets(node.time()::steady),

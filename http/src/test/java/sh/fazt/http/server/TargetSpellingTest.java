@@ -8,6 +8,8 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sh.fazt.http.connection.MalformedRequest;
+import sh.fazt.http.connection.RequestFraming;
 
 /** What browsers put into a target unescaped comes to the parser escaped, and nothing else does. */
 class TargetSpellingTest {

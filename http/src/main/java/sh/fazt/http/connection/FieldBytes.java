@@ -1,16 +1,16 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /** The bytes of a header field, looked at where they are. */
-final class FieldBytes {
+public final class FieldBytes {
   private static final boolean[] TOKEN = token();
 
   private static final byte[] HOST = "host".getBytes(ISO_8859_1);
 
   private FieldBytes() {}
 
-  static int start(byte[] bytes, int from, int to) {
+  public static int start(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
       i++;
@@ -18,7 +18,7 @@ final class FieldBytes {
     return i;
   }
 
-  static int end(byte[] bytes, int from, int to) {
+  public static int end(byte[] bytes, int from, int to) {
     int i = to;
     while (i > from && (bytes[i - 1] == ' ' || bytes[i - 1] == '\t')) {
       i--;
@@ -32,7 +32,7 @@ final class FieldBytes {
    * @param digits how many it may have; of 18 none overflows
    * @return -1 if it is none
    */
-  static long number(byte[] bytes, int valueFrom, int valueTo, int digits) {
+  public static long number(byte[] bytes, int valueFrom, int valueTo, int digits) {
     int from = start(bytes, valueFrom, valueTo);
     int to = end(bytes, from, valueTo);
     if (to == from || to - from > digits) {
@@ -49,7 +49,7 @@ final class FieldBytes {
   }
 
   /** Whether it is the word, which is in small letters, in any. */
-  static boolean isWord(byte[] bytes, int from, int to, byte[] word) {
+  public static boolean isWord(byte[] bytes, int from, int to, byte[] word) {
     if (to - from != word.length) {
       return false;
     }
@@ -66,7 +66,7 @@ final class FieldBytes {
    * Where a field ends, in case of a {@code Host} without an empty port: {@code name:} is a host
    * (RFC 3986, section 3.2.3) that the parser does not know. Anything else ends where it does.
    */
-  static int withoutEmptyPort(byte[] bytes, int from, int colon, int to) {
+  public static int withoutEmptyPort(byte[] bytes, int from, int colon, int to) {
     int end = end(bytes, colon + 1, to);
     if (!isWord(bytes, from, colon, HOST) || end - colon < 3 || bytes[end - 1] != ':') {
       return to;
@@ -82,7 +82,7 @@ final class FieldBytes {
    * Whether a parser that takes the first byte of a letter in UTF-8 at its word, and skips as many
    * as it announces, still comes to the line's end.
    */
-  static boolean staysInLine(byte[] bytes, int from, int to) {
+  public static boolean staysInLine(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {
       int b = bytes[i];
@@ -105,7 +105,7 @@ final class FieldBytes {
     return i == to;
   }
 
-  static boolean isToken(byte b) {
+  public static boolean isToken(byte b) {
     return b >= 0 && TOKEN[b];
   }
 

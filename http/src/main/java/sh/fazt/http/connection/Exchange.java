@@ -1,4 +1,4 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -13,10 +13,12 @@ import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.http.api.UnreadableRequest;
 
 /** What is asked and answered on one connection. */
-final class Exchange {
+public final class Exchange {
+  /** What a request asks for that stands for a refusal. */
+  public static final String STAND_IN = "/.refused";
+
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final Connection CLOSE = Connection.create("close");
   private static final UnreadableRequest REFUSALS = new UnreadableRequest();
@@ -33,7 +35,7 @@ final class Exchange {
    * @param handler answers what may be answered
    * @param full whether there is no room for another request
    */
-  Exchange(
+  public Exchange(
       InetSocketAddress client,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler,
       BooleanSupplier full) {
@@ -44,7 +46,7 @@ final class Exchange {
   }
 
   /** Notes why the next request that stands for a refusal is refused. */
-  void refused(MalformedRequest why) {
+  public void refused(MalformedRequest why) {
     refused = why;
     LOG.debug("Refused bytes from {}: {}", client.getAddress().getHostAddress(), why.why());
   }
@@ -52,9 +54,9 @@ final class Exchange {
   /**
    * Gives the request to the handler, with the client's address, unless it stands for a refusal.
    */
-  CompletionStage<HttpResponse> answer(HttpRequest request) {
+  public CompletionStage<HttpResponse> answer(HttpRequest request) {
     MalformedRequest why = refused;
-    if (why != null && request.getUri().path().equals(FramingStage.STAND_IN)) {
+    if (why != null && request.getUri().path().equals(STAND_IN)) {
       return CompletableFuture.completedFuture(refusal(why));
     }
     if (full.getAsBoolean()) {

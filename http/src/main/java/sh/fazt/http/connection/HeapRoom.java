@@ -1,4 +1,4 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +9,7 @@ import sh.fazt.registry.HeapShare;
  * Whether the heap has room for another request. Everything that grows has a bound of its own; this
  * is for all of them together, so that a node refuses before it ends for want of memory.
  */
-final class HeapRoom {
+public final class HeapRoom {
   private static final long LOOK_EVERY = Duration.ofMillis(20).toNanos();
 
   /** Collections that are asked for, each of which stops everything for a moment. */
@@ -24,7 +24,7 @@ final class HeapRoom {
   private volatile boolean full;
 
   /** Looks now and then; what it says may be a few milliseconds old. */
-  boolean isFull() {
+  public boolean isFull() {
     long now = System.nanoTime();
     long from = lookFrom.get();
     if (now - from >= 0 && lookFrom.compareAndSet(from, now + LOOK_EVERY)) {

@@ -5,34 +5,31 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.apache.pekko.Done;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.pattern.Patterns;
-import org.apache.pekko.stream.Attributes;
-import org.apache.pekko.stream.Attributes.CancellationStrategy;
 import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.TLSProtocol;
-import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
-import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
 import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
+import sh.fazt.http.connection.Exchange;
+import sh.fazt.http.connection.HeapRoom;
+import sh.fazt.http.connection.HttpLayer;
+import sh.fazt.http.connection.HttpSettings;
+import sh.fazt.http.connection.OpenConnections;
+import sh.fazt.http.connection.SendingStage;
+import sh.fazt.http.connection.Underway;
+import sh.fazt.http.hosting.RequestHandler;
 
 /**
  * Serves the connections of one port: bytes go through {@link FramingStage} to the parser, requests
  * to the handler, answers back.
  */
-final class Connections {
+final class PekkoConnections {
   /** How long what a client still sends is read after the last answer. */
   private static final Duration LINGER = Duration.ofSeconds(10);
 
@@ -44,10 +41,9 @@ final class Connections {
   private final OpenConnections connections;
   private final HeapRoom heap = new HeapRoom();
   private final Underway underway;
-  private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
-  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http;
+  private final RequestHandler handler;
+  private final HttpLayer layer;
   private final BidiFlow<ByteString, ByteString, ByteString, ByteString, UniqueKillSwitch> wire;
-  private final Attributes attributes;
   private final Set<Open> open = ConcurrentHashMap.newKeySet();
 
   /** Ends a connection that has to make room. */
@@ -62,47 +58,21 @@ final class Connections {
   /** A connection that can be ended. */
   private record Open(UniqueKillSwitch end, CompletableFuture<Done> ended) {}
 
-  Connections(
+  PekkoConnections(
       ClassicActorSystemProvider system,
-      ServerSettings settings,
       HttpSettings limits,
+      OpenConnections connections,
       Underway underway,
-      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+      RequestHandler handler) {
     this.system = system;
     this.limits = limits;
-    this.connections =
-        new OpenConnections(limits.maxConnections(), limits.maxKept(), limits.patience());
+    this.connections = connections;
     this.underway = underway;
     this.handler = handler;
-    // One for all: the parser keeps what is costly to make, and copies it when it learns.
-    this.http = Http.get(system).serverLayer(settings).atop(unencrypted());
+    this.layer = HttpLayer.of(system, limits);
     this.wire =
         BidiFlow.<ByteString, ByteString>bidirectionalIdleTimeout(limits.idleTimeout())
             .atop(BidiFlow.fromGraph(KillSwitches.singleBidi()), Keep.right());
-    this.attributes =
-        Attributes.apply(
-            new CancellationStrategy(
-                Attributes.cancellationStrategyAfterDelay(
-                    settings.getStreamCancellationDelay(),
-                    Attributes.cancellationStrategyFailStage())));
-  }
-
-  /**
-   * TLS is the business of what stands in front; the layer is made for it all the same. Pekko's own
-   * stand-in makes a TLS context for it, with all authorities the JDK knows: 400 classes and some
-   * mebibytes that nobody uses.
-   */
-  private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>
-      unencrypted() {
-    return BidiFlow.fromFlows(
-        Flow.of(SslTlsOutbound.class)
-            .map(
-                out ->
-                    switch (out) {
-                      case TLSProtocol.SendBytes bytes -> bytes.bytes();
-                      case SslTlsOutbound _ -> ByteString.emptyByteString();
-                    }),
-        Flow.of(ByteString.class).map(bytes -> new TLSProtocol.SessionBytes(null, bytes)));
   }
 
   /** Serves a connection when there is room; done when it has ended, for whatever reason. */
@@ -125,10 +95,10 @@ final class Connections {
     Flow<ByteString, ByteString, Pair<UniqueKillSwitch, CompletionStage<Done>>> flow =
         underway
             .counting(connection, exchange::answer)
-            .join(http.atop(bytes))
+            .join(layer.http().atop(bytes))
             .joinMat(wire, Keep.right())
             .watchTermination(Keep.both())
-            .addAttributes(attributes);
+            .addAttributes(layer.attributes());
     var running = incoming.handleWith(flow, system);
     connection.endsBy(() -> running.first().abort(new Evicted()));
     var ending = new Open(running.first(), running.second().toCompletableFuture().copy());

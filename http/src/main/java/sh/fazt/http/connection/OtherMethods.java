@@ -1,4 +1,4 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -10,8 +10,8 @@ import org.apache.pekko.http.javadsl.model.RequestEntityAcceptances;
  * with one of them is read like any other, so that its host can refuse it in its own way and say
  * which methods there are.
  */
-final class OtherMethods {
-  static final HttpMethod[] ALL =
+public final class OtherMethods {
+  public static final HttpMethod[] ALL =
       Stream.of(
               "ACL",
               "BASELINE-CONTROL",

@@ -1,4 +1,4 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * are whole and judged; bodies pass as they come.
  */
 @SuppressWarnings("ReferenceEquality") // whether an array is the very same one
-final class RequestFraming {
+public final class RequestFraming {
   private static final byte[] NOTHING = new byte[0];
   private static final int CR = '\r';
   private static final int LF = '\n';
@@ -33,6 +33,7 @@ final class RequestFraming {
   private static final byte[] LENGTH = "content-length".getBytes(ISO_8859_1);
   private static final byte[] ENCODING = "transfer-encoding".getBytes(ISO_8859_1);
   private static final byte[] CHUNKED = "chunked".getBytes(ISO_8859_1);
+  private static final byte[] HOST = "host".getBytes(ISO_8859_1);
   private static final byte[] VERSION = "http/1.".getBytes(ISO_8859_1);
 
   /** What the next byte belongs to. */
@@ -47,6 +48,7 @@ final class RequestFraming {
   }
 
   private final int maxHead;
+  private final boolean oneByOne;
   private Place place = Place.HEAD;
   private @Nullable MalformedRequest malformed;
   private boolean brokeInBody;
@@ -72,6 +74,7 @@ final class RequestFraming {
   private int emptyLines;
   private boolean old;
   private boolean chunked;
+  private boolean hosted;
   private long length = -1;
 
   /** Of the chunked body at hand, and what was in them. */
@@ -87,42 +90,65 @@ final class RequestFraming {
    *
    * @param maxHead bytes of a whole head, from its first line to the empty one
    */
-  RequestFraming(int maxHead) {
+  public RequestFraming(int maxHead) {
+    this(maxHead, false);
+  }
+
+  private RequestFraming(int maxHead, boolean oneByOne) {
     this.maxHead = maxHead;
+    this.oneByOne = oneByOne;
+  }
+
+  /** One that looks at no byte behind the end of a request, until it is given that again. */
+  public static RequestFraming oneByOne(int maxHead) {
+    return new RequestFraming(maxHead, true);
+  }
+
+  /** Whether it stands between two requests. */
+  public boolean isBetween() {
+    return place == Place.HEAD && !inFields && scanned == 0;
+  }
+
+  /** What came behind the end of a request and was not looked at, if requests pass one by one. */
+  public byte[] takeRest() {
+    byte[] rest = held.length == heldSize ? held : Arrays.copyOf(held, heldSize);
+    held = NOTHING;
+    heldSize = 0;
+    return rest;
   }
 
   /** What is wrong with what came, or nothing; after that nothing passes any more. */
-  @Nullable MalformedRequest malformed() {
+  public @Nullable MalformedRequest malformed() {
     return malformed;
   }
 
   /** Whether what is wrong is so within a body, and not in a head. */
-  boolean isBrokenInBody() {
+  public boolean isBrokenInBody() {
     return brokeInBody;
   }
 
   /** How many of the next bytes are plain content, which nobody looks into. */
-  long contentAhead() {
+  public long contentAhead() {
     return place == Place.BODY || place == Place.CHUNK ? left : 0;
   }
 
   /** How many bytes are kept until more comes. */
-  int heldBack() {
+  public int heldBack() {
     return held.length;
   }
 
   /** Whether more of a request's body has to come. */
-  boolean isInBody() {
+  public boolean isInBody() {
     return place != Place.HEAD && place != Place.NOWHERE;
   }
 
   /** Whether a head has begun that is not whole. */
-  boolean isInHead() {
+  public boolean isInHead() {
     return place == Place.HEAD && heldSize > 0;
   }
 
   /** Ends it for a reason that is not in the bytes. */
-  void refuse(MalformedRequest why) {
+  public void refuse(MalformedRequest why) {
     malformed = why;
     brokeInBody = place != Place.HEAD;
     place = Place.NOWHERE;
@@ -131,7 +157,7 @@ final class RequestFraming {
   }
 
   /** Takes what came, and gives what may pass, perhaps nothing. */
-  ByteString accept(ByteString came) {
+  public ByteString accept(ByteString came) {
     if (place == Place.NOWHERE) {
       return ByteString.emptyByteString();
     }
@@ -203,6 +229,9 @@ final class RequestFraming {
             return unit;
           }
           begin(place == Place.BODY ? Place.HEAD : Place.CHUNK_END, unit);
+          if (oneByOne && place == Place.HEAD) {
+            return unit;
+          }
         }
         case CHUNK_END -> {
           boolean ends =
@@ -233,6 +262,9 @@ final class RequestFraming {
           lineStart = scanned;
           if (place != Place.TRAILER && !inFields) {
             unit = lineStart;
+          }
+          if (oneByOne && place == Place.HEAD && !inFields && unit > 0) {
+            return unit;
           }
         }
         case NOWHERE -> {
@@ -304,6 +336,7 @@ final class RequestFraming {
             && bytes[to - 1] == '0';
     inFields = true;
     chunked = false;
+    hosted = false;
     length = -1;
     byte[] respelled = TargetSpelling.of(bytes, from, to);
     if (respelled != null) {
@@ -347,6 +380,12 @@ final class RequestFraming {
       return place == Place.TRAILER || chunked
           ? MalformedRequest.ENCODING
           : encoding(colon + 1, to);
+    }
+    if (place == Place.HEAD && FieldBytes.isWord(bytes, from, colon, HOST)) {
+      if (hosted) {
+        return MalformedRequest.HOST;
+      }
+      hosted = true;
     }
     int end = place == Place.HEAD ? FieldBytes.withoutEmptyPort(bytes, from, colon, to) : to;
     if (end < to) {

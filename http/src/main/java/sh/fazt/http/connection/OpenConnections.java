@@ -1,4 +1,4 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -7,9 +7,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.http.server.OpenConnection.Waiting;
+import sh.fazt.http.connection.OpenConnection.Waiting;
 
 /**
  * All connections of a port, and the bytes they keep in memory for clients that do not read or do
@@ -17,7 +18,7 @@ import sh.fazt.http.server.OpenConnection.Waiting;
  * keeps the node waiting for longest has to go. A connection that is being answered, and whose
  * client reads, never does.
  */
-final class OpenConnections {
+public final class OpenConnections {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
   /** Of many that go at once, one line says so. */
@@ -47,21 +48,31 @@ final class OpenConnections {
    * @param patience how long a client may take to read what it is sent, or to send on what it has
    *     begun, before its connection may go
    */
-  OpenConnections(int max, long mostBytes, Duration patience) {
+  public OpenConnections(int max, long mostBytes, Duration patience) {
     this.max = max;
     this.mostBytes = mostBytes;
     this.patience = patience.toNanos();
   }
 
+  /** With the room that the settings give. */
+  public static OpenConnections of(HttpSettings settings) {
+    return new OpenConnections(settings.maxConnections(), settings.maxKept(), settings.patience());
+  }
+
   /** A new one. */
-  OpenConnection add() {
-    var connection = new OpenConnection(this);
+  public OpenConnection add() {
+    return add(null);
+  }
+
+  /** A new one from a network whose connections are counted. */
+  public OpenConnection add(@Nullable Object network) {
+    var connection = new OpenConnection(this, network);
     open.add(connection);
     return connection;
   }
 
   /** One that has ended. */
-  void remove(OpenConnection connection) {
+  public void remove(OpenConnection connection) {
     open.remove(connection);
     connection.closed();
   }
@@ -70,7 +81,7 @@ final class OpenConnections {
    * Whether another one finds a place now, for which some that wait for their clients may have to
    * go.
    */
-  boolean hasRoom() {
+  public boolean hasRoom() {
     if (open.size() < max) {
       return true;
     }
@@ -80,11 +91,28 @@ final class OpenConnections {
     return several > 0;
   }
 
+  /** Lets some of a network go that wait for their clients; false if there are none. */
+  public boolean makeRoomIn(Object network) {
+    var going = waiting(connection -> connection.isFrom(network));
+    going.subList(0, Math.min(going.size(), AT_ONCE / 8)).forEach(this::evict);
+    return !going.isEmpty();
+  }
+
+  /** How many are open. */
+  public int count() {
+    return open.size();
+  }
+
+  /** How many bytes they keep. */
+  public long bytes() {
+    return bytes.get();
+  }
+
   /**
    * Whether so much is kept for clients that nothing new may begin, even without those that do not
    * move.
    */
-  boolean isFull() {
+  public boolean isFull() {
     if (bytes.get() > mostBytes) {
       relieve();
     }
@@ -92,7 +120,7 @@ final class OpenConnections {
   }
 
   /** More bytes are kept, or fewer. */
-  void keeps(int more) {
+  public void keeps(int more) {
     if (bytes.addAndGet(more) > mostBytes && more > 0) {
       relieve();
     }

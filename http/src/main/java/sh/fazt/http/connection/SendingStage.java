@@ -1,4 +1,4 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -13,13 +13,13 @@ import org.apache.pekko.util.ByteString;
  * Stands before the socket and tells how many bytes it was given and has not taken yet. The socket
  * asks for more when its client has taken all of them, but for what the operating system keeps.
  */
-final class SendingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
+public final class SendingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final Inlet<ByteString> in = Inlet.create("SendingStage.in");
   private final Outlet<ByteString> out = Outlet.create("SendingStage.out");
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
   private final OpenConnection connection;
 
-  SendingStage(OpenConnection connection) {
+  public SendingStage(OpenConnection connection) {
     this.connection = connection;
   }
 

@@ -1,14 +1,15 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection keeps of the node's memory and time, and whether it is its client that is
  * waited for. Written by the stages of the connection, read by whoever looks for room.
  */
-final class OpenConnection {
+public final class OpenConnection {
   /** Which connections go first when there is no room; those that are worked for never do. */
-  enum Waiting {
+  public enum Waiting {
     /** It has not sent a whole request yet. */
     FOR_FIRST_REQUEST,
     /** It is between two requests, or in the head of the next. */
@@ -21,6 +22,7 @@ final class OpenConnection {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final OpenConnections all;
+  private final @Nullable Object network;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile Runnable end = () -> {};
   private volatile boolean ended;
@@ -36,8 +38,19 @@ final class OpenConnection {
   private volatile int received;
   private boolean closed;
 
-  OpenConnection(OpenConnections all) {
+  /**
+   * A new one.
+   *
+   * @param network it comes from, if connections of one are counted
+   */
+  OpenConnection(OpenConnections all, @Nullable Object network) {
     this.all = all;
+    this.network = network;
+  }
+
+  /** Whether it comes from this network. */
+  boolean isFrom(Object network) {
+    return network.equals(this.network);
   }
 
   /**
@@ -45,7 +58,7 @@ final class OpenConnection {
    *
    * @param now ends it at once, whatever its client does
    */
-  void endsBy(Runnable now) {
+  public void endsBy(Runnable now) {
     end = now;
     if (ended) {
       now.run();
@@ -53,36 +66,42 @@ final class OpenConnection {
   }
 
   /** Ends it for want of room. */
-  void evict() {
+  public void evict() {
     ended = true;
     end.run();
   }
 
-  boolean isEvicted() {
+  public boolean isEvicted() {
     return ended;
   }
 
   /** A whole head has come in, and is being answered. */
-  void requestBegan() {
+  public void requestBegan() {
     underWay.incrementAndGet();
   }
 
   /** The last byte of an answer is made. */
-  void requestEnded() {
+  public void requestEnded() {
     answered = true;
     if (underWay.decrementAndGet() <= 0) {
       quietSince = System.nanoTime();
     }
   }
 
+  /** A request was answered at once. */
+  public void answered() {
+    answered = true;
+    quietSince = System.nanoTime();
+  }
+
   /** Bytes of an answer are given to the socket, which takes them as the client reads. */
-  synchronized void sends(int bytes) {
+  public synchronized void sends(int bytes) {
     sendingSince = System.nanoTime();
     keep(bytes, received);
   }
 
   /** The socket has taken them. */
-  synchronized void sent() {
+  public synchronized void sent() {
     if (sending != 0) {
       sendingSince = NEVER;
       quietSince = System.nanoTime();
@@ -91,14 +110,14 @@ final class OpenConnection {
   }
 
   /** So many bytes came in that nobody takes yet: an unfinished head, or requests behind one. */
-  synchronized void keepsReceived(int bytes) {
+  public synchronized void keepsReceived(int bytes) {
     if (bytes != received) {
       keep(sending, bytes);
     }
   }
 
   /** Gives back what it kept, and keeps nothing more. */
-  synchronized void closed() {
+  public synchronized void closed() {
     keep(0, 0);
     closed = true;
   }
@@ -113,7 +132,7 @@ final class OpenConnection {
   }
 
   /** More of a request's body is awaited, or has come. */
-  void awaitsBody(boolean now) {
+  public void awaitsBody(boolean now) {
     if (now) {
       bodyAwaitedSince = System.nanoTime();
     } else if (bodyAwaitedSince != NEVER) {
@@ -122,12 +141,12 @@ final class OpenConnection {
   }
 
   /** How many bytes it keeps. */
-  int bytes() {
+  public int bytes() {
     return sending + received;
   }
 
   /** Whom it waits for. */
-  Waiting waiting() {
+  public Waiting waiting() {
     if (sendingSince != NEVER) {
       return Waiting.FOR_ITS_PART;
     }
@@ -138,7 +157,7 @@ final class OpenConnection {
   }
 
   /** How long it has been waiting for its client, in nanoseconds. */
-  long waited(long now) {
+  public long waited(long now) {
     long sendingFrom = sendingSince;
     long bodyFrom = bodyAwaitedSince;
     if (sendingFrom != NEVER) {

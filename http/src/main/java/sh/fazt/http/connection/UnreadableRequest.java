@@ -1,4 +1,4 @@
-package sh.fazt.http.api;
+package sh.fazt.http.connection;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -43,6 +43,14 @@ public final class UnreadableRequest extends ParsingErrorHandler {
   public HttpResponse busy() {
     return refuse(
             RejectionCode.BUSY.because("The node has no memory to spare at the moment; try again"))
+        .addHeader(RawHeader.create("Retry-After", RETRY_AFTER));
+  }
+
+  /** For one more than a network may send. */
+  public HttpResponse tooMany() {
+    return refuse(
+            RejectionCode.RATE_LIMIT_EXCEEDED.because(
+                "Too many requests or connections from your network; try again more slowly"))
         .addHeader(RawHeader.create("Retry-After", RETRY_AFTER));
   }
 

@@ -1,4 +1,4 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ import org.apache.pekko.util.ByteString;
  * for them. Pekko's own termination counts an answer as given when its head is, and would cut
  * downloads.
  */
-final class Underway {
+public final class Underway {
   private final AtomicInteger all = new AtomicInteger();
   private final CompletableFuture<Done> drained = new CompletableFuture<>();
   private volatile boolean draining;
@@ -30,13 +30,28 @@ final class Underway {
    * Runs the handler for the requests of a connection. From the moment {@link #drain} is called
    * every answer says that it is the last on its connection.
    */
-  Flow<HttpRequest, HttpResponse, NotUsed> counting(
+  public Flow<HttpRequest, HttpResponse, NotUsed> counting(
       OpenConnection connection, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     return new OneConnection(connection, handler).flow();
   }
 
+  /** A request has come that is answered without this class's flow. */
+  public void begin() {
+    all.incrementAndGet();
+  }
+
+  /** Its answer has ended. */
+  public void end() {
+    ended(1);
+  }
+
+  /** Whether {@link #drain} was called: each answer is the last one on its connection. */
+  public boolean isDraining() {
+    return draining;
+  }
+
   /** Done once nothing is under way. */
-  CompletionStage<Done> drain() {
+  public CompletionStage<Done> drain() {
     draining = true;
     completeIfIdle();
     return drained;

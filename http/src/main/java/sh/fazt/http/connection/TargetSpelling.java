@@ -1,4 +1,4 @@
-package sh.fazt.http.server;
+package sh.fazt.http.connection;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * file is meant. Such a byte is escaped, in the query a lone percent sign as well. In a path a
  * percent sign that is no escape stays an error.
  */
-final class TargetSpelling {
+public final class TargetSpelling {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private TargetSpelling() {}
@@ -21,7 +21,7 @@ final class TargetSpelling {
    *
    * @return nothing if it is spelled so already, or is none with a target that begins with a slash
    */
-  static byte @Nullable [] of(byte[] bytes, int from, int to) {
+  public static byte @Nullable [] of(byte[] bytes, int from, int to) {
     int start = indexOf(bytes, from, to, ' ') + 1;
     int end = indexOf(bytes, start, to, ' ');
     if (start == 0 || end <= start || bytes[start] != '/') {

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.front;
+
+import org.jspecify.annotations.NullMarked;
