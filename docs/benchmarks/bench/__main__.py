@@ -7,11 +7,12 @@ import sys
 import time
 from pathlib import Path
 
-from bench import beside, changes, clients, deploys, idle, keys, lists, memory, resend, routes, starts, static
+from bench import beside, changes, clients, deploys, front, idle, keys, lists, memory, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
     "static": static.run,
+    "front": front.run,
     "deploy": deploys.run,
     "resend": resend.run,
     "routes": routes.run,
@@ -64,7 +65,7 @@ def main():
     print("# Figures\n")
     print("Written by `docs/benchmarks/run`; what they mean is in [README.md](README.md).\n")
     versions = {"Java": java_version(dist), "kernel": platform.release()}
-    if "static" in names:
+    if "static" in names or "front" in names:
         versions["nginx"] = first_line("nginx", "-v")
         versions["wrk"] = first_line("wrk", "-v").split(" Copyright")[0]
     print(
