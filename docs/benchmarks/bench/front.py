@@ -6,6 +6,7 @@ import resource
 import shutil
 import socket
 import subprocess
+import threading
 import time
 
 from bench import sites, static
@@ -20,6 +21,8 @@ FILES = {"1 KiB": ("small.html", 1024), "100 KiB": ("large.png", 100 * 1024)}
 IDLE = 10_000
 SETTLE_SECONDS = 3
 API_ROUNDS = 5
+QUIET_SECONDS = 5
+PAUSE_SECONDS = 0.002
 API_CONNECTIONS = 16
 
 CADDYFILE = """
@@ -145,6 +148,55 @@ def ask(node, held, request, count):
         held.append(client)
 
 
+def visits(node, until):
+    """Milliseconds of each of a visitor's requests over one kept connection, one every few milliseconds."""
+    request, took = b"GET / HTTP/1.1\r\nHost: bench.localhost\r\n\r\n", []
+    with socket.create_connection(("127.0.0.1", node.port), 20) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while not until():
+            begun = time.perf_counter()
+            client.sendall(request)
+            if not client.recv(65536).startswith(b"HTTP/1.1 200"):
+                raise RuntimeError("not served")
+            took.append((time.perf_counter() - begun) * 1000)
+            time.sleep(PAUSE_SECONDS)
+    return sorted(took)
+
+
+def p99(took):
+    return took[len(took) * 99 // 100]
+
+
+def beside_work(dist, room):
+    """A visitor's p99 while others work on the same node."""
+    node = Node(dist, room / "work").start().await_up()
+    try:
+        node.deploy("bench", sites.small(1))
+        node.await_site("bench")
+        archive = sites.heavy(room / "heavy.zip")
+        node.deploy("heavy", archive)
+        rows = []
+        for _ in range(ROUNDS):
+            end = time.monotonic() + QUIET_SECONDS
+            quiet = visits(node, lambda: time.monotonic() > end)
+            row = [p99(quiet)]
+            for work in (lambda: node.deploy("heavy", archive), lambda: node._command("gc", "--apply")):
+                busy = threading.Thread(target=lambda: [work() for _ in range(3)])
+                busy.start()
+                row.append(p99(visits(node, lambda: not busy.is_alive())))
+                busy.join()
+            rows.append(row)
+    finally:
+        node.stop()
+    quiet, deploy, gc = ([row[i] for row in rows] for i in range(3))
+    print("\n## A visitor beside work\n")
+    figures = [["quiet", spread(quiet, "%.2f"), "", "", ""]]
+    for name, busy in (("300 MB are deployed, three times", deploy), ("`server gc --apply`, three times", gc)):
+        ratio = median([b / q for b, q in zip(busy, quiet)])
+        figures.append([name, spread(busy, "%.2f"), "%.1f" % ratio, "≤ 3", verdict(ratio, 3)])
+    print(table(["meanwhile", "p99 ms", "ratio to quiet", "goal", ""], figures))
+
+
 class Api:
     """A node whose API is asked over and over, by either front."""
 
@@ -194,3 +246,4 @@ def run(dist, room):
     files(dist, room)
     idle(dist, room)
     handed_over(dist, room)
+    beside_work(dist, room)
