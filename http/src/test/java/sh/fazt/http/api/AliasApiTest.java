@@ -1,21 +1,13 @@
 package sh.fazt.http.api;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import sh.fazt.http.WireClient;
-import sh.fazt.http.WireClient.Reply;
 import sh.fazt.journal.AppId;
-import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.Target;
-import sh.fazt.registry.node.TestNode;
 
 /** {@code /api/aliases}: for each endpoint no token, a bad one, a wrong scope, the right one. */
 class AliasApiTest {
@@ -303,162 +295,6 @@ class AliasApiTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> splitting() {
-    app("app_split000");
-    app("app_split001");
-    String halves =
-        "{\"targets\":[{\"app_id\":\"app_split000\",\"weight\":70},{\"app_id\":\"app_split001\",\"weight\":30}]}";
-    return Stream.concat(
-        refused("POST /api/aliases/spl/split", halves, ROUTE, READ, "route"),
-        on(
-            split("new", halves)
-                .is(
-                    201,
-                    "\"Traffic split configured\"",
-                    "\"targets\":[{\"app_id\":\"app_split000\",\"weight\":70},{\"app_id\":\"app_split001\",\"weight\":30}]",
-                    "\"type\":\"split\"")
-                .leaves("AliasPointed"),
-            split("again", halves).is(201),
-            Scenario.of("listed whole", "GET /api/aliases/spl")
-                .by(READ)
-                .is(200, "\"type\":\"split\"", "\"weight\":70"),
-            split("no targets", "{}").is(400, "at least 2 targets required for split"),
-            split("one", "{\"targets\":[{\"app_id\":\"app_split000\",\"weight\":100}]}")
-                .is(400, "at least 2 targets required for split"),
-            split("weight 0", halves.replace("70", "0").replace("30", "100"))
-                .is(400, "weights must be between 1 and 100"),
-            split("sum", halves.replace("70", "60")).is(400, "weights must sum to 100"),
-            split("unknown app", halves.replace("split001", "zzzzzzzz"))
-                .is(400, "app_id not found: app_zzzzzzzz"),
-            split("twice", halves.replace("split001", "split000")).is(400, "different apps"),
-            split("no list", "{\"targets\":{}}").is(400, "'targets' must be a list"),
-            split("unknown in a list", halves.replaceFirst("weight", "wieght"))
-                .is(400, "did you mean 'weight'?"),
-            Scenario.of("no label", "POST /api/aliases/BAD_/split")
-                .by(ROUTE)
-                .sending(halves)
-                .is(400, "invalid subdomain format")));
-  }
-
-  private static Scenario split(String name, String body) {
-    return Scenario.of(name, "POST /api/aliases/spl/split").by(ROUTE).sending(body);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> swapping() {
-    NODE.node().point("swap-a", new Target.Proxy(app("app_swap0000")));
-    NODE.node().point("swap-b", new Target.Reserved());
-    String line = "POST /api/aliases/swap";
-    String both = "{\"alias1\":\"swap-b\",\"alias2\":\"swap-a\"}";
-    return Stream.concat(
-        refused(line, both, ROUTE, READ, "route"),
-        on(
-            swap("both", both)
-                .is(
-                    200,
-                    "\"alias1\":\"swap-b\",\"alias2\":\"swap-a\",\"message\":\"Aliases swapped\"",
-                    "\"version1\":\"v2\",\"version2\":\"v2\"")
-                .leaves("SwapReserved", "AliasesSwapped", "SwapFinished"),
-            swap("itself", "{\"alias1\":\"swap-a\",\"alias2\":\"swap-a\"}").is(200),
-            swap("unknown", "{\"alias1\":\"zz\",\"alias2\":\"swap-a\"}")
-                .is(404, "ALIAS_NOT_FOUND", "\"alias1 not found\""),
-            swap("unknown", "{\"alias1\":\"swap-a\",\"alias2\":\"zz\"}")
-                .is(404, "\"alias2 not found\""),
-            swap("no label", "{\"alias1\":\"swap-a\",\"alias2\":\"z_\"}")
-                .is(404, "\"alias2 not found\""),
-            swap("missing", "{}").is(400, "\"alias1 and alias2 are required\""),
-            swap("system", "{\"alias1\":\"swap-a\",\"alias2\":\"admin\"}").is(403, "SYSTEM_ALIAS"),
-            swap("expected", both.replace("}", ",\"expect1\":\"v2\",\"expect2\":\"v9\"}"))
-                .is(412, "CONFLICT"),
-            swap("expected", both.replace("}", ",\"expect1\":\"v2\",\"expect2\":\"v2\"}"))
-                .is(200, "\"version1\":\"v3\"")
-                .leaves("SwapReserved", "AliasesSwapped", "SwapFinished"),
-            swap("bad expectation", both.replace("}", ",\"expect1\":\"two\"}"))
-                .is(400, "expect1 must be one version or revision"),
-            swap("condition", both).with("If-Match: \"v3\"").is(400, "If-Match means nothing here"),
-            Scenario.of("limited", line)
-                .by(PATTERN)
-                .sending(both)
-                .is(403, "This key may not change 'swap-b'")));
-  }
-
-  private static Scenario swap(String name, String body) {
-    return Scenario.of(name, "POST /api/aliases/swap").by(ROUTE).sending(body);
-  }
-
-  @Test
-  void anAnswerCarriesTheVersionAndARevisionMeansTheVersionAfterIt() {
-    var node = NODE.node();
-    node.point("rev-a", new Target.Reserved());
-    long made = node.events();
-    node.point("rev-b", new Target.Reserved());
-    long other = node.events();
-    String away = "{\"type\":\"redirect\",\"url\":\"https://example.org/\"}";
-
-    assertThat(change("rev-a", "r" + other, away).status()).isEqualTo(400);
-    assertThat(change("rev-a", "r" + other, away).text())
-        .contains("r" + other + " is no event of 'rev-a'");
-    assertThat(change("rev-a", "\"r999999\"", away).status()).isEqualTo(400);
-    var changed = change("rev-a", "\"r" + made + "\"", away);
-    assertThat(changed.status()).isEqualTo(200);
-    assertThat(changed.field("ETag")).isEqualTo("\"v2\"");
-    assertThat(change("rev-a", "r" + made, away.replace("org", "net")).status()).isEqualTo(412);
-  }
-
-  /** A swap is an event of both names. */
-  @Test
-  void theRevisionOfASwapCountsForBoth() {
-    var node = NODE.node();
-    node.point("both-a", new Target.Redirect("https://example.org/a", 301, false));
-    node.point("both-b", new Target.Redirect("https://example.org/b", 301, false));
-    node.point("both-b", new Target.Redirect("https://example.org/c", 301, false));
-    long before = node.events();
-    TestNode.done(node.swap("both-a", "both-b"));
-    String swapped = "r" + (before + 2);
-
-    assertThat(change("both-a", swapped, "{\"status\":302}").field("ETag")).isEqualTo("\"v3\"");
-    assertThat(change("both-b", swapped, "{\"status\":302}").field("ETag")).isEqualTo("\"v4\"");
-  }
-
-  @Test
-  void whoWhyAndTheRequestsIdReachTheEvent() {
-    var reply =
-        NODE.ask(
-            "POST /api/aliases/why/reserve",
-            "Authorization: Bearer " + ROUTE,
-            "X-Fazt-Reason: UTF-8''f%C3%BCr%20sp%C3%A4ter",
-            "X-Request-Id: mine-7");
-    assertThat(reply.status()).isEqualTo(201);
-    var events = new ArrayList<JournalEvent>();
-    NODE.node().node().journal().replay(events::add);
-    var meta = events.getLast().meta();
-    assertThat(meta.actor().name()).startsWith("router#");
-    assertThat(meta.reason()).isEqualTo("für später");
-    assertThat(meta.requestId()).isEqualTo("mine-7");
-    assertThat(reply.field("X-Request-Id")).isEqualTo("mine-7");
-  }
-
-  @Test
-  void theSameKeyMeansTheSameChange() {
-    String[] key = {"Authorization: Bearer " + ROUTE, "Idempotency-Key: once"};
-    long before = NODE.events();
-    assertThat(NODE.ask("POST /api/aliases/idem/reserve", key).status()).isEqualTo(201);
-    assertThat(NODE.ask("POST /api/aliases/idem/reserve", key).status()).isEqualTo(201);
-    assertThat(NODE.events()).isEqualTo(before + 1);
-    assertThat(NODE.ask("DELETE /api/aliases/idem", key).status()).isEqualTo(422);
-    assertThat(NODE.events()).isEqualTo(before + 1);
-  }
-
-  private static Reply change(String alias, String match, String body) {
-    try (var client = WireClient.to(NODE.port())) {
-      client.send(
-          "PUT /api/aliases/%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nIf-Match: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-              .formatted(alias, ApiNode.API, ROUTE, match, body.length(), body));
-      return client.read(false);
-    }
-  }
-
-  @TestFactory
   Stream<DynamicTest> whatIsEasilyForgotten() {
     NODE.node().point("free", new Target.Redirect("https://example.org/", 301, true));
     var prod = app("app_prod0000");
@@ -492,8 +328,6 @@ class AliasApiTest {
         Scenario.of("a system name", "PUT /api/aliases/admin")
             .by(ROUTE)
             .sending("{}")
-            .is(403, "SYSTEM_ALIAS"),
-        swap("a system name with itself", "{\"alias1\":\"www\",\"alias2\":\"www\"}")
             .is(403, "SYSTEM_ALIAS"),
         Scenario.of("an escape that is none", "PUT /api/aliases/free")
             .by(ROUTE)
