@@ -3,7 +3,9 @@ package sh.fazt.registry.history;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterable;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.JournalEvent;
@@ -46,7 +48,7 @@ public final class Revisions {
   public CompletableFuture<Optional<Entry>> at(Revision revision) {
     return database.read(
         handle ->
-            rows(handle, "FROM event_journal WHERE ordering = ?", revision.value()).stream()
+            rows(handle, "FROM event_journal WHERE ordering = ?", revision.value())
                 .findFirst()
                 .map(Row::entry));
   }
@@ -67,32 +69,27 @@ public final class Revisions {
    * none.
    */
   public CompletableFuture<Optional<Entry>> activation(AppId app, Version version) {
-    return database.read(
-        handle -> {
-          Row reached = first(handle, "app|" + app, version);
-          return reached == null
-              ? Optional.empty()
-              : rows(
-                      handle,
-                      """
-                      FROM event_journal
-                      WHERE persistence_id = ? AND sequence_number <= ?
-                        AND event_ser_manifest IN (?, ?, ?)
-                      ORDER BY sequence_number DESC LIMIT 1
-                      """,
-                      "app|" + app,
-                      reached.sequence(),
-                      ReleaseDeployed.class.getName(),
-                      ReleaseActivated.class.getName(),
-                      AppForked.class.getName())
-                  .stream()
-                  .findFirst()
-                  .map(Row::entry);
-        });
+    return newest(
+        app,
+        version,
+        List.of(ReleaseDeployed.class, ReleaseActivated.class, AppForked.class),
+        _ -> true);
   }
 
   /** The event by which the app got the visibility it had at this version. */
   public CompletableFuture<Optional<Entry>> visibility(AppId app, Version version) {
+    return newest(
+        app,
+        version,
+        List.of(MetadataChanged.class, AppCreated.class, AppForked.class),
+        Revisions::setsVisibility);
+  }
+
+  private CompletableFuture<Optional<Entry>> newest(
+      AppId app,
+      Version version,
+      List<Class<? extends AppEvent>> three,
+      Predicate<JournalEvent> counts) {
     return database.read(
         handle -> {
           Row reached = first(handle, "app|" + app, version);
@@ -108,12 +105,11 @@ public final class Revisions {
                       """,
                       "app|" + app,
                       reached.sequence(),
-                      MetadataChanged.class.getName(),
-                      AppCreated.class.getName(),
-                      AppForked.class.getName())
-                  .stream()
+                      three.get(0).getName(),
+                      three.get(1).getName(),
+                      three.get(2).getName())
                   .map(Row::entry)
-                  .filter(entry -> setsVisibility(entry.event()))
+                  .filter(entry -> counts.test(entry.event()))
                   .findFirst();
         });
   }
@@ -156,7 +152,6 @@ public final class Revisions {
             "alias|" + alias,
             SwapReserved.class.getName(),
             row == null ? Long.MAX_VALUE : row.sequence())
-        .stream()
         .findFirst()
         .flatMap(
             reserved ->
@@ -178,7 +173,6 @@ public final class Revisions {
             "alias|" + reserved.coordinator(),
             AliasesSwapped.class.getName(),
             since.value())
-        .stream()
         .map(Row::entry)
         .filter(
             entry ->
@@ -222,7 +216,6 @@ public final class Revisions {
             "FROM event_journal WHERE persistence_id = ? AND sequence_number = ?",
             entity,
             sequence)
-        .stream()
         .findFirst()
         .orElse(null);
   }
@@ -235,19 +228,18 @@ public final class Revisions {
     };
   }
 
-  private static List<Row> rows(Handle handle, String from, Object... values) {
+  /** Read no further than is looked at. */
+  private static ResultIterable<Row> rows(Handle handle, String from, Object... values) {
     var query = handle.createQuery(COLUMNS + from);
     for (int i = 0; i < values.length; i++) {
       query.bind(i, values[i]);
     }
-    return query
-        .map(
-            (row, _) ->
-                new Row(
-                    new Entry(
-                        Revision.of(row.getLong(1)),
-                        EventTypes.read(row.getString(2), row.getBytes(3))),
-                    row.getLong(4)))
-        .list();
+    return query.map(
+        (row, _) ->
+            new Row(
+                new Entry(
+                    Revision.of(row.getLong(1)),
+                    EventTypes.read(row.getString(2), row.getBytes(3))),
+                row.getLong(4)));
   }
 }
