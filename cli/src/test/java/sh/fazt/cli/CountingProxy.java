@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,8 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class CountingProxy implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final ServerSocket server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LocalPort port;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicInteger cuts = new AtomicInteger();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -32,17 +28,16 @@ public final class CountingProxy implements AutoCloseable {
 
   public CountingProxy(int target) throws IOException {
     this.target = target;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    threads.execute(this::accept);
+    port = new LocalPort(this::carry);
   }
 
   public String url() {
-    return "http://localhost:" + server.getLocalPort();
+    return port.url();
   }
 
   /** Leads to another node from now on. */
-  public void leadTo(int port) {
-    target = port;
+  public void leadTo(int otherPort) {
+    target = otherPort;
   }
 
   /** Breaks so many requests for paths that end so, each after some bytes of it. */
@@ -69,24 +64,10 @@ public final class CountingProxy implements AutoCloseable {
     return seen;
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        threads.execute(() -> carry(client));
-      } catch (IOException _) {
-        return;
-      }
-    }
-  }
-
-  private void carry(Socket client) {
-    try (client;
-        var node = new Socket(InetAddress.getLoopbackAddress(), target)) {
-      threads.execute(() -> back(node, client));
+  private void carry(Socket client) throws IOException {
+    try (var node = new Socket(InetAddress.getLoopbackAddress(), target)) {
+      port.back(node, client);
       forth(client.getInputStream(), node.getOutputStream());
-    } catch (IOException _) {
-      // Either side has left.
     }
   }
 
@@ -109,22 +90,8 @@ public final class CountingProxy implements AutoCloseable {
     }
   }
 
-  private static void back(Socket node, Socket client) {
-    try {
-      node.getInputStream().transferTo(client.getOutputStream());
-      client.shutdownOutput();
-    } catch (IOException _) {
-      // Either side has left.
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    threads.shutdownNow();
+    port.close();
   }
 }

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** A line to a node on which something may happen before a request is passed on. */
 public final class StoppingProxy implements AutoCloseable {
@@ -19,8 +16,7 @@ public final class StoppingProxy implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private final ServerSocket server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LocalPort port;
   private final int target;
   private volatile String pathEnd = "";
   private volatile boolean always;
@@ -28,12 +24,11 @@ public final class StoppingProxy implements AutoCloseable {
 
   public StoppingProxy(int target) throws IOException {
     this.target = target;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    threads.execute(this::accept);
+    port = new LocalPort(this::carry);
   }
 
   public String url() {
-    return "http://localhost:" + server.getLocalPort();
+    return port.url();
   }
 
   /** Does this once, before the next request for a path that ends so. */
@@ -50,21 +45,9 @@ public final class StoppingProxy implements AutoCloseable {
     pathEnd = end;
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        threads.execute(() -> carry(client));
-      } catch (IOException _) {
-        return;
-      }
-    }
-  }
-
-  private void carry(Socket client) {
-    try (client;
-        var node = new Socket(InetAddress.getLoopbackAddress(), target)) {
-      threads.execute(() -> pass(node, client));
+  private void carry(Socket client) throws IOException {
+    try (var node = new Socket(InetAddress.getLoopbackAddress(), target)) {
+      port.back(node, client);
       InputStream in = client.getInputStream();
       byte[] first = new byte[4096];
       int count = in.read(first);
@@ -79,27 +62,11 @@ public final class StoppingProxy implements AutoCloseable {
       OutputStream out = node.getOutputStream();
       out.write(first, 0, count);
       in.transferTo(out);
-    } catch (IOException _) {
-      // Either side has left.
-    }
-  }
-
-  private static void pass(Socket node, Socket client) {
-    try {
-      node.getInputStream().transferTo(client.getOutputStream());
-      client.shutdownOutput();
-    } catch (IOException _) {
-      // Either side has left.
     }
   }
 
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    threads.shutdownNow();
+    port.close();
   }
 }

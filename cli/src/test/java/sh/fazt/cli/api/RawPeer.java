@@ -1,23 +1,19 @@
 package sh.fazt.cli.api;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
+import sh.fazt.cli.LocalPort;
 
 /** Answers each connection with exactly the bytes a test says, and then closes it. */
 public final class RawPeer implements AutoCloseable {
-  private final ServerSocket server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LocalPort port;
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final Function<String, String> answer;
 
@@ -28,16 +24,15 @@ public final class RawPeer implements AutoCloseable {
    */
   public RawPeer(Function<String, String> answer) throws IOException {
     this.answer = answer;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    threads.execute(this::accept);
+    port = new LocalPort(this::answer);
   }
 
   public int port() {
-    return server.getLocalPort();
+    return port.number();
   }
 
   public String url() {
-    return "http://localhost:" + port();
+    return port.url();
   }
 
   /** The heads of the requests that came. */
@@ -45,49 +40,17 @@ public final class RawPeer implements AutoCloseable {
     return List.copyOf(heads);
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        threads.execute(() -> answer(client));
-      } catch (IOException _) {
-        return;
-      }
-    }
-  }
-
-  private void answer(Socket client) {
-    try (client) {
-      InputStream in = new BufferedInputStream(client.getInputStream());
-      String head = head(in);
-      heads.add(head);
-      client.getOutputStream().write(answer.apply(head).getBytes(StandardCharsets.ISO_8859_1));
-      client.shutdownOutput();
-      in.transferTo(java.io.OutputStream.nullOutputStream());
-    } catch (IOException _) {
-      // The client has left.
-    }
-  }
-
-  private static String head(InputStream in) throws IOException {
-    var head = new ByteArrayOutputStream();
-    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-      int b = in.read();
-      if (b < 0) {
-        throw new IOException("no head");
-      }
-      head.write(b);
-    }
-    return head.toString(StandardCharsets.ISO_8859_1);
+  private void answer(Socket client) throws IOException {
+    InputStream in = new BufferedInputStream(client.getInputStream());
+    String head = LocalPort.head(in);
+    heads.add(head);
+    client.getOutputStream().write(answer.apply(head).getBytes(StandardCharsets.ISO_8859_1));
+    client.shutdownOutput();
+    in.transferTo(OutputStream.nullOutputStream());
   }
 
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    threads.shutdownNow();
+    port.close();
   }
 }
