@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +23,7 @@ import sh.fazt.registry.control.ControlRequest;
  * One database, and rounds on it: three writers and two visitors at work, a kill, a look at what is
  * on disk, a new start, a look at what is served.
  */
-final class CrashRounds implements AutoCloseable {
+final class CrashRounds implements KillRounds.Database {
   private static final int WRITERS = 3;
   private static final int VISITORS = 2;
   private static final List<String> NAMES =
@@ -67,7 +66,8 @@ final class CrashRounds implements AutoCloseable {
       int cut,
       boolean startKilled,
       long revision,
-      List<String> violations) {}
+      List<String> violations)
+      implements KillRounds.Verdict {}
 
   /** Does one round. What it draws follows from the seed and from how long deploys take. */
   Verdict round(long seed) {
@@ -157,7 +157,7 @@ final class CrashRounds implements AutoCloseable {
       }
       killer.await();
       for (var one : working) {
-        join(one);
+        KillRounds.join(one);
       }
     }
   }
@@ -213,17 +213,6 @@ final class CrashRounds implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             name + "/" + part.path() + " answers " + told + ", a replay says " + expected);
-  }
-
-  private static void join(Future<?> future) {
-    try {
-      future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    }
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +22,7 @@ import sh.fazt.registry.linear.Recorder;
  * One database, and rounds on it: four writers swap overlapping pairs of names and readers look at
  * all of them, the node is killed, and what it serves after a new start is looked at.
  */
-final class SwapCrashRounds implements AutoCloseable {
+final class SwapCrashRounds implements KillRounds.Database {
   private static final List<String> NAMES = List.of("anna", "bert", "carl", "dora", "emil", "fred");
   private static final int WRITERS = 4;
   private static final int READERS = 8;
@@ -61,7 +60,8 @@ final class SwapCrashRounds implements AutoCloseable {
       int unknown,
       int reads,
       int unfinished,
-      List<String> violations) {}
+      List<String> violations)
+      implements KillRounds.Verdict {}
 
   /** Does one round. */
   Verdict round(SwapMoment moment, long seed) {
@@ -179,7 +179,7 @@ final class SwapCrashRounds implements AutoCloseable {
         }
       }
       for (var one : working) {
-        join(one);
+        KillRounds.join(one);
       }
     }
     node.awaitEnd(60);
@@ -214,17 +214,6 @@ final class SwapCrashRounds implements AutoCloseable {
         client.read();
         LockSupport.parkNanos(10_000_000);
       }
-    }
-  }
-
-  private static void join(Future<?> future) {
-    try {
-      future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
     }
   }
 

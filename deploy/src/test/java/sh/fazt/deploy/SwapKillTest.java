@@ -3,18 +3,12 @@ package sh.fazt.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.fazt.deploy.SwapCrashRounds.Verdict;
 
 /**
  * Nodes killed with SIGKILL while they swap, also between any two steps of a swap: each target is
@@ -23,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  * rounds the long one has.
  */
 class SwapKillTest {
-  private static final int ROUNDS_ON_ONE_FILE = 25;
-
   private final Path folder;
 
   SwapKillTest(@TempDir Path folder) {
@@ -33,61 +25,42 @@ class SwapKillTest {
 
   @Test
   void noTargetIsLostOrDoubledByAKill() throws IOException {
-    rounds(5, Path.of("target", "swap-kill-rounds.log"));
+    rounds("swap-kill", 5);
   }
 
   @Test
   @Tag("long")
   void noTargetIsLostOrDoubledByManyKills() throws IOException {
     int rounds = Integer.getInteger("crash.swap-rounds", 100);
-    rounds(rounds, Path.of("target", "swap-kill-" + rounds + "-rounds.log"));
+    rounds("swap-kill-" + rounds, rounds);
   }
 
-  private void rounds(int rounds, Path log) throws IOException {
-    long seed = Long.getLong("crash.seed", new Random().nextLong());
-    var verdicts = new ArrayList<SwapCrashRounds.Verdict>();
-    Files.createDirectories(Path.of("target"));
-    try (var out = new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
-      out.println(rounds + " rounds, -Dcrash.seed=" + seed);
-      var random = new Random(seed);
-      for (int done = 0; done < rounds; done += ROUNDS_ON_ONE_FILE) {
-        Path place = Files.createDirectory(folder.resolve("node-" + done));
-        try (var crashes = new SwapCrashRounds(place)) {
-          for (int i = done; i < Math.min(rounds, done + ROUNDS_ON_ONE_FILE); i++) {
-            Instant began = Instant.now();
-            var verdict = crashes.round(SwapMoment.ofRound(i, random), random.nextLong());
-            out.println(line(i + 1, verdict, Duration.between(began, Instant.now())));
-            verdict.violations().forEach(violation -> out.println("  " + violation));
-            verdicts.add(verdict);
-          }
-        }
-      }
-      out.println(total(verdicts));
-    }
-    System.out.println(Files.readString(log));
-    assertThat(verdicts)
-        .as("crash.seed %d", seed)
-        .hasSize(rounds)
-        .allSatisfy(verdict -> assertThat(verdict.violations()).isEmpty());
+  private void rounds(String name, int rounds) throws IOException {
+    var verdicts =
+        new KillRounds<>(
+                name,
+                25,
+                SwapCrashRounds::new,
+                (database, number, random) ->
+                    database.round(SwapMoment.ofRound(number, random), random.nextLong()),
+                SwapKillTest::line,
+                SwapKillTest::total)
+            .run(rounds, folder);
     assertThat(verdicts)
         .filteredOn(verdict -> verdict.moment() instanceof SwapMoment.Before)
         .as("killed between two steps")
-        .allMatch(SwapCrashRounds.Verdict::between);
+        .allMatch(Verdict::between);
   }
 
-  private static String line(int round, SwapCrashRounds.Verdict verdict, Duration took) {
-    return ("round %3d  %-38s  answered %3d  busy %2d  under way %d  reads %4d  bound %d  %s"
-            + "  %4.1f s")
+  private static String line(Verdict verdict) {
+    return "%-38s  answered %3d  busy %2d  under way %d  reads %4d  bound %d"
         .formatted(
-            round,
             moment(verdict.moment()),
             verdict.answered(),
             verdict.refused(),
             verdict.unknown(),
             verdict.reads(),
-            verdict.unfinished(),
-            verdict.violations().isEmpty() ? "ok" : "VIOLATED",
-            took.toMillis() / 1000.0);
+            verdict.unfinished());
   }
 
   private static String moment(SwapMoment moment) {
@@ -99,16 +72,14 @@ class SwapKillTest {
     };
   }
 
-  private static String total(List<SwapCrashRounds.Verdict> verdicts) {
-    return ("%d rounds: answered %d, under way %d, reads %d, killed between two steps %d,"
-            + " names bound by a swap when the node died %d, violations %d")
+  private static String total(List<Verdict> verdicts) {
+    return ("answered %d, under way %d, reads %d, killed between two steps %d,"
+            + " names bound by a swap when the node died %d")
         .formatted(
-            verdicts.size(),
-            verdicts.stream().mapToInt(SwapCrashRounds.Verdict::answered).sum(),
-            verdicts.stream().mapToInt(SwapCrashRounds.Verdict::unknown).sum(),
-            verdicts.stream().mapToInt(SwapCrashRounds.Verdict::reads).sum(),
-            verdicts.stream().filter(SwapCrashRounds.Verdict::between).count(),
-            verdicts.stream().mapToInt(SwapCrashRounds.Verdict::unfinished).sum(),
-            verdicts.stream().mapToInt(verdict -> verdict.violations().size()).sum());
+            verdicts.stream().mapToInt(Verdict::answered).sum(),
+            verdicts.stream().mapToInt(Verdict::unknown).sum(),
+            verdicts.stream().mapToInt(Verdict::reads).sum(),
+            verdicts.stream().filter(Verdict::between).count(),
+            verdicts.stream().mapToInt(Verdict::unfinished).sum());
   }
 }
