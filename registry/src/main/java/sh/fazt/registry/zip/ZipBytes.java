@@ -1,11 +1,7 @@
 package sh.fazt.registry.zip;
 
-import static sh.fazt.registry.zip.ZipEnd.unsigned;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -18,10 +14,6 @@ import sh.fazt.registry.zip.UploadRejections.Fault;
  * be accounted for.
  */
 public final class ZipBytes implements AutoCloseable {
-  private static final int HEADER_SIGNATURE = 0x04034b50;
-  private static final int HEADER_SIZE = 30;
-  private static final int FLAG_ENCRYPTED = 1;
-  private static final int IN_ZIP64_EXTRA = -1;
   private static final int STEP = 64 * 1024;
 
   private final FileChannel zip;
@@ -44,33 +36,7 @@ public final class ZipBytes implements AutoCloseable {
    * @throws RejectedException if the header there says another thing than the directory
    */
   public long dataOffset(ZipMember member) throws IOException {
-    ByteBuffer header = ZipEnd.read(zip, member.headerOffset(), HEADER_SIZE);
-    int nameLength = unsigned(header.getShort(26));
-    int flags = unsigned(header.getShort(6));
-    boolean same =
-        header.getInt(0) == HEADER_SIGNATURE
-            && unsigned(header.getShort(8)) == member.method()
-            && (flags & FLAG_ENCRYPTED) == 0
-            && nameLength == member.rawName().length
-            && (member.sizesFollow() || sameSizes(header, member));
-    if (same) {
-      byte[] name = ZipEnd.bytes(zip, member.headerOffset() + HEADER_SIZE, nameLength);
-      same = Arrays.equals(name, member.rawName());
-    }
-    if (!same) {
-      throw member.refused(Fault.HEADERS_DIFFER);
-    }
-    return member.headerOffset() + HEADER_SIZE + nameLength + unsigned(header.getShort(28));
-  }
-
-  private static boolean sameSizes(ByteBuffer header, ZipMember member) {
-    return Integer.toUnsignedLong(header.getInt(14)) == member.crc()
-        && sameSize(header.getInt(18), member.compressedSize())
-        && sameSize(header.getInt(22), member.size());
-  }
-
-  private static boolean sameSize(int here, long inDirectory) {
-    return here == IN_ZIP64_EXTRA || Integer.toUnsignedLong(here) == inDirectory;
+    return ZipHeader.dataOffset(zip, member);
   }
 
   /** The stored bytes of an entry as they are in the zip. */

@@ -8,11 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.zip.UploadRejections.Fault;
 
@@ -28,9 +25,6 @@ import sh.fazt.registry.zip.UploadRejections.Fault;
 public final class ZipDirectory {
   private static final int SIGNATURE = 0x02014b50;
   private static final int FIXED_SIZE = 46;
-  private static final int ZIP64_EXTRA = 0x0001;
-  private static final int UNICODE_PATH_EXTRA = 0x7075;
-  private static final int IN_ZIP64_EXTRA = -1;
   private static final int FLAGS_ENCRYPTED = 1 | 1 << 6 | 1 << 13;
   private static final int FLAG_SIZES_FOLLOW = 1 << 3;
 
@@ -73,6 +67,7 @@ public final class ZipDirectory {
     var directory = new ZipDirectory(limits);
     directory.walk(zip, end);
     directory.refuseClashes();
+    directory.refuseGaps(zip, end);
     List<ZipMember> files = directory.members.stream().filter(m -> !m.isFolder()).toList();
     if (files.isEmpty()) {
       throw notAZip("it holds no file").asException();
@@ -115,11 +110,11 @@ public final class ZipDirectory {
   private ZipMember member(ByteBuffer fixed, byte[] rawName, ByteBuffer extra) {
     String path = EntryName.decode(rawName, limits.maxPath());
     int flags = unsigned(fixed.getShort(8));
+    var fields = ZipExtra.of(extra);
     // The extra field holds only those of the three that did not fit, in this order.
-    ByteBuffer zip64 = extraField(extra, ZIP64_EXTRA);
-    long size = wide(fixed.getInt(24), zip64);
-    long compressed = wide(fixed.getInt(20), zip64);
-    long offset = wide(fixed.getInt(42), zip64);
+    long size = fields.wide(fixed.getInt(24));
+    long compressed = fields.wide(fixed.getInt(20));
+    long offset = fields.wide(fixed.getInt(42));
     var member =
         new ZipMember(
             rawName,
@@ -130,7 +125,10 @@ public final class ZipDirectory {
             compressed,
             size,
             offset);
-    refuseOtherName(member, extra);
+    // A second name that differs would make two readers see two files.
+    if (fields.isAmbiguous() || fields.hasOtherNameThan(rawName)) {
+      throw member.refused(Fault.TWO_NAMES);
+    }
     if ((flags & FLAGS_ENCRYPTED) != 0) {
       throw member.refused(Fault.ENCRYPTED);
     }
@@ -139,25 +137,6 @@ public final class ZipDirectory {
     }
     refuseSpecialFile(member, fixed.getInt(38) >>> 16);
     return member;
-  }
-
-  /**
-   * Some tools put the true name into an extra field. A second name that differs would make two
-   * readers see two files.
-   */
-  private static void refuseOtherName(ZipMember member, ByteBuffer extra) {
-    ByteBuffer field = extraField(extra, UNICODE_PATH_EXTRA);
-    if (field == null || field.remaining() < 5) {
-      return;
-    }
-    var crc = new CRC32();
-    crc.update(member.rawName());
-    boolean isForThisName = Integer.toUnsignedLong(field.getInt(1)) == crc.getValue();
-    var other = new byte[field.remaining() - 5];
-    field.get(5, other);
-    if (isForThisName && !Arrays.equals(other, member.rawName())) {
-      throw member.refused(Fault.TWO_NAMES);
-    }
   }
 
   // The mode is looked at whatever system the zip says it is from: some writers leave that empty.
@@ -195,6 +174,37 @@ public final class ZipDirectory {
     members.add(member);
   }
 
+  /**
+   * Entries stand one behind the other, from the beginning of the zip to its directory. What stood
+   * between would be a file to those who read the zip from its beginning, and to nobody else.
+   */
+  private void refuseGaps(FileChannel zip, ZipEnd end) throws IOException {
+    List<ZipMember> sorted =
+        members.stream().sorted(Comparator.comparingLong(ZipMember::headerOffset)).toList();
+    long at = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      ZipMember member = sorted.get(i);
+      if (member.headerOffset() != at) {
+        throw withBytesOfNobody();
+      }
+      long dataEnd = ZipHeader.dataOffset(zip, member) + member.compressedSize();
+      at = i + 1 < sorted.size() ? sorted.get(i + 1).headerOffset() : end.directoryOffset();
+      long behind = at - dataEnd;
+      boolean isDescribed =
+          member.sizesFollow()
+              && behind > 0
+              && behind <= ZipHeader.LONGEST_DESCRIPTOR
+              && ZipHeader.isDescriptor(ZipEnd.read(zip, dataEnd, (int) behind), member);
+      if (behind != 0 && !isDescribed) {
+        throw withBytesOfNobody();
+      }
+    }
+  }
+
+  private static RejectedException withBytesOfNobody() {
+    return notAZip("it holds bytes that belong to none of its files").asException();
+  }
+
   private void refuseClashes() {
     List<ZipMember> sorted = members.stream().sorted(BY_PLACE).toList();
     for (int i = 1; i < sorted.size(); i++) {
@@ -209,29 +219,5 @@ public final class ZipDirectory {
         throw before.refused(Fault.FILE_AND_FOLDER);
       }
     }
-  }
-
-  /** The extra field of this kind, or none; a damaged list of fields ends where it is damaged. */
-  private static @Nullable ByteBuffer extraField(ByteBuffer extra, int kind) {
-    int at = 0;
-    while (at + 4 <= extra.limit()) {
-      int length = unsigned(extra.getShort(at + 2));
-      if (at + 4 + length > extra.limit()) {
-        return null;
-      }
-      if (unsigned(extra.getShort(at)) == kind) {
-        return extra.slice(at + 4, length).order(ByteOrder.LITTLE_ENDIAN);
-      }
-      at += 4 + length;
-    }
-    return null;
-  }
-
-  /** A 32-bit number, or the next of the extra field when it did not fit. */
-  private static long wide(int narrow, @Nullable ByteBuffer zip64) {
-    if (narrow == IN_ZIP64_EXTRA && zip64 != null && zip64.remaining() >= 8) {
-      return zip64.getLong();
-    }
-    return Integer.toUnsignedLong(narrow);
   }
 }

@@ -34,8 +34,11 @@ record ZipEnd(long entries, long directoryOffset, long directoryEnd) {
     long tailAt = length - tailSize;
     ByteBuffer tail = read(zip, tailAt, tailSize);
     for (int at = tailSize - END_SIZE; at >= 0; at--) {
-      if (tail.getInt(at) == END_SIGNATURE
-          && at + END_SIZE + unsigned(tail.getShort(at + 20)) == tailSize) {
+      if (tail.getInt(at) == END_SIGNATURE) {
+        // Some readers take the last one for it, others the one whose comment ends the file.
+        if (at + END_SIZE + unsigned(tail.getShort(at + 20)) != tailSize) {
+          break;
+        }
         return parse(zip, tail.slice(at, END_SIZE).order(ByteOrder.LITTLE_ENDIAN), tailAt + at);
       }
     }
@@ -49,7 +52,7 @@ record ZipEnd(long entries, long directoryOffset, long directoryEnd) {
     if (at >= ZIP64_LOCATOR_SIZE) {
       ByteBuffer locator = read(zip, at - ZIP64_LOCATOR_SIZE, ZIP64_LOCATOR_SIZE);
       if (locator.getInt(0) == ZIP64_LOCATOR_SIGNATURE) {
-        return parseZip64(zip, locator.getLong(8), at - ZIP64_LOCATOR_SIZE);
+        return parseZip64(zip, end, locator.getLong(8), at - ZIP64_LOCATOR_SIZE);
       }
     }
     long entries = unsigned(end.getShort(10));
@@ -60,7 +63,8 @@ record ZipEnd(long entries, long directoryOffset, long directoryEnd) {
     return of(entries, Integer.toUnsignedLong(end.getInt(16)), size, at);
   }
 
-  private static ZipEnd parseZip64(FileChannel zip, long at, long locatorAt) throws IOException {
+  private static ZipEnd parseZip64(FileChannel zip, ByteBuffer narrow, long at, long locatorAt)
+      throws IOException {
     if (at < 0 || at != locatorAt - ZIP64_END_SIZE) {
       throw notAZip("its end does not fit its directory").asException();
     }
@@ -68,7 +72,23 @@ record ZipEnd(long entries, long directoryOffset, long directoryEnd) {
     if (end.getInt(0) != ZIP64_END_SIGNATURE || end.getLong(24) != end.getLong(32)) {
       throw notAZip("its end does not fit its directory").asException();
     }
-    return of(end.getLong(32), end.getLong(48), end.getLong(40), at);
+    ZipEnd wide = of(end.getLong(32), end.getLong(48), end.getLong(40), at);
+    // Not all readers look at the wide record where the narrow one is enough.
+    boolean same =
+        isSame(unsigned(narrow.getShort(10)), 0xffff, wide.entries())
+            && isSame(unsigned(narrow.getShort(8)), 0xffff, wide.entries())
+            && isSame(Integer.toUnsignedLong(narrow.getInt(12)), 0xffffffffL, end.getLong(40))
+            && isSame(
+                Integer.toUnsignedLong(narrow.getInt(16)), 0xffffffffL, wide.directoryOffset());
+    if (!same) {
+      throw notAZip("its end does not fit its directory").asException();
+    }
+    return wide;
+  }
+
+  /** Whether a narrow number is the wide one, or says that it stands elsewhere. */
+  private static boolean isSame(long narrow, long elsewhere, long wide) {
+    return narrow == elsewhere || narrow == wide;
   }
 
   private static ZipEnd of(long entries, long offset, long size, long end) {

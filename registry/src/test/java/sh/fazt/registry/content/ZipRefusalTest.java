@@ -294,4 +294,57 @@ class ZipRefusalTest {
     assertBadRequest(before, "does not fit its directory");
     assertBadRequest(inside, "does not fit its directory");
   }
+
+  /** Who reads a zip from its beginning, and not by its directory, would find it. */
+  @Test
+  void anEntryThatTheDirectoryDoesNotNameIsRefused() {
+    byte[] zip = aZip().with("hidden.txt", "bad").with("index.html", "good").bytes();
+    int directory = end(zip).getInt(16);
+    int one = 46 + "hidden.txt".length() + directoryHeader(zip, 0).getShort(30);
+    byte[] named = new byte[zip.length - one];
+    System.arraycopy(zip, 0, named, 0, directory);
+    System.arraycopy(zip, directory + one, named, directory, zip.length - directory - one);
+    end(named).putShort(8, (short) 1).putShort(10, (short) 1);
+    end(named).putInt(12, end(zip).getInt(12) - one);
+
+    assertBadRequest(named, "bytes that belong to none of its files");
+  }
+
+  @Test
+  void sizesThatFollowMustFollow() {
+    byte[] here = aZip().with("a.txt", "text").streamed().bytes();
+    localHeader(here, 0).put(6, (byte) 0);
+    byte[] others = aZip().with("a.txt", "text").streamed().bytes();
+    AZip.record(others, 0x08074b50, 0).putInt(8, 99);
+
+    assertBadRequest(here, "'a.txt'", "described differently");
+    assertBadRequest(others, "bytes that belong to none of its files");
+  }
+
+  @Test
+  void twoEndsThatDifferAreRefused() {
+    byte[] zip = aZip().with("a.txt", "text").asZip64().bytes();
+    end(zip).putShort(8, (short) 2).putShort(10, (short) 2);
+
+    assertBadRequest(zip, "does not fit its directory");
+  }
+
+  @Test
+  void anEndInsideTheCommentOfAnotherIsRefused() {
+    byte[] zip = aZip().with("a.txt", "text").bytes();
+    byte[] commented = Arrays.copyOf(zip, zip.length + 23);
+    System.arraycopy(zip, zip.length - 22, commented, zip.length, 22);
+    end(commented).putShort(20, (short) 23);
+
+    assertBadRequest(commented, "not a zip file");
+  }
+
+  @Test
+  void aSecondNameAtThePlaceOfAnEntryIsRefused() {
+    byte[] zip = aZip().withUnicodeName("plain.txt", "other.txt").bytes();
+    int second = new String(zip, StandardCharsets.ISO_8859_1).lastIndexOf("up");
+    zip[second] = 'v';
+
+    assertBadRequest(zip, "'plain.txt'", "described differently");
+  }
 }
