@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import beside, changes, clients, deploys, front, idle, keys, lists, memory, resend, routes, starts, static
+from bench import beside, changes, clients, deploys, front, idle, keys, lists, memory, parts, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
@@ -24,6 +24,7 @@ PARTS = {
     "changes": changes.run,
     "idle": idle.run,
     "beside": beside.run,
+    "parts": parts.run,
 }
 
 
