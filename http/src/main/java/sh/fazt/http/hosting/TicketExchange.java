@@ -48,11 +48,11 @@ final class TicketExchange {
     }
     String ticket = null;
     List<String> others = new ArrayList<>();
-    for (String pair : query.split("&", -1)) {
-      if (pair.startsWith(TICKET + "=")) {
-        ticket = pair.substring(TICKET.length() + 1);
+    for (var part : QueryPart.in(query).toList()) {
+      if (part.isPair() && part.name().equals(TICKET)) {
+        ticket = part.value();
       } else {
-        others.add(pair);
+        others.add(part.sent());
       }
     }
     String rest = others.isEmpty() ? "" : "?" + String.join("&", others);

@@ -2,13 +2,12 @@ package sh.fazt.http.request;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.http.contract.RequiredAccess;
 import sh.fazt.http.contract.Shape;
+import sh.fazt.http.hosting.QueryPart;
 import sh.fazt.http.request.ChangeConditions.Expected;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
@@ -57,10 +57,8 @@ public final class CallReader {
 
   /** Refuses a query that brings credentials, for endpoints that look at nothing else in it. */
   public static void mustNotCarrySecrets(HttpRequest request) {
-    for (String pair : request.getUri().rawQueryString().orElse("").split("&", -1)) {
-      if (SECRETS.contains(decoded(pair.replaceFirst("=.*", "")))) {
-        throw secretsNotAllowed();
-      }
+    if (parts(request).anyMatch(part -> SECRETS.contains(decoded(part.name())))) {
+      throw secretsNotAllowed();
     }
   }
 
@@ -145,17 +143,12 @@ public final class CallReader {
   }
 
   private Map<String, Object> query(HttpRequest request, Endpoint endpoint) {
-    String query = request.getUri().rawQueryString().orElse("");
     var values = new LinkedHashMap<String, Object>();
     var reader = new ValueReader(RejectionCode.BAD_REQUEST, "invalid query");
     var known = new Shape.Group(endpoint.query());
-    for (String pair : query.split("&", -1)) {
-      if (pair.isEmpty()) {
-        continue;
-      }
-      int equals = pair.indexOf('=');
-      String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-      String text = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+    for (var part : parts(request).filter(some -> !some.sent().isEmpty()).toList()) {
+      String name = decoded(part.name());
+      String text = decoded(part.value());
       if (SECRETS.contains(name) && known.field(name).isEmpty()) {
         throw secretsNotAllowed();
       }
@@ -168,12 +161,14 @@ public final class CallReader {
     return values;
   }
 
+  private static Stream<QueryPart> parts(HttpRequest request) {
+    return QueryPart.in(request.getUri().rawQueryString().orElse(""));
+  }
+
   private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException _) {
-      throw ApiRejections.badRequest("invalid query: an escape in it is none").asException();
-    }
+    return QueryPart.decoded(text)
+        .orElseThrow(
+            () -> ApiRejections.badRequest("invalid query: an escape in it is none").asException());
   }
 
   private CompletionStage<Map<String, Object>> body(HttpRequest request, Endpoint endpoint) {

@@ -1,6 +1,5 @@
 package sh.fazt.http.tracking;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -23,6 +22,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import sh.fazt.http.answer.ApiAnswers;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.VisitContract;
+import sh.fazt.http.hosting.QueryPart;
 import sh.fazt.http.request.ApiPath;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.BoundedBody;
@@ -269,18 +269,12 @@ public final class VisitRoutes {
   /** The first value of each name; what cannot be decoded is left out. */
   private static Map<String, String> query(HttpRequest request) {
     Map<String, String> values = new HashMap<>();
-    for (String pair : request.getUri().rawQueryString().orElse("").split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        try {
-          values.putIfAbsent(
-              pair.substring(0, equals),
-              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException _) {
-          // as good as left out
-        }
-      }
-    }
+    QueryPart.in(request.getUri().rawQueryString().orElse(""))
+        .filter(QueryPart::isPair)
+        .forEach(
+            part ->
+                QueryPart.decoded(part.value())
+                    .ifPresent(value -> values.putIfAbsent(part.name(), value)));
     return values;
   }
 }
