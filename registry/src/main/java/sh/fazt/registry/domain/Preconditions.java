@@ -10,20 +10,20 @@ public final class Preconditions {
   private Preconditions() {}
 
   /** The decision they already make, or nothing if the command is to be looked at. */
-  public static <E> Optional<Decision<E>> check(
-      CommandMeta command, Remembered remembered, Version present) {
-    var before = remembered.find(command);
-    var idempotency = command.idempotency();
+  public static <E> Optional<Decision<E>> check(EntityCommand command, EntityState state) {
+    var meta = command.meta();
+    var before = state.remembered().find(meta);
+    var idempotency = meta.idempotency();
     if (before != null && idempotency != null) {
       return Optional.of(
           before.fingerprint().equals(idempotency.fingerprint())
               ? new Decision.Repeated<>(before.version())
               : Decision.refuse(keyReused()));
     }
-    var expected = command.expected();
-    return expected == null || expected.equals(present)
+    var expected = meta.expected();
+    return expected == null || expected.equals(state.version())
         ? Optional.empty()
-        : Optional.of(Decision.refuse(versionMismatch(present)));
+        : Optional.of(Decision.refuse(versionMismatch(state.version())));
   }
 
   /** The same idempotency key came with another command. */

@@ -84,16 +84,6 @@ public final class AccessEntity
   }
 
   @Override
-  protected boolean isPlan(Access.Command command) {
-    return command.meta().planned();
-  }
-
-  @Override
-  protected Version version(Access.State state) {
-    return state.version();
-  }
-
-  @Override
   protected Answer.Result resultAt(Access.State state, Version version) {
     var newest = state.keys().last();
     if (newest == null || newest.version().compareTo(version) < 0) {

@@ -316,16 +316,6 @@ public final class AliasEntity
   }
 
   @Override
-  protected boolean isPlan(Alias.Command command) {
-    return command.meta().planned();
-  }
-
-  @Override
-  protected Version version(AliasState state) {
-    return state.version();
-  }
-
-  @Override
   protected Answer.Result resultAt(AliasState state, Version version) {
     return Answer.Result.CHANGED;
   }

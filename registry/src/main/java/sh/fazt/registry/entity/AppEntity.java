@@ -255,16 +255,6 @@ public final class AppEntity
   }
 
   @Override
-  protected boolean isPlan(App.Command command) {
-    return command.meta().planned();
-  }
-
-  @Override
-  protected Version version(AppState state) {
-    return state.version();
-  }
-
-  @Override
   protected Answer.Result resultAt(AppState state, Version version) {
     var release = state.releases().of(version);
     return release == null ? Answer.Result.CHANGED : new Answer.Result.Released(release.no());

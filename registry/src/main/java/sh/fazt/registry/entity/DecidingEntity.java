@@ -19,6 +19,8 @@ import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.domain.Answer;
 import sh.fazt.registry.domain.Decision;
+import sh.fazt.registry.domain.EntityCommand;
+import sh.fazt.registry.domain.EntityState;
 import sh.fazt.registry.domain.RejectedException;
 
 /**
@@ -31,7 +33,8 @@ import sh.fazt.registry.domain.RejectedException;
  * @param <E> events
  * @param <S> state
  */
-public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
+public abstract class DecidingEntity<
+        M, C extends EntityCommand, E extends JournalEvent, S extends EntityState>
     extends EventSourcedBehavior<M, E, S> {
   /** The one tag every event carries, so that views see the journal in its order. */
   public static final String TAG = "all";
@@ -57,13 +60,8 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
 
   protected abstract S evolve(S state, E event);
 
-  /** Whether the command is a dry run. */
-  protected abstract boolean isPlan(C command);
-
   /** Makes the state visible to readers; called before anyone is answered, and after recovery. */
   protected abstract void show(S state);
-
-  protected abstract Version version(S state);
 
   /** What came of the command that led to this version. */
   protected abstract Answer.Result resultAt(S state, Version version);
@@ -74,16 +72,16 @@ public abstract class DecidingEntity<M, C, E extends JournalEvent, S>
       case Decision.Rejected<E>(var rejection) -> answer(replyTo, new Answer.Rejected(rejection));
       case Decision.Repeated<E>(var version) ->
           answer(replyTo, new Answer.Done(version, resultAt(state, version), true));
-      case Decision.Accepted<E>(var events) when isPlan(command) ->
+      case Decision.Accepted<E>(var events) when command.meta().planned() ->
           answer(replyTo, new Answer.Planned(List.copyOf(events)));
       case Decision.Accepted<E>(var events) when events.isEmpty() ->
-          answer(replyTo, Answer.Done.at(version(state)));
+          answer(replyTo, Answer.Done.at(state.version()));
       case Decision.Accepted<E>(var events) ->
           persist(
               events,
               replyTo,
               next -> {
-                var version = version(next);
+                var version = next.version();
                 accepted(
                     next,
                     command,

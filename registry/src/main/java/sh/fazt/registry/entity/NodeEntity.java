@@ -81,16 +81,6 @@ public final class NodeEntity
   }
 
   @Override
-  protected boolean isPlan(NodeSettings.Command command) {
-    return command.meta().planned();
-  }
-
-  @Override
-  protected Version version(NodeSettings.State state) {
-    return state.version();
-  }
-
-  @Override
   protected Answer.Result resultAt(NodeSettings.State state, Version version) {
     return Answer.Result.CHANGED;
   }

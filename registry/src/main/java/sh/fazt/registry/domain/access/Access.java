@@ -15,6 +15,8 @@ import sh.fazt.journal.access.PasswordChanged;
 import sh.fazt.registry.domain.AliasPattern;
 import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.Decision;
+import sh.fazt.registry.domain.EntityCommand;
+import sh.fazt.registry.domain.EntityState;
 import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.Remembered;
 import sh.fazt.registry.domain.SharedMap;
@@ -27,9 +29,7 @@ public final class Access {
   private Access() {}
 
   /** Its commands. */
-  public sealed interface Command {
-    CommandMeta meta();
-  }
+  public sealed interface Command extends EntityCommand {}
 
   /** Makes a key. Its number is the answer's. */
   public record IssueKey(
@@ -69,14 +69,14 @@ public final class Access {
       SharedMap<KeyNo, Key> keys,
       long lastNumber,
       @Nullable String username,
-      Remembered remembered) {
+      Remembered remembered)
+      implements EntityState {
     public static final State EMPTY =
         new State(Version.NONE, SharedMap.empty(), 0, null, Remembered.NOTHING);
   }
 
   public static Decision<AccessEvent> decide(State state, Command command, Context context) {
-    var conditions =
-        Preconditions.<AccessEvent>check(command.meta(), state.remembered(), state.version());
+    var conditions = Preconditions.<AccessEvent>check(command, state);
     return conditions.orElseGet(
         () ->
             switch (command) {

@@ -22,6 +22,7 @@ import sh.fazt.journal.alias.SwapFinished;
 import sh.fazt.journal.alias.SwapReserved;
 import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.Decision;
+import sh.fazt.registry.domain.EntityCommand;
 import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
@@ -40,9 +41,7 @@ public final class Alias {
   private Alias() {}
 
   /** The commands of an alias. */
-  public sealed interface Command {
-    CommandMeta meta();
-  }
+  public sealed interface Command extends EntityCommand {}
 
   /** What a new target may take the place of. */
   public enum Replacing {
@@ -109,8 +108,7 @@ public final class Alias {
    * to be asked for at the partner.
    */
   public static Decision<AliasEvent> decide(AliasState state, Command command, Context context) {
-    var conditions =
-        Preconditions.<AliasEvent>check(command.meta(), state.remembered(), state.version());
+    var conditions = Preconditions.<AliasEvent>check(command, state);
     return conditions.orElseGet(
         () ->
             switch (command) {

@@ -10,6 +10,7 @@ import sh.fazt.journal.Target;
 import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.alias.SwapId;
+import sh.fazt.registry.domain.EntityState;
 import sh.fazt.registry.domain.Remembered;
 import sh.fazt.registry.routing.AliasRow;
 
@@ -28,7 +29,8 @@ public record AliasState(
     Coordinated coordinated,
     Instant createdAt,
     Instant updatedAt,
-    Remembered remembered) {
+    Remembered remembered)
+    implements EntityState {
 
   /**
    * The swap that holds an alias.

@@ -31,6 +31,7 @@ import sh.fazt.journal.app.ReleaseUnpinned;
 import sh.fazt.journal.app.RemovedApp;
 import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.Decision;
+import sh.fazt.registry.domain.EntityCommand;
 import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.app.AppState.About;
@@ -45,9 +46,7 @@ public final class App {
   private App() {}
 
   /** The commands of an app. */
-  public sealed interface Command {
-    CommandMeta meta();
-  }
+  public sealed interface Command extends EntityCommand {}
 
   /** Makes the app, and deploys its first release in the same step if there is one. */
   public record CreateApp(
@@ -139,8 +138,7 @@ public final class App {
   public record Context(Instant now, int maxEnv, Supplier<List<Subdomain>> names) {}
 
   public static Decision<AppEvent> decide(AppState state, Command command, Context context) {
-    var conditions =
-        Preconditions.<AppEvent>check(command.meta(), state.remembered(), state.version());
+    var conditions = Preconditions.<AppEvent>check(command, state);
     return conditions.orElseGet(
         () ->
             switch (command) {

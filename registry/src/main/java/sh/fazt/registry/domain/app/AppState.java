@@ -9,6 +9,7 @@ import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Version;
+import sh.fazt.registry.domain.EntityState;
 import sh.fazt.registry.domain.Remembered;
 import sh.fazt.registry.routing.AppRow;
 
@@ -28,7 +29,8 @@ public record AppState(
     Releases releases,
     Instant createdAt,
     Instant updatedAt,
-    Remembered remembered) {
+    Remembered remembered)
+    implements EntityState {
 
   /** Where an app is in its life. */
   public enum Phase {

@@ -11,6 +11,8 @@ import sh.fazt.journal.node.SettingChanged;
 import sh.fazt.journal.node.UpgradeStepped;
 import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.Decision;
+import sh.fazt.registry.domain.EntityCommand;
+import sh.fazt.registry.domain.EntityState;
 import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.Remembered;
 import sh.fazt.registry.domain.SharedMap;
@@ -20,9 +22,7 @@ public final class NodeSettings {
   private NodeSettings() {}
 
   /** Its commands. */
-  public sealed interface Command {
-    CommandMeta meta();
-  }
+  public sealed interface Command extends EntityCommand {}
 
   /** Stores a setting, or forgets it when there is no value. */
   public record ChangeSetting(CommandMeta meta, String name, @Nullable String value)
@@ -33,14 +33,14 @@ public final class NodeSettings {
    *
    * @param settings name → text
    */
-  public record State(Version version, SharedMap<String, String> settings, Remembered remembered) {
+  public record State(Version version, SharedMap<String, String> settings, Remembered remembered)
+      implements EntityState {
     public static final State EMPTY =
         new State(Version.NONE, SharedMap.empty(), Remembered.NOTHING);
   }
 
   public static Decision<NodeEvent> decide(State state, Command command, Instant now) {
-    var conditions =
-        Preconditions.<NodeEvent>check(command.meta(), state.remembered(), state.version());
+    var conditions = Preconditions.<NodeEvent>check(command, state);
     return conditions.orElseGet(
         () ->
             switch (command) {
