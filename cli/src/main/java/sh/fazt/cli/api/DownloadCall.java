@@ -3,7 +3,7 @@ package sh.fazt.cli.api;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import sh.fazt.cli.peer.Peer;
@@ -41,23 +41,16 @@ public final class DownloadCall {
     String target = JsonCall.to(endpoint, peer, values, Map.of()).target();
     var headers = Map.of("Authorization", "Bearer " + peer.token());
     Optional<ApiAnswer> refusal;
-    try (var exchange = Exchange.open(peer, timeouts);
-        var deadline = new Deadline(timeouts.answer(), exchange::abort)) {
-      var watched = new MonitoredOutput(to, deadline, timeouts);
-      try {
-        refusal = exchange.download(target, headers, watched, max);
-      } catch (MonitoredOutput.WriteFailed e) {
-        throw e;
-      } catch (IOException e) {
-        throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
-      }
-    } catch (MonitoredOutput.WriteFailed e) {
-      throw e.why;
-    } catch (IOException e) {
-      throw ConnectionFailures.explain(e, peer);
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage(
-          "the request cannot be sent: " + e.getMessage(), "Is the peer's token a key of a node?");
+    try {
+      refusal =
+          Exchange.with(
+              peer,
+              timeouts,
+              timeouts.answer(),
+              (exchange, deadline) ->
+                  exchange.download(target, headers, new MonitoredOutput(to, deadline, timeouts), max));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     refusal.ifPresent(answer -> answer.valueFrom(peer));
   }
@@ -73,23 +66,13 @@ public final class DownloadCall {
       this.timeouts = timeouts;
     }
 
-    private static final class WriteFailed extends IOException {
-      private static final long serialVersionUID = 1L;
-      private final IOException why;
-
-      private WriteFailed(IOException why) {
-        super(why);
-        this.why = why;
-      }
-    }
-
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       deadline.extend(timeouts.stall());
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        throw new WriteFailed(e);
+        throw new UncheckedIOException(e); // unlike trouble with the peer
       }
     }
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.network.ForwardProxy;
 import sh.fazt.cli.peer.Peer;
+import sh.fazt.cli.shell.Failure;
 
 /**
  * One HTTP/1.1 request with a streamed body, and its answer, over a connection of its own.
@@ -44,8 +45,41 @@ final class Exchange implements AutoCloseable {
     this.out = new BufferedOutputStream(socket.getOutputStream(), CHUNK);
   }
 
+  /** What is sent and read on a connection. */
+  @FunctionalInterface
+  interface Talk<T> {
+    /**
+     * Does it.
+     *
+     * @param deadline ends the connection unless it is extended in time
+     * @throws IllegalArgumentException if what is to be sent cannot be
+     */
+    T on(Exchange exchange, Deadline deadline) throws IOException;
+  }
+
+  /**
+   * Connects to a peer, talks, and closes the connection.
+   *
+   * @param first how long the peer may take before the deadline is extended
+   * @throws Failure if the peer could not be reached
+   */
+  static <T> T with(Peer peer, Timeouts timeouts, Duration first, Talk<T> talk) {
+    try (var exchange = open(peer, timeouts);
+        var deadline = new Deadline(first, exchange::abort)) {
+      try {
+        return talk.on(exchange, deadline);
+      } catch (IOException e) {
+        throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
+      }
+    } catch (IOException e) {
+      throw ConnectionFailures.explain(e, peer);
+    } catch (IllegalArgumentException e) {
+      throw ConnectionFailures.unsendable(e);
+    }
+  }
+
   /** Connects to a peer, by the way that leads there. */
-  static Exchange open(Peer peer, Timeouts timeouts) throws IOException {
+  private static Exchange open(Peer peer, Timeouts timeouts) throws IOException {
     HttpConnection line = HttpConnection.open(peer.url(), peer.network(), timeouts);
     try {
       return new Exchange(line, timeouts.answer());

@@ -3,7 +3,6 @@ package sh.fazt.cli.api;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -105,18 +104,11 @@ public record JsonCall(
     fields.put("Authorization", "Bearer " + peer.token());
     fields.putAll(headers);
     byte[] bytes = body.map(this::bytes).orElse(null);
-    try (var exchange = Exchange.open(peer, timeouts);
-        var deadline = new Deadline(timeouts.answer(), exchange::abort)) {
-      try {
-        return exchange.request(method, target, fields, bytes);
-      } catch (IOException e) {
-        throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
-      }
-    } catch (IOException e) {
-      throw ConnectionFailures.explain(e, peer);
-    } catch (IllegalArgumentException e) {
-      throw ConnectionFailures.unsendable(e);
-    }
+    return Exchange.with(
+        peer,
+        timeouts,
+        timeouts.answer(),
+        (exchange, _) -> exchange.request(method, target, fields, bytes));
   }
 
   private byte[] bytes(Map<String, @Nullable Object> json) {

@@ -2,7 +2,6 @@ package sh.fazt.cli.api;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,18 +34,11 @@ record StreamedPost(
    * @throws Failure if the peer could not be reached
    */
   ApiAnswer send(Timeouts timeouts, LongConsumer progress) {
-    try (var exchange = Exchange.open(peer, timeouts);
-        var deadline = new Deadline(timeouts.stall(), exchange::abort)) {
-      try {
-        return transfer(exchange, deadline, timeouts, progress);
-      } catch (IOException e) {
-        throw deadline.isExpired() ? new SocketTimeoutException("stalled") : e;
-      }
-    } catch (IOException e) {
-      throw ConnectionFailures.explain(e, peer);
-    } catch (IllegalArgumentException e) {
-      throw ConnectionFailures.unsendable(e);
-    }
+    return Exchange.with(
+        peer,
+        timeouts,
+        timeouts.stall(),
+        (exchange, deadline) -> transfer(exchange, deadline, timeouts, progress));
   }
 
   private ApiAnswer transfer(
