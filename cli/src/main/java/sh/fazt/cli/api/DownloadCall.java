@@ -48,7 +48,8 @@ public final class DownloadCall {
               timeouts,
               timeouts.answer(),
               (exchange, deadline) ->
-                  exchange.download(target, headers, new MonitoredOutput(to, deadline, timeouts), max));
+                  exchange.download(
+                      target, headers, new MonitoredOutput(to, deadline, timeouts), max));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.cli.NoNode;
 import sh.fazt.cli.TestShell;
 import sh.fazt.cli.api.FakePeer;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.registry.control.PlainJson;
 
@@ -201,7 +201,7 @@ class UnwelcomeDeployTest {
               }
             })) {
       shell.waiting(
-          new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(100)));
+          new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(100)));
       assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(shell.err()).contains("did not answer in time");
       leave.countDown();
@@ -234,7 +234,7 @@ class UnwelcomeDeployTest {
       shell.run(
           "remote", "add", "zyt", "--url", "localhost:" + deaf.getLocalPort(), "--token", "t");
       shell.waiting(
-          new Patience(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)));
+          new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)));
 
       assertThat(shell.run("app", "deploy", "notes")).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(shell.err()).contains("did not answer in time");

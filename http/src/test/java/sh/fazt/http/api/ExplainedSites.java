@@ -143,8 +143,8 @@ final class ExplainedSites implements AutoCloseable {
                 new App.DeployRelease(node.aCommand().because("about page"), deployment(tree))));
   }
 
-  static App.Deployment deployment(StoredTree tree) {
-    return new App.Deployment(
+  static App.NewRelease deployment(StoredTree tree) {
+    return new App.NewRelease(
         tree.tree(), tree.fileCount(), tree.bytes(), Source.DEPLOY, "", MetadataChange.NOTHING);
   }
 

@@ -2,7 +2,7 @@ package sh.fazt.benchmarks.command;
 
 import java.time.Clock;
 import sh.fazt.cli.Commands;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.CommandSpec;
 import sh.fazt.cli.grammar.Flag;
@@ -20,7 +20,7 @@ final class CommandTable {
 
   /** Prints them. */
   public static void main(String[] none) {
-    print(new Commands(new NodeProcess(), Patience.NORMAL, Clock.systemUTC()).root(), 0);
+    print(new Commands(new NodeProcess(), Timeouts.NORMAL, Clock.systemUTC()).root(), 0);
   }
 
   private static void print(CommandSpec command, int depth) {

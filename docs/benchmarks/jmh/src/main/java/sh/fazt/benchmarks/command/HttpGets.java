@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import sh.fazt.cli.api.DownloadCall;
-import sh.fazt.cli.api.Patience;
+import sh.fazt.cli.api.Timeouts;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.http.contract.NodeContract;
 
@@ -44,7 +44,7 @@ final class HttpGets {
   private static String own(URI url, String token) throws IOException {
     var body = new ByteArrayOutputStream();
     new DownloadCall(NodeContract.ALIVE, new Peer("node", url, token), Map.of())
-        .into(body, LONGEST, Patience.NORMAL);
+        .into(body, LONGEST, Timeouts.NORMAL);
     return body.toString(StandardCharsets.UTF_8);
   }
 
