@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * the event is.
  */
 final class WriteBarrier {
-  private static final long STANDSTILL_NANOS = 250_000_000;
+  private static final long STANDSTILL_NANOS = 1_000_000_000;
   private static final long LONGEST_NANOS = 60_000_000_000L;
 
   private final Path database;
