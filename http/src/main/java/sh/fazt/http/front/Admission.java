@@ -30,15 +30,27 @@ final class Admission {
     this.outgoing = outgoing;
   }
 
-  /** Whether another one may begin; if not, it was refused. */
+  /**
+   * Whether another one may begin; if not, it was refused. What strangers have the node keep for
+   * them is no reason: whoever is answered from memory needs nothing of that.
+   */
   boolean admits() throws IOException {
-    if (front.isFull()) {
+    if (front.isHeapFull()) {
       refuseForRoom();
       return false;
     }
     if (!network.allows(System.nanoTime())) {
       front.counts().tooMany().increment();
       refuse(REFUSALS.tooMany());
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether more may be kept for this client: half a head, or a body that is read as it leaves. */
+  boolean admitsMore() throws IOException {
+    if (front.isFull()) {
+      refuseForRoom();
       return false;
     }
     return true;

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.http.connection.MalformedRequest;
 import sh.fazt.http.connection.OpenConnection;
 
@@ -22,6 +24,9 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
   private final HandedOver handed;
   private final Connection connection;
   private final OwnAnswer own;
+
+  /** The head of the answer that was sent last, unless it was refused. */
+  private @Nullable AnswerHead sent;
 
   /** The connection whose requests are answered. */
   interface Connection {
@@ -96,9 +101,9 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
       connection.becomes(ConnectionState.ANSWER);
       return;
     }
-    AnswerHead head = send(request, now);
-    if (!outgoing.isLast()) {
-      own.keep(request, now, head, bytes, from, to, trusted);
+    send(request, now);
+    if (!outgoing.isLast() && sent != null) {
+      own.keep(request, now, sent, bytes, from, to, trusted);
     }
   }
 
@@ -120,13 +125,23 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
     }
   }
 
-  private AnswerHead send(PlainRequest plain, HttpResponse answer) throws IOException {
+  private static boolean isInMemory(PlainRequest request, HttpResponse answer) {
+    return request.head() || answer.entity() instanceof HttpEntity.Strict;
+  }
+
+  private void send(PlainRequest plain, HttpResponse answer) throws IOException {
+    sent = null;
+    if (!isInMemory(plain, answer) && !admission.admitsMore()) {
+      answer.discardEntityBytes(front.system());
+      own.end();
+      connection.becomes(ConnectionState.REQUEST);
+      return;
+    }
     if (plain.close() || front.isDraining()) {
       outgoing.last();
     }
-    AnswerHead head = own.send(plain, answer, outgoing.isLast());
+    sent = own.send(plain, answer, outgoing.isLast());
     connection.becomes(own.isUnderWay() ? ConnectionState.ANSWER : ConnectionState.REQUEST);
-    return head;
   }
 
   @Override

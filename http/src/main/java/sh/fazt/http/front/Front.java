@@ -241,9 +241,14 @@ public final class Front implements OpenPort {
     return underway.isDraining();
   }
 
-  /** Whether there is no room for another request. */
+  /** Whether there is no room for another request that may keep bytes for its client. */
   boolean isFull() {
     return connections.isFull() || heap.isFull();
+  }
+
+  /** Whether there is no room even for what is answered from memory. */
+  boolean isHeapFull() {
+    return heap.isFull();
   }
 
   /** Puts Pekko HTTP behind a connection. */

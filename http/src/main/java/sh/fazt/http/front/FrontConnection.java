@@ -25,6 +25,9 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   /** Requests of one connection that are answered in one turn. */
   private static final int TURN = 16;
 
+  private static final long LINGERS = 64 * 1024;
+  private static final long LINGERS_FOR_BODY = 64 * 1024 * 1024;
+
   /** How long Pekko HTTP stays behind it for a next request. */
   private static final long KEPT = TimeUnit.SECONDS.toNanos(5);
 
@@ -43,6 +46,9 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   private ConnectionState state = ConnectionState.REQUEST;
 
   private boolean inputEnded;
+
+  /** Bytes that are read and dropped at the end, so that the client comes to read the answer. */
+  private long lingers = LINGERS;
 
   FrontConnection(
       Front front,
@@ -89,6 +95,10 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   @Override
   public void becomes(ConnectionState next) {
     state = next;
+    if (next == ConnectionState.HANDED_OVER) {
+      // It may have a body that is not wanted.
+      lingers = LINGERS_FOR_BODY;
+    }
   }
 
   @Override
@@ -136,7 +146,13 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
         input.flip().get(bytes);
         bodyCame(bytes);
       }
-      case ANSWER, LINGERING, CLOSED -> {}
+      case LINGERING -> {
+        lingers -= size;
+        if (lingers < 0) {
+          abort();
+        }
+      }
+      case ANSWER, CLOSED -> {}
     }
   }
 
@@ -162,6 +178,10 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
       incoming.keepRest(Arrays.copyOfRange(bytes, at, to));
     }
     account.keepsReceived(incoming.kept());
+    if (incoming.isInHead() && !outgoing.isLast() && !admission.admitsMore()) {
+      incoming.end();
+      account.keepsReceived(0);
+    }
     outgoing.send();
     goOn();
   }

@@ -153,8 +153,8 @@ final class HandedOver implements Handover.Receiver {
   @Override
   public void ended(Handover from, @Nullable Throwable failure) {
     if (from == handover) {
-      handover = null;
-      front.handedBack();
+      // It may have said its last word, and still wait for more of ours.
+      abandon();
       receiver.handoverEnded(failure);
     }
   }
