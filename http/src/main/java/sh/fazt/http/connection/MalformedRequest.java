@@ -11,6 +11,8 @@ public record MalformedRequest(int status, String why) {
       bad("Lines end with CR LF, and neither of them stands anywhere else");
   public static final MalformedRequest FOLDED =
       bad("A field's value may not go on in the next line");
+  public static final MalformedRequest NO_REQUEST =
+      bad("A request begins with a method, a blank and what it is for");
   public static final MalformedRequest NO_FIELD = bad("A line is no header field");
   public static final MalformedRequest LENGTH =
       bad("Content-Length is one number of at most 18 digits, sent once");

@@ -169,6 +169,9 @@ class FramingTest {
         "POST /first HTTP/1.1\r\nHost: localhost\n\r\n" + HIDDEN,
         "POST /first\rHTTP/1.1\r\nHost: localhost\r\n\r\n" + HIDDEN,
         "\r\n".repeat(5) + HIDDEN,
+        // A line that is no request, which the parser would take for the beginning of one.
+        "SM\r\n\r\n",
+        "A\r\nHost: localhost\r\n\r\n",
         "\n" + HIDDEN);
   }
 
