@@ -66,10 +66,13 @@ final class OwnAnswer {
    * @return the answer, if it is there
    */
   @Nullable HttpResponse begin(PlainRequest request, CompletionStage<HttpResponse> visit) {
-    begun = true;
     made = false;
-    front.underway().begin();
-    account.requestBegan();
+    if (!begun) {
+      // Else the one before has not left yet: they leave together.
+      begun = true;
+      front.underway().begin();
+      account.requestBegan();
+    }
     CompletableFuture<HttpResponse> answer = visit.toCompletableFuture();
     if (answer.isDone() && !answer.isCompletedExceptionally()) {
       return answer.join();

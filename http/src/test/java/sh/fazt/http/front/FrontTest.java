@@ -26,6 +26,7 @@ import sh.fazt.http.connection.OpenPort;
 import sh.fazt.http.hosting.HostingNode;
 import sh.fazt.http.hosting.RequestHandler;
 import sh.fazt.http.network.PortCounts;
+import sh.fazt.registry.node.Eventually;
 
 /** Connections of the front, over real sockets. */
 @Timeout(60)
@@ -97,6 +98,19 @@ class FrontTest {
         assertThat(client.read(false).status()).isEqualTo(404);
         assertThat(client.read(false).body()).hasSize(900_000);
       }
+    }
+  }
+
+  @Test
+  void nothingIsUnderWayWhenAllThatWasAskedForAtOnceIsAnswered() throws Exception {
+    try (var node = node();
+        var client = WireClient.to(node.port())) {
+      client.send(get("/none").repeat(10));
+      for (int i = 0; i < 10; i++) {
+        assertThat(client.read(false).status()).isEqualTo(404);
+      }
+      var done = ((Front) node.server()).underway().drain().toCompletableFuture();
+      Eventually.until(done::isDone);
     }
   }
 
