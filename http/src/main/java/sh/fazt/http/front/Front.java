@@ -263,6 +263,16 @@ public final class Front implements OpenPort {
     handedOver.decrementAndGet();
   }
 
+  /** How many connections have Pekko HTTP behind them. */
+  int handedOver() {
+    return handedOver.get();
+  }
+
+  /** All that are open. */
+  OpenConnections connections() {
+    return connections;
+  }
+
   /** Whether so many connections have Pekko HTTP behind them that none should keep it. */
   boolean hasManyHandedOver() {
     return handedOver.get() > settings.maxHandedOver() / 2;
