@@ -205,7 +205,8 @@ final class MutatedRequests {
 
   private static String otherCase(String text) {
     var other = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       boolean letter = c < 128 && Character.isLetter(c);
       other.append(letter ? (char) (c ^ ' ') : c);
     }
