@@ -159,11 +159,19 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   private void inputEnded() {
     inputEnded = true;
     boolean inBody = state == ConnectionState.HANDED_OVER && incoming.isInBody();
-    if (state == ConnectionState.REQUEST || state == ConnectionState.LINGERING || inBody) {
+    if (state == ConnectionState.REQUEST
+        || state == ConnectionState.LINGERING
+        || (inBody && handed.isAnswerAhead())) {
       abort();
-    } else {
-      interest();
+      return;
     }
+    if (inBody) {
+      // It is answered already, and the rest of the body will not come.
+      incoming.end();
+      handed.endInput();
+      outgoing.last();
+    }
+    interest();
   }
 
   /** Answers what came, request by request, until its turn is over. */
@@ -271,6 +279,9 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
               case LINGERING -> true;
               case ANSWER, CLOSED -> false;
             };
+    if (state == ConnectionState.HANDED_OVER && outgoing.isLast()) {
+      pace.hurries();
+    }
     boolean inBody = state == ConnectionState.HANDED_OVER && reads;
     account.awaitsBody(inBody);
     pace.waits(writes || inBody);

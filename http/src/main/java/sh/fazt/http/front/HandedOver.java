@@ -82,6 +82,14 @@ final class HandedOver implements Handover.Receiver {
     takesNone = true;
   }
 
+  /** Nothing of the request follows. */
+  void endInput() {
+    takesNone = true;
+    if (handover != null) {
+      handover.end();
+    }
+  }
+
   /** Whether more of a body may come; what it does not take is dropped. */
   boolean hasRoom() {
     return takesNone || handover == null || handover.hasRoom();

@@ -8,6 +8,7 @@ import sh.fazt.http.connection.HttpSettings;
  * it is waited for it has to move a least number in each window of time.
  */
 final class Pace {
+  private static final long HURRY = TimeUnit.SECONDS.toNanos(5);
   private static final long LINGER = TimeUnit.SECONDS.toNanos(10);
 
   /** What there is to say of it. */
@@ -24,9 +25,16 @@ final class Pace {
   private long inWindow;
   private long lingerUntil;
   private boolean lingering;
+  private long idleNanos;
 
   Pace(HttpSettings settings) {
     this.settings = settings;
+    this.idleNanos = settings.idleTimeout().toNanos();
+  }
+
+  /** Nothing is awaited any more but the end of an answer. */
+  void hurries() {
+    idleNanos = Math.min(idleNanos, HURRY);
   }
 
   /** So many bytes came or went. */
@@ -58,7 +66,7 @@ final class Pace {
     if (lingering) {
       return lingerUntil;
     }
-    long idle = movedAt + settings.idleTimeout().toNanos();
+    long idle = movedAt + idleNanos;
     return waiting ? Math.min(idle, windowFrom + settings.leastRateWithin().toNanos()) : idle;
   }
 
@@ -72,7 +80,7 @@ final class Pace {
     if (lingering) {
       return now - lingerUntil >= 0 ? Verdict.IDLE : Verdict.GOOD;
     }
-    if (now - movedAt >= settings.idleTimeout().toNanos()) {
+    if (now - movedAt >= idleNanos) {
       return Verdict.IDLE;
     }
     long window = settings.leastRateWithin().toNanos();
