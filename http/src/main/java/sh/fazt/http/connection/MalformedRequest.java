@@ -13,6 +13,8 @@ public record MalformedRequest(int status, String why) {
       bad("A field's value may not go on in the next line");
   public static final MalformedRequest NO_REQUEST =
       bad("A request begins with a method, a blank and what it is for");
+  public static final MalformedRequest SCHEME =
+      bad("A target that names its scheme begins with http or https");
   public static final MalformedRequest NO_FIELD = bad("A line is no header field");
   public static final MalformedRequest LENGTH =
       bad("Content-Length is one number of at most 18 digits, sent once");

@@ -324,18 +324,10 @@ public final class RequestFraming {
       return ++emptyLines > MOST_EMPTY_LINES ? MalformedRequest.LINE_ENDS : null;
     }
     emptyLines = 0;
-    boolean parted = false;
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == CR) {
-        return MalformedRequest.LINE_ENDS;
-      }
-      parted |= bytes[i] == ' ';
+    MalformedRequest wrong = RequestLine.judge(bytes, from, to);
+    if (wrong != null) {
+      return wrong;
     }
-    if (!parted) {
-      // The parser would wait for more of the method, behind the end of the head too.
-      return MalformedRequest.NO_REQUEST;
-    }
-    // Any other version, and what else is no request line, the parser refuses in its own words.
     old =
         to - from > VERSION.length
             && FieldBytes.isWord(bytes, to - 1 - VERSION.length, to - 1, VERSION)

@@ -171,6 +171,7 @@ class FramingTest {
         "\r\n".repeat(5) + HIDDEN,
         // A line that is no request, which the parser would take for the beginning of one.
         "SM\r\n\r\n",
+        "GET ftp://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "A\r\nHost: localhost\r\n\r\n",
         "\n" + HIDDEN);
   }
