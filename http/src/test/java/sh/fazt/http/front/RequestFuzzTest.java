@@ -41,7 +41,9 @@ class RequestFuzzTest {
   private static final int BETWEEN_VISITS = 200;
   private static final int PATIENCE_MILLIS = 20_000;
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  /** The short run has the same bytes each time, the long one others. */
+  private long seed = Long.getLong("seed", 20_261_127);
+
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final HostingNode node = HostingNode.start("fazt.http.front = own");
@@ -77,6 +79,7 @@ class RequestFuzzTest {
   @Test
   @Tag("long")
   void aMillionMutatedRequestsDoNotEither() throws Exception {
+    seed = Long.getLong("seed", System.nanoTime());
     send(1_000_000);
   }
 
