@@ -30,10 +30,11 @@ final class RequestLine {
       return MalformedRequest.NO_REQUEST;
     }
     int end = indexOf(bytes, target, to, ' ');
-    int colon = indexOf(bytes, target, end, ':');
-    boolean absolute = colon + 1 < end && bytes[colon + 1] == '/' && bytes[target] != '/';
+    int path = Math.min(indexOf(bytes, target, end, '/'), indexOf(bytes, target, end, '?'));
+    int colon = indexOf(bytes, target, path, ':');
     // Of any other scheme the parser makes a failure of its own, and no answer in our words.
-    return absolute && SCHEMES.stream().noneMatch(s -> FieldBytes.isWord(bytes, target, colon, s))
+    return colon < path
+            && SCHEMES.stream().noneMatch(s -> FieldBytes.isWord(bytes, target, colon, s))
         ? MalformedRequest.SCHEME
         : null;
   }

@@ -115,6 +115,11 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
   }
 
   @Override
+  public void bodyCame(ByteString part) {
+    handed.give(part);
+  }
+
+  @Override
   public void malformedCame(MalformedRequest why) throws IOException {
     if (connection.state() == ConnectionState.HANDED_OVER) {
       handed.breakBody();

@@ -197,7 +197,7 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   // --- what is answered by Pekko HTTP
 
   private void bodyCame(byte[] bytes) throws IOException {
-    handed.give(incoming.body(bytes));
+    incoming.body(bytes);
     handBack();
     goOn();
   }

@@ -37,6 +37,9 @@ final class Incoming {
      */
     void otherCame(ByteString request, boolean head) throws IOException;
 
+    /** More of the body of the request at hand. */
+    void bodyCame(ByteString part);
+
     /** What came is malformed: nothing is read any more. */
     void malformedCame(MalformedRequest why) throws IOException;
   }
@@ -128,7 +131,8 @@ final class Incoming {
       if (plain != null) {
         receiver.plainCame(plain, request, 0, request.length);
       } else {
-        receiver.otherCame(passing, request[0] == 'H');
+        // A copy of its own, if there was more: a stream that waits would keep all that came.
+        receiver.otherCame(ByteString.fromArrayUnsafe(request), request[0] == 'H');
       }
     }
     if (wrong != null) {
@@ -138,8 +142,8 @@ final class Incoming {
     return wrong == null ? to - behind : to;
   }
 
-  /** Takes more of the body at hand, and gives what of it may pass. */
-  ByteString body(byte[] bytes) throws IOException {
+  /** Takes more of the body at hand. */
+  void body(byte[] bytes) throws IOException {
     RequestFraming judging = framing;
     if (judging == null) {
       throw new IllegalStateException("bytes that nobody asked for");
@@ -148,11 +152,13 @@ final class Incoming {
     MalformedRequest wrong = judging.malformed();
     if (wrong != null) {
       framing = null;
-      receiver.malformedCame(wrong);
     } else if (judging.isBetween()) {
       rest = judging.takeRest();
       framing = null;
     }
-    return passing;
+    receiver.bodyCame(passing.compact());
+    if (wrong != null) {
+      receiver.malformedCame(wrong);
+    }
   }
 }

@@ -23,6 +23,7 @@ import sh.fazt.http.WireClient.Reply;
 import sh.fazt.http.connection.HttpSettings;
 import sh.fazt.http.connection.OpenPort;
 import sh.fazt.http.network.PortCounts;
+import sh.fazt.registry.node.Eventually;
 
 /**
  * No request hides in another: whoever stands in front and the node have to agree where each
@@ -172,6 +173,8 @@ class FramingTest {
         // A line that is no request, which the parser would take for the beginning of one.
         "SM\r\n\r\n",
         "GET ftp://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET ftp:/first HTTP/1.0\r\n\r\n",
+        "GET ftp:first?x=/ HTTP/1.0\r\n\r\n",
         "A\r\nHost: localhost\r\n\r\n",
         "\n" + HIDDEN);
   }
@@ -241,6 +244,19 @@ class FramingTest {
           "POST /first HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
               + chunks
               + HIDDEN);
+      assertThat(client.read(false).status()).isEqualTo(400);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+    assertThat(SEEN).containsExactly("POST /first");
+  }
+
+  @ParameterizedTest
+  @MethodSource("chunks")
+  void soItIsWhenItsBeginningHasPassed(String chunks) throws Exception {
+    try (var client = WireClient.to(server.port())) {
+      client.send(chunked("1\r\n"));
+      Eventually.until(() -> !SEEN.isEmpty());
+      client.send("x\r\n" + chunks + HIDDEN);
       assertThat(client.read(false).status()).isEqualTo(400);
       assertThat(client.isClosedByServer()).isTrue();
     }
