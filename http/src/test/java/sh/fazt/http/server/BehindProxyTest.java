@@ -1,16 +1,9 @@
 package sh.fazt.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +18,10 @@ import sh.fazt.http.WireClient;
 import sh.fazt.http.connection.HttpSettings;
 import sh.fazt.http.connection.OpenPort;
 import sh.fazt.http.network.PortCounts;
-import sh.fazt.registry.node.Eventually;
 
 /**
  * What an attacker sends through a proxy that many share never becomes part of the next person's
- * request. Uses Debian's packages haproxy and caddy, as they are by default.
+ * request. Uses Debian's packages haproxy, caddy and nginx, as they are by default.
  */
 @Tag("system")
 class BehindProxyTest {
@@ -44,9 +36,12 @@ class BehindProxyTest {
   @Test
   void behindHaproxyNoRequestHidesInAnother() throws Exception {
     tryAll(
-        "/usr/sbin/haproxy",
-        (port, node) ->
-            """
+        node ->
+            ProxyProcess.start(
+                "/usr/sbin/haproxy",
+                folder,
+                port ->
+                    """
             defaults
               mode http
               timeout connect 5s
@@ -60,16 +55,19 @@ class BehindProxyTest {
               http-reuse always
               server node 127.0.0.1:%d
             """
-                .formatted(port, MARK, node),
-        config -> List.of("-db", "-f", config.toString()));
+                        .formatted(port, MARK, node),
+                config -> List.of("-db", "-f", config.toString())));
   }
 
   @Test
   void behindCaddyNoRequestHidesInAnother() throws Exception {
     tryAll(
-        "/usr/bin/caddy",
-        (port, node) ->
-            """
+        node ->
+            ProxyProcess.start(
+                "/usr/bin/caddy",
+                folder,
+                port ->
+                    """
             {
               admin off
               auto_https off
@@ -80,20 +78,27 @@ class BehindProxyTest {
               }
             }
             """
-                .formatted(port, port, node, MARK),
-        config -> List.of("run", "--adapter", "caddyfile", "--config", config.toString()));
+                        .formatted(port, port, node, MARK),
+                config -> List.of("run", "--adapter", "caddyfile", "--config", config.toString())));
   }
 
-  private interface Configured {
-    String text(int port, int node);
+  @Test
+  void behindNginxNoRequestHidesInAnother() throws Exception {
+    tryAll(
+        node ->
+            ProxyProcess.nginx(
+                folder,
+                node,
+                "keepalive 8;",
+                "proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_set_header %s yes;"
+                    .formatted(MARK)));
   }
 
-  private interface Arguments {
-    List<String> of(Path config);
+  private interface Started {
+    ProxyProcess before(int node) throws Exception;
   }
 
-  private void tryAll(String program, Configured configured, Arguments arguments) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of(program)), program + " is not installed");
+  private void tryAll(Started started) throws Exception {
     Queue<String> unmarked = new ConcurrentLinkedQueue<>();
     var system =
         ActorSystem.create(
@@ -117,18 +122,8 @@ class BehindProxyTest {
                 new PortCounts())
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
-    int port = freePort();
-    Path config = Files.writeString(folder.resolve("config"), configured.text(port, server.port()));
-    var command = new ArrayList<>(List.of(program));
-    command.addAll(arguments.of(config));
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().put("XDG_DATA_HOME", folder.toString());
-    builder.environment().put("XDG_CONFIG_HOME", folder.toString());
-    builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
-    Process proxy = builder.start();
-    try {
-      Eventually.until(() -> listens(port));
+    try (var proxy = started.before(server.port())) {
+      int port = proxy.port();
       for (String attack : FramingTest.heads()) {
         try (var attacker = WireClient.to(port)) {
           attacker.trySend(attack.replace("localhost", "localhost:" + port));
@@ -141,25 +136,9 @@ class BehindProxyTest {
       }
       assertThat(unmarked).isEmpty();
     } finally {
-      proxy.destroy();
-      assertThat(proxy.waitFor(20, TimeUnit.SECONDS)).isTrue();
       server.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    }
-  }
-
-  private static boolean listens(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException _) {
-      return false;
     }
   }
 }
