@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -146,6 +148,24 @@ class FrontTest {
       socket.getOutputStream().write((get("/") + get("/film.mp4")).getBytes(ISO_8859_1));
       socket.shutdownOutput();
       assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(900_000);
+    }
+  }
+
+  @Test
+  void unfinishedHeadsBeyondTheirRoomGoAndWholeRequestsDoNot() {
+    String unfinished = "GET / HTTP/1.1\r\nHost: " + HOST + "\r\nX-A: " + "a".repeat(20_000);
+    List<WireClient> strangers = new ArrayList<>();
+    try (var node = HostingNode.start("fazt.http.max-kept-for-clients = 64 KiB")) {
+      node.site("site", aSite().with("index.html", "<h1>page</h1>"));
+      for (int i = 0; i < 6; i++) {
+        var stranger = WireClient.to(node.port());
+        strangers.add(stranger);
+        stranger.send(unfinished);
+      }
+      assertThat(strangers.getLast().read(false).status()).isEqualTo(503);
+      assertThat(node.get(HOST, "/").status()).isEqualTo(200);
+    } finally {
+      strangers.forEach(WireClient::close);
     }
   }
 
