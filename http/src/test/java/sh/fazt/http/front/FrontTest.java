@@ -155,7 +155,8 @@ class FrontTest {
   void unfinishedHeadsBeyondTheirRoomGoAndWholeRequestsDoNot() {
     String unfinished = "GET / HTTP/1.1\r\nHost: " + HOST + "\r\nX-A: " + "a".repeat(20_000);
     List<WireClient> strangers = new ArrayList<>();
-    try (var node = HostingNode.start("fazt.http.max-kept-for-clients = 64 KiB")) {
+    try (var node =
+        HostingNode.start("fazt.http.front = own, fazt.http.max-kept-for-clients = 64 KiB")) {
       node.site("site", aSite().with("index.html", "<h1>page</h1>"));
       for (int i = 0; i < 6; i++) {
         var stranger = WireClient.to(node.port());
