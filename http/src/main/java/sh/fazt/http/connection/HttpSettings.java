@@ -70,7 +70,7 @@ public record HttpSettings(
   /** What any other one takes. */
   private static final long CONNECTION = 4 * 1024;
 
-  private static final int MOST_LOOPS = 4;
+  private static final int MAX_LOOPS = 4;
 
   /** Reads the settings of a whole configuration, with its defaults loaded. */
   public static HttpSettings of(Config config) {
@@ -95,7 +95,7 @@ public record HttpSettings(
         http.getDuration("head-within"),
         http.getDuration("stop-timeout"),
         front,
-        Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_LOOPS),
+        Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_LOOPS),
         HeapShare.CONNECTIONS.atMost(connections, HANDED_OVER),
         positive(http, "max-connections-per-network"),
         positive(http, "max-requests-per-second"),

@@ -22,19 +22,12 @@ public final class RequestFraming {
   private static final byte[] NOTHING = new byte[0];
   private static final int CR = '\r';
   private static final int LF = '\n';
-  private static final int MOST_EMPTY_LINES = 4;
+  private static final int MAX_EMPTY_LINES = 4;
   private static final int MAX_LENGTH_DIGITS = 18;
-  private static final int MAX_CHUNK_DIGITS = 16;
-
-  /** Each chunk costs about as much as a page; of chunks smaller than this there may be some. */
-  private static final int TINY = 4;
-
-  private static final int MOST_TINY_CHUNKS = 1000;
   private static final byte[] LENGTH = "content-length".getBytes(ISO_8859_1);
   private static final byte[] ENCODING = "transfer-encoding".getBytes(ISO_8859_1);
   private static final byte[] CHUNKED = "chunked".getBytes(ISO_8859_1);
   private static final byte[] HOST = "host".getBytes(ISO_8859_1);
-  private static final byte[] VERSION = "http/1.".getBytes(ISO_8859_1);
 
   /** What the next byte belongs to. */
   private enum Place {
@@ -77,10 +70,8 @@ public final class RequestFraming {
   private boolean hosted;
   private long length = -1;
 
-  /** Of the chunked body at hand, and what was in them. */
-  private int chunks;
-
-  private long content;
+  /** Of the chunked body at hand. */
+  private final ChunkSizes chunkSizes = new ChunkSizes();
 
   /** What is still to come of the body or the chunk at hand. */
   private long left;
@@ -321,17 +312,14 @@ public final class RequestFraming {
     if (from == to) {
       // Left behind by some old client's body (RFC 9112, section 2.2).
       replace(from, to + 2, NOTHING);
-      return ++emptyLines > MOST_EMPTY_LINES ? MalformedRequest.LINE_ENDS : null;
+      return ++emptyLines > MAX_EMPTY_LINES ? MalformedRequest.LINE_ENDS : null;
     }
     emptyLines = 0;
     MalformedRequest wrong = RequestLine.judge(bytes, from, to);
     if (wrong != null) {
       return wrong;
     }
-    old =
-        to - from > VERSION.length
-            && FieldBytes.isWord(bytes, to - 1 - VERSION.length, to - 1, VERSION)
-            && bytes[to - 1] == '0';
+    old = RequestLine.isHttp10(bytes, from, to);
     inFields = true;
     chunked = false;
     hosted = false;
@@ -348,8 +336,7 @@ public final class RequestFraming {
       return MalformedRequest.ENCODING;
     }
     inFields = false;
-    chunks = 0;
-    content = 0;
+    chunkSizes.restart();
     left = Math.max(0, length);
     place = chunked ? Place.CHUNK_SIZE : left > 0 ? Place.BODY : Place.HEAD;
     return null;
@@ -399,39 +386,15 @@ public final class RequestFraming {
 
   private @Nullable MalformedRequest encoding(int valueFrom, int valueTo) {
     int from = FieldBytes.start(bytes, valueFrom, valueTo);
-    if (!FieldBytes.isWord(bytes, from, FieldBytes.end(bytes, from, valueTo), CHUNKED)) {
-      return MalformedRequest.ENCODING;
-    }
-    chunked = true;
-    return null;
+    chunked = FieldBytes.isWord(bytes, from, FieldBytes.end(bytes, from, valueTo), CHUNKED);
+    return chunked ? null : MalformedRequest.ENCODING;
   }
 
-  /** Some programs fill up the size with blanks behind it; none stands inside. */
   private @Nullable MalformedRequest chunkSize(int from, int to) {
-    long chunk = 0;
-    int i = from;
-    for (; i < to && Character.digit(bytes[i], 16) >= 0; i++) {
-      chunk = chunk * 16 + Character.digit(bytes[i], 16);
-      if (i - from >= MAX_CHUNK_DIGITS || chunk > Integer.MAX_VALUE) {
-        return MalformedRequest.CHUNK;
-      }
-    }
-    int after = FieldBytes.start(bytes, i, to);
-    if (i == from || (after < to && bytes[after] != ';')) {
-      return MalformedRequest.CHUNK;
-    }
-    for (int k = after; k < to; k++) {
-      if (bytes[k] == CR) {
-        return MalformedRequest.CHUNK;
-      }
-    }
-    chunks += chunk == 0 ? 0 : 1;
-    content += chunk;
-    if (chunks > MOST_TINY_CHUNKS && content / chunks < TINY) {
-      return MalformedRequest.TINY_CHUNKS;
-    }
-    left = chunk;
-    place = chunk == 0 ? Place.TRAILER : Place.CHUNK;
-    return null;
+    left = chunkSizes.read(bytes, from, to);
+    place = left == 0 ? Place.TRAILER : Place.CHUNK;
+    return left >= 0
+        ? null
+        : left == ChunkSizes.MALFORMED ? MalformedRequest.CHUNK : MalformedRequest.TINY_CHUNKS;
   }
 }

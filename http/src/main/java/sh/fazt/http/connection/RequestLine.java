@@ -13,6 +13,8 @@ final class RequestLine {
   private static final List<byte[]> SCHEMES =
       List.of(bytes("http"), bytes("https"), bytes("ws"), bytes("wss"));
 
+  private static final byte[] HTTP_10 = bytes("http/1.0");
+
   private RequestLine() {}
 
   private static byte[] bytes(String text) {
@@ -37,6 +39,12 @@ final class RequestLine {
             && SCHEMES.stream().noneMatch(s -> FieldBytes.isWord(bytes, target, colon, s))
         ? MalformedRequest.SCHEME
         : null;
+  }
+
+  /** Whether the line ends with the older version, which knows no chunks. */
+  static boolean isHttp10(byte[] bytes, int from, int to) {
+    return to - from >= HTTP_10.length
+        && FieldBytes.isWord(bytes, to - HTTP_10.length, to, HTTP_10);
   }
 
   /** Where it stands first, or the end. */
