@@ -54,9 +54,9 @@ import sh.fazt.http.request.BoundedBody;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.CallReader;
 import sh.fazt.http.request.Handler;
+import sh.fazt.http.request.IdempotentCalls;
 import sh.fazt.http.request.JsonBody;
 import sh.fazt.http.request.PlainHandler;
-import sh.fazt.http.request.Repeats;
 import sh.fazt.http.request.UnwantedBody;
 import sh.fazt.http.tracking.ShortLinkEndpoints;
 import sh.fazt.http.tracking.VisitEndpoints;
@@ -64,7 +64,7 @@ import sh.fazt.http.tracking.VisitRoutes;
 import sh.fazt.http.tracking.WebhookEndpoints;
 import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.history.Deployments;
-import sh.fazt.registry.idempotency.KeptAnswers;
+import sh.fazt.registry.idempotency.AnswerStore;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.zip.UploadLimits;
 
@@ -120,12 +120,12 @@ public final class ApiAssembly {
     var slots = new UploadSlots(settings.upload().parallel());
     var lane =
         new UnpackLane(settings.upload().unpackParallel(), settings.upload().unpackWaiting());
-    var repeats =
-        new Repeats(
-            new KeptAnswers(node.database(), node.secrets(), node.time()::lived, node.config()));
+    var idempotent =
+        new IdempotentCalls(
+            new AnswerStore(node.database(), node.secrets(), node.time()::lived, node.config()));
     var names =
         new NameDeploy(
-            node, deployer, context.domain(), context.proxies(), around, answers, repeats);
+            node, deployer, context.domain(), context.proxies(), around, answers, idempotent);
     var deploy =
         new DeployRoute(
             keys,
@@ -139,7 +139,7 @@ public final class ApiAssembly {
             unwanted);
     var open = new OpenDeploys(settings.deploys(), steady);
     schedule(system, open::closeExpired);
-    schedule(system, repeats::forget);
+    schedule(system, idempotent::forget);
     var deploys =
         new DeployEndpoints(
             keys,
@@ -193,7 +193,7 @@ public final class ApiAssembly {
     handlers.putAll(new ShortLinkEndpoints(visits).handlers());
     handlers.putAll(new WebhookEndpoints(visits).handlers());
     handlers.putAll(new ExplainEndpoint(node.table(), rules, explainer).handlers());
-    handlers = new HashMap<>(repeats.around(handlers));
+    handlers = new HashMap<>(idempotent.around(handlers));
     handlers.putAll(new Gateway(context, Map.copyOf(handlers)).handlers());
     Map<Endpoint, PlainHandler> plain = new HashMap<>(deploys.handlers());
     plain.put(

@@ -28,7 +28,7 @@ import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.ChangeConditions;
 import sh.fazt.http.request.ChangeConditions.Expected;
-import sh.fazt.http.request.Repeats;
+import sh.fazt.http.request.IdempotentCalls;
 import sh.fazt.http.request.SiteNameField;
 import sh.fazt.http.request.SiteUrl;
 import sh.fazt.journal.AppId;
@@ -64,7 +64,7 @@ public final class NameDeploy {
   private final Proxies proxies;
   private final Call.Context around;
   private final ApiAnswers answers;
-  private final Repeats repeats;
+  private final IdempotentCalls idempotent;
   private final Duration unknownFor;
 
   public NameDeploy(
@@ -74,14 +74,14 @@ public final class NameDeploy {
       Proxies proxies,
       Call.Context around,
       ApiAnswers answers,
-      Repeats repeats) {
+      IdempotentCalls idempotent) {
     this.node = node;
     this.registry = registry;
     this.domain = domain;
     this.proxies = proxies;
     this.around = around;
     this.answers = answers;
-    this.repeats = repeats;
+    this.idempotent = idempotent;
     this.unknownFor =
         node.config().getDuration("fazt.registry.journal.write-timeout").multipliedBy(2);
   }
@@ -218,7 +218,7 @@ public final class NameDeploy {
               .thenCompose(
                   meta ->
                       isTheClients(asked, meta)
-                          ? repeats.once(
+                          ? idempotent.once(
                               meta.actor(),
                               Objects.requireNonNull(meta.idempotency()),
                               false,

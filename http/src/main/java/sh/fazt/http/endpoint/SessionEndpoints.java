@@ -84,7 +84,7 @@ public final class SessionEndpoints {
   private CompletionStage<EndpointReply> login(Call call) {
     Client client = context.proxies().client(call.request());
     limiter.attempt(client);
-    long era = sessions.era();
+    long epoch = sessions.epoch();
     var values = call.values();
     String username = values.text("username").orElse("");
     boolean remembered = values.on("remember_me");
@@ -105,7 +105,7 @@ public final class SessionEndpoints {
               }
               limiter.succeeded(client);
               return sessions.open(
-                  era, username, remembered, client.shown(), program(call.request()));
+                  epoch, username, remembered, client.shown(), program(call.request()));
             })
         .thenApply(
             fresh -> {

@@ -79,7 +79,8 @@ public final class SystemHealth {
             String.valueOf(database.file().getFileName()),
             database.connections().open(),
             database.connections().inUse()),
-        new Load(database.turn().waiting(), ManagementFactory.getThreadMXBean().getThreadCount()));
+        new Load(
+            database.writeLock().waiting(), ManagementFactory.getThreadMXBean().getThreadCount()));
   }
 
   private static double mebibytes(long bytes) {

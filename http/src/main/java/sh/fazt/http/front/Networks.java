@@ -15,7 +15,7 @@ import sh.fazt.http.network.Client;
  */
 final class Networks {
   /** How many are remembered; beyond, all that are new count as one. */
-  private static final int MOST = 16 * 1024;
+  private static final int MAX_NETWORKS = 16 * 1024;
 
   private static final int BURST_SECONDS = 4;
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
@@ -103,7 +103,7 @@ final class Networks {
     if (now - from >= 0 && lookFrom.compareAndSet(from, now + LOOK_EVERY)) {
       all.values().removeIf(network -> network.isForgotten(now));
     }
-    return all.size() < MOST;
+    return all.size() < MAX_NETWORKS;
   }
 
   private Network of(InetAddress address) {
@@ -115,7 +115,7 @@ final class Networks {
     if (known != null) {
       return known;
     }
-    if (all.size() >= MOST && !madeRoom()) {
+    if (all.size() >= MAX_NETWORKS && !madeRoom()) {
       return others;
     }
     return all.computeIfAbsent(key, _ -> new Network(nanosPerRequest));

@@ -53,27 +53,27 @@ public final class Explainer {
   /** How the host came to where it leads on this table, and the path to what answers it. */
   public CompletionStage<Explanation> explain(
       RoutingTable table, Resolution resolution, Question question) {
-    var trail = new Trail(table, question);
-    trail.note("host", question.host().text(), rules.rule(question.host()).words());
+    var trace = new Trace(table, question);
+    trace.note("host", question.host().text(), rules.rule(question.host()).words());
     if (isHealth(resolution.host(), question.target())) {
-      return trail.ends("health", 200);
+      return trace.ends("health", 200);
     }
     return switch (resolution.outcome()) {
-      case Outcome.Api _ -> trail.ends("api", 0);
-      case Outcome.Welcome _ -> welcome(trail);
+      case Outcome.Api _ -> trace.ends("api", 0);
+      case Outcome.Welcome _ -> welcome(trace);
       case Outcome.Site(var site) -> {
-        label(trail, resolution);
-        yield file(trail, site.app(), site.release());
+        label(trace, resolution);
+        yield file(trace, site.app(), site.release());
       }
       case Outcome.Redirect(var redirect) -> {
-        label(trail, resolution);
-        yield redirect(trail, redirect);
+        label(trace, resolution);
+        yield redirect(trace, redirect);
       }
       case Outcome.NotFound(var hidden) -> {
-        label(trail, resolution);
+        label(trace, resolution);
         yield hidden == null
-            ? trail.notFoundPage()
-            : file(trail, hidden.app(), hidden.release()).thenCompose(_ -> trail.notFoundPage());
+            ? trace.notFoundPage()
+            : file(trace, hidden.app(), hidden.release()).thenCompose(_ -> trace.notFoundPage());
       }
     };
   }
@@ -85,12 +85,12 @@ public final class Explainer {
   }
 
   /** The steps so far. */
-  private static final class Trail {
+  private static final class Trace {
     final RoutingTable table;
     final Question question;
     private final List<CompletableFuture<Step>> steps = new ArrayList<>();
 
-    Trail(RoutingTable table, Question question) {
+    Trace(RoutingTable table, Question question) {
       this.table = table;
       this.question = question;
     }
@@ -137,43 +137,43 @@ public final class Explainer {
     }
   }
 
-  private static CompletionStage<Explanation> welcome(Trail trail) {
-    var target = trail.question.target();
+  private static CompletionStage<Explanation> welcome(Trace trace) {
+    var target = trace.question.target();
     boolean front =
         target != null && (target.path().isEmpty() || target.path().equals("index.html"));
-    trail.note("alias", Subdomain.ROOT.value(), "nothing is deployed there: this node's own page");
-    return front ? trail.ends("welcome_page", 200) : trail.ends("missing", 404);
+    trace.note("alias", Subdomain.ROOT.value(), "nothing is deployed there: this node's own page");
+    return front ? trace.ends("welcome_page", 200) : trace.ends("missing", 404);
   }
 
   /** The steps from the host's label to the release, as the table has them. */
-  private void label(Trail trail, Resolution resolution) {
+  private void label(Trace trace, Resolution resolution) {
     String label = resolution.host().label();
     if (label.isEmpty()) {
       return;
     }
-    AliasRow row = trail.table.alias(label);
+    AliasRow row = trace.table.alias(label);
     if (row != null && row.target() != null) {
       var set = causes.alias(row.alias(), row.version());
-      trail.note("alias", label + " " + row.version(), words(row.target()), set);
+      trace.note("alias", label + " " + row.version(), words(row.target()), set);
       if (row.target() instanceof Target.Proxy(var app)) {
-        app(trail, app, null);
+        app(trace, app, null);
       } else if (resolution.arm() != null) {
-        arm(trail, resolution.arm());
+        arm(trace, resolution.arm());
       }
-    } else if (Www.leadsToRoot(trail.table, label)) {
-      trail.note("alias", label, "no alias: a redirect to the site 'root', which is deployed");
+    } else if (Www.leadsToRoot(trace.table, label)) {
+      trace.note("alias", label, "no alias: a redirect to the site 'root', which is deployed");
     } else if (row != null) {
       var set = causes.alias(row.alias(), row.version());
-      trail.note("alias", label + " " + row.version(), "an alias that was removed", set);
+      trace.note("alias", label + " " + row.version(), "an alias that was removed", set);
     } else {
       AppId.parse(label)
           .ifPresentOrElse(
-              id -> app(trail, id, null),
+              id -> app(trace, id, null),
               () ->
                   ReleaseLabel.parse(label)
                       .ifPresentOrElse(
-                          release -> release(trail, release),
-                          () -> trail.note("alias", label, "no alias and no app has this name")));
+                          release -> release(trace, release),
+                          () -> trace.note("alias", label, "no alias and no app has this name")));
     }
   }
 
@@ -191,33 +191,33 @@ public final class Explainer {
     };
   }
 
-  private static CompletionStage<Explanation> redirect(Trail trail, Target.Redirect redirect) {
-    var target = trail.question.target();
+  private static CompletionStage<Explanation> redirect(Trace trace, Target.Redirect redirect) {
+    var target = trace.question.target();
     return target == null
-        ? trail.ends("bad_request", 400)
-        : trail.ends("redirect", redirect.status(), Redirects.location(redirect, target));
+        ? trace.ends("bad_request", 400)
+        : trace.ends("redirect", redirect.status(), Redirects.location(redirect, target));
   }
 
-  private void arm(Trail trail, Resolution.Arm of) {
+  private void arm(Trace trace, Resolution.Arm of) {
     var arm = of.split().arms().get(of.split().slots().get(of.slot()));
-    trail.note(
+    trace.note(
         "arm",
         arm.app().value(),
         "slot %d, %s, is one of the %d of this arm"
             .formatted(of.slot(), of.held() ? "from the cookie" : "drawn at random", arm.weight()));
-    app(trail, arm.app(), null);
+    app(trace, arm.app(), null);
   }
 
-  private void release(Trail trail, ReleaseLabel label) {
+  private void release(Trace trace, ReleaseLabel label) {
     String of = label.of();
-    AliasRow row = trail.table.alias(of);
+    AliasRow row = trace.table.alias(of);
     if (row != null && row.target() != null) {
       var set = causes.alias(row.alias(), row.version());
-      trail.note("alias", of + " " + row.version(), words(row.target()), set);
+      trace.note("alias", of + " " + row.version(), words(row.target()), set);
       if (row.target() instanceof Target.Proxy(var app)) {
-        app(trail, app, label);
+        app(trace, app, label);
       } else {
-        trail.note(
+        trace.note(
             "release",
             label.release().toString(),
             "a release is found by a name that serves one app, or by the app's id");
@@ -225,23 +225,23 @@ public final class Explainer {
     } else {
       AppId.parse(of)
           .ifPresentOrElse(
-              id -> app(trail, id, label),
-              () -> trail.note("alias", of, "no alias and no app has this name"));
+              id -> app(trace, id, label),
+              () -> trace.note("alias", of, "no alias and no app has this name"));
     }
   }
 
-  private void app(Trail trail, AppId id, @Nullable ReleaseLabel named) {
-    AppRow app = trail.table.app(id);
+  private void app(Trace trace, AppId id, @Nullable ReleaseLabel named) {
+    AppRow app = trace.table.app(id);
     if (app == null) {
-      trail.note("app", id.value(), "there is no such app");
+      trace.note("app", id.value(), "there is no such app");
       return;
     }
     if (app.removed()) {
-      trail.note("app", id.value(), "it was removed", causes.app(id, app.version()));
+      trace.note("app", id.value(), "it was removed", causes.app(id, app.version()));
       return;
     }
     var metadata = app.metadata();
-    trail.note(
+    trace.note(
         "app",
         id.value(),
         "'%s', %s%s"
@@ -254,9 +254,9 @@ public final class Explainer {
         causes.visibility(id, app.version()));
     ReleaseRow release = named == null ? app.activeRelease() : app.release(named.release());
     if (release == null) {
-      trail.note("release", "none", named == null ? "nothing was deployed" : "no such release");
+      trace.note("release", "none", named == null ? "nothing was deployed" : "no such release");
     } else {
-      trail.note(
+      trace.note(
           "release",
           release.no().toString(),
           named == null ? "the active one" : "the one the host names",
@@ -264,14 +264,14 @@ public final class Explainer {
     }
   }
 
-  private CompletionStage<Explanation> file(Trail trail, AppRow app, ReleaseRow release) {
-    var target = trail.question.target();
+  private CompletionStage<Explanation> file(Trace trace, AppRow app, ReleaseRow release) {
+    var target = trace.question.target();
     if (target == null) {
-      return trail.ends("bad_request", 400);
+      return trace.ends("bad_request", 400);
     }
     if (target.isFunction()) {
-      trail.note("file", target.path(), "the app's functions answer below /api; it has none");
-      return trail.ends("missing", 404);
+      trace.note("file", target.path(), "the app's functions answer below /api; it has none");
+      return trace.ends("missing", 404);
     }
     FileIndex loaded = content.loadedIndex(release.tree());
     CompletionStage<FileIndex> index =
@@ -279,28 +279,28 @@ public final class Explainer {
     return index.thenCompose(
         files -> {
           boolean spa = app.metadata().spa();
-          var found = StaticPath.find(files, spa, target, trail.question.navigates());
+          var found = StaticPath.find(files, spa, target, trace.question.navigates());
           if (found == null) {
-            trail.note(
-                "file", target.rawPath(), "no such file" + unlessNavigation(files, spa, trail));
-            return trail.ends("missing", 404);
+            trace.note(
+                "file", target.rawPath(), "no such file" + unlessNavigation(files, spa, trace));
+            return trace.ends("missing", 404);
           }
           var file = found.file();
           String why = found.rule().words();
-          trail.note(
+          trace.note(
               "file",
               file.path() + " " + file.content(),
-              found.missing() ? why + unlessNavigation(files, spa, trail) : why);
+              found.missing() ? why + unlessNavigation(files, spa, trace) : why);
           if (found.moved()) {
-            return trail.ends("redirect", 301, Redirects.toFolder(target));
+            return trace.ends("redirect", 301, Redirects.toFolder(target));
           }
-          return trail.ends("file", found.missing() ? 404 : 200);
+          return trace.ends("file", found.missing() ? 404 : 200);
         });
   }
 
   /** A visitor's browser may be shown what his pages' scripts are not. */
-  private static String unlessNavigation(FileIndex files, boolean spa, Trail trail) {
-    var target = trail.question.target();
+  private static String unlessNavigation(FileIndex files, boolean spa, Trace trace) {
+    var target = trace.question.target();
     return target != null && StaticPath.dependsOnNavigation(files, spa, target)
         ? "; who opens it in a browser gets the index.html, for the app is a single page"
         : "";

@@ -59,7 +59,7 @@ public final class Sessions {
     }
   }
 
-  private final AtomicLong era = new AtomicLong();
+  private final AtomicLong epoch = new AtomicLong();
 
   /**
    * A session.
@@ -124,14 +124,14 @@ public final class Sessions {
   }
 
   /** Counts how often all sessions were ended. */
-  public long era() {
-    return era.get();
+  public long epoch() {
+    return epoch.get();
   }
 
   /**
    * Opens a session.
    *
-   * @param checkedIn the {@link #era} before the password was looked at; if it is over, that
+   * @param checkedIn the {@link #epoch} before the password was looked at; if it is over, that
    *     password may be an old one
    * @return nothing then
    */
@@ -151,7 +151,7 @@ public final class Sessions {
               var entry = new Entry(session, time.steady());
               show(entry);
               var opened = new Opened(row(entry), token);
-              return checkedIn == era.get()
+              return checkedIn == epoch.get()
                   ? CompletableFuture.completedFuture(Optional.of(opened))
                   : end(session.id()).thenApply(_ -> Optional.<Opened>empty());
             });
@@ -235,7 +235,7 @@ public final class Sessions {
 
   /** Ends all sessions, as after a change of the password. */
   public CompletionStage<Integer> endAll() {
-    era.incrementAndGet();
+    epoch.incrementAndGet();
     return end(List.copyOf(byId.keySet()));
   }
 

@@ -6,5 +6,5 @@ import sh.fazt.journal.Version;
 public interface EntityState {
   Version version();
 
-  Remembered remembered();
+  RememberedKeys remembered();
 }

@@ -6,22 +6,23 @@ import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
 import sh.fazt.registry.database.CommitListener;
 import sh.fazt.registry.database.Reserve;
-import sh.fazt.registry.sqlite.FileTurn;
 import sh.fazt.registry.sqlite.SqliteDatabase;
+import sh.fazt.registry.sqlite.WriteLock;
 
 /**
  * Carries the write turn, the commit listener and the snapshot cache into an actor system, where
  * Pekko makes the journal itself.
  */
 public final class JournalSetup extends Setup {
-  private final FileTurn turn;
+  private final WriteLock writeLock;
   private final CommitListener commits;
   private final Reserve reserve;
   private final SnapshotCache kept;
   private final WriteSignal written = new WriteSignal();
 
-  public JournalSetup(FileTurn turn, CommitListener commits, Reserve reserve, SnapshotCache kept) {
-    this.turn = turn;
+  public JournalSetup(
+      WriteLock writeLock, CommitListener commits, Reserve reserve, SnapshotCache kept) {
+    this.writeLock = writeLock;
     this.commits = commits;
     this.reserve = reserve;
     this.kept = kept;
@@ -45,11 +46,11 @@ public final class JournalSetup extends Setup {
     return ActorSystemSetup.create(
         BootstrapSetup.create(JournalConfiguration.forFile(database.file(), base))
             .withClassloader(new WithoutManifests(JournalSetup.class.getClassLoader())),
-        new JournalSetup(database.turn(), database.commits(), database.reserve(), kept));
+        new JournalSetup(database.writeLock(), database.commits(), database.reserve(), kept));
   }
 
-  public FileTurn turn() {
-    return turn;
+  public WriteLock writeLock() {
+    return writeLock;
   }
 
   public CommitListener commits() {

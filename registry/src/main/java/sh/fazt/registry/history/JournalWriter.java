@@ -24,8 +24,8 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.sqlite.DatabaseFailures;
-import sh.fazt.registry.sqlite.FileTurn;
 import sh.fazt.registry.sqlite.SqliteFile;
+import sh.fazt.registry.sqlite.WriteLock;
 
 /**
  * The journal's one writer: a thread that takes what waits, of however many entities, into one
@@ -44,7 +44,7 @@ final class JournalWriter implements AutoCloseable {
   private static final long IDLE_SECONDS = 3600;
 
   private final SealedJournal journal;
-  private final FileTurn turn;
+  private final WriteLock writeLock;
   private final CommitListener commits;
   private final Reserve reserve;
   private final int batchRows;
@@ -53,8 +53,8 @@ final class JournalWriter implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  JournalWriter(String url, FileTurn turn, int queue, int batchRows) {
-    this(url, turn, CommitListener.NONE, Reserve.NONE, queue, batchRows);
+  JournalWriter(String url, WriteLock writeLock, int queue, int batchRows) {
+    this(url, writeLock, CommitListener.NONE, Reserve.NONE, queue, batchRows);
   }
 
   /**
@@ -65,13 +65,13 @@ final class JournalWriter implements AutoCloseable {
    */
   JournalWriter(
       String url,
-      FileTurn turn,
+      WriteLock writeLock,
       CommitListener commits,
       Reserve reserve,
       int queue,
       int batchRows) {
     this.journal = new SealedJournal(url);
-    this.turn = turn;
+    this.writeLock = writeLock;
     this.commits = commits;
     this.reserve = reserve;
     this.batchRows = batchRows;
@@ -177,7 +177,7 @@ final class JournalWriter implements AutoCloseable {
         journal.abandon();
       }
     }
-    if (!turn.isFileThere()) {
+    if (!writeLock.isFileThere()) {
       // It vanished under the commit: what was written goes with this process.
       batch.forEach(Append::markOutcomeUnknown);
     }
@@ -201,7 +201,7 @@ final class JournalWriter implements AutoCloseable {
 
   private boolean attempt(List<Append> batch, Beginning beginning) {
     batch.forEach(Append::forget);
-    try (FileTurn.Held _ = turn.take()) {
+    try (WriteLock.Held _ = writeLock.take()) {
       try {
         beginning.begin();
         for (Append append : batch) {

@@ -31,7 +31,7 @@ import sh.fazt.registry.database.CommitListener;
 import sh.fazt.registry.database.Reserve;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
-import sh.fazt.registry.sqlite.FileTurn;
+import sh.fazt.registry.sqlite.WriteLock;
 import slick.jdbc.JdbcBackend.JdbcDatabaseDef;
 import slick.jdbc.JdbcProfile;
 
@@ -62,7 +62,7 @@ public final class SealingJournalDao extends DefaultJournalDao {
     writer =
         new JournalWriter(
             settings.getString(JournalConfiguration.WRITER_URL),
-            setup.map(JournalSetup::turn).orElseGet(FileTurn::new),
+            setup.map(JournalSetup::writeLock).orElseGet(WriteLock::new),
             setup.map(JournalSetup::commits).orElse(CommitListener.NONE),
             setup.map(JournalSetup::reserve).orElse(Reserve.NONE),
             settings.getInt("fazt.registry.journal.queue"),

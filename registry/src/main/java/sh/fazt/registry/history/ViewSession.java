@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.projection.jdbc.JdbcSession;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.registry.sqlite.FileTurn;
 import sh.fazt.registry.sqlite.SqliteDatabase;
+import sh.fazt.registry.sqlite.WriteLock;
 
 /**
  * One transaction of a view: the view's rows and how far it has read are committed together. It
@@ -14,7 +14,7 @@ import sh.fazt.registry.sqlite.SqliteDatabase;
  */
 final class ViewSession implements JdbcSession {
   private final SqliteDatabase database;
-  private FileTurn.@Nullable Held held;
+  private WriteLock.@Nullable Held held;
   private @Nullable Connection connection;
 
   ViewSession(SqliteDatabase database) {
@@ -29,7 +29,7 @@ final class ViewSession implements JdbcSession {
   Connection connection() throws SQLException {
     var open = connection;
     if (open == null) {
-      held = database.turn().take();
+      held = database.writeLock().take();
       open = database.openWriter();
       open.setAutoCommit(false);
       connection = open;

@@ -15,9 +15,9 @@ import sh.fazt.journal.TreeHash;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.ReleaseRow;
 import sh.fazt.registry.routing.RoutingTable;
-import sh.fazt.registry.sqlite.FileTurn;
 import sh.fazt.registry.sqlite.SqliteDatabase;
 import sh.fazt.registry.sqlite.SqliteFile;
+import sh.fazt.registry.sqlite.WriteLock;
 
 /** Who holds the space of a database, and how what is free in it goes back to the file system. */
 public final class Space {
@@ -69,7 +69,7 @@ public final class Space {
 
   /** The file itself gets shorter when the log is folded into it, and then so does the log. */
   private void foldLog() throws SQLException {
-    try (FileTurn.Held _ = database.turn().take();
+    try (WriteLock.Held _ = database.writeLock().take();
         Connection connection = database.openWriter();
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_checkpoint(PASSIVE)");

@@ -35,7 +35,7 @@ import sh.fazt.registry.domain.Rejection;
  * makes one too: then the database is read through a new connection, and only if it is not sound,
  * the file is lost.
  */
-final class FileWatch implements FileTurn.Guard {
+final class FileWatch implements WriteLock.Guard {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
   /** How often names are counted: a second one is no harm at once. */

@@ -31,8 +31,8 @@ import sh.fazt.registry.domain.RejectionCode;
  * The database of a node in one SQLite file.
  *
  * <p>While it is open no other node opens the file. All writing goes through {@link #lane} or takes
- * {@link #turn} itself; what was answered is on the disk ({@code synchronous=FULL}). The file and
- * everything beside it can be read by their owner only.
+ * {@link #writeLock} itself; what was answered is on the disk ({@code synchronous=FULL}). The file
+ * and everything beside it can be read by their owner only.
  */
 public final class SqliteDatabase implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
@@ -50,7 +50,7 @@ public final class SqliteDatabase implements Database {
   private final SqliteReaders readers;
   private final DiskReserve reserve;
   private final FileWatch watch;
-  private final FileTurn turn;
+  private final WriteLock writeLock;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final SqliteWriteLane lane;
   private final Thread looks;
@@ -68,8 +68,8 @@ public final class SqliteDatabase implements Database {
     this.reserve = new DiskReserve(file, settings);
     reserve.keep();
     this.watch = new FileWatch(file, settings, head::noted);
-    this.turn = new FileTurn(watch);
-    this.lane = new SqliteWriteLane(writer, turn, reserve, settings);
+    this.writeLock = new WriteLock(watch);
+    this.lane = new SqliteWriteLane(writer, writeLock, reserve, settings);
     if (accepted.isEmpty()) {
       head.reached(readNow(ChainHead::read).orElse(AcknowledgedHead.Position.NOWHERE));
     }
@@ -106,13 +106,13 @@ public final class SqliteDatabase implements Database {
   }
 
   /** The turn to write, for writers that have a connection of their own. */
-  public FileTurn turn() {
-    return turn;
+  public WriteLock writeLock() {
+    return writeLock;
   }
 
   /**
-   * A connection of the caller's own that may write. The caller takes {@link #turn} before each
-   * transaction, and closes it.
+   * A connection of the caller's own that may write. The caller takes {@link #writeLock} before
+   * each transaction, and closes it.
    */
   public Connection openWriter() throws SQLException {
     return writer(file, settings);
@@ -166,7 +166,7 @@ public final class SqliteDatabase implements Database {
   public record Connections(int open, int inUse) {}
 
   public Connections connections() {
-    return new Connections(readers.count() + 1, readers.inUse() + (turn.isTaken() ? 1 : 0));
+    return new Connections(readers.count() + 1, readers.inUse() + (writeLock.isTaken() ? 1 : 0));
   }
 
   @Override
@@ -193,7 +193,7 @@ public final class SqliteDatabase implements Database {
     endLooking();
     readers.close();
     lane.close();
-    if (!turn.end(LAST_TURN_WITHIN)) {
+    if (!writeLock.end(LAST_TURN_WITHIN)) {
       LOG.warn(
           "Somebody still writes to the database {} after it was to be closed", LAST_TURN_WITHIN);
     }
@@ -230,7 +230,7 @@ public final class SqliteDatabase implements Database {
 
   private void lookOnce() {
     try {
-      if (!turn.lookNow()) {
+      if (!writeLock.lookNow()) {
         watch.lookDuringTurn();
       }
     } catch (RejectedException lost) {

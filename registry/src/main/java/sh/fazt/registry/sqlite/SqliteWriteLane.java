@@ -52,7 +52,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
   private static final Job<?> LAST = new Job<>("end", _ -> true, false);
 
   private final Handle handle;
-  private final FileTurn turn;
+  private final WriteLock writeLock;
   private final Reserve reserve;
   private final int groupSize;
   private final long groupNanos;
@@ -63,9 +63,9 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
   private boolean closed;
 
   SqliteWriteLane(
-      Connection connection, FileTurn turn, Reserve reserve, DatabaseSettings settings) {
+      Connection connection, WriteLock writeLock, Reserve reserve, DatabaseSettings settings) {
     this.handle = Jdbi.open(connection);
-    this.turn = turn;
+    this.writeLock = writeLock;
     this.reserve = reserve;
     this.groupSize = settings.laneGroup();
     this.ordinaryPages =
@@ -154,7 +154,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
   private boolean runGroup(Job<?> first) {
     List<Job<?>> group = new ArrayList<>();
     boolean last = false;
-    try (FileTurn.Held _ = turn.take()) {
+    try (WriteLock.Held _ = writeLock.take()) {
       long deadline = System.nanoTime() + groupNanos;
       begin();
       Job<?> job = first;
@@ -182,7 +182,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
       group.forEach(job -> job.refuse(why));
     }
     group.stream().filter(job -> job.frees && job.isFull()).forEach(this::runWithReserve);
-    if (!turn.isFileThere()) {
+    if (!writeLock.isFileThere()) {
       // It vanished under the commit: what was written goes with this process.
       group.forEach(Job::markOutcomeUnknown);
     }
@@ -195,7 +195,7 @@ final class SqliteWriteLane implements WriteLane, AutoCloseable {
     if (!reserve.give()) {
       return;
     }
-    try (FileTurn.Held _ = turn.take()) {
+    try (WriteLock.Held _ = writeLock.take()) {
       limit(reserve.pages());
       try {
         begin();

@@ -31,7 +31,7 @@ class SessionsTest {
 
   private Opened open(boolean remembered) {
     return sessions
-        .open(sessions.era(), "me", remembered, "127.0.0.1", "a test")
+        .open(sessions.epoch(), "me", remembered, "127.0.0.1", "a test")
         .toCompletableFuture()
         .join()
         .orElseThrow();
@@ -110,7 +110,7 @@ class SessionsTest {
 
   @Test
   void whoseOldPasswordWasJustRightGetsNone() {
-    long before = sessions.era();
+    long before = sessions.epoch();
     sessions.endAll().toCompletableFuture().join();
     var late = sessions.open(before, "me", false, "127.0.0.1", "a test").toCompletableFuture();
     assertThat(late.join()).isEmpty();

@@ -84,7 +84,7 @@ class StoredAccessTest {
     var sessions =
         new Sessions(
             database, NodeTime.of(java.time.Clock.systemUTC()), Sessions.Settings.from(config));
-    var opened = sessions.open(sessions.era(), "me", true, "127.0.0.1", "test");
+    var opened = sessions.open(sessions.epoch(), "me", true, "127.0.0.1", "test");
     assertThat(opened.toCompletableFuture().join()).isPresent();
     operator.store(new StoredCredentials("me", "$argon2id$new"), NOW).join();
 

@@ -9,8 +9,8 @@ import sh.fazt.journal.node.SettingChanged;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.history.JournalWriter.Row;
 import sh.fazt.registry.node.TestDatabase;
-import sh.fazt.registry.sqlite.FileTurn;
 import sh.fazt.registry.sqlite.SqliteFile;
+import sh.fazt.registry.sqlite.WriteLock;
 
 /** Events for tests that need no entity. */
 final class Appends {
@@ -37,8 +37,11 @@ final class Appends {
     }
   }
 
-  static JournalWriter writer(TestDatabase database, FileTurn turn, int queue, int batch) {
+  static JournalWriter writer(TestDatabase database, WriteLock writeLock, int queue, int batch) {
     return new JournalWriter(
-        SqliteFile.writerUrl(database.file(), database.sqlite().settings()), turn, queue, batch);
+        SqliteFile.writerUrl(database.file(), database.sqlite().settings()),
+        writeLock,
+        queue,
+        batch);
   }
 }

@@ -16,7 +16,7 @@ class ChainVerifierTest {
 
   @BeforeEach
   void fiveEvents() {
-    try (JournalWriter writer = Appends.writer(database, database.sqlite().turn(), 10, 2)) {
+    try (JournalWriter writer = Appends.writer(database, database.sqlite().writeLock(), 10, 2)) {
       for (int i = 1; i <= 5; i++) {
         writer.append(Appends.event("app|app_000" + i, 1)).join();
       }

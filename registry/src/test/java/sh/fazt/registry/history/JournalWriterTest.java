@@ -14,11 +14,11 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.history.ChainVerdict.Intact;
 import sh.fazt.registry.history.JournalWriter.Append;
 import sh.fazt.registry.node.TestDatabase;
-import sh.fazt.registry.sqlite.FileTurn;
+import sh.fazt.registry.sqlite.WriteLock;
 
 class JournalWriterTest {
   private final TestDatabase database = TestDatabase.open();
-  private final FileTurn turn = database.sqlite().turn();
+  private final WriteLock writeLock = database.sqlite().writeLock();
 
   @AfterEach
   void close() {
@@ -27,10 +27,10 @@ class JournalWriterTest {
 
   @Test
   void onePoisonedAppendInABatchOf200RefusesOneCallerAndNoOther() {
-    try (JournalWriter writer = Appends.writer(database, turn, 1000, 400)) {
+    try (JournalWriter writer = Appends.writer(database, writeLock, 1000, 400)) {
       writer.append(Appends.event("app|p0077", 1)).join();
       List<CompletableFuture<Void>> answers = new ArrayList<>();
-      try (FileTurn.Held _ = turn.take()) {
+      try (WriteLock.Held _ = writeLock.take()) {
         for (int i = 0; i < 200; i++) {
           answers.add(writer.append(Appends.event("app|p%04d".formatted(i), 1)));
         }
@@ -46,7 +46,7 @@ class JournalWriterTest {
 
   @Test
   void anAppendIsWholeOrAbsent() {
-    try (JournalWriter writer = Appends.writer(database, turn, 10, 400)) {
+    try (JournalWriter writer = Appends.writer(database, writeLock, 10, 400)) {
       writer.append(Appends.event("app|a", 2)).join();
 
       Append three =
@@ -71,11 +71,11 @@ class JournalWriterTest {
                     "INSERT INTO snapshot VALUES ('fill', 1, 0, 1, '', zeroblob(200000), NULL, NULL, NULL)"))
         .join();
     database.reopen("fazt.registry.database.max-size = 400000 B");
-    FileTurn fresh = database.sqlite().turn();
+    WriteLock fresh = database.sqlite().writeLock();
     byte[] big = new byte[300_000];
     try (JournalWriter writer = Appends.writer(database, fresh, 10, 400)) {
       List<CompletableFuture<Void>> answers = new ArrayList<>();
-      try (FileTurn.Held _ = fresh.take()) {
+      try (WriteLock.Held _ = fresh.take()) {
         for (String id : List.of("app|small1", "app|big", "app|small2")) {
           byte[] payload = id.equals("app|big") ? big : new byte[10];
           answers.add(
@@ -117,11 +117,11 @@ class JournalWriterTest {
 
   @Test
   void oneMoreThanMayWaitIsBusy() {
-    try (JournalWriter writer = Appends.writer(database, turn, 2, 400)) {
+    try (JournalWriter writer = Appends.writer(database, writeLock, 2, 400)) {
       List<CompletableFuture<Void>> answers = new ArrayList<>();
-      try (FileTurn.Held _ = turn.take()) {
+      try (WriteLock.Held _ = writeLock.take()) {
         answers.add(writer.append(Appends.event("app|first", 1)));
-        Await.until("the writer waits for its turn", () -> turn.waiting() == 1);
+        Await.until("the writer waits for its turn", () -> writeLock.waiting() == 1);
         for (int i = 0; i < 3; i++) {
           answers.add(writer.append(Appends.event("app|" + i, 1)));
         }
@@ -135,7 +135,7 @@ class JournalWriterTest {
 
   @Test
   void closingWritesWhatWaitsAndRefusesWhatComes() {
-    JournalWriter writer = Appends.writer(database, turn, 100, 1);
+    JournalWriter writer = Appends.writer(database, writeLock, 100, 1);
     List<CompletableFuture<Void>> answers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       answers.add(writer.append(Appends.event("app|" + i, 1)));
@@ -150,14 +150,14 @@ class JournalWriterTest {
 
   @Test
   void theLaneGetsItsTurnWhileTheJournalHasALotToDo() {
-    try (JournalWriter writer = Appends.writer(database, turn, 1000, 1)) {
+    try (JournalWriter writer = Appends.writer(database, writeLock, 1000, 1)) {
       List<CompletableFuture<Void>> answers = new ArrayList<>();
       CompletableFuture<Long> seen;
-      try (FileTurn.Held _ = turn.take()) {
+      try (WriteLock.Held _ = writeLock.take()) {
         for (int i = 0; i < 300; i++) {
           answers.add(writer.append(Appends.event("app|" + i, 1)));
         }
-        Await.until("the journal waits for its turn", () -> turn.waiting() == 1);
+        Await.until("the journal waits for its turn", () -> writeLock.waiting() == 1);
         seen =
             database
                 .lane()
@@ -168,7 +168,7 @@ class JournalWriterTest {
                             .createQuery("SELECT count(*) FROM event_journal")
                             .mapTo(Long.class)
                             .one());
-        Await.until("the lane waits behind it", () -> turn.waiting() == 2);
+        Await.until("the lane waits behind it", () -> writeLock.waiting() == 2);
       }
 
       assertThat(seen.join()).isEqualTo(1);

@@ -24,7 +24,7 @@ import sh.fazt.registry.history.Notebook.Count;
 import sh.fazt.registry.history.Notebook.Note;
 import sh.fazt.registry.history.Notebook.Outcome;
 import sh.fazt.registry.node.TestDatabase;
-import sh.fazt.registry.sqlite.FileTurn;
+import sh.fazt.registry.sqlite.WriteLock;
 
 /** Real entities on a real file. */
 class SealingJournalDaoTest {
@@ -69,14 +69,14 @@ class SealingJournalDaoTest {
     for (String name : names) {
       assertThat(count(name)).isZero();
     }
-    FileTurn turn = database.sqlite().turn();
-    try (JournalWriter other = Appends.writer(database, turn, 10, 10)) {
+    WriteLock writeLock = database.sqlite().writeLock();
+    try (JournalWriter other = Appends.writer(database, writeLock, 10, 10)) {
       other.append(Appends.event("node|n77", 1)).join();
     }
     List<CompletionStage<Outcome>> answers = new ArrayList<>();
-    try (FileTurn.Held _ = turn.take()) {
+    try (WriteLock.Held _ = writeLock.take()) {
       names.forEach(name -> answers.add(ask(name, "text")));
-      Await.until("the journal waits for its turn", () -> turn.waiting() >= 1);
+      Await.until("the journal waits for its turn", () -> writeLock.waiting() >= 1);
     }
 
     List<String> codes = new ArrayList<>();

@@ -16,8 +16,8 @@ import sh.fazt.journal.Scope;
 import sh.fazt.registry.access.SessionToken;
 import sh.fazt.registry.change.KeyOutcome;
 import sh.fazt.registry.domain.CommandMeta.Idempotency;
-import sh.fazt.registry.idempotency.KeptAnswers;
-import sh.fazt.registry.idempotency.KeptAnswers.Kept;
+import sh.fazt.registry.idempotency.AnswerStore;
+import sh.fazt.registry.idempotency.AnswerStore.Kept;
 
 /** A clock that is set to another time, while the node runs and while it does not. */
 class ClockSetTest {
@@ -38,7 +38,7 @@ class ClockSetTest {
     var sessions = node.node().sessions();
     SessionToken token =
         sessions
-            .open(sessions.era(), "me", false, "127.0.0.1", "a test")
+            .open(sessions.epoch(), "me", false, "127.0.0.1", "a test")
             .toCompletableFuture()
             .join()
             .orElseThrow()
@@ -50,9 +50,9 @@ class ClockSetTest {
     return node.node().sessions().use(token).isPresent();
   }
 
-  private KeptAnswers answers() {
+  private AnswerStore answers() {
     var running = node.node();
-    return new KeptAnswers(
+    return new AnswerStore(
         running.database(), running.secrets(), running.time()::lived, running.config());
   }
 

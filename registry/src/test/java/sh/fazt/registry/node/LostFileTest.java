@@ -172,7 +172,7 @@ class LostFileTest {
 
   private void checkpoint() {
     var database = node.node().database();
-    try (var _ = database.turn().take();
+    try (var _ = database.writeLock().take();
         var connection = database.openWriter();
         var statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_checkpoint(PASSIVE)");

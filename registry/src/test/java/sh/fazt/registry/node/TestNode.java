@@ -138,7 +138,7 @@ public final class TestNode implements AutoCloseable {
     try {
       Eventually.until(
           () ->
-              !node.database().turn().isTaken()
+              !node.database().writeLock().isTaken()
                   && node.database()
                       .readNow(
                           handle ->

@@ -18,7 +18,7 @@ import sh.fazt.registry.domain.Decision;
 import sh.fazt.registry.domain.EntityCommand;
 import sh.fazt.registry.domain.EntityState;
 import sh.fazt.registry.domain.Preconditions;
-import sh.fazt.registry.domain.Remembered;
+import sh.fazt.registry.domain.RememberedKeys;
 import sh.fazt.registry.domain.SharedMap;
 
 /**
@@ -69,10 +69,10 @@ public final class Access {
       SharedMap<KeyNo, Key> keys,
       long lastNumber,
       @Nullable String username,
-      Remembered remembered)
+      RememberedKeys remembered)
       implements EntityState {
     public static final State EMPTY =
-        new State(Version.NONE, SharedMap.empty(), 0, null, Remembered.NOTHING);
+        new State(Version.NONE, SharedMap.empty(), 0, null, RememberedKeys.NOTHING);
   }
 
   public static Decision<AccessEvent> decide(State state, Command command, Context context) {

@@ -11,7 +11,7 @@ import sh.fazt.journal.Version;
 import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.alias.SwapId;
 import sh.fazt.registry.domain.EntityState;
-import sh.fazt.registry.domain.Remembered;
+import sh.fazt.registry.domain.RememberedKeys;
 import sh.fazt.registry.routing.AliasRow;
 
 /**
@@ -29,7 +29,7 @@ public record AliasState(
     Coordinated coordinated,
     Instant createdAt,
     Instant updatedAt,
-    Remembered remembered)
+    RememberedKeys remembered)
     implements EntityState {
 
   /**
@@ -89,7 +89,7 @@ public record AliasState(
         Coordinated.NONE,
         Instant.EPOCH,
         Instant.EPOCH,
-        Remembered.NOTHING);
+        RememberedKeys.NOTHING);
   }
 
   /** What the routing table knows of this alias. */
@@ -119,7 +119,7 @@ public record AliasState(
         alias, version, target, reservation, swaps, createdAt, updatedAt, remembered);
   }
 
-  AliasState remembering(Remembered keys) {
+  AliasState remembering(RememberedKeys keys) {
     return new AliasState(
         alias, version, target, reservation, coordinated, createdAt, updatedAt, keys);
   }

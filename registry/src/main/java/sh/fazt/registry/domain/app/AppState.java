@@ -10,7 +10,7 @@ import sh.fazt.journal.ReleaseNo;
 import sh.fazt.journal.Source;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.domain.EntityState;
-import sh.fazt.registry.domain.Remembered;
+import sh.fazt.registry.domain.RememberedKeys;
 import sh.fazt.registry.routing.AppRow;
 
 /**
@@ -29,7 +29,7 @@ public record AppState(
     Releases releases,
     Instant createdAt,
     Instant updatedAt,
-    Remembered remembered)
+    RememberedKeys remembered)
     implements EntityState {
 
   /** Where an app is in its life. */
@@ -86,7 +86,7 @@ public record AppState(
         Releases.NONE,
         Instant.EPOCH,
         Instant.EPOCH,
-        Remembered.NOTHING);
+        RememberedKeys.NOTHING);
   }
 
   public boolean exists() {
@@ -142,7 +142,7 @@ public record AppState(
         id, version, phase, removal, about, lineage, changed, createdAt, updatedAt, remembered);
   }
 
-  AppState reached(Version now, Instant at, Remembered keys) {
+  AppState reached(Version now, Instant at, RememberedKeys keys) {
     Instant changed = now.equals(version) ? updatedAt : at;
     return new AppState(
         id, now, phase, removal, about, lineage, releases, createdAt, changed, keys);

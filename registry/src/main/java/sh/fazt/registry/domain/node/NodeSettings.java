@@ -14,7 +14,7 @@ import sh.fazt.registry.domain.Decision;
 import sh.fazt.registry.domain.EntityCommand;
 import sh.fazt.registry.domain.EntityState;
 import sh.fazt.registry.domain.Preconditions;
-import sh.fazt.registry.domain.Remembered;
+import sh.fazt.registry.domain.RememberedKeys;
 import sh.fazt.registry.domain.SharedMap;
 
 /** The rules of what a node keeps about itself: its stored settings. Pure. */
@@ -33,10 +33,11 @@ public final class NodeSettings {
    *
    * @param settings name → text
    */
-  public record State(Version version, SharedMap<String, String> settings, Remembered remembered)
+  public record State(
+      Version version, SharedMap<String, String> settings, RememberedKeys remembered)
       implements EntityState {
     public static final State EMPTY =
-        new State(Version.NONE, SharedMap.empty(), Remembered.NOTHING);
+        new State(Version.NONE, SharedMap.empty(), RememberedKeys.NOTHING);
   }
 
   public static Decision<NodeEvent> decide(State state, Command command, Instant now) {

@@ -22,7 +22,7 @@ import sh.fazt.registry.domain.RejectedException;
  * secret is encrypted and kept for a few minutes only, long enough for a client that lost the
  * answer.
  */
-public final class KeptAnswers {
+public final class AnswerStore {
   private final Database database;
   private final NodeSecrets secrets;
   private final InstantSource lived;
@@ -36,7 +36,7 @@ public final class KeptAnswers {
    *
    * @param lived the time the node has lived through
    */
-  public KeptAnswers(Database database, NodeSecrets secrets, InstantSource lived, Config config) {
+  public AnswerStore(Database database, NodeSecrets secrets, InstantSource lived, Config config) {
     Config answers = config.getConfig("fazt.registry.access.kept-answers");
     this.database = database;
     this.secrets = secrets;

@@ -8,14 +8,14 @@ import sh.fazt.registry.database.DatabaseRejections;
 import sh.fazt.registry.domain.RejectedException;
 
 /**
- * The turn to write the database file. Every writer takes it first: the journal, the write lane,
- * the views. Turns are given in the order of asking, which SQLite's own waiting is not: there, who
- * sleeps longest may wait for ever.
+ * Lets one writer at a time write the database file. Every writer takes it first: the journal, the
+ * write lane, the views. Turns are given in the order of asking, which SQLite's own waiting is not:
+ * there, who sleeps longest may wait for ever.
  *
  * <p>A turn is held by a transaction, not by a thread: it may be given back on another one.
  */
-public final class FileTurn {
-  private final Semaphore turn = new Semaphore(1, true);
+public final class WriteLock {
+  private final Semaphore semaphore = new Semaphore(1, true);
   private final Guard guard;
   private volatile boolean ended;
 
@@ -46,12 +46,12 @@ public final class FileTurn {
         };
   }
 
-  /** Turns to write a file without a guard. */
-  public FileTurn() {
+  /** A lock without a guard. */
+  public WriteLock() {
     this(Guard.NONE);
   }
 
-  FileTurn(Guard guard) {
+  WriteLock(Guard guard) {
     this.guard = guard;
   }
 
@@ -63,7 +63,7 @@ public final class FileTurn {
    *     taken
    */
   public Held take() {
-    turn.acquireUninterruptibly();
+    semaphore.acquireUninterruptibly();
     return begun();
   }
 
@@ -74,14 +74,14 @@ public final class FileTurn {
    * @throws RejectedException if the file is no longer there to be written
    */
   boolean lookNow() {
-    if (!turn.tryAcquire()) {
+    if (!semaphore.tryAcquire()) {
       return false;
     }
     try {
       guard.atBegin();
       return true;
     } finally {
-      turn.release();
+      semaphore.release();
     }
   }
 
@@ -91,9 +91,9 @@ public final class FileTurn {
         throw new RejectedException(DatabaseRejections.closing("database"));
       }
       guard.atBegin();
-      return new Held(turn, guard);
+      return new Held(semaphore, guard);
     } catch (RuntimeException | Error e) {
-      turn.release();
+      semaphore.release();
       throw e;
     }
   }
@@ -107,14 +107,14 @@ public final class FileTurn {
   boolean end(Duration within) {
     ended = true;
     try {
-      if (!turn.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!semaphore.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
         return false;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
-    turn.release();
+    semaphore.release();
     return true;
   }
 
@@ -125,22 +125,22 @@ public final class FileTurn {
 
   /** How many wait; for metrics and tests, already old when it is read. */
   public int waiting() {
-    return turn.getQueueLength();
+    return semaphore.getQueueLength();
   }
 
   /** Whether somebody writes at the moment; for metrics, already old when it is read. */
   public boolean isTaken() {
-    return turn.availablePermits() == 0;
+    return semaphore.availablePermits() == 0;
   }
 
   /** The turn, until it is closed; closing it twice is harmless. */
   public static final class Held implements AutoCloseable {
-    private final Semaphore turn;
+    private final Semaphore semaphore;
     private final Guard guard;
     private final AtomicBoolean given = new AtomicBoolean();
 
-    private Held(Semaphore turn, Guard guard) {
-      this.turn = turn;
+    private Held(Semaphore semaphore, Guard guard) {
+      this.semaphore = semaphore;
       this.guard = guard;
     }
 
@@ -150,7 +150,7 @@ public final class FileTurn {
         try {
           guard.atEnd();
         } finally {
-          turn.release();
+          semaphore.release();
         }
       }
     }

@@ -14,11 +14,12 @@ import sh.fazt.journal.Version;
  * @param entries oldest first
  * @param byName the same, by actor and key
  */
-public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byName) {
+public record RememberedKeys(SharedList<Entry> entries, SharedMap<String, Entry> byName) {
   private static final int MAX = 128;
   private static final Duration KEPT = Duration.ofHours(24);
 
-  public static final Remembered NOTHING = new Remembered(SharedList.empty(), SharedMap.empty());
+  public static final RememberedKeys NOTHING =
+      new RememberedKeys(SharedList.empty(), SharedMap.empty());
 
   /**
    * One accepted command.
@@ -35,7 +36,7 @@ public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byN
   }
 
   /** This memory after an event that brought the entity to the version. */
-  public Remembered after(Meta meta, Version version) {
+  public RememberedKeys after(Meta meta, Version version) {
     var left = entries.isEmpty() ? this : withoutExpired(meta.at());
     if (meta.idempotencyKey() == null || meta.commandFingerprint() == null) {
       return left;
@@ -47,7 +48,7 @@ public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byN
   }
 
   /** Whether one is over is looked at in each: a clock may have been set back. */
-  private Remembered withoutExpired(Instant now) {
+  private RememberedKeys withoutExpired(Instant now) {
     Instant over = now.minus(KEPT);
     for (var entry : entries) {
       if (!entry.at().isAfter(over)) {
@@ -57,23 +58,23 @@ public record Remembered(SharedList<Entry> entries, SharedMap<String, Entry> byN
     return this;
   }
 
-  private Remembered without(String name) {
+  private RememberedKeys without(String name) {
     return byName.containsKey(name)
         ? of(entries.stream().filter(entry -> !entry.name().equals(name)).toList())
         : this;
   }
 
-  private Remembered with(Entry newest) {
-    return new Remembered(entries.plus(newest), byName.plus(newest.name(), newest));
+  private RememberedKeys with(Entry newest) {
+    return new RememberedKeys(entries.plus(newest), byName.plus(newest.name(), newest));
   }
 
-  private Remembered bounded() {
+  private RememberedKeys bounded() {
     return entries.size() <= MAX
         ? this
-        : new Remembered(entries.without(1), byName.minus(entries.getFirst().name()));
+        : new RememberedKeys(entries.without(1), byName.minus(entries.getFirst().name()));
   }
 
-  private static Remembered of(Iterable<Entry> oldestFirst) {
+  private static RememberedKeys of(Iterable<Entry> oldestFirst) {
     var memory = NOTHING;
     for (var entry : oldestFirst) {
       memory = memory.with(entry);

@@ -22,21 +22,21 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Endpoint.Trait;
 import sh.fazt.journal.Actor;
 import sh.fazt.registry.domain.CommandMeta.Idempotency;
-import sh.fazt.registry.idempotency.KeptAnswers;
+import sh.fazt.registry.idempotency.AnswerStore;
 
 /**
  * Gives a command that is sent again under its idempotency key the answer it had: one that comes
  * while the first is carried out waits for it, a later one gets what was kept, after a restart too.
  * Only what was done is kept; a refused command may be sent again and do better.
  */
-public final class Repeats {
-  private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
+public final class IdempotentCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(IdempotentCalls.class);
 
-  private final KeptAnswers kept;
+  private final AnswerStore kept;
   private final Map<InFlight, CompletableFuture<EndpointReply>> underway =
       new ConcurrentHashMap<>();
 
-  public Repeats(KeptAnswers kept) {
+  public IdempotentCalls(AnswerStore kept) {
     this.kept = kept;
   }
 
@@ -135,7 +135,7 @@ public final class Repeats {
     return kept.keep(
             id.actor(),
             id.idempotency(),
-            new KeptAnswers.Kept(reply.status(), fields, ApiJson.text(reply.data())),
+            new AnswerStore.Kept(reply.status(), fields, ApiJson.text(reply.data())),
             secret)
         .handle(
             (_, failure) -> {
@@ -157,7 +157,7 @@ public final class Repeats {
         });
   }
 
-  private static EndpointReply reply(KeptAnswers.Kept answer) {
+  private static EndpointReply reply(AnswerStore.Kept answer) {
     JsonNode data = ApiJson.read(answer.body());
     var reply = new EndpointReply(answer.status(), data, null, null, List.of());
     for (String line : answer.fields().lines().toList()) {

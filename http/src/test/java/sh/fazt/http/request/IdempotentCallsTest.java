@@ -33,7 +33,7 @@ import sh.fazt.registry.content.AZip;
  * A command under an idempotency key is carried out once and answered the same each time: at once
  * from many clients, after the names it was about moved, and after a restart.
  */
-class RepeatsTest {
+class IdempotentCallsTest {
   private static final int CLIENTS = 16;
   private static final Later CLOCK = new Later();
   private static final ApiNode NODE = ApiNode.open("", CLOCK);
