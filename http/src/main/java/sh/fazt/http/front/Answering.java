@@ -2,7 +2,6 @@ package sh.fazt.http.front;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -80,7 +79,7 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
       if (hit.answer().isCounted()) {
         hit.answer().count(hit.request().request(client));
       }
-      outgoing.gather(hit.head(), ByteBuffer.wrap(hit.body()));
+      outgoing.gather(hit.head(), hit.body());
       account.answered();
     }
     return true;

@@ -175,6 +175,7 @@ final class EventLoop implements Executor {
         member.abort();
       }
       runTasks();
+      hits.clear();
     } catch (IOException | RuntimeException e) {
       LOG.error("A thread of the port has ended", e);
     }

@@ -378,6 +378,7 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
     state = ConnectionState.CLOSED;
     handed.abandon();
     own.end();
+    outgoing.end();
     loop.leave(this);
     front.ended(account, network);
     try {

@@ -1,6 +1,7 @@
 package sh.fazt.http.front;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.zip.CRC32C;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Hits {
   private static final int MAX_HEAD = 2048;
 
   private final @Nullable Hit[] table = new Hit[1 << BITS];
+  private final IdentityHashMap<byte[], SharedBody> bodies = new IdentityHashMap<>();
   private final CRC32C hash = new CRC32C();
   private final long maxBytes;
   private long bytes;
@@ -28,18 +30,18 @@ final class Hits {
    *
    * @param question the head that it answers
    * @param trusted whether a proxy of ours sent it
-   * @param body the bytes behind its head, in memory that is shared; empty for none
+   * @param body what is behind its head, shared with others that have the same; empty for none
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Hit(
       byte[] question,
       boolean trusted,
       AnswerHead head,
-      byte[] body,
+      SharedBody body,
       Repeatable answer,
       PlainRequest request) {
     private int weight() {
-      return question.length + head.bytes().length + body.length;
+      return question.length + head.bytes().length + body.bytes().length;
     }
 
     private boolean answers(byte[] bytes, int from, int to, boolean trusted) {
@@ -92,10 +94,12 @@ final class Hits {
             Arrays.copyOfRange(bytes, from, to),
             trusted,
             head,
-            body.toArrayUnsafe(),
+            bodies.computeIfAbsent(body.toArrayUnsafe(), SharedBody::new),
             answer,
             request);
+    hit.body().hold();
     if (hit.weight() > maxBytes / 2) {
+      letGo(hit.body());
       return;
     }
     int place = place(bytes, from, to);
@@ -117,13 +121,24 @@ final class Hits {
 
   /** Forgets all. */
   void clear() {
-    Arrays.fill(table, null);
-    bytes = 0;
+    for (int place = 0; place < table.length; place++) {
+      Hit hit = table[place];
+      if (hit != null) {
+        forget(place, hit);
+      }
+    }
   }
 
   private void forget(int place, Hit hit) {
     table[place] = null;
     bytes -= hit.weight();
+    letGo(hit.body());
+  }
+
+  private void letGo(SharedBody body) {
+    if (body.letGo()) {
+      bodies.remove(body.bytes());
+    }
   }
 
   private int place(byte[] bytes, int from, int to) {

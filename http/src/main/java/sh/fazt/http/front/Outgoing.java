@@ -10,7 +10,10 @@ import sh.fazt.http.connection.OpenConnection;
  * leave together; what the socket does not take waits for it.
  */
 final class Outgoing {
-  /** Answers up to this size are gathered. */
+  /**
+   * Answers up to this size are gathered; of one that is sent from a file so much leaves with its
+   * head, so that a client that wakes up finds something to read.
+   */
   private static final int SMALL = 16 * 1024;
 
   private final EventLoop loop;
@@ -52,29 +55,58 @@ final class Outgoing {
     return unsent.isEmpty() && loop.output().position() == 0;
   }
 
+  /** Adds an answer that many are given, with the present date. */
+  void gather(AnswerHead head, SharedBody body) throws IOException {
+    if (!body.isInFile(loop)) {
+      gather(head, ByteBuffer.wrap(body.bytes()));
+    } else if (hasRoom(head.bytes().length + SMALL)) {
+      put(head);
+      loop.output().put(body.bytes(), 0, SMALL);
+      send();
+      unsent.add(body, SMALL);
+      flush();
+    } else {
+      unsent.add(dated(head));
+      unsent.add(body, 0);
+    }
+  }
+
   /** Adds an answer, with the present date. */
   void gather(AnswerHead head, ByteBuffer body) throws IOException {
-    ByteBuffer output = loop.output();
-    byte[] bytes = head.bytes();
-    int size = bytes.length + body.remaining();
-    if (!unsent.isEmpty() || size > output.remaining()) {
-      send();
-    }
-    if (!unsent.isEmpty() || size > output.capacity()) {
-      byte[] dated = bytes.clone();
-      System.arraycopy(loop.date(), 0, dated, head.date(), AnswerHead.DATE_LENGTH);
-      unsent.add(ByteBuffer.wrap(dated));
+    int size = head.bytes().length + body.remaining();
+    if (!hasRoom(size)) {
+      unsent.add(dated(head));
       unsent.add(body);
       return;
     }
-    int at = output.position();
-    output.put(bytes);
-    output.put(at + head.date(), loop.date());
+    put(head);
+    ByteBuffer output = loop.output();
     if (size <= SMALL) {
       output.put(body);
     } else {
       sendLarge(body);
     }
+  }
+
+  /** Whether so much can be gathered, behind nothing that waits. */
+  private boolean hasRoom(int size) throws IOException {
+    if (!unsent.isEmpty() || size > loop.output().remaining()) {
+      send();
+    }
+    return unsent.isEmpty() && size <= loop.output().capacity();
+  }
+
+  private void put(AnswerHead head) {
+    ByteBuffer output = loop.output();
+    int at = output.position();
+    output.put(head.bytes());
+    output.put(at + head.date(), loop.date());
+  }
+
+  private ByteBuffer dated(AnswerHead head) {
+    byte[] bytes = head.bytes().clone();
+    System.arraycopy(loop.date(), 0, bytes, head.date(), AnswerHead.DATE_LENGTH);
+    return ByteBuffer.wrap(bytes);
   }
 
   /** A large one leaves by itself, so that what is left of it need not be copied. */
@@ -117,7 +149,7 @@ final class Outgoing {
       output.clear();
     }
     if (!unsent.isEmpty()) {
-      account.sends(unsent.size());
+      account.sends(Math.max(1, unsent.size()));
     }
   }
 
@@ -130,7 +162,12 @@ final class Outgoing {
     if (unsent.isEmpty()) {
       account.sent();
     } else {
-      account.sends(unsent.size());
+      account.sends(Math.max(1, unsent.size()));
     }
+  }
+
+  /** Lets go of what will not be sent. */
+  void end() {
+    unsent.clear();
   }
 }

@@ -38,7 +38,7 @@ final class Pace {
   }
 
   /** So many bytes came or went. */
-  void moved(int bytes) {
+  void moved(long bytes) {
     if (bytes > 0) {
       movedAt = System.nanoTime();
       inWindow += bytes;
