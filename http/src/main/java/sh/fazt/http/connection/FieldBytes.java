@@ -66,9 +66,13 @@ public final class FieldBytes {
    * Where a field ends, in case of a {@code Host} without an empty port: {@code name:} is a host
    * (RFC 3986, section 3.2.3) that the parser does not know. Anything else ends where it does.
    */
-  public static int withoutEmptyPort(byte[] bytes, int from, int colon, int to) {
+  public static int withoutEmptyPort(byte[] bytes, int from, int to) {
+    int colon = from + HOST.length;
+    if (colon >= to || bytes[colon] != ':' || !isWord(bytes, from, colon, HOST)) {
+      return to;
+    }
     int end = end(bytes, colon + 1, to);
-    if (!isWord(bytes, from, colon, HOST) || end - colon < 3 || bytes[end - 1] != ':') {
+    if (end - colon < 3 || bytes[end - 1] != ':') {
       return to;
     }
     int first = colon + 1;

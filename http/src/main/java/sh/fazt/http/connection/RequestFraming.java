@@ -1,7 +1,5 @@
 package sh.fazt.http.connection;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * for that, whatever follows, a line break too; it skips blanks inside a length, and lets a long
  * one overflow. So what is not plainly well-formed (RFC 9112, without what it allows for the sake
  * of old programs) does not reach it. Heads, and the lines between chunks, are held back until they
- * are whole and judged; bodies pass as they come.
+ * are whole and judged; bodies pass as they come, those in chunks in larger ones.
  */
 @SuppressWarnings("ReferenceEquality") // whether an array is the very same one
 public final class RequestFraming {
@@ -23,11 +21,6 @@ public final class RequestFraming {
   private static final int CR = '\r';
   private static final int LF = '\n';
   private static final int MAX_EMPTY_LINES = 4;
-  private static final int MAX_LENGTH_DIGITS = 18;
-  private static final byte[] LENGTH = "content-length".getBytes(ISO_8859_1);
-  private static final byte[] ENCODING = "transfer-encoding".getBytes(ISO_8859_1);
-  private static final byte[] CHUNKED = "chunked".getBytes(ISO_8859_1);
-  private static final byte[] HOST = "host".getBytes(ISO_8859_1);
 
   /** What the next byte belongs to. */
   private enum Place {
@@ -66,12 +59,12 @@ public final class RequestFraming {
 
   private int emptyLines;
   private boolean old;
-  private boolean chunked;
-  private boolean hosted;
-  private long length = -1;
+  private final HeadFields fields = new HeadFields();
 
   /** Of the chunked body at hand. */
   private final ChunkSizes chunkSizes = new ChunkSizes();
+
+  private final MergedChunks chunks = new MergedChunks();
 
   /** What is still to come of the body or the chunk at hand. */
   private long left;
@@ -159,12 +152,15 @@ public final class RequestFraming {
     bytes = fresh ? came.toArrayUnsafe() : held;
     size = fresh ? bytes.length : heldSize;
     byte[] sent = bytes;
+    chunks.begin();
     int passing = walk();
     boolean isAsSent = fresh && bytes == sent;
     ByteString passed =
-        isAsSent
-            ? passing == size ? came : came.slice(0, passing)
-            : ByteString.fromArray(bytes, 0, passing);
+        chunks.isInUse()
+            ? chunks.end(bytes, passing)
+            : isAsSent
+                ? passing == size ? came : came.slice(0, passing)
+                : ByteString.fromArray(bytes, 0, passing);
     if (malformed == null) {
       hold(passing, isAsSent);
     }
@@ -212,6 +208,9 @@ public final class RequestFraming {
       switch (place) {
         case BODY, CHUNK -> {
           int taken = (int) Math.min(left, size - unit);
+          if (place == Place.CHUNK) {
+            chunks.content(bytes, unit, unit + taken);
+          }
           left -= taken;
           unit += taken;
           if (left > 0) {
@@ -234,6 +233,7 @@ public final class RequestFraming {
           if (size < unit + 2) {
             return unit;
           }
+          chunks.line(bytes, unit, unit + 2);
           unit += 2;
           begin(Place.CHUNK_SIZE, unit);
         }
@@ -251,6 +251,9 @@ public final class RequestFraming {
             return unit;
           }
           lineStart = scanned;
+          if (place == Place.CHUNK) {
+            chunks.line(bytes, unit, lineStart);
+          }
           if (place != Place.TRAILER && !inFields) {
             unit = lineStart;
           }
@@ -321,9 +324,7 @@ public final class RequestFraming {
     }
     old = RequestLine.isHttp10(bytes, from, to);
     inFields = true;
-    chunked = false;
-    hosted = false;
-    length = -1;
+    fields.begin();
     byte[] respelled = TargetSpelling.of(bytes, from, to);
     if (respelled != null) {
       replace(from, to, respelled);
@@ -332,69 +333,36 @@ public final class RequestFraming {
   }
 
   private @Nullable MalformedRequest endOfHead() {
-    if (chunked && (old || length >= 0)) {
+    if (fields.isChunked() && (old || fields.hasLength())) {
       return MalformedRequest.ENCODING;
     }
     inFields = false;
     chunkSizes.restart();
-    left = Math.max(0, length);
-    place = chunked ? Place.CHUNK_SIZE : left > 0 ? Place.BODY : Place.HEAD;
+    left = fields.length();
+    place = fields.isChunked() ? Place.CHUNK_SIZE : left > 0 ? Place.BODY : Place.HEAD;
     return null;
   }
 
   private @Nullable MalformedRequest field(int from, int to) {
-    if (bytes[from] == ' ' || bytes[from] == '\t') {
-      return MalformedRequest.FOLDED;
-    }
-    int colon = from;
-    while (colon < to && FieldBytes.isToken(bytes[colon])) {
-      colon++;
-    }
-    if (colon == from || colon == to || bytes[colon] != ':') {
-      return MalformedRequest.NO_FIELD;
-    }
-    if (!FieldBytes.staysInLine(bytes, colon + 1, to)) {
-      return MalformedRequest.LINE_ENDS;
-    }
-    if (FieldBytes.isWord(bytes, from, colon, LENGTH)) {
-      return place == Place.TRAILER || length >= 0
-          ? MalformedRequest.LENGTH
-          : length(colon + 1, to);
-    }
-    if (FieldBytes.isWord(bytes, from, colon, ENCODING)) {
-      return place == Place.TRAILER || chunked
-          ? MalformedRequest.ENCODING
-          : encoding(colon + 1, to);
-    }
-    if (place == Place.HEAD && FieldBytes.isWord(bytes, from, colon, HOST)) {
-      if (hosted) {
-        return MalformedRequest.HOST;
+    MalformedRequest wrong = fields.judge(bytes, from, to, place == Place.TRAILER);
+    if (wrong == null && place == Place.HEAD) {
+      int end = FieldBytes.withoutEmptyPort(bytes, from, to);
+      if (end < to) {
+        replace(end, to, NOTHING);
       }
-      hosted = true;
     }
-    int end = place == Place.HEAD ? FieldBytes.withoutEmptyPort(bytes, from, colon, to) : to;
-    if (end < to) {
-      replace(end, to, NOTHING);
-    }
-    return null;
-  }
-
-  private @Nullable MalformedRequest length(int from, int to) {
-    length = FieldBytes.number(bytes, from, to, MAX_LENGTH_DIGITS);
-    return length < 0 ? MalformedRequest.LENGTH : null;
-  }
-
-  private @Nullable MalformedRequest encoding(int valueFrom, int valueTo) {
-    int from = FieldBytes.start(bytes, valueFrom, valueTo);
-    chunked = FieldBytes.isWord(bytes, from, FieldBytes.end(bytes, from, valueTo), CHUNKED);
-    return chunked ? null : MalformedRequest.ENCODING;
+    return wrong;
   }
 
   private @Nullable MalformedRequest chunkSize(int from, int to) {
     left = chunkSizes.read(bytes, from, to);
+    if (left < 0) {
+      return left == ChunkSizes.MALFORMED ? MalformedRequest.CHUNK : MalformedRequest.TINY_CHUNKS;
+    }
+    if (left == 0) {
+      chunks.endOfChunks();
+    }
     place = left == 0 ? Place.TRAILER : Place.CHUNK;
-    return left >= 0
-        ? null
-        : left == ChunkSizes.MALFORMED ? MalformedRequest.CHUNK : MalformedRequest.TINY_CHUNKS;
+    return null;
   }
 }
