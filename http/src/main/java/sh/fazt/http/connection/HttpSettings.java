@@ -76,7 +76,7 @@ public record HttpSettings(
   public static HttpSettings of(Config config) {
     Config http = config.getConfig("fazt.http");
     Front front = Front.of(http.getString("front"));
-    int connections = http.getInt("max-connections");
+    int connections = OpenFiles.connections(http.getInt("max-connections"));
     long each =
         switch (front) {
           case OWN -> CONNECTION;

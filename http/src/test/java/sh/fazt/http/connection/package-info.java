@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.connection;
+
+import org.jspecify.annotations.NullMarked;
