@@ -32,7 +32,7 @@ import sh.fazt.http.WireClient;
  */
 @Tag("system")
 class StrangerAttacksTest {
-  private static final Duration LASTS = Duration.ofSeconds(8);
+  private static final Duration LASTS = Duration.ofSeconds(3);
   private static final int PHOTOS = 60;
   private static final int PHOTO = 900 * 1024;
   private static final int FILM = 20 * 1024 * 1024;
@@ -40,6 +40,9 @@ class StrangerAttacksTest {
 
   /** The cache of files may have filled up, and what is in it is not held by anybody. */
   private static final long NORMAL_HEAP = 110 * MEBIBYTE;
+
+  /** What the node may have opened for itself meanwhile. */
+  private static final int OTHER_FILES = 50;
 
   private static final Pattern USED = Pattern.compile("(?m)total \\d+K, used (\\d+)K");
 
@@ -56,6 +59,7 @@ class StrangerAttacksTest {
 
   private static Path folder;
   private static KillableNode node;
+  private static long quietFiles;
 
   /** What is done, and by how many. */
   record Attack(String name, Plan plan) {
@@ -80,6 +84,7 @@ class StrangerAttacksTest {
       }
     }
     deploy(zip.toByteArray());
+    quietFiles = openFiles();
   }
 
   private static void put(ZipOutputStream files, String name, byte[] bytes) throws IOException {
@@ -127,6 +132,10 @@ class StrangerAttacksTest {
             "POST /api/login HTTP/1.1\r\nHost: admin.localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 1048576\r\n\r\n{\"username\":\"a\",\"password\":\""
                 + "x".repeat(1_048_540));
+    ByteBuffer upload =
+        Strangers.bytes(
+            "POST /api/login HTTP/1.1\r\nHost: admin.localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 1048576\r\n\r\n{\"username\":\"");
     ByteBuffer film = Strangers.bytes(get("/film.mp4", "\r\n"));
     ByteBuffer longHead =
         Strangers.bytes(get("/", ("X-Filler: " + "a".repeat(16_000) + "\r\n").repeat(99)));
@@ -139,6 +148,7 @@ class StrangerAttacksTest {
             "POST / HTTP/1.1\r\nHost: site.localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "1\r\nx\r\n".repeat(100_000));
     return Stream.of(
+        new Attack("nobody does anything", Plan.sending(0, _ -> page)),
         new Attack("400 send 1 MiB to the login", Plan.sending(400, _ -> login)),
         new Attack("600 read a large file slowly", Plan.sending(600, _ -> film).reading(20)),
         new Attack(
@@ -153,7 +163,17 @@ class StrangerAttacksTest {
         new Attack("4,200 ask once and stay", Plan.sending(4_200, _ -> page)),
         new Attack("4,200 say nothing", Plan.sending(4_200, _ -> ByteBuffer.allocate(0))),
         new Attack("200 send 5,000 requests at once", Plan.sending(200, _ -> pages).reading(20)),
-        new Attack("200 send a body in chunks of a byte", Plan.sending(200, _ -> chunks)));
+        new Attack("200 send a body in chunks of a byte", Plan.sending(200, _ -> chunks)),
+        new Attack(
+            "200 send 5,000 requests at once and read nothing",
+            Plan.sending(200, _ -> pages).reading(0)),
+        new Attack("2,000 come at once and ask", Plan.sending(2_000, _ -> page).atOnce()),
+        new Attack(
+            "50 trickle an upload",
+            Plan.sending(50, _ -> upload).trickling("x".repeat(100), Duration.ofMillis(20))),
+        new Attack(
+            "200 connect and leave", Plan.sending(200, _ -> ByteBuffer.allocate(0)).leaving()),
+        new Attack("200 ask and leave", Plan.sending(200, _ -> page).leaving()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -171,7 +191,7 @@ class StrangerAttacksTest {
         assertThat(reply.complete()).isTrue();
         busy += reply.status() == 503 ? 1 : 0;
       }
-      assertThat(strangers.reached()).isGreaterThan(100);
+      assertThat(strangers.opened()).isGreaterThanOrEqualTo(attack.plan().connections());
     }
     micros.sort(null);
     System.out.printf(
@@ -185,7 +205,15 @@ class StrangerAttacksTest {
     assertThat(busy).isLessThan(micros.size() / 2);
     assertThat(node.isRunning()).isTrue();
     assertThat(calmHeap()).isLessThan(NORMAL_HEAP);
+    assertThat(openFiles()).isLessThan(quietFiles + OTHER_FILES);
     assertThat(node.log()).doesNotContain("Exception", "OutOfMemory", "StackOverflow");
+  }
+
+  /** Files and sockets that the node has open. */
+  private static long openFiles() throws IOException {
+    try (var open = Files.list(Path.of("/proc", Long.toString(node.pid()), "fd"))) {
+      return open.count();
+    }
   }
 
   /** Bytes used once the connections have ended; the least there were in half a minute. */

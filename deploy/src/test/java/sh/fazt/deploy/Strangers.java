@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
@@ -35,8 +36,7 @@ final class Strangers implements AutoCloseable {
   private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor();
   private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
   private final Future<?> lasting;
-  private volatile int reached;
-  private int opened;
+  private final AtomicInteger opened = new AtomicInteger();
   private int open;
 
   /**
@@ -46,20 +46,43 @@ final class Strangers implements AutoCloseable {
    * @param first what each sends, by its number
    * @param more what it sends every now and then after that
    * @param every how often
-   * @param reads bytes each reads in a round of 20 ms, or -1 for all
+   * @param reads bytes each reads in a round of 20 ms, -1 for all, 0 for none
+   * @param openedAtOnce how many connections it opens in a round
+   * @param leaves whether each goes as soon as it has sent what it sends first
    */
   record Plan(
-      int connections, IntFunction<ByteBuffer> first, ByteBuffer more, Duration every, int reads) {
+      int connections,
+      IntFunction<ByteBuffer> first,
+      ByteBuffer more,
+      Duration every,
+      int reads,
+      int openedAtOnce,
+      boolean leaves) {
     static Plan sending(int connections, IntFunction<ByteBuffer> first) {
-      return new Plan(connections, first, ByteBuffer.allocate(0), Duration.ofDays(1), UNLIMITED);
+      return new Plan(
+          connections,
+          first,
+          ByteBuffer.allocate(0),
+          Duration.ofDays(1),
+          UNLIMITED,
+          OPENED_AT_ONCE,
+          false);
     }
 
     Plan trickling(String more, Duration every) {
-      return new Plan(connections, first, bytes(more), every, reads);
+      return new Plan(connections, first, bytes(more), every, reads, openedAtOnce, leaves);
+    }
+
+    Plan atOnce() {
+      return new Plan(connections, first, more, every, reads, connections, leaves);
+    }
+
+    Plan leaving() {
+      return new Plan(connections, first, more, every, reads, openedAtOnce, true);
     }
 
     Plan reading(int bytes) {
-      return new Plan(connections, first, more, every, bytes);
+      return new Plan(connections, first, more, every, bytes, openedAtOnce, leaves);
     }
   }
 
@@ -93,26 +116,23 @@ final class Strangers implements AutoCloseable {
     return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
   }
 
-  /** The most that were connected at a time. */
-  int reached() {
-    return reached;
+  /** How many connections they have opened so far. */
+  int opened() {
+    return opened.get();
   }
 
   private void round() {
     try {
-      for (int i = 0; i < OPENED_AT_ONCE && open < plan.connections(); i++) {
-        connect(opened++);
+      for (int i = 0; i < plan.openedAtOnce() && open < plan.connections(); i++) {
+        connect(opened.getAndIncrement());
       }
       selector.selectNow();
-      int connected = 0;
       for (SelectionKey key : selector.keys()) {
         if (key.isValid()) {
           goOn(key);
-          connected += key.isValid() && ((SocketChannel) key.channel()).isConnected() ? 1 : 0;
         }
       }
       selector.selectedKeys().clear();
-      reached = Math.max(reached, connected);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -150,11 +170,15 @@ final class Strangers implements AutoCloseable {
       if (one.toSend.hasRemaining()) {
         channel.write(one.toSend);
       }
+      if (plan.leaves() && !one.toSend.hasRemaining()) {
+        end(key);
+        return;
+      }
       buffer.clear();
       if (plan.reads() != UNLIMITED) {
         buffer.limit(plan.reads());
       }
-      if (channel.read(buffer) < 0) {
+      if (buffer.hasRemaining() && channel.read(buffer) < 0) {
         end(key);
       }
     } catch (IOException e) {

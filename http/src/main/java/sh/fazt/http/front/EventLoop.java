@@ -36,6 +36,12 @@ final class EventLoop implements Executor {
   /** Bytes written by one call. */
   static final int OUTPUT = 144 * 1024;
 
+  /**
+   * Tasks, and then turns that were asked for, may take so long before it looks at the sockets
+   * again, so that a new request does not wait behind hundreds that are sent something large.
+   */
+  private static final long STINT_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
   /** Between two looks at deadlines; no deadline is exact. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -62,8 +68,7 @@ final class EventLoop implements Executor {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final Set<Member> members = new LinkedHashSet<>();
-  private Deque<Member> waiting = new ArrayDeque<>();
-  private Deque<Member> having = new ArrayDeque<>();
+  private final Deque<Member> waiting = new ArrayDeque<>();
   private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT);
   private final byte[] bytes = new byte[INPUT];
   private final ByteBuffer output = ByteBuffer.allocateDirect(OUTPUT);
@@ -235,21 +240,27 @@ final class EventLoop implements Executor {
   }
 
   private void runTasks() {
+    long until = System.nanoTime() + STINT_NANOS;
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       try {
         task.run();
       } catch (RuntimeException | Error e) {
         LOG.error("A task of the port failed", e);
       }
+      if (System.nanoTime() - until >= 0 && !ended) {
+        return;
+      }
     }
   }
 
   private void takeTurns() {
-    var turns = waiting;
-    waiting = having;
-    having = turns;
-    for (Member member = turns.poll(); member != null; member = turns.poll()) {
+    long until = System.nanoTime() + STINT_NANOS;
+    for (int left = waiting.size(); left > 0; left--) {
+      Member member = waiting.remove();
       inTurn(member, member::turn);
+      if (System.nanoTime() - until >= 0) {
+        return;
+      }
     }
   }
 

@@ -44,8 +44,10 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   private final HandedOver handed;
   private @Nullable SelectionKey key;
   private ConnectionState state = ConnectionState.REQUEST;
-
   private boolean inputEnded;
+
+  /** Its socket can be written, and it asked for a turn to do so. */
+  private boolean flushesInTurn;
 
   /** Bytes that are read and dropped at the end, so that the client comes to read the answer. */
   private long lingers = LINGERS;
@@ -109,8 +111,13 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   @Override
   public void ready(int operations) throws IOException {
     if ((operations & SelectionKey.OP_WRITE) != 0) {
-      outgoing.flush();
-      goOn();
+      flushesInTurn = outgoing.isLarge();
+      if (flushesInTurn) {
+        loop.again(this);
+        interest();
+      } else {
+        flush();
+      }
     }
     if ((operations & SelectionKey.OP_READ) != 0 && state != ConnectionState.CLOSED) {
       read();
@@ -119,13 +126,19 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
 
   @Override
   public void turn() throws IOException {
-    if (state == ConnectionState.REQUEST && incoming.hasRest() && outgoing.isSent()) {
+    if (flushesInTurn) {
+      flush();
+    } else if (state == ConnectionState.REQUEST && incoming.hasRest() && outgoing.isSent()) {
       byte[] bytes = incoming.takeRest();
       requests(bytes, bytes.length);
     }
   }
 
-  // --- what comes
+  private void flush() throws IOException {
+    flushesInTurn = false;
+    outgoing.flush();
+    goOn();
+  }
 
   private void read() throws IOException {
     ByteBuffer input = loop.input().clear();
@@ -194,8 +207,6 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
     goOn();
   }
 
-  // --- what is answered by Pekko HTTP
-
   private void bodyCame(byte[] bytes) throws IOException {
     incoming.body(bytes);
     handBack();
@@ -243,8 +254,6 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
     }
   }
 
-  // --- what comes next
-
   @Override
   public void goOn() throws IOException {
     if (state == ConnectionState.CLOSED) {
@@ -270,11 +279,12 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
     if (here == null || state == ConnectionState.CLOSED) {
       return;
     }
-    boolean writes = !outgoing.isSent();
+    boolean unsent = !outgoing.isSent();
+    boolean writes = unsent && !flushesInTurn;
     boolean reads =
         !inputEnded
             && switch (state) {
-              case REQUEST -> !writes && !incoming.hasRest();
+              case REQUEST -> !unsent && !incoming.hasRest();
               case HANDED_OVER -> incoming.isInBody() && handed.hasRoom();
               case LINGERING -> true;
               case ANSWER, CLOSED -> false;
@@ -284,7 +294,7 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
     }
     boolean inBody = state == ConnectionState.HANDED_OVER && reads;
     account.awaitsBody(inBody);
-    pace.waits(writes || inBody);
+    pace.waits(unsent || inBody);
     int wanted = (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
     if (here.interestOps() != wanted) {
       here.interestOps(wanted);
@@ -338,8 +348,6 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
     outgoing.send();
     goOn();
   }
-
-  // --- the end
 
   /** Tells the client that nothing follows, and reads what it still sends, so that it sees that. */
   private void linger() throws IOException {

@@ -125,7 +125,8 @@ final class Incoming {
     if (whole) {
       framing = null;
     }
-    if (!passing.isEmpty()) {
+    // What is seen to be malformed as soon as it comes is nobody's request.
+    if (wrong == null && !passing.isEmpty()) {
       byte[] request = passing.toArrayUnsafe();
       PlainRequest plain = whole ? PlainRequest.read(request, 0, request.length, settings) : null;
       if (plain != null) {

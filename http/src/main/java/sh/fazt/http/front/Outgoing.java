@@ -50,6 +50,11 @@ final class Outgoing {
     return unsent.isEmpty();
   }
 
+  /** Whether so much waits to leave that others should not wait for it. */
+  boolean isLarge() {
+    return unsent.size() > SMALL || unsent.isInFile();
+  }
+
   /** Whether nothing waits to leave at all. */
   boolean isEmpty() {
     return unsent.isEmpty() && loop.output().position() == 0;

@@ -49,6 +49,11 @@ final class Unsent {
     return parts.isEmpty();
   }
 
+  /** Whether what leaves next is in a file. */
+  boolean isInFile() {
+    return parts.peek() instanceof Part.InFile;
+  }
+
   /** Bytes of memory that it keeps. */
   int size() {
     return size;
