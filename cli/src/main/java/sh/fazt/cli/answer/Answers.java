@@ -14,6 +14,12 @@ import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.cli.shell.Table;
+import sh.fazt.http.contract.AccessCommands;
+import sh.fazt.http.contract.AliasCommands;
+import sh.fazt.http.contract.AppCommands;
+import sh.fazt.http.contract.NodeCommands;
+import sh.fazt.http.contract.Param;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.registry.control.PlainJson;
 
@@ -21,58 +27,121 @@ import sh.fazt.registry.control.PlainJson;
 public final class Answers {
   private Answers() {}
 
+  /** What a person is shown for the answer to one command. */
+  @FunctionalInterface
+  private interface Format {
+    /**
+     * Formats an answer.
+     *
+     * @param data of the answer
+     * @param asked what was sent
+     */
+    CommandResult of(@Nullable Object data, Asked asked, Peer peer, Shell shell);
+  }
+
+  /** What a command sent, read as the contract names it. */
+  private record Asked(Map<String, @Nullable Object> values) {
+    @Nullable Object get(Param<?> param) {
+      return values.get(param.name());
+    }
+  }
+
+  /** By the words of each command of the contract. */
+  private static final Map<String, Format> FORMATS =
+      Map.ofEntries(
+          format(AppCommands.LIST, (data, _, peer, shell) -> AppAnswers.apps(data, peer, shell)),
+          format(AppCommands.INFO, (data, _, peer, _) -> AppAnswers.info(data, peer)),
+          format(AppCommands.CREATE, (data, _, peer, _) -> AppAnswers.created(data, peer)),
+          format(AppCommands.REMOVE, (data, _, _, _) -> AppAnswers.removed(data)),
+          format(AppCommands.FORK, (data, _, peer, _) -> AppAnswers.forked(data, peer)),
+          format(AppCommands.LINEAGE, (data, _, _, _) -> AppAnswers.lineage(data)),
+          format(AppCommands.RELEASES, (data, _, _, shell) -> AppAnswers.releases(data, shell)),
+          format(
+              AppCommands.VISIBILITY,
+              (data, asked, _, _) ->
+                  line(
+                      data, asked.get(Params.ID) + " is " + asked.get(Params.VISIBILITY) + " now")),
+          format(AppCommands.EDIT, (data, _, _, _) -> line(data, text(data, "message"))),
+          format(AliasCommands.LIST, (data, _, peer, shell) -> aliases(data, peer, shell)),
+          format(AliasCommands.LINK, Answers::linked),
+          format(
+              AliasCommands.REDIRECT,
+              (data, asked, _, _) ->
+                  line(data, "Redirected " + name(data) + " → " + asked.get(Params.URL))),
+          format(AliasCommands.RESERVE, (data, _, _, _) -> line(data, "Reserved " + name(data))),
+          format(AliasCommands.UNLINK, (data, _, _, _) -> line(data, "Unlinked " + name(data))),
+          format(
+              AliasCommands.SWAP,
+              (data, asked, _, _) ->
+                  line(
+                      data,
+                      "Swapped " + asked.get(Params.ALIAS1) + " ↔ " + asked.get(Params.ALIAS2))),
+          format(AliasCommands.SPLIT, (data, _, _, _) -> split(data)),
+          format(
+              AccessCommands.KEYS, (data, _, peer, shell) -> AccessAnswers.keys(data, peer, shell)),
+          format(AccessCommands.ISSUE, (data, _, _, _) -> AccessAnswers.issued(data)),
+          format(
+              AccessCommands.REVOKE,
+              (data, asked, _, _) ->
+                  done(
+                      data,
+                      "revoked",
+                      "there is no key " + asked.get(Params.ID),
+                      text(data, "message"))),
+          format(
+              AccessCommands.SESSIONS,
+              (data, _, peer, shell) -> AccessAnswers.sessions(data, peer, shell)),
+          format(AccessCommands.END, (data, _, _, _) -> line(data, text(data, "message"))),
+          format(AccessCommands.ENV, (data, _, _, shell) -> AccessAnswers.env(data, shell)),
+          format(
+              AccessCommands.SET,
+              (data, asked, _, _) -> line(data, "Set " + asked.get(Params.NAME))),
+          format(
+              AccessCommands.UNSET,
+              (data, asked, _, _) ->
+                  done(
+                      data,
+                      "removed",
+                      asked.get(Params.SITE_ID) + " has no value " + asked.get(Params.NAME),
+                      "Removed " + asked.get(Params.NAME))),
+          format(NodeCommands.INFO, (data, _, _, _) -> server(data)),
+          format(NodeCommands.UPGRADE, (data, _, peer, _) -> upgrade(data, peer)),
+          format(NodeCommands.EXPLAIN, (data, _, _, _) -> explained(data)));
+
+  private static Map.Entry<String, Format> format(RemoteCommand command, Format format) {
+    return Map.entry(command.words(), format);
+  }
+
+  /**
+   * What people are shown.
+   *
+   * @param asked what was sent
+   * @param data of the answer
+   */
   public static CommandResult reply(
       RemoteCommand command,
       Map<String, @Nullable Object> asked,
       @Nullable Object data,
       Peer peer,
       Shell shell) {
-    return switch (command.words()) {
-      case "app list" -> AppAnswers.apps(data, peer, shell);
-      case "app info" -> AppAnswers.info(data, peer);
-      case "app create" -> AppAnswers.created(data, peer);
-      case "app remove" -> AppAnswers.removed(data);
-      case "app fork" -> AppAnswers.forked(data, peer);
-      case "app lineage" -> AppAnswers.lineage(data);
-      case "app releases" -> AppAnswers.releases(data, shell);
-      case "app visibility" ->
-          CommandResult.of(
-              data, List.of(asked.get("id") + " is " + asked.get("visibility") + " now"));
-      case "app edit", "session end" -> CommandResult.of(data, List.of(text(data, "message")));
-      case "key revoke" ->
-          done(data, "revoked", "there is no key " + asked.get("id"), text(data, "message"));
-      case "app aliases" -> aliases(data, peer, shell);
-      case "app link" ->
-          CommandResult.of(
-                  data,
-                  List.of(
-                      "Linked " + name(data) + " → " + asked.get("app_id"),
-                      "URL: " + url(peer, name(data))))
-              .withQuietOutput(url(peer, name(data)));
-      case "app redirect" ->
-          CommandResult.of(data, List.of("Redirected " + name(data) + " → " + asked.get("url")));
-      case "app reserve" -> CommandResult.of(data, List.of("Reserved " + name(data)));
-      case "app unlink" -> CommandResult.of(data, List.of("Unlinked " + name(data)));
-      case "app swap" ->
-          CommandResult.of(
-              data, List.of("Swapped " + asked.get("alias1") + " ↔ " + asked.get("alias2")));
-      case "app split" -> split(data);
-      case "key list" -> AccessAnswers.keys(data, peer, shell);
-      case "key create" -> AccessAnswers.issued(data);
-      case "session list" -> AccessAnswers.sessions(data, peer, shell);
-      case "env list" -> AccessAnswers.env(data, shell);
-      case "env set" -> CommandResult.of(data, List.of("Set " + asked.get("name")));
-      case "env remove" ->
-          done(
-              data,
-              "removed",
-              asked.get("site_id") + " has no value " + asked.get("name"),
-              "Removed " + asked.get("name"));
-      case "server info" -> server(data);
-      case "upgrade" -> upgrade(data, peer);
-      case "explain" -> explained(data);
-      default -> CommandResult.of(data, fields(data));
-    };
+    Format format = FORMATS.get(command.words());
+    if (format == null) {
+      throw new IllegalArgumentException("no format for " + command.words());
+    }
+    return format.of(data, new Asked(asked), peer, shell);
+  }
+
+  private static CommandResult line(@Nullable Object data, String line) {
+    return CommandResult.of(data, List.of(line));
+  }
+
+  private static CommandResult linked(@Nullable Object data, Asked asked, Peer peer, Shell shell) {
+    return CommandResult.of(
+            data,
+            List.of(
+                "Linked " + name(data) + " → " + asked.get(Params.APP_ID),
+                "URL: " + url(peer, name(data))))
+        .withQuietOutput(url(peer, name(data)));
   }
 
   /**
@@ -222,11 +291,5 @@ public final class Answers {
             + (location.isEmpty() ? "" : ", to " + location);
     lines.add("= " + end);
     return CommandResult.of(data, lines).withQuietOutput(end);
-  }
-
-  private static List<String> fields(@Nullable Object data) {
-    return PlainJson.object(data).entrySet().stream()
-        .map(entry -> entry.getKey() + ": " + entry.getValue())
-        .toList();
   }
 }

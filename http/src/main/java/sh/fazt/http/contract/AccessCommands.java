@@ -9,7 +9,8 @@ import java.util.List;
 
 /** Commands about keys, sessions and environment values. */
 public final class AccessCommands {
-  private static final Input SITE = word("APP", "site_id", "A name that serves the app, or its id");
+  private static final Input SITE =
+      word("APP", Params.SITE_ID, "A name that serves the app, or its id");
 
   private AccessCommands() {}
 
@@ -23,11 +24,14 @@ public final class AccessCommands {
               "key create",
               "Makes a key and shows its token, once",
               KeyContract.ISSUE,
-              word("NAME", "name", "What the key is for"),
-              text("scopes", "scopes", "Any of read deploy route data admin").always(),
-              list("apps", "apps", "Limits it to these apps, by id"),
-              list("names", "aliases", "Limits it to these names, such as pr-*"),
-              text("expires", "expires_at", "When it stops working, such as 2027-01-01T00:00:00Z"))
+              word("NAME", Params.NAME, "What the key is for"),
+              text("scopes", Params.SCOPES, "Any of read deploy route data admin").always(),
+              list("apps", Params.APPS, "Limits it to these apps, by id"),
+              list("names", Params.ALIASES, "Limits it to these names, such as pr-*"),
+              text(
+                  "expires",
+                  Params.EXPIRES_AT,
+                  "When it stops working, such as 2027-01-01T00:00:00Z"))
           .example("fazt key create ci --scopes deploy --names 'pr-*'", "May deploy previews only");
 
   public static final RemoteCommand REVOKE =
@@ -35,7 +39,7 @@ public final class AccessCommands {
               "key revoke",
               "Ends a key, at once and for good",
               KeyContract.REVOKE,
-              word("NUMBER", "id", "Its number, from fazt key list"))
+              word("NUMBER", Params.ID, "Its number, from fazt key list"))
           .example("fazt key revoke 3", "Whoever has its token is refused from now on");
 
   public static final RemoteCommand SESSIONS =
@@ -49,7 +53,7 @@ public final class AccessCommands {
               "session end",
               "Signs a browser out",
               SessionContract.END,
-              word("NUMBER", "id", "Its number, from fazt session list"))
+              word("NUMBER", Params.ID, "Its number, from fazt session list"))
           .example("fazt session end 2", "It has to sign in again");
 
   public static final RemoteCommand ENV =
@@ -63,8 +67,9 @@ public final class AccessCommands {
               "Sets an environment value of an app",
               EnvContract.SET,
               SITE,
-              word("NAME", "name", "Capital letters, digits and _"),
-              secret("VALUE", "value", "The value; others on this machine may see it meanwhile"))
+              word("NAME", Params.NAME, "Capital letters, digits and _"),
+              secret(
+                  "VALUE", Params.VALUE, "The value; others on this machine may see it meanwhile"))
           .example("fazt env set shop MAIL_FROM shop@example.com", "Its functions see it")
           .example("fazt env set shop API_KEY --value-stdin < key.txt", "Nobody else sees it");
 
@@ -74,7 +79,7 @@ public final class AccessCommands {
               "Takes an environment value away",
               EnvContract.REMOVE,
               SITE,
-              word("NAME", "name", "Its name"))
+              word("NAME", Params.NAME, "Its name"))
           .example("fazt env remove shop MAIL_FROM", "It is gone for good");
 
   public static final List<RemoteCommand> ALL =

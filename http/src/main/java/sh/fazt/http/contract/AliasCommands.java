@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Commands about aliases, the routing layer. */
 public final class AliasCommands {
-  private static final Input NAME = word("NAME", "subdomain", "The alias");
+  private static final Input NAME = word("NAME", Params.SUBDOMAIN, "The alias");
 
   private AliasCommands() {}
 
@@ -25,8 +25,8 @@ public final class AliasCommands {
               "Points a name at an app",
               AliasContract.CREATE,
               NAME,
-              text("id", "app_id", "APP_ID").always())
-          .giving("type", "proxy")
+              text("id", Params.APP_ID, "APP_ID").always())
+          .giving(Params.TYPE, "proxy")
           .example("fazt app link blog --id app_7f3k9x2m", "blog.DOMAIN serves that app");
 
   public static final RemoteCommand REDIRECT =
@@ -35,10 +35,10 @@ public final class AliasCommands {
               "Sends the visitors of a name elsewhere",
               AliasContract.CREATE,
               NAME,
-              word("URL", "url", "Where to"),
-              number("code", "status", "301 (unless told), 302, 307 or 308"),
-              toggle("keep-path", "keep_path", "Append path and query of the request"))
-          .giving("type", "redirect")
+              word("URL", Params.URL, "Where to"),
+              number("code", Params.STATUS, "301 (unless told), 302, 307 or 308"),
+              toggle("keep-path", Params.KEEP_PATH, "Append path and query of the request"))
+          .giving(Params.TYPE, "redirect")
           .example(
               "fazt app redirect old https://new.example.com --code 302 --keep-path",
               "old.DOMAIN/a leads to new.example.com/a");
@@ -49,7 +49,7 @@ public final class AliasCommands {
               "Keeps a name for later",
               AliasContract.RESERVE,
               NAME,
-              toggle("force", "force", "Also if it leads somewhere"))
+              toggle("force", Params.FORCE, "Also if it leads somewhere"))
           .example("fazt app reserve shop", "Nobody gets shop.DOMAIN, visitors see the 404 page");
 
   public static final RemoteCommand UNLINK =
@@ -61,10 +61,10 @@ public final class AliasCommands {
               "app swap",
               "Exchanges what two names do, for everybody at once",
               AliasContract.SWAP,
-              word("NAME1", "alias1", "One alias"),
-              word("NAME2", "alias2", "The other one"),
-              text("expect1", "expect1", "The version or revision the first must have"),
-              text("expect2", "expect2", "The version or revision the second must have"))
+              word("NAME1", Params.ALIAS1, "One alias"),
+              word("NAME2", Params.ALIAS2, "The other one"),
+              text("expect1", Params.EXPECT1, "The version or revision the first must have"),
+              text("expect2", Params.EXPECT2, "The version or revision the second must have"))
           .example(
               "fazt app swap blog blog-next", "What was tested is live, and the other way round");
 
@@ -74,7 +74,7 @@ public final class AliasCommands {
               "Shares the visitors of a name between apps",
               AliasContract.SPLIT,
               NAME,
-              arms("ids", "targets", "APP_ID:PERCENT,APP_ID:PERCENT").always())
+              arms("ids", Params.TARGETS, "APP_ID:PERCENT,APP_ID:PERCENT").always())
           .example(
               "fazt app split shop --ids app_7f3k9x2m:90,app_2b8d1c4e:10",
               "A tenth of the visitors see the second app, always the same ones");

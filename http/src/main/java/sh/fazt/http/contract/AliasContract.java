@@ -18,8 +18,8 @@ public final class AliasContract {
 
   private static final Shape ARM =
       Shape.group(
-          required("app_id", Shape.APP_ID, "An app"),
-          required("weight", new Shape.Whole(1, 100), "Percent of the visitors"));
+          required(Params.APP_ID, Shape.APP_ID, "An app"),
+          required(Params.WEIGHT, new Shape.Whole(1, 100), "Percent of the visitors"));
 
   private static final Shape TARGETS =
       new Shape.AnyOf(
@@ -52,12 +52,12 @@ public final class AliasContract {
               "type", Shape.oneOf("proxy", "redirect", "reserved", "split"), "What it does now"));
 
   private static final Field[] TARGET = {
-    optional("type", TYPE, "What it is to do"),
-    optional("app_id", Shape.APP_ID, "The app a proxy serves"),
-    optional("url", Shape.URL, "Where a redirect leads"),
-    optional("status", STATUS, "Of a redirect: 301 (unless told), 302, 307 or 308"),
-    optional("keep_path", Shape.FLAG, "Of a redirect: keep path and query"),
-    optional("force", Shape.FLAG, "Reserve it although it leads somewhere")
+    optional(Params.TYPE, TYPE, "What it is to do"),
+    optional(Params.APP_ID, Shape.APP_ID, "The app a proxy serves"),
+    optional(Params.URL, Shape.URL, "Where a redirect leads"),
+    optional(Params.STATUS, STATUS, "Of a redirect: 301 (unless told), 302, 307 or 308"),
+    optional(Params.KEEP_PATH, Shape.FLAG, "Of a redirect: keep path and query"),
+    optional(Params.FORCE, Shape.FLAG, "Reserve it although it leads somewhere")
   };
 
   private AliasContract() {}
@@ -69,14 +69,14 @@ public final class AliasContract {
 
   public static final Endpoint READ =
       Endpoint.get("aliases.read", ONE, RequiredAccess.READ, "Shows one alias")
-          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
+          .segment(Params.SUBDOMAIN, Shape.SUBDOMAIN, "The alias")
           .answers(ALIAS)
           .with(VERSIONED);
 
   public static final Endpoint CREATE =
       Endpoint.change(
               "aliases.create", "POST", ALIASES, RequiredAccess.ROUTE, "Points an alias somewhere")
-          .body(prepended(required("subdomain", Shape.SUBDOMAIN, "The alias"), TARGET))
+          .body(prepended(required(Params.SUBDOMAIN, Shape.SUBDOMAIN, "The alias"), TARGET))
           .answers(201, CHANGED)
           .with(TAKES_ONLY_NEW)
           .with(VERSIONED);
@@ -84,7 +84,7 @@ public final class AliasContract {
   public static final Endpoint UPDATE =
       Endpoint.change(
               "aliases.update", "PUT", ONE, RequiredAccess.ROUTE, "Points a known alias elsewhere")
-          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
+          .segment(Params.SUBDOMAIN, Shape.SUBDOMAIN, "The alias")
           .body(TARGET)
           .takesBack(ALIAS)
           .answers(CHANGED)
@@ -92,7 +92,7 @@ public final class AliasContract {
 
   public static final Endpoint DELETE =
       Endpoint.change("aliases.delete", "DELETE", ONE, RequiredAccess.ROUTE, "Removes an alias")
-          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
+          .segment(Params.SUBDOMAIN, Shape.SUBDOMAIN, "The alias")
           .answers(
               Shape.group(
                   required("message", Shape.TEXT, "What was done"),
@@ -106,8 +106,8 @@ public final class AliasContract {
               ONE + "/reserve",
               RequiredAccess.ROUTE,
               "Keeps a name for later")
-          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
-          .body(optional("force", Shape.FLAG, "Also if it leads somewhere"))
+          .segment(Params.SUBDOMAIN, Shape.SUBDOMAIN, "The alias")
+          .body(optional(Params.FORCE, Shape.FLAG, "Also if it leads somewhere"))
           .answers(201, CHANGED)
           .with(BODY_OPTIONAL)
           .with(VERSIONED);
@@ -119,8 +119,10 @@ public final class AliasContract {
               ONE + "/split",
               RequiredAccess.ROUTE,
               "Shares an alias's visitors between apps")
-          .segment("subdomain", Shape.SUBDOMAIN, "The alias")
-          .body(required("targets", Shape.list(ARM), "The apps, and how many visitors each gets"))
+          .segment(Params.SUBDOMAIN, Shape.SUBDOMAIN, "The alias")
+          .body(
+              required(
+                  Params.TARGETS, Shape.list(ARM), "The apps, and how many visitors each gets"))
           .answers(
               201,
               Shape.group(
@@ -138,10 +140,10 @@ public final class AliasContract {
               RequiredAccess.ROUTE,
               "Exchanges what two aliases do, at once")
           .body(
-              required("alias1", Shape.SUBDOMAIN, "One alias"),
-              required("alias2", Shape.SUBDOMAIN, "The other one"),
-              optional("expect1", Shape.VERSION, "The version the first must have"),
-              optional("expect2", Shape.VERSION, "The version the second must have"))
+              required(Params.ALIAS1, Shape.SUBDOMAIN, "One alias"),
+              required(Params.ALIAS2, Shape.SUBDOMAIN, "The other one"),
+              optional(Params.EXPECT1, Shape.VERSION, "The version the first must have"),
+              optional(Params.EXPECT2, Shape.VERSION, "The version the second must have"))
           .answers(
               Shape.group(
                   required("alias1", Shape.SUBDOMAIN, "One alias"),

@@ -1,5 +1,6 @@
 package sh.fazt.http.contract;
 
+import static sh.fazt.http.contract.Input.alternative;
 import static sh.fazt.http.contract.Input.app;
 import static sh.fazt.http.contract.Input.list;
 import static sh.fazt.http.contract.Input.number;
@@ -18,15 +19,18 @@ public final class AppCommands {
   public static final RemoteCommand LIST =
       RemoteCommand.of("app list", "Lists the apps", AppContract.LIST)
           .paged()
-          .giving("all", true)
-          .insteadWith(toggle("aliases", "", "List the aliases instead"), AliasCommands.LIST)
+          .giving(Params.ALL, true)
+          .insteadWith(alternative("aliases", "List the aliases instead"), AliasCommands.LIST)
           .example("fazt app list", "Those on the default peer")
           .example("fazt @prod app list", "Those on peer prod")
           .example("fazt @all app list", "Those on every peer you know");
 
   public static final RemoteCommand INFO =
       RemoteCommand.of(
-              "app info", "Shows one app", AppContract.READ, app("id", "Its id, or an alias of it"))
+              "app info",
+              "Shows one app",
+              AppContract.READ,
+              app(Params.ID, "Its id, or an alias of it"))
           .example("fazt app info tetris", "The app that tetris leads to");
 
   public static final RemoteCommand CREATE =
@@ -34,8 +38,8 @@ public final class AppCommands {
               "app create",
               "Makes an app from a template",
               AppContract.CREATE_BY_NAME,
-              word("NAME", "name", "A free name for it"),
-              text("template", "template", "What it begins with (unless told: minimal)"))
+              word("NAME", Params.NAME, "A free name for it"),
+              text("template", Params.TEMPLATE, "What it begins with (unless told: minimal)"))
           .example("fazt @prod app create shop --template spa", "Online at shop.DOMAIN");
 
   public static final RemoteCommand REMOVE =
@@ -43,10 +47,10 @@ public final class AppCommands {
               "app remove",
               "Removes an app and its names; or only a name, with --alias",
               AppContract.DELETE,
-              app("id", "Its id, or an alias of it"),
-              toggle("with-forks", "with-forks", "Also all apps that were forked from it"))
+              app(Params.ID, "Its id, or an alias of it"),
+              toggle("with-forks", Params.WITH_FORKS, "Also all apps that were forked from it"))
           .insteadWith(
-              text("alias", "subdomain", "Remove only this name; the app stays"),
+              text("alias", Params.SUBDOMAIN, "Remove only this name; the app stays"),
               AliasCommands.UNLINK)
           .asking("Remove this app, its releases and its names?")
           .example("fazt app remove tetris", "Asks first; the app is gone")
@@ -58,10 +62,11 @@ public final class AppCommands {
               "app fork",
               "Makes a copy of an app",
               AppContract.FORK,
-              app("id", "Its id, or an alias of it"),
-              text("as", "alias", "A free name for the copy"),
-              number("release", "release", "The release to copy (unless told: the one served)"),
-              without("no-storage", "copy_storage", "Leave behind what the app stored"))
+              app(Params.ID, "Its id, or an alias of it"),
+              text("as", Params.ALIAS, "A free name for the copy"),
+              number(
+                  "release", Params.RELEASE, "The release to copy (unless told: the one served)"),
+              without("no-storage", Params.COPY_STORAGE, "Leave behind what the app stored"))
           .example("fazt app fork tetris --as tetris-next", "Try something, then swap the names");
 
   public static final RemoteCommand LINEAGE =
@@ -69,8 +74,8 @@ public final class AppCommands {
               "app lineage",
               "Shows the family of an app: what was forked from what",
               AppContract.LINEAGE,
-              app("id", "Any app of it, or an alias"),
-              number("limit", "limit", "At most so many members; who has more is marked"))
+              app(Params.ID, "Any app of it, or an alias"),
+              number("limit", Params.LIMIT, "At most so many members; who has more is marked"))
           .example("fazt app lineage tetris", "The tree from its root");
 
   public static final RemoteCommand RELEASES =
@@ -78,7 +83,7 @@ public final class AppCommands {
               "app releases",
               "Lists what was deployed to an app",
               AppContract.RELEASES,
-              app("id", "Its id, or an alias of it"))
+              app(Params.ID, "Its id, or an alias of it"))
           .paged()
           .example("fazt app releases tetris", "The newest first; the one served is marked");
 
@@ -87,8 +92,8 @@ public final class AppCommands {
               "app visibility",
               "Says who sees an app",
               AppContract.UPDATE,
-              app("id", "Its id, or an alias of it"),
-              word("VISIBILITY", "visibility", "public, unlisted or private"))
+              app(Params.ID, "Its id, or an alias of it"),
+              word("VISIBILITY", Params.VISIBILITY, "public, unlisted or private"))
           .example("fazt app visibility tetris private", "Only with a key or signed in");
 
   public static final RemoteCommand EDIT =
@@ -96,13 +101,16 @@ public final class AppCommands {
               "app edit",
               "Changes what an app says of itself",
               AppContract.UPDATE,
-              app("id", "Its id, or an alias of it"),
-              text("title", "title", "What it is called"),
-              text("description", "description", "What it is"),
-              list("tags", "tags", "Words to find it by, all of them"),
-              toggle("spa", "spa", "Unknown paths show index.html"),
-              without("no-spa", "spa", "Unknown paths are not found"),
-              pairs("settings", "settings", "Switches, such as views=off; views= takes one away"))
+              app(Params.ID, "Its id, or an alias of it"),
+              text("title", Params.TITLE, "What it is called"),
+              text("description", Params.DESCRIPTION, "What it is"),
+              list("tags", Params.TAGS, "Words to find it by, all of them"),
+              toggle("spa", Params.SPA, "Unknown paths show index.html"),
+              without("no-spa", Params.SPA, "Unknown paths are not found"),
+              pairs(
+                  "settings",
+                  Params.SETTINGS,
+                  "Switches, such as views=off; views= takes one away"))
           .example("fazt app edit tetris --settings views=off", "Its visits are not counted")
           .example("fazt app edit tetris --title 'Tetris!' --tags game,retro", "Both at once");
 

@@ -45,13 +45,13 @@ public final class AppContract {
               APPS,
               RequiredAccess.ANYONE,
               "Lists the public apps, or all of them with a key")
-          .query(optional("all", Shape.FLAG, "Also those that are not public"))
+          .query(optional(Params.ALL, Shape.FLAG, "Also those that are not public"))
           .paged()
           .answers(Shape.list(APP));
 
   public static final Endpoint READ =
       Endpoint.get("apps.read", ONE, RequiredAccess.READ, "Shows one app")
-          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
+          .segment(Params.ID, Shape.APP, "Its id, or an alias that leads to it")
           .answers(APP)
           .with(VERSIONED);
 
@@ -62,15 +62,15 @@ public final class AppContract {
               ONE,
               RequiredAccess.ROUTE,
               "Changes what an app says about itself")
-          .segment("id", Shape.APP_ID, "Its id")
+          .segment(Params.ID, Shape.APP_ID, "Its id")
           .body(
-              optional("title", Shape.TEXT, "What it is called"),
-              optional("description", Shape.TEXT, "What it is"),
-              optional("tags", Shape.list(Shape.TEXT), "Words to find it by, all of them"),
-              optional("visibility", VISIBILITY, "Who sees it"),
-              optional("spa", Shape.FLAG, "Whether unknown paths show index.html"),
+              optional(Params.TITLE, Shape.TEXT, "What it is called"),
+              optional(Params.DESCRIPTION, Shape.TEXT, "What it is"),
+              optional(Params.TAGS, Shape.list(Shape.TEXT), "Words to find it by, all of them"),
+              optional(Params.VISIBILITY, VISIBILITY, "Who sees it"),
+              optional(Params.SPA, Shape.FLAG, "Whether unknown paths show index.html"),
               optional(
-                  "settings",
+                  Params.SETTINGS,
                   new Shape.MapOf(Shape.TEXT),
                   "Switches by name; \"\" takes one away. views: off counts no visits"))
           .takesBack(APP)
@@ -83,12 +83,12 @@ public final class AppContract {
   public static final Endpoint CREATE =
       Endpoint.change("apps.create", "POST", APPS, RequiredAccess.ROUTE, "Makes an app")
           .body(
-              required("title", Shape.SOME, "What it is called"),
-              optional("description", Shape.TEXT, "What it is"),
-              optional("tags", Shape.list(Shape.TEXT), "Words to find it by"),
-              optional("visibility", VISIBILITY, "Who sees it (unless told: unlisted)"),
-              optional("alias", Shape.SUBDOMAIN, "A free name that is to lead to it"),
-              optional("template", Shape.TEXT, "What it begins with; see /api/templates"))
+              required(Params.TITLE, Shape.SOME, "What it is called"),
+              optional(Params.DESCRIPTION, Shape.TEXT, "What it is"),
+              optional(Params.TAGS, Shape.list(Shape.TEXT), "Words to find it by"),
+              optional(Params.VISIBILITY, VISIBILITY, "Who sees it (unless told: unlisted)"),
+              optional(Params.ALIAS, Shape.SUBDOMAIN, "A free name that is to lead to it"),
+              optional(Params.TEMPLATE, Shape.TEXT, "What it begins with; see /api/templates"))
           .answers(
               201,
               Shape.group(
@@ -102,8 +102,8 @@ public final class AppContract {
   public static final Endpoint DELETE =
       Endpoint.change(
               "apps.delete", "DELETE", ONE, RequiredAccess.ROUTE, "Removes an app and its names")
-          .segment("id", Shape.APP_ID, "Its id")
-          .query(optional("with-forks", Shape.FLAG, "Also all apps that were forked from it"))
+          .segment(Params.ID, Shape.APP_ID, "Its id")
+          .query(optional(Params.WITH_FORKS, Shape.FLAG, "Also all apps that were forked from it"))
           .answers(
               Shape.group(
                   required("id", Shape.APP_ID, "The app"),
@@ -115,13 +115,17 @@ public final class AppContract {
   public static final Endpoint FORK =
       Endpoint.change(
               "apps.fork", "POST", ONE + "/fork", RequiredAccess.ROUTE, "Makes a copy of an app")
-          .segment("id", Shape.APP_ID, "The app that is copied")
+          .segment(Params.ID, Shape.APP_ID, "The app that is copied")
           .body(
-              optional("alias", Shape.SUBDOMAIN, "A free name that is to lead to the copy"),
+              optional(Params.ALIAS, Shape.SUBDOMAIN, "A free name that is to lead to the copy"),
               optional(
-                  "release", Shape.COUNT, "The release that is copied (unless told: the active)"),
+                  Params.RELEASE,
+                  Shape.COUNT,
+                  "The release that is copied (unless told: the active)"),
               optional(
-                  "copy_storage", Shape.FLAG, "Whether what the app stored comes along (true)"))
+                  Params.COPY_STORAGE,
+                  Shape.FLAG,
+                  "Whether what the app stored comes along (true)"))
           .answers(
               201,
               Shape.group(
@@ -149,10 +153,10 @@ public final class AppContract {
               ONE + "/lineage",
               RequiredAccess.READ,
               "The family of an app, from its root")
-          .segment("id", Shape.APP_ID, "Any member of it")
+          .segment(Params.ID, Shape.APP_ID, "Any member of it")
           .query(
               optional(
-                  "limit",
+                  Params.LIMIT,
                   new Shape.Whole(1, Paging.MAX),
                   "Members that are shown; without it all"))
           .answers(NODE);
@@ -160,7 +164,7 @@ public final class AppContract {
   public static final Endpoint FORKS =
       Endpoint.get(
               "apps.forks", ONE + "/forks", RequiredAccess.READ, "The apps copied from this one")
-          .segment("id", Shape.APP_ID, "Its id")
+          .segment(Params.ID, Shape.APP_ID, "Its id")
           .paged()
           .answers(
               Shape.list(
@@ -176,7 +180,7 @@ public final class AppContract {
               ONE + "/releases",
               RequiredAccess.READ,
               "What was deployed to an app")
-          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
+          .segment(Params.ID, Shape.APP, "Its id, or an alias that leads to it")
           .paged()
           .answers(
               Shape.list(
@@ -202,7 +206,7 @@ public final class AppContract {
 
   public static final Endpoint FILES =
       Endpoint.get("apps.files", ONE + "/files", RequiredAccess.READ, "The files an app serves")
-          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
+          .segment(Params.ID, Shape.APP, "Its id, or an alias that leads to it")
           .paged()
           .answers(Shape.list(FILE));
 
@@ -212,13 +216,13 @@ public final class AppContract {
               ONE + "/files/{path...}",
               RequiredAccess.READ,
               "One file, as it is stored")
-          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
-          .segment("path", Shape.SOME, "Its path")
+          .segment(Params.ID, Shape.APP, "Its id, or an alias that leads to it")
+          .segment(Params.PATH, Shape.SOME, "Its path")
           .answers(Shape.BYTES);
 
   public static final Endpoint SOURCE =
       Endpoint.get("apps.source", ONE + "/source", RequiredAccess.READ, "Where an app came from")
-          .segment("id", Shape.APP, "Its id, or an alias that leads to it")
+          .segment(Params.ID, Shape.APP, "Its id, or an alias that leads to it")
           .answers(
               Shape.group(
                   required("type", Shape.TEXT, "deploy, git, template or fork"),
@@ -239,8 +243,8 @@ public final class AppContract {
               RequiredAccess.ROUTE,
               "Makes an app from a template, as older clients do")
           .body(
-              required("name", Shape.SUBDOMAIN, "A free name; it is the title as well"),
-              optional("template", Shape.TEXT, "What it begins with (unless told: minimal)"))
+              required(Params.NAME, Shape.SUBDOMAIN, "A free name; it is the title as well"),
+              optional(Params.TEMPLATE, Shape.TEXT, "What it begins with (unless told: minimal)"))
           .answers(
               201,
               Shape.group(
@@ -258,8 +262,8 @@ public final class AppContract {
               RequiredAccess.DEPLOY,
               "Says that repositories are cloned where you are: fazt app install URL")
           .body(
-              required("url", Shape.SOME, "A repository"),
-              optional("name", Shape.SUBDOMAIN, "The name it would get"))
+              required(Params.URL, Shape.SOME, "A repository"),
+              optional(Params.NAME, Shape.SUBDOMAIN, "The name it would get"))
           .answers(Shape.group());
 
   public static final List<Endpoint> ALL =

@@ -40,40 +40,40 @@ public final class DeployContract {
               "Begins a deploy of these files and says which bytes have to be sent. Content counts as"
                   + " there if it is in an app the key may read, or if the key sent it before")
           .body(
-              required("site_name", Shape.SUBDOMAIN, "The alias"),
+              required(Params.SITE_NAME, Shape.SUBDOMAIN, "The alias"),
               required(
-                  "files",
+                  Params.FILES,
                   Shape.list(
                       Shape.group(
-                          required("path", Shape.SOME, "Its path"),
-                          required("sha256", DIGEST, "SHA-256 of its bytes, lower-case hex"),
-                          required("size", Shape.COUNT, "Its size in bytes"))),
+                          required(Params.PATH, Shape.SOME, "Its path"),
+                          required(Params.SHA256, DIGEST, "SHA-256 of its bytes, lower-case hex"),
+                          required(Params.SIZE, Shape.COUNT, "Its size in bytes"))),
                   "All files of the release"),
-              optional("spa", Shape.FLAG, "Whether unknown paths show index.html"),
-              optional("title", Shape.TEXT, "What the app is called"),
-              optional("description", Shape.TEXT, "What it is"),
-              optional("tags", Shape.list(Shape.TEXT), "Words to find it by, all of them"),
+              optional(Params.SPA, Shape.FLAG, "Whether unknown paths show index.html"),
+              optional(Params.TITLE, Shape.TEXT, "What the app is called"),
+              optional(Params.DESCRIPTION, Shape.TEXT, "What it is"),
+              optional(Params.TAGS, Shape.list(Shape.TEXT), "Words to find it by, all of them"),
               optional(
-                  "visibility",
+                  Params.VISIBILITY,
                   AppContract.VISIBILITY,
                   "Who sees it; for an app that is there this takes the scope route too"),
-              optional("message", Shape.TEXT, "Kept with the release"),
+              optional(Params.MESSAGE, Shape.TEXT, "Kept with the release"),
               optional(
-                  "source",
+                  Params.SOURCE,
                   Shape.group(
-                      optional("type", Shape.TEXT, "deploy, git, template or fork"),
-                      optional("url", Shape.URL, "Where from"),
-                      optional("ref", Shape.TEXT, "Branch or tag"),
-                      optional("commit", Shape.TEXT, "Commit"),
+                      optional(Params.TYPE, Shape.TEXT, "deploy, git, template or fork"),
+                      optional(Params.URL, Shape.URL, "Where from"),
+                      optional(Params.REF, Shape.TEXT, "Branch or tag"),
+                      optional(Params.COMMIT, Shape.TEXT, "Commit"),
                       optional(
-                          "place",
+                          Params.PLACE,
                           Shape.group(
-                              required("id", PLACE, "The same for the same place"),
-                              required("shown", Shape.TEXT, "The place, for people")),
+                              required(Params.ID, PLACE, "The same for the same place"),
+                              required(Params.SHOWN, Shape.TEXT, "The place, for people")),
                           "Where the deploy is made")),
                   "Where the files come from"),
               optional(
-                  "same_place",
+                  Params.SAME_PLACE,
                   Shape.FLAG,
                   "Refuse it where what the name serves came from another place, or one that is not"
                       + " known"))
@@ -86,7 +86,7 @@ public final class DeployContract {
               ONE,
               RequiredAccess.DEPLOY,
               "Says which bytes of an open deploy are missing")
-          .segment("id", Shape.APP, "The deploy")
+          .segment(Params.ID, Shape.APP, "The deploy")
           .answers(OPENED);
 
   public static final Endpoint CONTENT =
@@ -96,7 +96,7 @@ public final class DeployContract {
               RequiredAccess.DEPLOY,
               "Takes missing bytes: a zip whose entries are named by their digests. It may be sent"
                   + " again")
-          .segment("id", Shape.APP, "The deploy")
+          .segment(Params.ID, Shape.APP, "The deploy")
           .answers(Shape.group(MISSING))
           .with(UPLOAD);
 
@@ -108,7 +108,7 @@ public final class DeployContract {
               RequiredAccess.DEPLOY,
               "Makes the files of an open deploy what its name serves, once however often it is"
                   + " asked. A plan needs no bytes")
-          .segment("id", Shape.APP, "The deploy")
+          .segment(Params.ID, Shape.APP, "The deploy")
           .answers(NodeContract.DEPLOYED)
           .with(VERSIONED);
 

@@ -113,13 +113,14 @@ public record Endpoint(
   }
 
   /** Says what a segment of the path is. */
-  public Endpoint segment(String name, Shape shape, String meaning) {
+  public Endpoint segment(Param<?> param, Shape shape, String meaning) {
+    String name = param.name();
     if (segments.stream().noneMatch(field -> field.name().equals(name))) {
       throw new IllegalArgumentException(path + " has no segment " + name);
     }
     var fields = new ArrayList<Field>();
     for (var field : segments) {
-      fields.add(field.name().equals(name) ? Field.required(name, shape, meaning) : field);
+      fields.add(field.name().equals(name) ? Field.required(param, shape, meaning) : field);
     }
     return new Endpoint(
         id, method, path, access, summary, fields, query, body, status, answer, traits);

@@ -14,7 +14,7 @@ public final class EnvContract {
 
   public static final Endpoint LIST =
       Endpoint.get("env.list", VALUES, RequiredAccess.READ, "The names that have a value")
-          .query(required("site_id", Shape.APP, "A name that serves the app, or its id"))
+          .query(required(Params.SITE_ID, Shape.APP, "A name that serves the app, or its id"))
           .paged()
           .answers(
               Shape.group(
@@ -29,18 +29,18 @@ public final class EnvContract {
   public static final Endpoint SET =
       Endpoint.change("env.set", "POST", VALUES, RequiredAccess.DATA, "Sets a value")
           .body(
-              required("site_id", Shape.APP, "A name that serves the app, or its id"),
-              required("name", Shape.SOME, "Capital letters, digits and _"),
-              required("value", Shape.SECRET, "The value; the app's functions see it"))
+              required(Params.SITE_ID, Shape.APP, "A name that serves the app, or its id"),
+              required(Params.NAME, Shape.SOME, "Capital letters, digits and _"),
+              required(Params.VALUE, Shape.SECRET, "The value; the app's functions see it"))
           .answers(Shape.group())
           .with(SAYS_INVALID_REQUEST);
 
   public static final Endpoint REMOVE =
       Endpoint.change("env.remove", "DELETE", VALUES, RequiredAccess.DATA, "Takes a value away")
           .query(
-              optional("id", Shape.TEXT, "Its number"),
-              optional("site_id", Shape.APP, "Or: a name that serves the app, or its id"),
-              optional("name", Shape.TEXT, "And the name of the value"))
+              optional(Params.ID, Shape.TEXT, "Its number"),
+              optional(Params.SITE_ID, Shape.APP, "Or: a name that serves the app, or its id"),
+              optional(Params.NAME, Shape.TEXT, "And the name of the value"))
           .answers(Shape.group(optional("removed", Shape.FLAG, "Whether there was one")));
 
   public static final List<Endpoint> ALL = List.of(LIST, SET, REMOVE);

@@ -18,8 +18,8 @@ public final class GatewayContract {
               RequiredAccess.KNOWN,
               "Runs a command as it is typed; the key needs the scope of what it does")
           .body(
-              required("command", Shape.SOME, "Its first word, such as app"),
-              optional("args", Shape.list(Shape.TEXT), "What follows"))
+              required(Params.COMMAND, Shape.SOME, "Its first word, such as app"),
+              optional(Params.ARGS, Shape.list(Shape.TEXT), "What follows"))
           .answers(
               Shape.group(
                   required("success", Shape.FLAG, "Whether it was done"),

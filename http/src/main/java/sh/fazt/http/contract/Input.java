@@ -48,44 +48,49 @@ public record Input(String name, String field, Kind kind, boolean needed, String
     }
   }
 
-  public static Input word(String name, String field, String summary) {
-    return new Input(name, field, Kind.WORD, true, summary);
+  public static Input word(String name, Param<String> field, String summary) {
+    return new Input(name, field.name(), Kind.WORD, true, summary);
   }
 
-  public static Input secret(String name, String field, String summary) {
-    return new Input(name, field, Kind.SECRET, true, summary);
+  public static Input secret(String name, Param<String> field, String summary) {
+    return new Input(name, field.name(), Kind.SECRET, true, summary);
   }
 
-  public static Input app(String field, String summary) {
-    return new Input("APP", field, Kind.APP, true, summary);
+  public static Input app(Param<String> field, String summary) {
+    return new Input("APP", field.name(), Kind.APP, true, summary);
   }
 
-  public static Input text(String name, String field, String summary) {
-    return new Input(name, field, Kind.TEXT, false, summary);
+  public static Input text(String name, Param<String> field, String summary) {
+    return new Input(name, field.name(), Kind.TEXT, false, summary);
   }
 
-  public static Input number(String name, String field, String summary) {
-    return new Input(name, field, Kind.NUMBER, false, summary);
+  public static Input number(String name, Param<Long> field, String summary) {
+    return new Input(name, field.name(), Kind.NUMBER, false, summary);
   }
 
-  public static Input toggle(String name, String field, String summary) {
-    return new Input(name, field, Kind.SWITCH, false, summary);
+  public static Input toggle(String name, Param<Boolean> field, String summary) {
+    return new Input(name, field.name(), Kind.SWITCH, false, summary);
   }
 
-  public static Input without(String name, String field, String summary) {
-    return new Input(name, field, Kind.WITHOUT, false, summary);
+  /** A flag that chooses another command, and is no value of an endpoint. */
+  public static Input alternative(String name, String summary) {
+    return new Input(name, "", Kind.SWITCH, false, summary);
   }
 
-  public static Input list(String name, String field, String summary) {
-    return new Input(name, field, Kind.LIST, false, summary);
+  public static Input without(String name, Param<Boolean> field, String summary) {
+    return new Input(name, field.name(), Kind.WITHOUT, false, summary);
   }
 
-  public static Input pairs(String name, String field, String summary) {
-    return new Input(name, field, Kind.PAIRS, false, summary);
+  public static Input list(String name, Param<List<String>> field, String summary) {
+    return new Input(name, field.name(), Kind.LIST, false, summary);
   }
 
-  public static Input arms(String name, String field, String summary) {
-    return new Input(name, field, Kind.ARMS, false, summary);
+  public static Input pairs(String name, Param<Map<String, String>> field, String summary) {
+    return new Input(name, field.name(), Kind.PAIRS, false, summary);
+  }
+
+  public static Input arms(String name, Param<List<Param.Group>> field, String summary) {
+    return new Input(name, field.name(), Kind.ARMS, false, summary);
   }
 
   /** The same, and it has to be there. */

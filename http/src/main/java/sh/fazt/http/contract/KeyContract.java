@@ -42,11 +42,12 @@ public final class KeyContract {
               RequiredAccess.ADMIN,
               "Makes a key and shows its token, once")
           .body(
-              required("name", Shape.SOME, "What it is called"),
-              required("scopes", Shape.SOME, "Any of read, deploy, route, data, admin"),
-              optional("apps", Shape.list(Shape.APP_ID), "Limits it to these apps"),
-              optional("aliases", Shape.list(Shape.TEXT), "Limits it to these names, such as pr-*"),
-              optional("expires_at", Shape.MOMENT, "When it is to stop working"))
+              required(Params.NAME, Shape.SOME, "What it is called"),
+              required(Params.SCOPES, Shape.SOME, "Any of read, deploy, route, data, admin"),
+              optional(Params.APPS, Shape.list(Shape.APP_ID), "Limits it to these apps"),
+              optional(
+                  Params.ALIASES, Shape.list(Shape.TEXT), "Limits it to these names, such as pr-*"),
+              optional(Params.EXPIRES_AT, Shape.MOMENT, "When it is to stop working"))
           .answers(
               Shape.group(
                   required("id", Shape.COUNT, "Its number"),
@@ -57,7 +58,7 @@ public final class KeyContract {
 
   public static final Endpoint REVOKE =
       Endpoint.change("keys.revoke", "DELETE", KEYS, RequiredAccess.ADMIN, "Ends a key")
-          .query(required("id", Shape.TEXT, "Its number"))
+          .query(required(Params.ID, Shape.TEXT, "Its number"))
           .answers(
               Shape.group(
                   required("message", Shape.TEXT, "What was done"),

@@ -15,8 +15,8 @@ public final class NodeCommands {
               "explain",
               "Says how a URL comes to what it serves",
               NodeContract.EXPLAIN,
-              word("URL", "url", "The URL a visitor opens"),
-              text("cookie", "cookie", "The visitor's slot of a split, or his Cookie field"))
+              word("URL", Params.URL, "The URL a visitor opens"),
+              text("cookie", Params.COOKIE, "The visitor's slot of a split, or his Cookie field"))
           .example("fazt explain https://blog.example.com/about", "Host, alias, app, release, file")
           .example("fazt explain shop.example.com --cookie 42", "For a visitor who holds slot 42");
 
@@ -29,7 +29,7 @@ public final class NodeCommands {
               "upgrade",
               "Brings a node to the newest version",
               SystemContract.UPGRADE,
-              toggle("check", "check", "Only look whether there is one"))
+              toggle("check", Params.CHECK, "Only look whether there is one"))
           .example("fazt @prod upgrade --check", "Says what it would become");
 
   public static final List<RemoteCommand> ALL = List.of(EXPLAIN, INFO, UPGRADE);

@@ -98,8 +98,9 @@ public final class NodeContract {
               RequiredAccess.READ,
               "Says how a URL comes to what it serves")
           .query(
-              required("url", Shape.SOME, "The URL a visitor asks for"),
-              optional("cookie", Shape.TEXT, "The visitor's slot of a split, or his Cookie field"))
+              required(Params.URL, Shape.SOME, "The URL a visitor asks for"),
+              optional(
+                  Params.COOKIE, Shape.TEXT, "The visitor's slot of a split, or his Cookie field"))
           .answers(
               Shape.group(
                   required("url", Shape.TEXT, "The URL"),

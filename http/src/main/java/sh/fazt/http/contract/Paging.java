@@ -8,12 +8,12 @@ public final class Paging {
   public static final int MAX = 1000;
 
   public static final Field LIMIT =
-      optional("limit", new Shape.Whole(1, MAX), "Entries of one page; without it all");
+      optional(Params.LIMIT, new Shape.Whole(1, MAX), "Entries of one page; without it all");
   public static final Field CURSOR =
-      optional("cursor", Shape.TEXT, "Where the page before ended: its meta.next_cursor");
+      optional(Params.CURSOR, Shape.TEXT, "Where the page before ended: its meta.next_cursor");
 
   public static final Field OFFSET =
-      optional("offset", Shape.COUNT, "Entries to pass over, as older clients count pages");
+      optional(Params.OFFSET, Shape.COUNT, "Entries to pass over, as older clients count pages");
 
   private Paging() {}
 }

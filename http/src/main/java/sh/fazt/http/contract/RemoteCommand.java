@@ -46,16 +46,16 @@ public record RemoteCommand(
   /** The same, which lists in pages. */
   public RemoteCommand paged() {
     var more = new ArrayList<>(inputs);
-    more.add(Input.number("limit", Paging.LIMIT.name(), "At most so many entries"));
-    more.add(Input.text("cursor", Paging.CURSOR.name(), "Go on where a page with --limit ended"));
-    more.add(Input.number("offset", Paging.OFFSET.name(), "Pass over so many entries"));
+    more.add(Input.number("limit", Params.LIMIT, "At most so many entries"));
+    more.add(Input.text("cursor", Params.CURSOR, "Go on where a page with --limit ended"));
+    more.add(Input.number("offset", Params.OFFSET, "Pass over so many entries"));
     return new RemoteCommand(words, summary, endpoint, more, fixed, instead, question, examples);
   }
 
   /** The same, which gives this value to a field. */
-  public RemoteCommand giving(String field, Object value) {
+  public <T> RemoteCommand giving(Param<T> field, T value) {
     var more = new TreeMap<>(fixed);
-    more.put(field, value);
+    more.put(field.name(), value);
     return new RemoteCommand(words, summary, endpoint, inputs, more, instead, question, examples);
   }
 

@@ -16,9 +16,9 @@ public final class SessionContract {
       Endpoint.post(
               "session.login", "/api/login", RequiredAccess.ANYONE, "Signs in with a password")
           .body(
-              required("username", Shape.TEXT, "The operator's name"),
-              required("password", Shape.TEXT, "The operator's password"),
-              optional("remember_me", Shape.FLAG, "Stay signed in for days, not hours"))
+              required(Params.USERNAME, Shape.TEXT, "The operator's name"),
+              required(Params.PASSWORD, Shape.TEXT, "The operator's password"),
+              optional(Params.REMEMBER_ME, Shape.FLAG, "Stay signed in for days, not hours"))
           .answers(SAID)
           .with(SAYS_INVALID_JSON);
 
@@ -68,7 +68,7 @@ public final class SessionContract {
   public static final Endpoint END =
       Endpoint.post("session.end", "/api/sessions/{id}", RequiredAccess.ADMIN, "Ends a session")
           .by("DELETE")
-          .segment("id", Shape.COUNT, "Its number")
+          .segment(Params.NUMBER, Shape.COUNT, "Its number")
           .answers(SAID);
 
   public static final Endpoint OPEN =
@@ -77,7 +77,7 @@ public final class SessionContract {
               "/open",
               RequiredAccess.SESSION,
               "Shows a private app to who is signed in")
-          .query(required("url", Shape.URL, "A URL of an app of this node"))
+          .query(required(Params.URL, Shape.URL, "A URL of an app of this node"))
           .answers(303, Shape.group(required("location", Shape.URL, "Where it is shown")));
 
   public static final List<Endpoint> ALL = List.of(LOGIN, LOGOUT, STATUS, ME, LIST, END, OPEN);

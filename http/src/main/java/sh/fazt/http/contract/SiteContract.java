@@ -28,7 +28,7 @@ public final class SiteContract {
 
   public static final Endpoint READ =
       Endpoint.get("sites.read", ONE, RequiredAccess.READ, "Shows one")
-          .segment("id", Shape.APP, "Its name, or an app's id")
+          .segment(Params.ID, Shape.APP, "Its name, or an app's id")
           .answers(SITE);
 
   public static final Endpoint DELETE =
@@ -38,12 +38,12 @@ public final class SiteContract {
               SITES,
               RequiredAccess.ROUTE,
               "Removes the app a name serves")
-          .query(required("site_id", Shape.APP, "The name, or the app's id"))
+          .query(required(Params.SITE_ID, Shape.APP, "The name, or the app's id"))
           .answers(Shape.group(required("message", Shape.TEXT, "What was done")));
 
   public static final Endpoint FILES =
       Endpoint.get("sites.files", ONE + "/files", RequiredAccess.READ, "The files it serves")
-          .segment("id", Shape.APP, "Its name, or an app's id")
+          .segment(Params.ID, Shape.APP, "Its name, or an app's id")
           .paged()
           .answers(Shape.list(AppContract.FILE));
 
@@ -53,8 +53,8 @@ public final class SiteContract {
               ONE + "/files/{path...}",
               RequiredAccess.READ,
               "One file, as it is stored")
-          .segment("id", Shape.APP, "Its name, or an app's id")
-          .segment("path", Shape.SOME, "Its path")
+          .segment(Params.ID, Shape.APP, "Its name, or an app's id")
+          .segment(Params.PATH, Shape.SOME, "Its path")
           .answers(Shape.BYTES);
 
   public static final Endpoint DEPLOYMENTS =
@@ -86,8 +86,8 @@ public final class SiteContract {
   public static final Endpoint LOGS =
       Endpoint.get("logs", "/api/logs", RequiredAccess.READ, "What an app wrote to its log")
           .query(
-              required("site_id", Shape.APP, "A name that serves it, or its id"),
-              optional("limit", Shape.COUNT, "How many; 1 to 1000, else 50"))
+              required(Params.SITE_ID, Shape.APP, "A name that serves it, or its id"),
+              optional(Params.LIMIT, Shape.COUNT, "How many; 1 to 1000, else 50"))
           .answers(
               Shape.group(
                   required(

@@ -96,7 +96,7 @@ public final class SystemContract {
               "/api/upgrade",
               RequiredAccess.READ,
               "Says whether there is a newer version")
-          .query(optional("check", Shape.FLAG, "Only look"))
+          .query(optional(Params.CHECK, Shape.FLAG, "Only look"))
           .answers(
               Shape.group(
                   required("success", Shape.FLAG, "Whether that worked"),

@@ -60,7 +60,7 @@ public final class VisitContract {
               optional("e", Shape.TEXT, "What happened; pageview unless told"),
               optional("t", TAGS, "Tags; a text with commas will do"),
               optional("q", Shape.ANYTHING, "The query of the page; not kept"),
-              optional("ref", Shape.TEXT, "Where the visitor came from"))
+              optional(Params.REF, Shape.TEXT, "Where the visitor came from"))
           .answers(204, Shape.group())
           .with(PLAIN)
           .with(LENIENT);
@@ -69,16 +69,18 @@ public final class VisitContract {
       Endpoint.get(
               "pixel", "/pixel.gif", RequiredAccess.ANYONE, "A picture that counts its visitors")
           .query(
-              optional("domain", Shape.TEXT, "What to call the place; else the page's host"),
-              optional("tags", Shape.TEXT, "Tags, separated by commas"),
-              optional("source", Shape.TEXT, "Where the visitor came from"))
+              optional(Params.DOMAIN, Shape.TEXT, "What to call the place; else the page's host"),
+              optional(Params.TAGS_IN_TEXT, Shape.TEXT, "Tags, separated by commas"),
+              optional(Params.SOURCE_NAME, Shape.TEXT, "Where the visitor came from"))
           .answers(Shape.BYTES)
           .with(PLAIN);
 
   public static final Endpoint FOLLOW =
       Endpoint.get("redirect", "/r/{slug...}", RequiredAccess.ANYONE, "Follows a short link")
-          .segment("slug", Shape.NAME, "Which one")
-          .query(optional("tags", Shape.TEXT, "More tags for the click, separated by commas"))
+          .segment(Params.SLUG, Shape.NAME, "Which one")
+          .query(
+              optional(
+                  Params.TAGS_IN_TEXT, Shape.TEXT, "More tags for the click, separated by commas"))
           .answers(302, Shape.group(required("location", Shape.URL, "Where it leads")))
           .with(PLAIN);
 
@@ -88,7 +90,7 @@ public final class VisitContract {
               "/webhook/{endpoint...}",
               RequiredAccess.ANYONE,
               "Counts what a service tells")
-          .segment("endpoint", Shape.NAME, "Which one")
+          .segment(Params.ENDPOINT, Shape.NAME, "Which one")
           .answers(
               Shape.group(
                   required("message", Shape.TEXT, "What was done"),
@@ -122,11 +124,15 @@ public final class VisitContract {
       Endpoint.get(
               "events", "/api/events", RequiredAccess.READ, "What visitors did, the newest first")
           .query(
-              optional("domain", Shape.TEXT, "Only of this domain"),
-              optional("tags", Shape.TEXT, "Only with one of these tags, separated by commas"),
-              optional("source_type", SOURCE, "Only from this source"),
-              optional("limit", new Shape.Whole(1, Paging.MAX), "Events of one page, 50 if unsaid"),
-              optional("offset", Shape.COUNT, "Events to pass over"))
+              optional(Params.DOMAIN, Shape.TEXT, "Only of this domain"),
+              optional(
+                  Params.TAGS_IN_TEXT,
+                  Shape.TEXT,
+                  "Only with one of these tags, separated by commas"),
+              optional(Params.SOURCE_TYPE, SOURCE, "Only from this source"),
+              optional(
+                  Params.LIMIT, new Shape.Whole(1, Paging.MAX), "Events of one page, 50 if unsaid"),
+              optional(Params.OFFSET, Shape.COUNT, "Events to pass over"))
           .answers(
               Shape.list(
                   Shape.group(
@@ -159,9 +165,9 @@ public final class VisitContract {
   public static final Endpoint REDIRECT_MAKE =
       Endpoint.post("redirects.make", REDIRECTS, RequiredAccess.ROUTE, "Makes a short link")
           .body(
-              required("slug", Shape.NAME, "Letters, digits and . _ -"),
-              required("destination", Shape.URL, "Where it leads, http or https"),
-              optional("tags", TAGS, "What its clicks are counted under"))
+              required(Params.SLUG, Shape.NAME, "Letters, digits and . _ -"),
+              required(Params.DESTINATION, Shape.URL, "Where it leads, http or https"),
+              optional(Params.TAGS, TAGS, "What its clicks are counted under"))
           .answers(201, REDIRECT)
           .with(SAYS_INVALID_JSON);
 
@@ -169,7 +175,7 @@ public final class VisitContract {
       Endpoint.post(
               "redirects.remove", REDIRECTS + "/{id}", RequiredAccess.ROUTE, "Removes a short link")
           .by("DELETE")
-          .segment("id", Shape.COUNT, "Its number")
+          .segment(Params.NUMBER, Shape.COUNT, "Its number")
           .answers(SAID);
 
   public static final Endpoint WEBHOOK_LIST =
@@ -180,9 +186,9 @@ public final class VisitContract {
   public static final Endpoint WEBHOOK_MAKE =
       Endpoint.post("webhooks.make", WEBHOOKS, RequiredAccess.ROUTE, "Makes a webhook")
           .body(
-              required("name", Shape.LINE, "What it is called"),
-              required("endpoint", Shape.NAME, "Letters, digits and . _ -"),
-              optional("secret", Shape.TEXT, "Signs what comes; not shown again"))
+              required(Params.NAME, Shape.LINE, "What it is called"),
+              required(Params.ENDPOINT, Shape.NAME, "Letters, digits and . _ -"),
+              optional(Params.SECRET, Shape.TEXT, "Signs what comes; not shown again"))
           .answers(201, WEBHOOK)
           .with(SAYS_INVALID_JSON);
 
@@ -190,12 +196,12 @@ public final class VisitContract {
       Endpoint.post(
               "webhooks.change", WEBHOOKS + "/{id}", RequiredAccess.ROUTE, "Changes a webhook")
           .by("PUT")
-          .segment("id", Shape.COUNT, "Its number")
+          .segment(Params.NUMBER, Shape.COUNT, "Its number")
           .body(
-              optional("name", Shape.LINE, "What it is called"),
-              optional("endpoint", Shape.NAME, "Letters, digits and . _ -"),
-              optional("secret", Shape.TEXT, "Signs what comes; \"\" takes it away"),
-              optional("is_active", Shape.FLAG, "Whether anything is taken"))
+              optional(Params.NAME, Shape.LINE, "What it is called"),
+              optional(Params.ENDPOINT, Shape.NAME, "Letters, digits and . _ -"),
+              optional(Params.SECRET, Shape.TEXT, "Signs what comes; \"\" takes it away"),
+              optional(Params.IS_ACTIVE, Shape.FLAG, "Whether anything is taken"))
           .takesBack(WEBHOOK)
           .answers(WEBHOOK)
           .with(SAYS_INVALID_JSON);
@@ -204,7 +210,7 @@ public final class VisitContract {
       Endpoint.post(
               "webhooks.remove", WEBHOOKS + "/{id}", RequiredAccess.ROUTE, "Removes a webhook")
           .by("DELETE")
-          .segment("id", Shape.COUNT, "Its number")
+          .segment(Params.NUMBER, Shape.COUNT, "Its number")
           .answers(SAID);
 
   public static final List<Endpoint> ALL =

@@ -17,6 +17,7 @@ import sh.fazt.http.answer.Times;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.contract.DeployContract;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.request.ApiSettings;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.CallReader;
@@ -126,7 +127,7 @@ public final class DeployEndpoints {
 
   private OpenDeploy opened(Call call, KeyRow key) {
     var values = call.values();
-    var site = names.site(values.text("site_name").orElse(null), key);
+    var site = names.site(values.text(Params.SITE_NAME).orElse(null), key);
     var list = new DeployList(values, settings.upload().maxField());
     names.mustDescribe(site, list.about(), key);
     var details = list.details(key);

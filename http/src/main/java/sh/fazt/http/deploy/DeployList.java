@@ -2,6 +2,8 @@ package sh.fazt.http.deploy;
 
 import java.util.List;
 import java.util.Map;
+import sh.fazt.http.contract.Param;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.endpoint.AppEndpoints;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.SourceUrl;
@@ -38,13 +40,13 @@ final class DeployList {
    */
   Manifest manifest(UploadLimits limits) {
     List<Listed> listed =
-        values.groups("files").stream()
+        values.groups(Params.FILES).stream()
             .map(
                 file ->
                     new Listed(
                         file.all().get("path") instanceof String path ? path : "",
-                        file.needed("sha256"),
-                        file.whole("size")
+                        file.needed(Params.SHA256),
+                        file.whole(Params.SIZE)
                             .orElseThrow(
                                 () -> ApiRejections.badRequest("size is required").asException())))
             .toList();
@@ -54,34 +56,34 @@ final class DeployList {
   /** What is to change of what the app says about itself. */
   MetadataChange about() {
     return new MetadataChange(
-        values.has("title") ? values.text("title").orElse("") : null,
-        values.has("description") ? values.text("description").orElse("") : null,
-        values.texts("tags").orElse(null),
+        values.has(Params.TITLE) ? values.text(Params.TITLE).orElse("") : null,
+        values.has(Params.DESCRIPTION) ? values.text(Params.DESCRIPTION).orElse("") : null,
+        values.texts(Params.TAGS).orElse(null),
         AppEndpoints.visibility(values),
-        values.flag("spa").orElse(null),
+        values.flag(Params.SPA).orElse(null),
         Map.of());
   }
 
   /** What comes with the files. Who sees an app is changed by a key for routes only. */
   DeployDetails details(KeyRow key) {
     MetadataChange about = about();
-    Values source = values.within("source");
+    Values source = values.within(Params.SOURCE);
     return new DeployDetails(
         new Source(
-            text(source, "type"),
-            SourceUrl.mustBe(text(source, "url")),
-            text(source, "ref"),
-            text(source, "commit"),
-            source.has("place") ? place(source.within("place")) : null),
-        text(values, "message"),
+            text(source, Params.TYPE),
+            SourceUrl.mustBe(text(source, Params.URL)),
+            text(source, Params.REF),
+            text(source, Params.COMMIT),
+            source.has(Params.PLACE) ? place(source.within(Params.PLACE)) : null),
+        text(values, Params.MESSAGE),
         key.has(Scope.ROUTE) ? about : about.withoutVisibility(),
         about,
-        values.on("same_place"));
+        values.on(Params.SAME_PLACE));
   }
 
   private static Place place(Values values) {
-    String id = values.text("id").orElse("");
-    String shown = values.text("shown").orElse("");
+    String id = values.text(Params.ID).orElse("");
+    String shown = values.text(Params.SHOWN).orElse("");
     if (!Place.isOne(id, shown)) {
       throw ApiRejections.badRequest(
               "place must have an id of 32 digits of lower-case hex, and be shown in one line of at"
@@ -93,7 +95,7 @@ final class DeployList {
     return new Place(id, shown);
   }
 
-  private String text(Values from, String name) {
+  private String text(Values from, Param<String> name) {
     String text = from.text(name).orElse("");
     if (text.length() > maxField) {
       throw ApiRejections.badRequest(name + " is longer than " + maxField + " characters")

@@ -20,6 +20,8 @@ import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.AliasContract;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Param;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.ChangeConditions;
@@ -152,7 +154,8 @@ public final class AliasEndpoints {
   }
 
   private CompletionStage<EndpointReply> read(Call call) {
-    var ours = Subdomain.parse(call.values().needed("subdomain")).filter(AliasView.OURS::contains);
+    var ours =
+        Subdomain.parse(call.values().needed(Params.SUBDOMAIN)).filter(AliasView.OURS::contains);
     if (ours.isPresent()) {
       call.mustTouch(ours.get());
       return completedFuture(EndpointReply.of(AliasView.reserved(ours.get())));
@@ -167,7 +170,7 @@ public final class AliasEndpoints {
 
   /** The alias of the path, if it leads somewhere. */
   private AliasRow known(Call call) {
-    String text = call.values().needed("subdomain");
+    String text = call.values().needed(Params.SUBDOMAIN);
     var label = Subdomain.parse(text);
     var row = label.map(table.now()::alias).orElse(null);
     if (row == null || row.target() == null) {
@@ -181,8 +184,8 @@ public final class AliasEndpoints {
   }
 
   private CompletionStage<EndpointReply> create(Call call) {
-    var alias = call.label("subdomain", NO_LABEL);
-    var target = change(call.values(), call.values().text("type").orElse("proxy")).of(null);
+    var alias = call.label(Params.SUBDOMAIN, NO_LABEL);
+    var target = change(call.values(), call.values().text(Params.TYPE).orElse("proxy")).of(null);
     requireMayPoint(call, alias, target);
     var replacing =
         call.conditions().onlyNew()
@@ -196,7 +199,8 @@ public final class AliasEndpoints {
    */
   private CompletionStage<EndpointReply> update(Call call) {
     var alias =
-        Subdomain.parse(call.values().needed("subdomain")).orElseThrow(AliasEndpoints::unknown);
+        Subdomain.parse(call.values().needed(Params.SUBDOMAIN))
+            .orElseThrow(AliasEndpoints::unknown);
     var now = table.now();
     var row = now.alias(alias);
     var checked =
@@ -213,14 +217,14 @@ public final class AliasEndpoints {
           meta -> new SplitAlias(meta, arms),
           () -> new Changed("Alias updated", alias.value(), "split"));
     }
-    var change = change(checked.values(), checked.values().text("type").orElse(null));
+    var change = change(checked.values(), checked.values().text(Params.TYPE).orElse(null));
     if (change.app() != null) {
       requireMayPoint(call, alias, new Target.Proxy(change.app()));
     }
     return change(
         checked,
         alias,
-        meta -> new ModifyAlias(meta, change, call.values().on("force")),
+        meta -> new ModifyAlias(meta, change, call.values().on(Params.FORCE)),
         () -> new Changed("Alias updated", alias.value(), typeNow(alias)));
   }
 
@@ -231,29 +235,29 @@ public final class AliasEndpoints {
 
   /** A name is only reserved where nothing is lost, unless that is wanted. */
   private static Replacing replacing(Call call, Target target, Replacing otherwise) {
-    return target instanceof Target.Reserved && !call.values().on("force")
+    return target instanceof Target.Reserved && !call.values().on(Params.FORCE)
         ? Replacing.ITS_EQUAL
         : otherwise;
   }
 
   /** A field of its own takes precedence over the same one in the form the alias is read in. */
   private static TargetChange change(Values fields, @Nullable String type) {
-    var values = new Values(together(fields.within("targets").all(), fields.all()));
+    var values = new Values(together(fields.within(Params.TARGET).all(), fields.all()));
     return new TargetChange(
         type,
         values
-            .text("app_id")
+            .text(Params.APP_ID)
             .map(
                 id ->
                     AppId.parse(id)
                         .orElseThrow(
                             () -> ApiRejections.badRequest("app_id not found").asException()))
             .orElse(null),
-        values.text("url").orElse(null),
-        values.whole("status").isPresent()
-            ? Math.clamp(values.whole("status").getAsLong(), 0, 999)
+        values.text(Params.URL).orElse(null),
+        values.whole(Params.STATUS).isPresent()
+            ? Math.clamp(values.whole(Params.STATUS).getAsLong(), 0, 999)
             : null,
-        values.flag("keep_path").orElse(null));
+        values.flag(Params.KEEP_PATH).orElse(null));
   }
 
   private static Map<String, Object> together(
@@ -284,14 +288,14 @@ public final class AliasEndpoints {
   }
 
   private CompletionStage<EndpointReply> reserve(Call call) {
-    var alias = call.label("subdomain", NO_LABEL);
+    var alias = call.label(Params.SUBDOMAIN, NO_LABEL);
     var target = new Target.Reserved();
     return point(
         call, alias, target, replacing(call, target, Replacing.ANYTHING), "Subdomain reserved");
   }
 
   private CompletionStage<EndpointReply> delete(Call call) {
-    String text = call.values().needed("subdomain");
+    String text = call.values().needed(Params.SUBDOMAIN);
     var alias = Subdomain.parse(text).orElse(null);
     if (alias != null && alias.isSystem() && !alias.equals(Subdomain.WWW)) {
       throw RejectionCode.SYSTEM_ALIAS.because("Cannot delete system alias").asException();
@@ -301,7 +305,7 @@ public final class AliasEndpoints {
   }
 
   private CompletionStage<EndpointReply> split(Call call) {
-    var alias = call.label("subdomain", NO_LABEL);
+    var alias = call.label(Params.SUBDOMAIN, NO_LABEL);
     var arms = arms(call);
     requireMayPoint(call, alias, new Target.Split(arms, List.of()));
     return change(
@@ -314,15 +318,15 @@ public final class AliasEndpoints {
   }
 
   private static List<Arm> arms(Call call) {
-    return call.values().groups("targets").stream().map(AliasEndpoints::arm).toList();
+    return call.values().groups(Params.TARGETS).stream().map(AliasEndpoints::arm).toList();
   }
 
   private static Arm arm(Values values) {
-    String app = values.text("app_id").orElse("");
+    String app = values.text(Params.APP_ID).orElse("");
     return new Arm(
         AppId.parse(app)
             .orElseThrow(() -> ApiRejections.badRequest("app_id not found: " + app).asException()),
-        Math.clamp(values.whole("weight").orElse(0), -1, 1000));
+        Math.clamp(values.whole(Params.WEIGHT).orElse(0), -1, 1000));
   }
 
   private CompletionStage<EndpointReply> change(
@@ -352,15 +356,15 @@ public final class AliasEndpoints {
 
   private CompletionStage<EndpointReply> swap(Call call) {
     var values = call.values();
-    if (values.text("alias1").isEmpty() || values.text("alias2").isEmpty()) {
+    if (values.text(Params.ALIAS1).isEmpty() || values.text(Params.ALIAS2).isEmpty()) {
       throw ApiRejections.badRequest("alias1 and alias2 are required").asException();
     }
-    var first = swapped(call, "alias1");
-    var second = swapped(call, "alias2");
+    var first = swapped(call, Params.ALIAS1);
+    var second = swapped(call, Params.ALIAS2);
     call.mustTouch(first);
     call.mustTouch(second);
-    return expected(call, "expect1", first)
-        .thenCombine(expected(call, "expect2", second), Registry.Expected::new)
+    return expected(call, Params.EXPECT1, first)
+        .thenCombine(expected(call, Params.EXPECT2, second), Registry.Expected::new)
         .thenCompose(expected -> registry.swap(call.meta(), first, second, expected))
         .thenApply(
             answer ->
@@ -371,14 +375,14 @@ public final class AliasEndpoints {
                 });
   }
 
-  private static Subdomain swapped(Call call, String name) {
+  private static Subdomain swapped(Call call, Param<String> name) {
     return Subdomain.parse(call.values().needed(name))
         .orElseThrow(
             () -> RejectionCode.ALIAS_NOT_FOUND.because(name + " not found").asException());
   }
 
   private static CompletionStage<@Nullable Version> expected(
-      Call call, String name, Subdomain alias) {
+      Call call, Param<String> name, Subdomain alias) {
     var text = call.values().text(name);
     var expected =
         text.isEmpty()

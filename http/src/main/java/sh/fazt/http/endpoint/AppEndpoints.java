@@ -14,6 +14,7 @@ import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.Call;
@@ -81,7 +82,7 @@ public final class AppEndpoints {
   private record Deleted(int deleted, String id, String message, String title) {}
 
   private CompletionStage<EndpointReply> list(Call call) {
-    boolean all = call.values().on("all");
+    boolean all = call.values().on(Params.ALL);
     if (all && !call.caller().has(Scope.READ)) {
       throw (call.caller().isKnown() ? ApiRejections.needs(Scope.READ) : ApiRejections.anonymous())
           .asException();
@@ -109,23 +110,26 @@ public final class AppEndpoints {
 
   private CompletionStage<EndpointReply> read(Call call) {
     var now = table.now();
-    var app = AppView.found(now, call.values().needed("id"), call.caller());
+    var app = AppView.found(now, call.values().needed(Params.ID), call.caller());
     return completedFuture(EndpointReply.of(AppView.of(now, app, call.caller())).at(app.version()));
   }
 
   private CompletionStage<EndpointReply> create(Call call) {
     var values = call.values();
-    String title = values.needed("title");
+    String title = values.needed(Params.TITLE);
     var visibility = visibility(values);
     var name =
-        values.text("alias").map(_ -> call.label("alias", "invalid alias format")).orElse(null);
+        values
+            .text(Params.ALIAS)
+            .map(_ -> call.label(Params.ALIAS, "invalid alias format"))
+            .orElse(null);
     call.mustTouchNew(name);
-    var template = values.text("template").map(Templates::named).orElse(null);
+    var template = values.text(Params.TEMPLATE).map(Templates::named).orElse(null);
     var metadata =
         new Metadata(
             title,
-            values.text("description").orElse(""),
-            values.texts("tags").orElse(List.of()),
+            values.text(Params.DESCRIPTION).orElse(""),
+            values.texts(Params.TAGS).orElse(List.of()),
             visibility == null ? Visibility.UNLISTED : visibility,
             false,
             Map.of());
@@ -147,14 +151,14 @@ public final class AppEndpoints {
 
   private CompletionStage<EndpointReply> createByName(Call call) {
     var name =
-        Subdomain.parse(call.values().needed("name"))
+        Subdomain.parse(call.values().needed(Params.NAME))
             .orElseThrow(
                 () ->
                     ApiRejections.badRequest(
                             "invalid app name: use lowercase letters, numbers, and hyphens only")
                         .asException());
     call.mustTouch(name);
-    String template = call.values().text("template").orElse(MINIMAL);
+    String template = call.values().text(Params.TEMPLATE).orElse(MINIMAL);
     return make(
         call,
         name,
@@ -196,7 +200,7 @@ public final class AppEndpoints {
 
   /** Nothing of a repository is ever run here. */
   private static CompletionStage<EndpointReply> install(Call call) {
-    String host = call.values().needed("url").replaceFirst("^(?i:https?)://", "");
+    String host = call.values().needed(Params.URL).replaceFirst("^(?i:https?)://", "");
     String named = host.replaceFirst("[/:].*$", "");
     if (host.contains("/") && !named.equals("github.com") && named.contains(".")) {
       throw ApiRejections.badRequest(
@@ -215,12 +219,12 @@ public final class AppEndpoints {
     var values = call.values();
     var change =
         new MetadataChange(
-            values.has("title") ? values.text("title").orElse("") : null,
-            values.has("description") ? values.text("description").orElse("") : null,
-            values.texts("tags").orElse(null),
+            values.has(Params.TITLE) ? values.text(Params.TITLE).orElse("") : null,
+            values.has(Params.DESCRIPTION) ? values.text(Params.DESCRIPTION).orElse("") : null,
+            values.texts(Params.TAGS).orElse(null),
             visibility(values),
-            values.flag("spa").orElse(null),
-            values.named("settings"));
+            values.flag(Params.SPA).orElse(null),
+            values.textByName(Params.SETTINGS));
     var now = table.now();
     if (change.equals(MetadataChange.NOTHING)) {
       AppView.live(now, id);
@@ -247,7 +251,7 @@ public final class AppEndpoints {
   }
 
   private static AppId id(Call call) {
-    return AppId.parse(call.values().needed("id"))
+    return AppId.parse(call.values().needed(Params.ID))
         .orElseThrow(() -> ApiRejections.noApp().asException());
   }
 
@@ -264,7 +268,7 @@ public final class AppEndpoints {
   private CompletionStage<EndpointReply> delete(Call call) {
     var now = table.now();
     var app = removable(now, call);
-    var all = call.values().on("with-forks") ? goes(now, app) : List.<AppRow>of();
+    var all = call.values().on(Params.WITH_FORKS) ? goes(now, app) : List.<AppRow>of();
     call.mustTouch(now, app.id());
     all.forEach(fork -> call.mustTouch(now, fork.id()));
     var ids = Stream.concat(Stream.of(app), all.stream()).map(AppRow::id).toList();
@@ -300,7 +304,7 @@ public final class AppEndpoints {
 
   public static @Nullable Visibility visibility(Values values) {
     return values
-        .text("visibility")
+        .text(Params.VISIBILITY)
         .map(
             word ->
                 Visibility.parse(word)

@@ -12,6 +12,7 @@ import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.EnvContract;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.Handler;
@@ -71,7 +72,7 @@ public final class EnvEndpoints {
   private AppId app(Call call) {
     String text =
         call.values()
-            .text("site_id")
+            .text(Params.SITE_ID)
             .orElseThrow(
                 () ->
                     ApiRejections.badRequest(
@@ -100,12 +101,12 @@ public final class EnvEndpoints {
 
   private CompletionStage<EndpointReply> set(Call call) {
     var app = app(call);
-    String name = call.values().text("name").orElse("");
+    String name = call.values().text(Params.NAME).orElse("");
     checkName(name);
-    if (!call.values().has("value")) {
+    if (!call.values().has(Params.VALUE)) {
       throw ApiRejections.badRequest("value is required; it may be empty").asException();
     }
-    String value = call.values().text("value").orElse("");
+    String value = call.values().text(Params.VALUE).orElse("");
     if (value.length() > LONGEST_VALUE) {
       throw ApiRejections.badRequest(
               "environment variable value too long (max " + LONGEST_VALUE + " chars)")
@@ -159,13 +160,13 @@ public final class EnvEndpoints {
   /** The addressed value, by its number or by its app and name. */
   private CompletionStage<Optional<EnvValues.Named>> named(Call call) {
     var values = call.values();
-    if (values.text("id").isPresent()) {
-      return registry.environments().find(KeyEndpoints.number(values.needed("id")).orElse(0));
+    if (values.text(Params.ID).isPresent()) {
+      return registry.environments().find(KeyEndpoints.number(values.needed(Params.ID)).orElse(0));
     }
-    if (values.text("name").isEmpty()) {
+    if (values.text(Params.NAME).isEmpty()) {
       throw ApiRejections.badRequest("id required").asException();
     }
-    String name = values.needed("name");
+    String name = values.needed(Params.NAME);
     return registry
         .environments()
         .of(app(call))

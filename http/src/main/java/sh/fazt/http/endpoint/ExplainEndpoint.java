@@ -7,6 +7,7 @@ import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostName;
 import sh.fazt.http.hosting.HostRules;
@@ -40,7 +41,7 @@ public final class ExplainEndpoint {
   }
 
   private CompletionStage<EndpointReply> explain(Call call) {
-    String text = call.values().needed("url");
+    String text = call.values().needed(Params.URL);
     var url = VisitorUrl.parse(text).orElseThrow(() -> ApiRejections.notVisitable().asException());
     HostName host = url.host();
     var now = table.now();
@@ -75,7 +76,7 @@ public final class ExplainEndpoint {
 
   /** A visitor's whole {@code Cookie} field, or just the slot in it. */
   private static int slot(Call call) {
-    var cookie = call.values().text("cookie");
+    var cookie = call.values().text(Params.COOKIE);
     if (cookie.isEmpty()) {
       return SplitCookie.NONE;
     }

@@ -18,6 +18,8 @@ import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.answer.Times;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.KeyContract;
+import sh.fazt.http.contract.Param;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.Handler;
@@ -115,7 +117,7 @@ public final class KeyEndpoints {
     var values = call.values();
     String name =
         values
-            .text("name")
+            .text(Params.NAME)
             .map(String::strip)
             .filter(text -> !text.isEmpty())
             .orElseThrow(() -> ApiRejections.badRequest("Name is required").asException());
@@ -124,9 +126,9 @@ public final class KeyEndpoints {
               "A name has at most " + LONGEST_NAME + " characters in one line")
           .asException();
     }
-    var scopes = ScopeList.parse(values.text("scopes").orElse(""));
-    var apps = limits(values, "apps").stream().map(this::app).toList();
-    var names = limits(values, "aliases");
+    var scopes = ScopeList.parse(values.text(Params.SCOPES).orElse(""));
+    var apps = limits(values, Params.APPS).stream().map(this::app).toList();
+    var names = limits(values, Params.ALIASES);
     return registry
         .issueKey(
             call.meta(),
@@ -134,7 +136,7 @@ public final class KeyEndpoints {
             scopes,
             apps,
             names,
-            values.text("expires_at").map(this::future).orElse(null))
+            values.text(Params.EXPIRES_AT).map(this::future).orElse(null))
         .thenApply(
             outcome ->
                 switch (outcome) {
@@ -158,7 +160,7 @@ public final class KeyEndpoints {
   /**
    * What a key is limited to. An empty list would make it unlimited, which a script never means.
    */
-  private static List<String> limits(Values values, String name) {
+  private static List<String> limits(Values values, Param<List<String>> name) {
     var limits = values.texts(name);
     if (limits.isPresent() && (limits.get().isEmpty() || limits.get().size() > MAX_LIMITS)) {
       throw ApiRejections.badRequest(
@@ -193,7 +195,7 @@ public final class KeyEndpoints {
   private CompletionStage<EndpointReply> revoke(Call call) {
     String id =
         call.values()
-            .text("id")
+            .text(Params.ID)
             .orElseThrow(() -> ApiRejections.badRequest("ID parameter required").asException());
     long number =
         number(id).orElseThrow(() -> ApiRejections.badRequest("Invalid ID").asException());

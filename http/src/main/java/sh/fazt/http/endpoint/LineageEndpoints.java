@@ -19,6 +19,7 @@ import sh.fazt.http.answer.StreamedJson;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.Call;
@@ -69,17 +70,21 @@ public final class LineageEndpoints {
     var values = call.values();
     var now = table.now();
     var name =
-        values.text("alias").map(_ -> call.label("alias", "invalid alias format")).orElse(null);
+        values
+            .text(Params.ALIAS)
+            .map(_ -> call.label(Params.ALIAS, "invalid alias format"))
+            .orElse(null);
     if (!call.caller().has(Scope.READ)) {
       throw ApiRejections.needs(Scope.READ).asException();
     }
     var parent =
         AppView.seen(
             now,
-            AppId.parse(values.needed("id")).orElseThrow(() -> ApiRejections.noApp().asException()),
+            AppId.parse(values.needed(Params.ID))
+                .orElseThrow(() -> ApiRejections.noApp().asException()),
             call.caller());
     call.mustTouchNew(name);
-    var asked = values.whole("release");
+    var asked = values.whole(Params.RELEASE);
     if (asked.isPresent() && asked.getAsLong() < 1) {
       throw ApiRejections.badRequest("release must be at least 1").asException();
     }
@@ -111,19 +116,19 @@ public final class LineageEndpoints {
   private CompletionStage<EndpointReply> lineage(Call call) {
     var now = table.now();
     var id =
-        AppId.parse(call.values().needed("id"))
+        AppId.parse(call.values().needed(Params.ID))
             .orElseThrow(() -> ApiRejections.noApp().asException());
     var app = AppView.seen(now, id, call.caller());
     var root = now.app(app.original());
     var top = root != null && Permissions.touches(now, root.id(), call.caller()) ? root : app;
-    long max = call.values().whole("limit").orElse(Long.MAX_VALUE);
+    long max = call.values().whole(Params.LIMIT).orElse(Long.MAX_VALUE);
     return completedFuture(
         EndpointReply.of(new StreamedJson(new LineageText(now, top, call.caller(), max))));
   }
 
   private CompletionStage<EndpointReply> forks(Call call) {
     var now = table.now();
-    var parent = AppId.parse(call.values().needed("id"));
+    var parent = AppId.parse(call.values().needed(Params.ID));
     return completedFuture(
         Page.of(
             call,

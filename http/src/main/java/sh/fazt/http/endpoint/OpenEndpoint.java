@@ -11,6 +11,7 @@ import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.ViewTickets;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.SessionContract;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.HostTarget;
@@ -44,7 +45,7 @@ public final class OpenEndpoint {
 
   private CompletionStage<EndpointReply> open(Call call) {
     var url =
-        VisitorUrl.parse(call.values().needed("url"))
+        VisitorUrl.parse(call.values().needed(Params.URL))
             .orElseThrow(() -> ApiRejections.notVisitable().asException());
     String asked = call.request().getHeader("Host").map(HttpHeader::value).orElse("");
     HostTarget there = rules.decide(url.host());

@@ -11,6 +11,7 @@ import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.answer.Times;
 import sh.fazt.http.contract.AppContract;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.file.Download;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.Handler;
@@ -41,7 +42,7 @@ public final class ReleaseEndpoints {
         AppContract.FILES,
         call -> files(call, app(call)),
         AppContract.CONTENT,
-        call -> file(app(call), call.values().needed("path")),
+        call -> file(app(call), call.values().needed(Params.PATH)),
         AppContract.SOURCE,
         this::source);
   }
@@ -69,7 +70,7 @@ public final class ReleaseEndpoints {
 
   private AppRow app(Call call) {
     var now = table.now();
-    return AppView.found(now, call.values().needed("id"), call.caller());
+    return AppView.found(now, call.values().needed(Params.ID), call.caller());
   }
 
   private CompletionStage<EndpointReply> releases(Call call) {

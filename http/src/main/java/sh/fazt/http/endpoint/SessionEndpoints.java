@@ -17,6 +17,7 @@ import sh.fazt.http.answer.Times;
 import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.SessionCookie;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.SessionContract;
 import sh.fazt.http.network.Client;
 import sh.fazt.http.request.ApiContext;
@@ -86,11 +87,11 @@ public final class SessionEndpoints {
     limiter.attempt(client);
     long epoch = sessions.epoch();
     var values = call.values();
-    String username = values.text("username").orElse("");
-    boolean remembered = values.on("remember_me");
+    String username = values.text(Params.USERNAME).orElse("");
+    boolean remembered = values.on(Params.REMEMBER_ME);
     return registry
         .operator()
-        .isThis(username, values.text("password").orElse(""))
+        .isThis(username, values.text(Params.PASSWORD).orElse(""))
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {
@@ -172,7 +173,7 @@ public final class SessionEndpoints {
   }
 
   private CompletionStage<EndpointReply> end(Call call) {
-    long id = call.whole("id");
+    long id = call.whole(Params.NUMBER);
     return sessions
         .end(id)
         .thenApply(

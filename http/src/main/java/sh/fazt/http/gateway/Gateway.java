@@ -23,6 +23,7 @@ import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Field;
 import sh.fazt.http.contract.GatewayContract;
 import sh.fazt.http.contract.Nearest;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.http.contract.Shape;
 import sh.fazt.http.endpoint.AppView;
@@ -86,11 +87,11 @@ public final class Gateway {
   }
 
   private CompletionStage<EndpointReply> run(Call call) {
-    String first = call.values().text("command").map(String::strip).orElse("");
+    String first = call.values().text(Params.COMMAND).map(String::strip).orElse("");
     if (first.isEmpty()) {
       throw ApiRejections.badRequest("command is required").asException();
     }
-    var args = call.values().texts("args").orElse(List.of());
+    var args = call.values().texts(Params.ARGS).orElse(List.of());
     var known = Contract.COMMANDS.stream().filter(command -> isBelow(command, first)).toList();
     if (known.isEmpty()) {
       return outcome(CommandOutcome.not("unknown command", "UNKNOWN_COMMAND", nearest(first)));

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.http.contract.AliasCommands;
 import sh.fazt.http.contract.AppCommands;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.RemoteCommand;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.Values;
@@ -50,7 +51,7 @@ public final class GatewayView {
    */
   public JsonNode of(RemoteCommand typed, RemoteCommand command, Values values, JsonNode data) {
     if (command.equals(AliasCommands.UNLINK)) {
-      return unlinked(typed, values.needed("subdomain"));
+      return unlinked(typed, values.needed(Params.SUBDOMAIN));
     }
     if (typed.equals(AppCommands.LIST)) {
       return each(data, row -> row(typed, command, row));
@@ -68,7 +69,7 @@ public final class GatewayView {
       String name = data.path("subdomain").textValue();
       return JSON.objectNode()
           .put("subdomain", name)
-          .put("app_id", values.needed("app_id"))
+          .put("app_id", values.needed(Params.APP_ID))
           .put("url", url(name))
           .put("message", "Alias created");
     }

@@ -21,6 +21,7 @@ import sh.fazt.http.answer.MessageView;
 import sh.fazt.http.answer.Times;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.SiteContract;
 import sh.fazt.http.endpoint.AppView;
 import sh.fazt.http.endpoint.ReleaseEndpoints;
@@ -67,7 +68,8 @@ public final class SiteEndpoints {
         SiteContract.READ, this::read,
         SiteContract.DELETE, this::delete,
         SiteContract.FILES, call -> releases.files(call, site(call).app()),
-        SiteContract.CONTENT, call -> releases.file(site(call).app(), call.values().needed("path")),
+        SiteContract.CONTENT,
+            call -> releases.file(site(call).app(), call.values().needed(Params.PATH)),
         SiteContract.DEPLOYMENTS, this::deployments,
         SiteContract.LOGS, this::logs);
   }
@@ -154,7 +156,7 @@ public final class SiteEndpoints {
   }
 
   private Site site(Call call) {
-    String text = call.values().needed("id");
+    String text = call.values().needed(Params.ID);
     var now = table.now();
     AppRow app = app(now, text);
     if (app == null || !Permissions.touches(now, app.id(), call.caller())) {
@@ -176,7 +178,7 @@ public final class SiteEndpoints {
 
   private static String siteId(Call call) {
     return call.values()
-        .text("site_id")
+        .text(Params.SITE_ID)
         .orElseThrow(() -> ApiRejections.badRequest("site_id required").asException());
   }
 
@@ -204,14 +206,14 @@ public final class SiteEndpoints {
   }
 
   private CompletionStage<EndpointReply> deployments(Call call) {
-    int limit = (int) call.values().whole("limit").orElse(USUAL);
+    int limit = (int) call.values().whole(Params.LIMIT).orElse(USUAL);
     long before =
         call.values()
-            .text("cursor")
+            .text(Params.CURSOR)
             .map(Page::decoded)
             .map(SiteEndpoints::position)
             .orElse(Long.MAX_VALUE);
-    long skipped = call.values().whole("offset").orElse(0);
+    long skipped = call.values().whole(Params.OFFSET).orElse(0);
     return collected(call, new Found(skipped, new ArrayList<>()), limit, before)
         .thenApply(
             found -> {

@@ -15,6 +15,7 @@ import sh.fazt.http.auth.Caller;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Field;
+import sh.fazt.http.contract.Param;
 import sh.fazt.http.contract.Shape;
 import sh.fazt.http.request.ChangeConditions.Expected;
 import sh.fazt.journal.AppId;
@@ -73,8 +74,8 @@ public record Call(
    *
    * @throws RejectedException if it is none, in the words older clients know
    */
-  public Subdomain label(String name, String otherwise) {
-    return Subdomain.parse(values.needed(name))
+  public Subdomain label(Param<String> param, String otherwise) {
+    return Subdomain.parse(values.needed(param))
         .orElseThrow(() -> ApiRejections.badRequest(otherwise).asException());
   }
 
@@ -83,10 +84,10 @@ public record Call(
    *
    * @throws RejectedException if it is not
    */
-  public long whole(String name) {
+  public long whole(Param<Long> param) {
     return values
-        .whole(name)
-        .orElseThrow(() -> ApiRejections.badRequest(name + " is required").asException());
+        .whole(param)
+        .orElseThrow(() -> ApiRejections.badRequest(param + " is required").asException());
   }
 
   /**

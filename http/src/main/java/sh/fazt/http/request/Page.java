@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.answer.Rows;
+import sh.fazt.http.contract.Params;
 
 /**
  * A list in pieces. A page begins after the entry its cursor names, or at an offset as older
@@ -41,9 +42,9 @@ public final class Page {
    * @param name of the field; empty if the list stands alone
    */
   public static <T> EndpointReply of(Call call, String name, Listing<T> all) {
-    var limit = call.values().whole("limit");
-    var offset = call.values().whole("offset");
-    String cursor = call.values().text("cursor").orElse("");
+    var limit = call.values().whole(Params.LIMIT);
+    var offset = call.values().whole(Params.OFFSET);
+    String cursor = call.values().text(Params.CURSOR).orElse("");
     String after = cursor.isEmpty() ? "" : decoded(cursor);
     var left = all.stream(after).skip(offset.orElse(0));
     if (limit.isEmpty()) {

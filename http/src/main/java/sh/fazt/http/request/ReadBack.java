@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import sh.fazt.http.answer.ApiJson;
 import sh.fazt.http.contract.Field;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.Shape.Group;
 import sh.fazt.http.request.ChangeConditions.Expected;
 import sh.fazt.journal.Version;
@@ -15,7 +16,6 @@ import sh.fazt.registry.domain.RejectedException;
  * Its version then is the one that is expected.
  */
 public final class ReadBack {
-  private static final String VERSION = "version";
   private static final String UPDATED = "updated_at";
 
   private ReadBack() {}
@@ -33,11 +33,12 @@ public final class ReadBack {
     JsonNode shown = ApiJson.tree(present);
     for (Field field : read.fields()) {
       var sent = call.values().all().get(field.name());
-      boolean fixed = !writable.contains(field.name()) && !field.name().equals(VERSION);
+      boolean fixed =
+          !writable.contains(field.name()) && !field.name().equals(Params.VERSION.name());
       if (sent != null && fixed && !isSame(ApiJson.tree(sent), shown.path(field.name()))) {
         throw field.name().equals(UPDATED)
             ? new RejectedException(
-                Preconditions.versionMismatch(version(shown.path(VERSION).asText())))
+                Preconditions.versionMismatch(version(shown.path(Params.VERSION.name()).asText())))
             : ApiRejections.badRequest(
                     "'" + field.name() + "' cannot be changed here; leave it out")
                 .asException();
@@ -45,7 +46,7 @@ public final class ReadBack {
     }
     boolean expects = call.conditions().expected() instanceof Expected.Any;
     return call.values()
-        .text(VERSION)
+        .text(Params.VERSION)
         .filter(_ -> expects)
         .map(text -> call.expecting(new Expected.AtVersion(version(text))))
         .orElse(call);

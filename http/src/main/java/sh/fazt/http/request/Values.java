@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import sh.fazt.http.contract.Param;
 
 /**
  * The values a request came with, from path, query and body alike. They have the shapes of the
@@ -18,58 +19,60 @@ public record Values(Map<String, Object> all) {
     all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
   }
 
-  public boolean has(String name) {
-    return all.containsKey(name);
+  public boolean has(Param<?> param) {
+    return all.containsKey(param.name());
   }
 
   /** A text; empty text is as good as none. */
-  public Optional<String> text(String name) {
-    return Optional.ofNullable((String) all.get(name)).filter(text -> !text.isEmpty());
+  public Optional<String> text(Param<String> param) {
+    return Optional.ofNullable((String) all.get(param.name())).filter(text -> !text.isEmpty());
   }
 
   /** A text that must be there. */
-  public String needed(String name) {
-    return text(name)
-        .orElseThrow(() -> ApiRejections.badRequest(name + " is required").asException());
+  public String needed(Param<String> param) {
+    return text(param)
+        .orElseThrow(() -> ApiRejections.badRequest(param + " is required").asException());
   }
 
-  public OptionalLong whole(String name) {
-    return all.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+  public OptionalLong whole(Param<Long> param) {
+    return all.get(param.name()) instanceof Long number
+        ? OptionalLong.of(number)
+        : OptionalLong.empty();
   }
 
-  public Optional<Boolean> flag(String name) {
-    return Optional.ofNullable((Boolean) all.get(name));
+  public Optional<Boolean> flag(Param<Boolean> param) {
+    return Optional.ofNullable((Boolean) all.get(param.name()));
   }
 
-  public boolean on(String name) {
-    return flag(name).orElse(false);
+  public boolean on(Param<Boolean> param) {
+    return flag(param).orElse(false);
   }
 
   /** A list of texts, if it is there. */
-  public Optional<List<String>> texts(String name) {
-    return Optional.ofNullable((List<?>) all.get(name))
+  public Optional<List<String>> texts(Param<List<String>> param) {
+    return Optional.ofNullable((List<?>) all.get(param.name()))
         .map(list -> list.stream().map(String.class::cast).toList());
   }
 
   /** An object of texts; empty if it is not there. */
-  public Map<String, String> named(String name) {
+  public Map<String, String> textByName(Param<Map<String, String>> param) {
     var texts = new LinkedHashMap<String, String>();
-    if (all.get(name) instanceof Map<?, ?> map) {
+    if (all.get(param.name()) instanceof Map<?, ?> map) {
       map.forEach((key, text) -> texts.put((String) key, (String) text));
     }
     return texts;
   }
 
   /** A list of objects; empty if it is not there. */
-  public List<Values> groups(String name) {
-    return all.get(name) instanceof List<?> list
+  public List<Values> groups(Param<List<Param.Group>> param) {
+    return all.get(param.name()) instanceof List<?> list
         ? list.stream().map(Values::group).toList()
         : List.of();
   }
 
   /** An object; one without values if it is not there. */
-  public Values within(String name) {
-    return all.get(name) instanceof Map<?, ?> map ? group(map) : NONE;
+  public Values within(Param<Param.Group> param) {
+    return all.get(param.name()) instanceof Map<?, ?> map ? group(map) : NONE;
   }
 
   private static Values group(Object object) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.answer.MessageView;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.VisitContract;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.Call;
@@ -79,8 +80,8 @@ public final class ShortLinkEndpoints {
   private CompletionStage<EndpointReply> make(Call call) {
     VisitPermissions.mustChange(call, WHAT);
     var values = call.values();
-    Optional<String> slug = values.text("slug").map(String::strip);
-    Optional<String> destination = values.text("destination").map(String::strip);
+    Optional<String> slug = values.text(Params.SLUG).map(String::strip);
+    Optional<String> destination = values.text(Params.DESTINATION).map(String::strip);
     if (slug.isEmpty() || destination.isEmpty()) {
       throw ApiRejections.badRequest("Slug and destination are required").asException();
     }
@@ -95,7 +96,7 @@ public final class ShortLinkEndpoints {
                             "destination must be an absolute http or https URL, such as"
                                 + " https://example.com/")
                         .asException());
-    var tags = TagText.of(values.texts("tags").orElse(List.of()));
+    var tags = TagText.of(values.texts(Params.TAGS).orElse(List.of()));
     int max = visits.settings().maxRedirects();
     return visits
         .links()
@@ -121,7 +122,7 @@ public final class ShortLinkEndpoints {
     // clicks that were counted already must find it
     return visits
         .flushed()
-        .thenCompose(_ -> visits.links().remove(call.whole("id")))
+        .thenCompose(_ -> visits.links().remove(call.whole(Params.NUMBER)))
         .thenApply(
             removed -> {
               if (!removed) {

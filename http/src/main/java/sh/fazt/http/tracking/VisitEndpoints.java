@@ -9,6 +9,7 @@ import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.answer.Times;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.Paging;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.VisitContract;
 import sh.fazt.http.request.Call;
 import sh.fazt.http.request.Handler;
@@ -129,11 +130,11 @@ public final class VisitEndpoints {
     var values = call.values();
     var filter =
         new Filter(
-            values.text("domain").orElse(null),
-            values.text("source_type").orElse(null),
-            TagText.of(values.text("tags").orElse("")));
-    int limit = (int) values.whole("limit").orElse(VisitContract.PAGE);
-    long offset = values.whole("offset").orElse(0);
+            values.text(Params.DOMAIN).orElse(null),
+            values.text(Params.SOURCE_TYPE).orElse(null),
+            TagText.of(values.text(Params.TAGS_IN_TEXT).orElse("")));
+    int limit = (int) values.whole(Params.LIMIT).orElse(VisitContract.PAGE);
+    long offset = values.whole(Params.OFFSET).orElse(0);
     return read(call, visible -> visits.figures().events(visible, filter, limit, offset))
         .thenApply(events -> EndpointReply.of(events.stream().map(EventView::of).toList()));
   }

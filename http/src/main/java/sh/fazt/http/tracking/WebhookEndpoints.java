@@ -11,6 +11,7 @@ import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.answer.MessageView;
 import sh.fazt.http.answer.Times;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.VisitContract;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.Call;
@@ -95,10 +96,13 @@ public final class WebhookEndpoints {
 
   private CompletionStage<EndpointReply> change(Call call) {
     VisitPermissions.mustChange(call, WHAT);
-    long id = call.whole("id");
+    long id = call.whole(Params.NUMBER);
     var change =
         new Change(
-            name(call), endpoint(call), secret(call), call.values().flag("is_active").orElse(null));
+            name(call),
+            endpoint(call),
+            secret(call),
+            call.values().flag(Params.IS_ACTIVE).orElse(null));
     return visits
         .webhooks()
         .all()
@@ -132,7 +136,7 @@ public final class WebhookEndpoints {
     VisitPermissions.mustChange(call, WHAT);
     return visits
         .webhooks()
-        .remove(call.whole("id"))
+        .remove(call.whole(Params.NUMBER))
         .thenApply(
             removed -> {
               if (!removed) {
@@ -144,7 +148,11 @@ public final class WebhookEndpoints {
 
   private static @Nullable String name(Call call) {
     String name =
-        call.values().text("name").map(String::strip).filter(text -> !text.isEmpty()).orElse(null);
+        call.values()
+            .text(Params.NAME)
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .orElse(null);
     if (name != null
         && (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl))) {
       throw ApiRejections.badRequest(
@@ -155,7 +163,7 @@ public final class WebhookEndpoints {
   }
 
   private static @Nullable String endpoint(Call call) {
-    String endpoint = call.values().text("endpoint").map(String::strip).orElse(null);
+    String endpoint = call.values().text(Params.ENDPOINT).map(String::strip).orElse(null);
     if (endpoint != null && !ShortLinkEndpoints.isName(endpoint)) {
       throw ApiRejections.badRequest("An endpoint has 1 to 100 letters, digits and . _ -")
           .asException();
@@ -165,10 +173,10 @@ public final class WebhookEndpoints {
 
   /** None if the field is missing; empty to remove it. */
   private static @Nullable String secret(Call call) {
-    if (!call.values().has("secret")) {
+    if (!call.values().has(Params.SECRET)) {
       return null;
     }
-    String secret = call.values().text("secret").orElse("");
+    String secret = call.values().text(Params.SECRET).orElse("");
     if (secret.length() > LONGEST_SECRET) {
       throw ApiRejections.badRequest("A secret has at most " + LONGEST_SECRET + " characters")
           .asException();
