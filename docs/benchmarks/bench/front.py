@@ -149,8 +149,16 @@ def ask(node, held, request, count):
 
 
 def visits(node, until):
-    """Milliseconds of each of a visitor's requests over one kept connection, one every few milliseconds."""
+    """Milliseconds of each of a visitor's requests over one kept connection, one every few milliseconds.
+
+    He stands for somebody with a machine of his own, so he goes before everybody else on this one where that is allowed:
+    what is measured is how long the node lets him wait, not how long he waits to be let on.
+    """
     request, took = b"GET / HTTP/1.1\r\nHost: bench.localhost\r\n\r\n", []
+    try:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -19)
+    except PermissionError:
+        pass
     with socket.create_connection(("127.0.0.1", node.port), 20) as client:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while not until():
