@@ -29,6 +29,9 @@ public final class NodeLog extends ContextAwareBase implements Configurator {
           "sh.fazt", Level.INFO,
           // The actor system logs every start and stop of its own parts.
           "org.apache.pekko", Level.WARN,
+          // It warns of each answer that is given before the whole request came, with the address:
+          // strangers could write lines of 8 KiB, as many as they send requests.
+          "sh.fazt.http.connection.HttpLayer", Level.ERROR,
           // Stopping on a signal, it regrets that it can no longer register to be stopped on one.
           "org.apache.pekko.actor.CoordinatedShutdown", Level.ERROR,
           "com.zaxxer.hikari", Level.ERROR,

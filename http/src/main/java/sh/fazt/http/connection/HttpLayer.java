@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.event.Logging;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -32,11 +34,18 @@ public record HttpLayer(
 
   /**
    * One for all connections: the parser keeps what is costly to make, and copies it when it learns.
+   * What it says into the log it says under the name of this class, so that it can be told apart
+   * from the rest of the actor system.
    */
   public static HttpLayer of(ClassicActorSystemProvider system, HttpSettings limits) {
     var settings = settings(system.classicSystem().settings().config(), limits);
     return new HttpLayer(
-        Http.get(system).serverLayer(settings).atop(unencrypted()),
+        Http.get(system)
+            .serverLayer(
+                settings,
+                Optional.empty(),
+                Logging.getLogger(system.classicSystem(), HttpLayer.class))
+            .atop(unencrypted()),
         Attributes.apply(
             new CancellationStrategy(
                 Attributes.cancellationStrategyAfterDelay(
