@@ -44,7 +44,7 @@ final class DeployList {
             .map(
                 file ->
                     new Listed(
-                        file.all().get("path") instanceof String path ? path : "",
+                        file.text(Params.PATH).orElse(""),
                         file.needed(Params.SHA256),
                         file.whole(Params.SIZE)
                             .orElseThrow(

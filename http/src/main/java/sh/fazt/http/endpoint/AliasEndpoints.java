@@ -208,7 +208,7 @@ public final class AliasEndpoints {
             ? call
             : ReadBack.checked(
                 call, AliasContract.ALIAS, AliasView.of(now, row, call.caller()), WRITABLE);
-    if (checked.values().all().get("targets") instanceof List<?>) {
+    if (checked.values().isList(Params.TARGETS)) {
       var arms = arms(checked);
       requireMayPoint(checked, alias, new Target.Split(arms, List.of()));
       return change(

@@ -63,6 +63,11 @@ public record Values(Map<String, Object> all) {
     return texts;
   }
 
+  /** Whether it is there as a list, where it may also be something else. */
+  public boolean isList(Param<? extends List<?>> param) {
+    return all.get(param.name()) instanceof List<?>;
+  }
+
   /** A list of objects; empty if it is not there. */
   public List<Values> groups(Param<List<Param.Group>> param) {
     return all.get(param.name()) instanceof List<?> list
