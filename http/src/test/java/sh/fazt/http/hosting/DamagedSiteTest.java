@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,8 +190,18 @@ class DamagedSiteTest {
     sql("DELETE FROM content_chunk_digest WHERE body = x'%s'", FILM);
     flipChunk(3);
 
-    assertThat(node.get(HOST, "/film.mp4").body()).isEmpty();
-    assertThat(node.get(HOST, "/film.mp4", "Range: bytes=0-9").body()).isEmpty();
+    assertThat(shown("/film.mp4")).isEmpty();
+    assertThat(shown("/film.mp4", "Range: bytes=0-9")).isEmpty();
+  }
+
+  /** What is shown before the connection is cut off, which may come before the head does. */
+  private byte[] shown(String target, String... fields) {
+    try {
+      return node.get(HOST, target, fields).body();
+    } catch (AssertionError e) {
+      assertThat(e).hasCauseInstanceOf(SocketException.class);
+      return new byte[0];
+    }
   }
 
   @Test
