@@ -19,13 +19,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One thread that moves the bytes of many connections, and the buffers they share while it is their
  * turn. Each has a turn when its socket is ready and when it asked for another; a turn is short.
- * All methods but {@link #execute} and {@link #end} are for that thread alone.
+ * All methods but {@link #execute}, {@link #arrive} and {@link #end} are for that thread alone.
  */
 final class EventLoop implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
@@ -66,6 +67,7 @@ final class EventLoop implements Executor {
   private final Selector selector;
   private final InstantSource clock;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final Set<Member> members = new LinkedHashSet<>();
   private final Deque<Member> waiting = new ArrayDeque<>();
@@ -76,6 +78,7 @@ final class EventLoop implements Executor {
   private byte[] date = new byte[0];
   private long dateUntil = System.nanoTime();
   private long nextLook = Long.MAX_VALUE;
+  private boolean arrivalIsNext;
   private volatile boolean ended;
 
   /**
@@ -94,6 +97,19 @@ final class EventLoop implements Executor {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
+    wakeUp();
+  }
+
+  /**
+   * Has a new connection begin. Those and other tasks are done in turn, so that neither a new
+   * visitor waits behind pieces of files for hundreds, nor those behind a rush of visitors.
+   */
+  void arrive(Runnable beginning) {
+    arrivals.add(beginning);
+    wakeUp();
+  }
+
+  private void wakeUp() {
     if (asleep.get() && asleep.compareAndSet(true, false)) {
       selector.wakeup();
     }
@@ -188,7 +204,7 @@ final class EventLoop implements Executor {
 
   private void select() throws IOException {
     asleep.set(true);
-    if (!tasks.isEmpty() || !waiting.isEmpty()) {
+    if (!tasks.isEmpty() || !arrivals.isEmpty() || !waiting.isEmpty()) {
       selector.selectNow(this::ready);
     } else if (nextLook == Long.MAX_VALUE) {
       selector.select(this::ready);
@@ -241,7 +257,7 @@ final class EventLoop implements Executor {
 
   private void runTasks() {
     long until = System.nanoTime() + STINT_NANOS;
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+    for (Runnable task = nextTask(); task != null; task = nextTask()) {
       try {
         task.run();
       } catch (RuntimeException | Error e) {
@@ -251,6 +267,15 @@ final class EventLoop implements Executor {
         return;
       }
     }
+  }
+
+  private @Nullable Runnable nextTask() {
+    arrivalIsNext = !arrivalIsNext;
+    Runnable first = arrivalIsNext ? arrivals.poll() : tasks.poll();
+    if (first != null) {
+      return first;
+    }
+    return arrivalIsNext ? tasks.poll() : arrivals.poll();
   }
 
   private void takeTurns() {

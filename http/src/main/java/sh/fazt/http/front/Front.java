@@ -308,7 +308,7 @@ public final class Front implements OpenPort {
       open.incrementAndGet();
       var account = connections.add(network);
       var connection = new FrontConnection(this, loop, channel, peer, account, network, came);
-      loop.execute(connection::open);
+      loop.arrive(connection::open);
     }
   }
 
@@ -370,7 +370,7 @@ public final class Front implements OpenPort {
           open.incrementAndGet();
           var account = connections.add(null);
           var connection = new ProxiedConnection(Front.this, loop, channel, peer, account, network);
-          loop.execute(connection::open);
+          loop.arrive(connection::open);
         }
       } else {
         serve(loop, channel, peer, new byte[0]);
