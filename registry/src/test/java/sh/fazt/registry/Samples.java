@@ -10,7 +10,7 @@ import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.journal.Version;
 import sh.fazt.registry.domain.CommandMeta;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.app.App.NewRelease;
 import sh.fazt.registry.domain.app.MetadataChange;
 
@@ -29,12 +29,13 @@ public final class Samples {
   }
 
   public static CommandMeta aCommand(String id) {
-    return new CommandMeta(Actor.key("laptop"), "", id, "", "main", Limits.NONE, null, null, null);
+    return new CommandMeta(
+        Actor.key("laptop"), "", id, "", "main", KeyLimits.NONE, null, null, null);
   }
 
   public static CommandMeta expecting(long version) {
     return new CommandMeta(
-        Actor.key("laptop"), "", "c1", "", "main", Limits.NONE, Version.of(version), null, null);
+        Actor.key("laptop"), "", "c1", "", "main", KeyLimits.NONE, Version.of(version), null, null);
   }
 
   public static CommandMeta withKey(String key, String body) {
@@ -44,7 +45,7 @@ public final class Samples {
         "c1",
         "",
         "main",
-        Limits.NONE,
+        KeyLimits.NONE,
         null,
         new CommandMeta.Idempotency(key, fingerprint(body)),
         null);

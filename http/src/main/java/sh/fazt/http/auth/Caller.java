@@ -4,7 +4,7 @@ import sh.fazt.journal.Actor;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.access.KeyRow;
 import sh.fazt.registry.access.SessionRow;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 
 /** The authenticated caller of a request. */
 public sealed interface Caller {
@@ -21,8 +21,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public Limits limits() {
-      return Limits.NONE;
+    public KeyLimits limits() {
+      return KeyLimits.NONE;
     }
   }
 
@@ -39,7 +39,7 @@ public sealed interface Caller {
     }
 
     @Override
-    public Limits limits() {
+    public KeyLimits limits() {
       return key.limits();
     }
   }
@@ -63,8 +63,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public Limits limits() {
-      return Limits.NONE;
+    public KeyLimits limits() {
+      return KeyLimits.NONE;
     }
   }
 
@@ -79,5 +79,5 @@ public sealed interface Caller {
   }
 
   /** What it may touch. */
-  Limits limits();
+  KeyLimits limits();
 }

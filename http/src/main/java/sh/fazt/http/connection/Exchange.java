@@ -27,7 +27,7 @@ public final class Exchange {
   private final RemoteAddress address;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
   private final BooleanSupplier full;
-  private volatile @Nullable MalformedRequest refused;
+  private volatile @Nullable FramingFault refused;
 
   /**
    * With one client.
@@ -46,7 +46,7 @@ public final class Exchange {
   }
 
   /** Notes why the next request that stands for a refusal is refused. */
-  public void refused(MalformedRequest why) {
+  public void refused(FramingFault why) {
     refused = why;
     LOG.debug("Refused bytes from {}: {}", client.getAddress().getHostAddress(), why.why());
   }
@@ -55,7 +55,7 @@ public final class Exchange {
    * Gives the request to the handler, with the client's address, unless it stands for a refusal.
    */
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
-    MalformedRequest why = refused;
+    FramingFault why = refused;
     if (why != null && request.getUri().path().equals(STAND_IN)) {
       return CompletableFuture.completedFuture(refusal(why));
     }
@@ -65,7 +65,7 @@ public final class Exchange {
     return handler.apply(request.addAttribute(AttributeKeys.remoteAddress, address));
   }
 
-  private static HttpResponse refusal(MalformedRequest why) {
+  private static HttpResponse refusal(FramingFault why) {
     return REFUSALS.refuse(why.status(), why.why()).addHeader(CLOSE);
   }
 }

@@ -42,43 +42,43 @@ final class HeadFields {
    * @param trailer whether it stands behind the last chunk
    * @return what is wrong with it, or nothing
    */
-  @Nullable MalformedRequest judge(byte[] bytes, int from, int to, boolean trailer) {
+  @Nullable FramingFault judge(byte[] bytes, int from, int to, boolean trailer) {
     if (bytes[from] == ' ' || bytes[from] == '\t') {
-      return MalformedRequest.FOLDED;
+      return FramingFault.FOLDED;
     }
     int colon = from;
     while (colon < to && FieldBytes.isToken(bytes[colon])) {
       colon++;
     }
     if (colon == from || colon == to || bytes[colon] != ':') {
-      return MalformedRequest.NO_FIELD;
+      return FramingFault.NO_FIELD;
     }
     if (!FieldBytes.staysInLine(bytes, colon + 1, to)) {
-      return MalformedRequest.LINE_ENDS;
+      return FramingFault.LINE_ENDS;
     }
     if (FieldBytes.isWord(bytes, from, colon, LENGTH)) {
-      return trailer || hasLength() ? MalformedRequest.LENGTH : length(bytes, colon + 1, to);
+      return trailer || hasLength() ? FramingFault.LENGTH : length(bytes, colon + 1, to);
     }
     if (FieldBytes.isWord(bytes, from, colon, ENCODING)) {
-      return trailer || chunked ? MalformedRequest.ENCODING : encoding(bytes, colon + 1, to);
+      return trailer || chunked ? FramingFault.ENCODING : encoding(bytes, colon + 1, to);
     }
     if (!trailer && FieldBytes.isWord(bytes, from, colon, HOST)) {
       if (hosted) {
-        return MalformedRequest.HOST;
+        return FramingFault.HOST;
       }
       hosted = true;
     }
     return null;
   }
 
-  private @Nullable MalformedRequest length(byte[] bytes, int from, int to) {
+  private @Nullable FramingFault length(byte[] bytes, int from, int to) {
     length = FieldBytes.number(bytes, from, to, MAX_LENGTH_DIGITS);
-    return length < 0 ? MalformedRequest.LENGTH : null;
+    return length < 0 ? FramingFault.LENGTH : null;
   }
 
-  private @Nullable MalformedRequest encoding(byte[] bytes, int valueFrom, int valueTo) {
+  private @Nullable FramingFault encoding(byte[] bytes, int valueFrom, int valueTo) {
     int from = FieldBytes.start(bytes, valueFrom, valueTo);
     chunked = FieldBytes.isWord(bytes, from, FieldBytes.end(bytes, from, valueTo), CHUNKED);
-    return chunked ? null : MalformedRequest.ENCODING;
+    return chunked ? null : FramingFault.ENCODING;
   }
 }

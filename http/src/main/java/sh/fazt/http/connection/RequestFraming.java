@@ -36,7 +36,7 @@ public final class RequestFraming {
   private final int maxHead;
   private final boolean oneByOne;
   private Place place = Place.HEAD;
-  private @Nullable MalformedRequest malformed;
+  private @Nullable FramingFault malformed;
   private boolean brokeInBody;
 
   /** What is looked at now, and how much of it counts. */
@@ -102,7 +102,7 @@ public final class RequestFraming {
   }
 
   /** What is wrong with what came, or nothing; after that nothing passes any more. */
-  public @Nullable MalformedRequest malformed() {
+  public @Nullable FramingFault malformed() {
     return malformed;
   }
 
@@ -132,7 +132,7 @@ public final class RequestFraming {
   }
 
   /** Ends it for a reason that is not in the bytes. */
-  public void refuse(MalformedRequest why) {
+  public void refuse(FramingFault why) {
     malformed = why;
     brokeInBody = place != Place.HEAD;
     place = Place.NOWHERE;
@@ -227,7 +227,7 @@ public final class RequestFraming {
           boolean ends =
               (size == unit || bytes[unit] == CR) && (size <= unit + 1 || bytes[unit + 1] == LF);
           if (!ends) {
-            refuse(MalformedRequest.CHUNK);
+            refuse(FramingFault.CHUNK);
             return unit;
           }
           if (size < unit + 2) {
@@ -239,7 +239,7 @@ public final class RequestFraming {
         }
         case HEAD, CHUNK_SIZE, TRAILER -> {
           int end = lineFeed();
-          MalformedRequest wrong =
+          FramingFault wrong =
               (end < 0 ? size : end + 1) - unit > maxHead
                   ? tooLarge()
                   : end < 0 ? null : line(lineStart, end);
@@ -275,10 +275,10 @@ public final class RequestFraming {
     inFields = false;
   }
 
-  private MalformedRequest tooLarge() {
+  private FramingFault tooLarge() {
     return place == Place.HEAD && !inFields
-        ? MalformedRequest.TARGET_TOO_LONG
-        : MalformedRequest.HEAD_TOO_LARGE;
+        ? FramingFault.TARGET_TOO_LONG
+        : FramingFault.HEAD_TOO_LARGE;
   }
 
   private int lineFeed() {
@@ -291,10 +291,10 @@ public final class RequestFraming {
   }
 
   /** Judges one line and goes on to what follows it. */
-  private @Nullable MalformedRequest line(int from, int lineFeed) {
+  private @Nullable FramingFault line(int from, int lineFeed) {
     int to = lineFeed - 1;
     if (to < from || bytes[to] != CR) {
-      return MalformedRequest.LINE_ENDS;
+      return FramingFault.LINE_ENDS;
     }
     return switch (place) {
       case HEAD -> !inFields ? requestLine(from, to) : from == to ? endOfHead() : field(from, to);
@@ -311,14 +311,14 @@ public final class RequestFraming {
     };
   }
 
-  private @Nullable MalformedRequest requestLine(int from, int to) {
+  private @Nullable FramingFault requestLine(int from, int to) {
     if (from == to) {
       // Left behind by some old client's body (RFC 9112, section 2.2).
       replace(from, to + 2, NOTHING);
-      return ++emptyLines > MAX_EMPTY_LINES ? MalformedRequest.LINE_ENDS : null;
+      return ++emptyLines > MAX_EMPTY_LINES ? FramingFault.LINE_ENDS : null;
     }
     emptyLines = 0;
-    MalformedRequest wrong = RequestLine.judge(bytes, from, to);
+    FramingFault wrong = RequestLine.judge(bytes, from, to);
     if (wrong != null) {
       return wrong;
     }
@@ -332,9 +332,9 @@ public final class RequestFraming {
     return null;
   }
 
-  private @Nullable MalformedRequest endOfHead() {
+  private @Nullable FramingFault endOfHead() {
     if (fields.isChunked() && (old || fields.hasLength())) {
-      return MalformedRequest.ENCODING;
+      return FramingFault.ENCODING;
     }
     inFields = false;
     chunkSizes.restart();
@@ -343,8 +343,8 @@ public final class RequestFraming {
     return null;
   }
 
-  private @Nullable MalformedRequest field(int from, int to) {
-    MalformedRequest wrong = fields.judge(bytes, from, to, place == Place.TRAILER);
+  private @Nullable FramingFault field(int from, int to) {
+    FramingFault wrong = fields.judge(bytes, from, to, place == Place.TRAILER);
     if (wrong == null && place == Place.HEAD) {
       int end = FieldBytes.withoutEmptyPort(bytes, from, to);
       if (end < to) {
@@ -354,10 +354,10 @@ public final class RequestFraming {
     return wrong;
   }
 
-  private @Nullable MalformedRequest chunkSize(int from, int to) {
+  private @Nullable FramingFault chunkSize(int from, int to) {
     left = chunkSizes.read(bytes, from, to);
     if (left < 0) {
-      return left == ChunkSizes.MALFORMED ? MalformedRequest.CHUNK : MalformedRequest.TINY_CHUNKS;
+      return left == ChunkSizes.MALFORMED ? FramingFault.CHUNK : FramingFault.TINY_CHUNKS;
     }
     if (left == 0) {
       chunks.endOfChunks();

@@ -22,14 +22,14 @@ final class RequestLine {
   }
 
   /** What is wrong with the line, which is not empty, or nothing. */
-  static @Nullable MalformedRequest judge(byte[] bytes, int from, int to) {
+  static @Nullable FramingFault judge(byte[] bytes, int from, int to) {
     if (indexOf(bytes, from, to, '\r') < to) {
-      return MalformedRequest.LINE_ENDS;
+      return FramingFault.LINE_ENDS;
     }
     int target = indexOf(bytes, from, to, ' ') + 1;
     if (target > to) {
       // The parser would wait for more of the method, behind the end of the head too.
-      return MalformedRequest.NO_REQUEST;
+      return FramingFault.NO_REQUEST;
     }
     int end = indexOf(bytes, target, to, ' ');
     int path = Math.min(indexOf(bytes, target, end, '/'), indexOf(bytes, target, end, '?'));
@@ -37,7 +37,7 @@ final class RequestLine {
     // Of any other scheme the parser makes a failure of its own, and no answer in our words.
     return colon < path
             && SCHEMES.stream().noneMatch(s -> FieldBytes.isWord(bytes, target, colon, s))
-        ? MalformedRequest.SCHEME
+        ? FramingFault.SCHEME
         : null;
   }
 

@@ -32,7 +32,7 @@ import sh.fazt.journal.Visibility;
 import sh.fazt.registry.change.AppOutcome;
 import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.domain.Answer;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.app.App;
@@ -96,7 +96,7 @@ public final class AppEndpoints {
     return completedFuture(
         Page.of(
             call,
-            all && call.caller().limits().equals(Limits.NONE)
+            all && call.caller().limits().equals(KeyLimits.NONE)
                 ? apps.ofSize(now.listedApps())
                 : apps.only(
                     app ->

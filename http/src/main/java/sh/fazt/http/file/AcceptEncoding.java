@@ -2,6 +2,7 @@ package sh.fazt.http.file;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.content.Encoding;
 
 /**
  * How much a visitor likes each form of a file (RFC 9110, section 12.5.3), in thousandths; 0 means
@@ -48,9 +49,15 @@ public record AcceptEncoding(int gzip, int identity) {
         identity != UNLISTED ? identity : others != UNLISTED ? others : 1);
   }
 
-  /** Whether gzip is to be sent if there is such a variant. */
-  public boolean prefersGzip() {
-    return gzip > 0 && gzip >= identity;
+  /**
+   * The form that is to be sent, if there is one. Ranges are those of the plain form.
+   *
+   * @param compressible whether it is of a kind that gets smaller
+   * @param range whether a part of it is asked for
+   */
+  public Encoding form(boolean compressible, boolean range) {
+    boolean gzipped = compressible && gzip > 0 && gzip >= identity && !(range && identity > 0);
+    return gzipped ? Encoding.GZIP : Encoding.IDENTITY;
   }
 
   /** The weight in thousandths, or {@link #UNLISTED} if it cannot be read. */

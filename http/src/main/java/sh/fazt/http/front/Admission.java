@@ -6,7 +6,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.fazt.http.connection.MalformedRequest;
+import sh.fazt.http.connection.FramingFault;
 import sh.fazt.http.connection.UnreadableRequest;
 
 /**
@@ -63,7 +63,7 @@ final class Admission {
   }
 
   /** What came is not taken. */
-  void refuse(MalformedRequest why) throws IOException {
+  void refuse(FramingFault why) throws IOException {
     LOG.debug("Refused bytes: {}", why.why());
     refuse(REFUSALS.refuse(why.status(), why.why()));
   }

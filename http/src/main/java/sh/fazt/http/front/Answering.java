@@ -8,7 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
-import sh.fazt.http.connection.MalformedRequest;
+import sh.fazt.http.connection.FramingFault;
 import sh.fazt.http.connection.OpenConnection;
 
 /** Who answers each request of one connection: what was answered before, a visit, or Pekko HTTP. */
@@ -119,7 +119,7 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
   }
 
   @Override
-  public void malformedCame(MalformedRequest why) throws IOException {
+  public void malformedCame(FramingFault why) throws IOException {
     if (connection.state() == ConnectionState.HANDED_OVER) {
       handed.breakBody();
       outgoing.last();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.connection.Exchange;
-import sh.fazt.http.connection.MalformedRequest;
+import sh.fazt.http.connection.FramingFault;
 import sh.fazt.http.connection.OpenConnection;
 
 /**
@@ -317,7 +317,7 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   public void expired(long now) throws IOException {
     if (isInHead() && now - incoming.headDeadline() >= 0) {
       front.counts().malformed(408).increment();
-      refuseNow(MalformedRequest.HEAD_TOO_SLOW);
+      refuseNow(FramingFault.HEAD_TOO_SLOW);
       return;
     }
     if (state == ConnectionState.REQUEST && now - pace.quietFor(KEPT) >= 0) {
@@ -335,14 +335,14 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
       front.counts().slowBodies().increment();
       handed.abandon();
       state = ConnectionState.REQUEST;
-      refuseNow(MalformedRequest.BODY_TOO_SLOW);
+      refuseNow(FramingFault.BODY_TOO_SLOW);
     } else {
       front.counts().slowReaders().increment();
       abort();
     }
   }
 
-  private void refuseNow(MalformedRequest why) throws IOException {
+  private void refuseNow(FramingFault why) throws IOException {
     outgoing.beginTurn();
     admission.refuse(why);
     outgoing.send();

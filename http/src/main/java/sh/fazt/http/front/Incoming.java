@@ -3,8 +3,8 @@ package sh.fazt.http.front;
 import java.io.IOException;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.connection.FramingFault;
 import sh.fazt.http.connection.HttpSettings;
-import sh.fazt.http.connection.MalformedRequest;
 import sh.fazt.http.connection.RequestFraming;
 
 /** What comes on one connection, cut into requests. */
@@ -41,7 +41,7 @@ final class Incoming {
     void bodyCame(ByteString part);
 
     /** What came is malformed: nothing is read any more. */
-    void malformedCame(MalformedRequest why) throws IOException;
+    void malformedCame(FramingFault why) throws IOException;
   }
 
   /**
@@ -119,7 +119,7 @@ final class Incoming {
   /** Takes what is not plainly a request. */
   private int judge(RequestFraming judging, byte[] bytes, int from, int to) throws IOException {
     ByteString passing = judging.accept(ByteString.fromArray(bytes, from, to - from));
-    MalformedRequest wrong = judging.malformed();
+    FramingFault wrong = judging.malformed();
     boolean whole = wrong == null && judging.isBetween();
     int behind = whole ? judging.takeRest().length : 0;
     if (whole) {
@@ -150,7 +150,7 @@ final class Incoming {
       throw new IllegalStateException("bytes that nobody asked for");
     }
     ByteString passing = judging.accept(ByteString.fromArrayUnsafe(bytes));
-    MalformedRequest wrong = judging.malformed();
+    FramingFault wrong = judging.malformed();
     if (wrong != null) {
       framing = null;
     } else if (judging.isBetween()) {

@@ -88,8 +88,7 @@ final class FileAnswers {
   /** The answer; fails if the store cannot be read, or what it has is damaged. */
   CompletionStage<HttpResponse> send(Sent sent, Visit visit) {
     AcceptEncoding accepted = AcceptEncoding.parse(visit.fields().acceptEncoding());
-    boolean forRange = wantsRange(sent, visit) && accepted.identity() > 0;
-    if (sent.varies() && accepted.prefersGzip() && !forRange) {
+    if (accepted.form(sent.varies(), wantsRange(sent, visit)) == Encoding.GZIP) {
       return cache
           .form(sent.file(), Encoding.GZIP)
           .thenCompose(

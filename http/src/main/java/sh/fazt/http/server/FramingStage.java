@@ -13,7 +13,7 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 import sh.fazt.http.connection.Exchange;
-import sh.fazt.http.connection.MalformedRequest;
+import sh.fazt.http.connection.FramingFault;
 import sh.fazt.http.connection.OpenConnection;
 import sh.fazt.http.connection.RequestFraming;
 
@@ -46,7 +46,7 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final Duration headWithin;
   private final Duration linger;
   private final OpenConnection connection;
-  private final Consumer<MalformedRequest> refused;
+  private final Consumer<FramingFault> refused;
 
   /**
    * For one connection.
@@ -63,7 +63,7 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       Duration headWithin,
       Duration linger,
       OpenConnection connection,
-      Consumer<MalformedRequest> refused) {
+      Consumer<FramingFault> refused) {
     this.maxHead = maxHead;
     this.headWithin = headWithin;
     this.linger = linger;
@@ -146,7 +146,7 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private ByteString look(ByteString bite) {
       boolean before = framing.malformed() == null;
       ByteString passing = framing.accept(bite);
-      MalformedRequest wrong = framing.malformed();
+      FramingFault wrong = framing.malformed();
       if (before && wrong != null) {
         passing = passing.concat(instead(wrong));
       }
@@ -160,7 +160,7 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       return passing;
     }
 
-    private ByteString instead(MalformedRequest wrong) {
+    private ByteString instead(FramingFault wrong) {
       refused.accept(wrong);
       return framing.isBrokenInBody() ? NO_CHUNK : REFUSED;
     }
@@ -173,8 +173,8 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         // The request before it is not answered yet, so nobody reads on.
         scheduleOnce(HEAD_TIMER, headWithin);
       } else {
-        framing.refuse(MalformedRequest.HEAD_TOO_SLOW);
-        push(out, instead(MalformedRequest.HEAD_TOO_SLOW));
+        framing.refuse(FramingFault.HEAD_TOO_SLOW);
+        push(out, instead(FramingFault.HEAD_TOO_SLOW));
       }
     }
 

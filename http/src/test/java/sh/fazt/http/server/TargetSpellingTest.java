@@ -8,7 +8,7 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sh.fazt.http.connection.MalformedRequest;
+import sh.fazt.http.connection.FramingFault;
 import sh.fazt.http.connection.RequestFraming;
 
 /** What browsers put into a target unescaped comes to the parser escaped, and nothing else does. */
@@ -52,6 +52,6 @@ class TargetSpellingTest {
     framing.accept(
         ByteString.fromString("GET /" + "\u00fc".repeat(400) + REST.substring(0, 12), ISO_8859_1));
     framing.accept(ByteString.fromString("X: y\r\n\r\n"));
-    assertThat(framing.malformed()).isEqualTo(MalformedRequest.HEAD_TOO_LARGE);
+    assertThat(framing.malformed()).isEqualTo(FramingFault.HEAD_TOO_LARGE);
   }
 }

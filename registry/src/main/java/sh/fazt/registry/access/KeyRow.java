@@ -10,7 +10,7 @@ import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.journal.access.KeyIssued;
 import sh.fazt.registry.domain.AliasPattern;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 
 /**
  * What a live key may do.
@@ -44,8 +44,8 @@ public record KeyRow(
   }
 
   /** What it may touch. */
-  public Limits limits() {
-    return new Limits(apps, aliases);
+  public KeyLimits limits() {
+    return new KeyLimits(apps, aliases);
   }
 
   /** From its instant of expiry on a key is no key. */

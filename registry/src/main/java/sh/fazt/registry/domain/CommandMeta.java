@@ -26,7 +26,7 @@ public record CommandMeta(
     String command,
     String requestId,
     String node,
-    Limits limits,
+    KeyLimits limits,
     @Nullable Version expected,
     @Nullable Idempotency idempotency,
     @Nullable String causedBy,
@@ -39,7 +39,7 @@ public record CommandMeta(
       String command,
       String requestId,
       String node,
-      Limits limits,
+      KeyLimits limits,
       @Nullable Version expected,
       @Nullable Idempotency idempotency,
       @Nullable String causedBy) {
@@ -57,7 +57,7 @@ public record CommandMeta(
   /** A command of the node itself. */
   public static CommandMeta system(String part, String command, String node) {
     return new CommandMeta(
-        Actor.system(part), "", command, "", node, Limits.NONE, null, null, null);
+        Actor.system(part), "", command, "", node, KeyLimits.NONE, null, null, null);
   }
 
   /** The command that led to an event, for what still has to follow from it. */
@@ -68,7 +68,7 @@ public record CommandMeta(
         event.command(),
         event.requestId(),
         event.node(),
-        Limits.NONE,
+        KeyLimits.NONE,
         null,
         null,
         event.causedBy());
@@ -83,7 +83,7 @@ public record CommandMeta(
    * The same caller and command, without conditions: for what follows from it in other entities.
    */
   public CommandMeta consequence() {
-    return with(Limits.NONE, null, null, causedBy, planned);
+    return with(KeyLimits.NONE, null, null, causedBy, planned);
   }
 
   /** The same as a dry run. */
@@ -102,7 +102,7 @@ public record CommandMeta(
   }
 
   /** The same, from a caller with these limits. */
-  public CommandMeta within(Limits narrower) {
+  public CommandMeta within(KeyLimits narrower) {
     return with(narrower, expected, idempotency, causedBy, planned);
   }
 
@@ -112,7 +112,7 @@ public record CommandMeta(
   }
 
   private CommandMeta with(
-      Limits within,
+      KeyLimits within,
       @Nullable Version version,
       @Nullable Idempotency key,
       @Nullable String cause,

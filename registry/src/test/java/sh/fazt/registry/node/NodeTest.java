@@ -25,7 +25,7 @@ import sh.fazt.registry.change.DeployOutcome;
 import sh.fazt.registry.change.KeyOutcome;
 import sh.fazt.registry.domain.Answer;
 import sh.fazt.registry.domain.CommandMeta;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.access.Access;
 import sh.fazt.registry.domain.alias.Alias;
@@ -140,7 +140,7 @@ class NodeTest {
     var snake = deploy("snake", "one");
     long events = test.events();
     var details = new DeployDetails(Source.DEPLOY, "", MetadataChange.NOTHING);
-    var limited = test.aCommand().within(Limits.toApps(Set.of(tetris.app())));
+    var limited = test.aCommand().within(KeyLimits.toApps(Set.of(tetris.app())));
     var tree = test.store(Map.of("index.html", "two"));
     for (var name : List.of("snake", "newname")) {
       var outcome = join(test.node().registry().deploy(Subdomain.of(name), tree, details, limited));

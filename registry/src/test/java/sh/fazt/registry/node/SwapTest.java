@@ -20,7 +20,7 @@ import sh.fazt.journal.alias.SwapId;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.domain.Answer;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.alias.Alias;
 import sh.fazt.registry.entity.AliasMessage;
@@ -226,7 +226,7 @@ class SwapTest {
 
   @Test
   void whatIsRefusedLeavesNoTraceAndHoldsNobody() {
-    var limited = test.aCommand().within(Limits.toApps(Set.of(AppId.of("app_apple000"))));
+    var limited = test.aCommand().within(KeyLimits.toApps(Set.of(AppId.of("app_apple000"))));
     long before = test.events();
     for (var pair : List.of(List.of("apple", "berry"), List.of("berry", "cherry"))) {
       var refused =

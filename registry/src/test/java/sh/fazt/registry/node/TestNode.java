@@ -30,7 +30,7 @@ import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.domain.Answer;
 import sh.fazt.registry.domain.CommandMeta;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.alias.Alias;
 import sh.fazt.registry.domain.app.App;
@@ -302,7 +302,7 @@ public final class TestNode implements AutoCloseable {
         "c" + COMMANDS.incrementAndGet(),
         "",
         "main",
-        Limits.NONE,
+        KeyLimits.NONE,
         null,
         null,
         null);

@@ -20,7 +20,7 @@ import sh.fazt.registry.change.DeployDetails;
 import sh.fazt.registry.change.DeployOutcome;
 import sh.fazt.registry.content.StoredTree;
 import sh.fazt.registry.domain.CommandMeta;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.app.MetadataChange;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.settings.NodeOptions;
@@ -143,7 +143,7 @@ public final class ManyApps {
 
   private static CommandMeta command(String id) {
     return new CommandMeta(
-        Actor.system("bench"), "", id, "", "main", Limits.NONE, null, null, null);
+        Actor.system("bench"), "", id, "", "main", KeyLimits.NONE, null, null, null);
   }
 
   private static <T> T join(CompletionStage<T> stage) {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.alias.AliasPointed;
 import sh.fazt.journal.alias.AliasRemoved;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.alias.Alias.PointAlias;
 import sh.fazt.registry.domain.alias.Alias.RemoveAlias;
 import sh.fazt.registry.domain.alias.Alias.SplitAlias;
 
 /** What a caller who is limited to some apps may do with a name. */
 class AliasLimitsTest {
-  private static final Limits ONLY_TETRIS = Limits.toApps(Set.of(TETRIS));
+  private static final KeyLimits ONLY_TETRIS = KeyLimits.toApps(Set.of(TETRIS));
 
   @Test
   void aCallerLimitedToAnAppTakesFreeNamesForItAndGivesThemBack() {

@@ -29,7 +29,7 @@ import sh.fazt.journal.alias.SwapId;
 import sh.fazt.journal.alias.SwapSide;
 import sh.fazt.registry.domain.CommandMeta;
 import sh.fazt.registry.domain.Decision;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.domain.alias.Alias.SwapAliases;
@@ -245,7 +245,7 @@ class SwapRulesTest {
 
   @Test
   void aCallerLimitedToAnAppExchangesNamesOfThatAppOnly() {
-    var limited = aCommand().within(Limits.toApps(Set.of(TETRIS)));
+    var limited = aCommand().within(KeyLimits.toApps(Set.of(TETRIS)));
     assertThat(
             refusal(
                 Swap.commit(
@@ -266,7 +266,7 @@ class SwapRulesTest {
 
   @Test
   void whatCannotBeSwappedIsRefusedBeforeThePartnerBindsItself() {
-    var limited = aCommand().within(Limits.toApps(Set.of(TETRIS)));
+    var limited = aCommand().within(KeyLimits.toApps(Set.of(TETRIS)));
     assertThat(refusal(Swap.begin(aName(FIRST, TO_SNAKE), swap(limited))))
         .isEqualTo(AliasRejections.outOfReach(FIRST));
     assertThat(

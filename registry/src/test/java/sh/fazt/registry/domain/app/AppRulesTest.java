@@ -40,7 +40,7 @@ import sh.fazt.journal.app.ReleaseActivated;
 import sh.fazt.journal.app.ReleaseDeployed;
 import sh.fazt.registry.Samples;
 import sh.fazt.registry.Scenario;
-import sh.fazt.registry.domain.Limits;
+import sh.fazt.registry.domain.KeyLimits;
 import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.app.App.ChangeMetadata;
 import sh.fazt.registry.domain.app.App.CreateApp;
@@ -279,7 +279,7 @@ class AppRulesTest {
     var parent = aParent(Metadata.titled("Snake"), List.of());
     anApp().when(new App.ForkApp(aCommand(), parent, false)).thenRefused(409, "ID_TAKEN");
     anUnknownId()
-        .when(new App.ForkApp(aCommand().within(Limits.toApps(Set.of(SNAKE))), parent, false))
+        .when(new App.ForkApp(aCommand().within(KeyLimits.toApps(Set.of(SNAKE))), parent, false))
         .thenRefused(AppRejections.noNewApps());
   }
 

@@ -15,23 +15,23 @@ import sh.fazt.journal.Target;
  * @param apps empty means every app, and new ones
  * @param aliases empty means every name
  */
-public record Limits(Set<AppId> apps, List<AliasPattern> aliases) {
+public record KeyLimits(Set<AppId> apps, List<AliasPattern> aliases) {
   /** A caller without limits. */
-  public static final Limits NONE = new Limits(Set.of(), List.of());
+  public static final KeyLimits NONE = new KeyLimits(Set.of(), List.of());
 
-  public Limits {
+  public KeyLimits {
     apps = Set.copyOf(apps);
     aliases = List.copyOf(aliases);
   }
 
   /** Limited to these apps, by whatever name. */
-  public static Limits toApps(Set<AppId> apps) {
-    return new Limits(apps, List.of());
+  public static KeyLimits toApps(Set<AppId> apps) {
+    return new KeyLimits(apps, List.of());
   }
 
   /** The same limits, and to no app but this one. */
-  public Limits to(AppId app) {
-    return new Limits(Set.of(app), aliases);
+  public KeyLimits to(AppId app) {
+    return new KeyLimits(Set.of(app), aliases);
   }
 
   /** Whether it is limited to some names. */

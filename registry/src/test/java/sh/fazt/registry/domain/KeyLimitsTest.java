@@ -30,22 +30,22 @@ import sh.fazt.registry.routing.AppStatus;
 import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.OwnHosts;
 
-class LimitsTest {
-  private static final Limits PREVIEWS =
-      new Limits(Set.of(), List.of(new AliasPattern("pr-*"), new AliasPattern("demo")));
+class KeyLimitsTest {
+  private static final KeyLimits PREVIEWS =
+      new KeyLimits(Set.of(), List.of(new AliasPattern("pr-*"), new AliasPattern("demo")));
   private static final Subdomain PR = Subdomain.of("pr-17");
   private static final Target TO_TETRIS = new Target.Proxy(TETRIS);
 
   @Test
   void withoutLimitsEverythingIsIncluded() {
-    assertThat(Limits.NONE.includesNewApps()).isTrue();
-    assertThat(Limits.NONE.includes(TETRIS, () -> List.of())).isTrue();
-    assertThat(Limits.NONE.includes(PLAY, new Target.Reserved())).isTrue();
+    assertThat(KeyLimits.NONE.includesNewApps()).isTrue();
+    assertThat(KeyLimits.NONE.includes(TETRIS, () -> List.of())).isTrue();
+    assertThat(KeyLimits.NONE.includes(PLAY, new Target.Reserved())).isTrue();
   }
 
   @Test
   void whoIsLimitedToAppsHasNoNamesThatLeadElsewhere() {
-    var tetris = Limits.toApps(Set.of(TETRIS));
+    var tetris = KeyLimits.toApps(Set.of(TETRIS));
     assertThat(tetris.includes(TETRIS, () -> List.of())).isTrue();
     assertThat(tetris.includes(SNAKE, () -> List.of())).isFalse();
     assertThat(tetris.includes(PLAY, TO_TETRIS)).isTrue();
