@@ -39,6 +39,8 @@ public final class HouseRules {
           .definedBy("sh.fazt.journal..")
           .layer("registry")
           .definedBy("sh.fazt.registry..")
+          .layer("function-worker")
+          .definedBy("sh.fazt.function..")
           .layer("http")
           .definedBy("sh.fazt.http..")
           .layer("cli")
@@ -49,8 +51,10 @@ public final class HouseRules {
           .mayNotAccessAnyLayer()
           .whereLayer("registry")
           .mayOnlyAccessLayers("journal-schema")
+          .whereLayer("function-worker")
+          .mayNotAccessAnyLayer()
           .whereLayer("http")
-          .mayOnlyAccessLayers("journal-schema", "registry")
+          .mayOnlyAccessLayers("journal-schema", "registry", "function-worker")
           .whereLayer("cli")
           .mayOnlyAccessLayers("journal-schema", "registry", "http");
 

@@ -1,0 +1,30 @@
+package sh.fazt.function.protocol;
+
+import java.util.List;
+
+/** The body of a request, parsed as far as its media type asks for. */
+public sealed interface RequestBody {
+  /** No body, or a method that has none: {@code request.body} is null. */
+  record None() implements RequestBody {}
+
+  /** JSON, not yet parsed. One that is malformed makes the outcome {@link FailureKind#BODY}. */
+  record Json(String text) implements RequestBody {}
+
+  /** Text: a string. */
+  record Text(String text) implements RequestBody {}
+
+  /**
+   * A form, urlencoded or multipart: an object of its fields, an array for one that came several
+   * times.
+   */
+  record Form(List<Header> fields, List<FilePart> files) implements RequestBody {
+    public Form {
+      fields = List.copyOf(fields);
+      files = List.copyOf(files);
+    }
+  }
+
+  /** Anything else: a Uint8Array. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Bytes(byte[] data) implements RequestBody {}
+}
