@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one frame apart. A field that is not there, or not whole, is an {@link IOException}. */
@@ -100,12 +99,11 @@ final class FrameReader {
     return elements;
   }
 
-  <E extends Enum<E>> E oneOf(Supplier<E[]> values) throws IOException {
-    E[] all = values.get();
-    int ordinal = number();
-    if (ordinal < 0 || ordinal >= all.length) {
-      throw new IOException("no such value: " + ordinal);
+  <E extends Enum<E>> E oneOf(Class<E> type) throws IOException {
+    try {
+      return Enum.valueOf(type, text());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no such value", e);
     }
-    return all[ordinal];
   }
 }

@@ -40,7 +40,7 @@ public final class NodeFrames {
       case ToNode.Logged(long invocation, LogLine line) ->
           new FrameWriter(LOGGED)
               .big(invocation)
-              .number(line.level().ordinal())
+              .text(line.level().name())
               .text(line.message())
               .big(line.at())
               .frame();
@@ -73,7 +73,7 @@ public final class NodeFrames {
           case LOGGED ->
               new ToNode.Logged(
                   frame.big(),
-                  new LogLine(frame.oneOf(LogLine.Level::values), frame.text(), frame.big()));
+                  new LogLine(frame.oneOf(LogLine.Level.class), frame.text(), frame.big()));
           case ANSWERED -> new ToNode.Answered(frame.big(), response(frame));
           case FAILED -> new ToNode.Failed(frame.big(), failure(frame));
           case CHECKED -> new ToNode.Checked(frame.big(), problem(frame));
@@ -107,7 +107,7 @@ public final class NodeFrames {
   private static byte[] failed(long invocation, FunctionFailure failure) {
     return new FrameWriter(FAILED)
         .big(invocation)
-        .number(failure.kind().ordinal())
+        .text(failure.kind().name())
         .text(failure.type())
         .text(failure.message())
         .text(failure.stack())
@@ -119,7 +119,7 @@ public final class NodeFrames {
 
   private static FunctionFailure failure(FrameReader frame) throws IOException {
     return new FunctionFailure(
-        frame.oneOf(FailureKind::values),
+        frame.oneOf(FailureKind.class),
         frame.text(),
         frame.text(),
         frame.text(),

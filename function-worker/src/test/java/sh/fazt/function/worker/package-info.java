@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.function.worker;
+
+import org.jspecify.annotations.NullMarked;
