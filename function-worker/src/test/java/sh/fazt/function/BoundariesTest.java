@@ -21,6 +21,14 @@ class BoundariesTest {
           .because("the node loads it, and never the engine");
 
   @ArchTest
+  static final ArchRule nothingOfOursIsBelow =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("sh.fazt.journal..", "sh.fazt.registry..")
+          .because("a worker loads nothing of the node's");
+
+  @ArchTest
   static final ArchRule theWorkerOpensNothing =
       noClasses()
           .should()

@@ -1,6 +1,6 @@
 // atob and btoa.
+'use strict';
 (function ({ host }) {
-  'use strict';
   class InvalidCharacterError extends Error {
     get name() {
       return 'InvalidCharacterError';

@@ -1,6 +1,6 @@
 // crypto.randomUUID, getRandomValues and subtle.digest.
+'use strict';
 (function ({ host, isView, isBuffer, byteLength }) {
-  'use strict';
   const MOST = 65536;
   const bytesOf = (data) => {
     if (isView(data)) {

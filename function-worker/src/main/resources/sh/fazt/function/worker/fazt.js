@@ -1,6 +1,6 @@
 // The global fazt: what the node does for a script. Every call waits for its answer; a refusal is an Error with a code.
+'use strict';
 (function ({ host, json, isView, isBuffer, byteLength, log }) {
-  'use strict';
   const call = (name, values, bytes) => {
     const args = json(values, 'sortable');
     const data = bytes === undefined ? [] : isView(bytes) ? [bytes.buffer, bytes.byteOffset, bytes.byteLength] : [bytes, 0, byteLength(bytes)];

@@ -1,8 +1,8 @@
 // What a script finds when it begins, and what becomes of its result. Evaluated first in each new context and called with
 // the one function that reaches the worker: host(operation, ...), which takes and gives strings, numbers and ArrayBuffers.
 // A script can change every prototype; what is needed after it ran is taken here, before.
+'use strict';
 (function (host) {
-  'use strict';
   const global = globalThis;
   const { stringify, parse } = JSON;
   const { isArray } = Array;

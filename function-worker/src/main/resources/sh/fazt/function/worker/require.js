@@ -1,6 +1,6 @@
 // require, inside api/. Modules are kept for the request by their path.
+'use strict';
 (function ({ host }) {
-  'use strict';
   const ROOT = 'api';
   const loaded = new Map();
   const endings = ['', '.js', '.json', '.cjs', '/index.js', '/index.json'];

@@ -1,6 +1,6 @@
 // URL and URLSearchParams, after url.spec.whatwg.org. Host names are not mapped by IDNA: one outside of ASCII is refused.
+'use strict';
 (function () {
-  'use strict';
   const PORTS = { 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443', 'ftp:': '21', 'file:': '' };
   const isSpecial = (protocol) => Object.hasOwn(PORTS, protocol);
 

@@ -52,7 +52,7 @@ public final class HouseRules {
           .whereLayer("registry")
           .mayOnlyAccessLayers("journal-schema")
           .whereLayer("function-worker")
-          .mayNotAccessAnyLayer()
+          .mayOnlyAccessLayers("journal-schema")
           .whereLayer("http")
           .mayOnlyAccessLayers("journal-schema", "registry", "function-worker")
           .whereLayer("cli")
