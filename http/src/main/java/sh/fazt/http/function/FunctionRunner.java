@@ -7,9 +7,9 @@ import sh.fazt.function.protocol.Invocation;
 import sh.fazt.function.protocol.Limits;
 
 /**
- * Runs the functions of apps in processes apart from the node. Nothing of them runs before the first
- * request, nor once there were none for a while. Stages complete on threads of the runner, which
- * must not be blocked.
+ * Runs the functions of apps in processes apart from the node. Nothing of them runs before the
+ * first request, nor once there were none for a while. Stages complete on threads of the runner,
+ * which must not be blocked.
  */
 public final class FunctionRunner {
   private final FunctionSettings settings;

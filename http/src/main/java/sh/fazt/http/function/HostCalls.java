@@ -10,8 +10,8 @@ public interface HostCalls {
   Session begin(Invocation invocation);
 
   /**
-   * Whether something is changed by a call of this name, here or elsewhere. A request that made such
-   * a call is not run again when its process ends; any other is.
+   * Whether something is changed by a call of this name, here or elsewhere. A request that made
+   * such a call is not run again when its process ends; any other is.
    */
   boolean changesSomething(String name);
 

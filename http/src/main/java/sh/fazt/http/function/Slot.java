@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One worker as the pool sees it: its process, once it has one, and what it runs. Under the lock. */
+/**
+ * One worker as the pool sees it: its process, once it has one, and what it runs. Under the lock.
+ */
 final class Slot {
   /** What a worker is for. */
   enum Role {

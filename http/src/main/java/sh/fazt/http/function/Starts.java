@@ -31,8 +31,7 @@ final class Starts {
   }
 
   void failed(long now) {
-    long wait =
-        Math.min(first.toNanos() << Math.min(failures, MOST_DOUBLINGS), longest.toNanos());
+    long wait = Math.min(first.toNanos() << Math.min(failures, MOST_DOUBLINGS), longest.toNanos());
     failures++;
     notBefore = now + wait;
   }
@@ -42,7 +41,7 @@ final class Starts {
   }
 
   /** How long until the next may be started. */
-  Duration wait(long now) {
+  Duration untilNext(long now) {
     return failures == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, notBefore - now));
   }
 

@@ -21,15 +21,15 @@ final class Suspects {
   private final long nanos;
   private final Duration first;
   private final Duration longest;
-  private final Map<String, Record> apps =
+  private final Map<String, Suspicion> apps =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Record> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Suspicion> eldest) {
           return size() > MOST;
         }
       };
 
-  private record Record(long until, int costs, long notBefore) {}
+  private record Suspicion(long until, int costs, long notBefore) {}
 
   /**
    * @param suspectedFor how long after the last time
@@ -51,7 +51,7 @@ final class Suspects {
             ? 0
             : Math.min(
                 first.toNanos() << Math.min(costs - FREE, MOST_DOUBLINGS), longest.toNanos());
-    apps.put(app, new Record(now + Math.max(nanos, wait), costs, now + wait));
+    apps.put(app, new Suspicion(now + Math.max(nanos, wait), costs, now + wait));
   }
 
   boolean isSuspect(String app, long now) {
@@ -69,9 +69,7 @@ final class Suspects {
   /** How long an app has to wait before its next request; zero: it has not to. */
   Duration wait(String app, long now) {
     var known = apps.get(app);
-    return known == null
-        ? Duration.ZERO
-        : Duration.ofNanos(Math.max(0, known.notBefore() - now));
+    return known == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, known.notBefore() - now));
   }
 
   List<String> names(long now) {

@@ -12,7 +12,10 @@ import sh.fazt.function.protocol.Limits;
 import sh.fazt.function.protocol.LogLine;
 import sh.fazt.function.protocol.ToWorker;
 
-/** Something a worker is to do, from the moment it is asked for to its outcome. Under the pool's lock. */
+/**
+ * Something a worker is to do, from the moment it is asked for to its outcome. Under the pool's
+ * lock.
+ */
 final class Task {
   /** What is to be done. */
   sealed interface Work {
@@ -39,7 +42,8 @@ final class Task {
   private int begun;
   private boolean changed;
   private boolean overdue;
-  private HostCalls.@Nullable Session session;
+  private boolean ended;
+  private volatile HostCalls.@Nullable Session session;
   private @Nullable ScheduledFuture<?> alarm;
 
   Task(long id, Work work) {
@@ -127,8 +131,15 @@ final class Task {
     return session;
   }
 
-  void session(HostCalls.Session begun) {
-    session = begun;
+  /**
+   * Its first call began a session, while it ran for the nth time; too late, if it does no more.
+   */
+  void session(HostCalls.Session opened, int beginnings) {
+    if (ended || beginnings != begun) {
+      Thread.startVirtualThread(opened::close);
+    } else {
+      session = opened;
+    }
   }
 
   private void endSession() {
@@ -150,6 +161,7 @@ final class Task {
 
   /** It has ended, and nothing more will happen to it. */
   void end() {
+    ended = true;
     alarm(null);
     endSession();
   }

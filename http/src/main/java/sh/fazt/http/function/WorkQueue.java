@@ -1,8 +1,8 @@
 package sh.fazt.http.function;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /** Tasks that wait for a thread, oldest first. Under the pool's lock. */
 final class WorkQueue {
   private final int most;
-  private final LinkedList<Task> tasks = new LinkedList<>();
+  private final ArrayDeque<Task> tasks = new ArrayDeque<>();
 
   WorkQueue(int most) {
     this.most = most;

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.function.protocol.FailureKind;
@@ -33,7 +34,8 @@ import sh.fazt.function.protocol.ToWorker;
  * the worker comes back; if not, it is killed. Requests that lose their worker are run again unless
  * they changed something: elsewhere after a kill, apart after a death nobody can be blamed for yet.
  *
- * <p>Everything here happens under one lock and never blocks; what may block has threads of its own.
+ * <p>Everything here happens under one lock and never blocks; what may block has threads of its
+ * own.
  */
 final class WorkerPool {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
@@ -61,6 +63,7 @@ final class WorkerPool {
   private final ArrayDeque<Runnable> effects = new ArrayDeque<>();
 
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private @Nullable ScheduledFuture<?> idleAlarm;
   private boolean used;
   private boolean closed;
   private long uses;
@@ -72,8 +75,7 @@ final class WorkerPool {
     this.settings = settings;
     this.questions = new WorkerQuestions(releases, calls);
     this.queue = new WorkQueue(settings.queue());
-    this.suspects =
-        new Suspects(settings.suspectFor(), settings.backOff(), settings.maxBackOff());
+    this.suspects = new Suspects(settings.suspectFor(), settings.backOff(), settings.maxBackOff());
     this.starts = new Starts(settings.backOff(), settings.maxBackOff());
     timers.setRemoveOnCancelPolicy(true);
   }
@@ -108,7 +110,7 @@ final class WorkerPool {
           killed,
           died,
           lastDeath,
-          starts.wait(now),
+          starts.untilNext(now),
           suspects.names(now));
     } finally {
       lock.unlock();
@@ -122,7 +124,7 @@ final class WorkerPool {
     if (slots.stream().anyMatch(Slot::ready)) {
       return FunctionStatus.State.RUNNING;
     }
-    if (!starts.wait(now).isZero()) {
+    if (!starts.untilNext(now).isZero()) {
       return FunctionStatus.State.BACKING_OFF;
     }
     return slots.isEmpty() ? FunctionStatus.State.ASLEEP : FunctionStatus.State.STARTING;
@@ -139,7 +141,7 @@ final class WorkerPool {
           for (Task task : queue.clear()) {
             finish(task, task.busy(new FunctionOutcome.Busy(settings.retryAfter())));
           }
-          after(settings.closeWithin(), () -> locked(() -> slots.forEach(this::kill)));
+          var _ = after(settings.closeWithin(), () -> locked(() -> slots.forEach(this::kill)));
           settle();
         });
     return ended;
@@ -203,7 +205,7 @@ final class WorkerPool {
     if (queue.any(this::apart)) {
       have(APART)
           .filter(slot -> slot.ready() && slot.running().isEmpty())
-          .flatMap(slot -> queue.take(this::apart).map(task -> begin(slot, task)));
+          .ifPresent(slot -> queue.take(this::apart).ifPresent(task -> begin(slot, task)));
     } else {
       the(APART)
           .filter(slot -> slot.ready() && slot.running().isEmpty())
@@ -218,8 +220,7 @@ final class WorkerPool {
   private void fill(Slot main) {
     while (main.running().size() < settings.threads()) {
       var next =
-          queue.take(
-              task -> !apart(task) && main.runningOf(task.app()) < settings.threadsPerApp());
+          queue.take(task -> !apart(task) && main.runningOf(task.app()) < settings.threadsPerApp());
       if (next.isEmpty()) {
         return;
       }
@@ -247,17 +248,18 @@ final class WorkerPool {
       return spare;
     }
     long now = System.nanoTime();
-    var wait = starts.wait(now);
+    var wait = starts.untilNext(now);
     if (!wait.isZero()) {
       if (starts.ringOnce()) {
-        after(
-            wait,
-            () ->
-                locked(
-                    () -> {
-                      starts.rang();
-                      dispatch();
-                    }));
+        var _ =
+            after(
+                wait,
+                () ->
+                    locked(
+                        () -> {
+                          starts.rang();
+                          dispatch();
+                        }));
       }
       return Optional.empty();
     }
@@ -292,11 +294,10 @@ final class WorkerPool {
     }
   }
 
-  private Task begin(Slot slot, Task task) {
+  private void begin(Slot slot, Task task) {
     slot.running().put(task.id(), task);
     task.alarm(after(task.limits().time(), () -> overdue(slot, task)));
     send(slot, task.message());
-    return task;
   }
 
   private void send(Slot slot, ToWorker message) {
@@ -347,7 +348,7 @@ final class WorkerPool {
     var process = slot.process();
     if (process != null) {
       process.end();
-      after(LEAVE_WITHIN, process::kill);
+      var _ = after(LEAVE_WITHIN, process::kill);
     }
   }
 
@@ -363,7 +364,7 @@ final class WorkerPool {
       }
       case ToNode.HostCall call -> {
         var task = slot.running().get(call.invocation());
-        questions.call(task, call, process, change -> locked(change));
+        questions.call(task, call, process, this::locked);
       }
       case ToNode.Logged(long id, var line) ->
           Optional.ofNullable(slot.running().get(id)).ifPresent(task -> task.logged(line));
@@ -396,8 +397,7 @@ final class WorkerPool {
     }
   }
 
-  private void done(
-      Slot slot, long id, java.util.function.Function<Task, Task.Result> result) {
+  private void done(Slot slot, long id, java.util.function.Function<Task, Task.Result> result) {
     var task = slot.running().remove(id);
     if (task == null) {
       return;
@@ -432,17 +432,21 @@ final class WorkerPool {
       endIfEmpty();
       return;
     }
+    if (idleAlarm != null) {
+      idleAlarm.cancel(false);
+    }
     long now = uses;
-    after(
-        settings.idleAfter(),
-        () ->
-            locked(
-                () -> {
-                  if (uses == now && !closed) {
-                    used = false;
-                    slots.forEach(this::leave);
-                  }
-                }));
+    idleAlarm =
+        after(
+            settings.idleAfter(),
+            () ->
+                locked(
+                    () -> {
+                      if (uses == now && !closed) {
+                        used = false;
+                        slots.forEach(this::leave);
+                      }
+                    }));
   }
 
   private void endIfEmpty() {

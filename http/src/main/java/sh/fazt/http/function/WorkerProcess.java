@@ -134,7 +134,7 @@ final class WorkerProcess {
 
   private void write() {
     try (OutputStream out = process.getOutputStream()) {
-      for (byte[] frame = outbox.take(); frame != END; frame = outbox.take()) {
+      for (byte[] frame = outbox.take(); frame.length > 0; frame = outbox.take()) {
         out.write(frame);
         if (outbox.isEmpty()) {
           out.flush();

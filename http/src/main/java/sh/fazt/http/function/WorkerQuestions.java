@@ -61,11 +61,15 @@ final class WorkerQuestions {
     if (calls.changesSomething(call.name())) {
       task.changes();
     }
+    int beginnings = task.beginnings();
     Thread.startVirtualThread(
-        () -> worker.send(new ToWorker.CallAnswered(call.call(), answer(task, call, locked))));
+        () ->
+            worker.send(
+                new ToWorker.CallAnswered(call.call(), answer(task, beginnings, call, locked))));
   }
 
-  private CallResult answer(Task task, ToNode.HostCall call, Consumer<Runnable> locked) {
+  private CallResult answer(
+      Task task, int beginnings, ToNode.HostCall call, Consumer<Runnable> locked) {
     var invocation = task.invocation();
     if (invocation == null) {
       return ENDED;
@@ -74,7 +78,7 @@ final class WorkerQuestions {
       var session = task.session();
       if (session == null) {
         var begun = calls.begin(invocation);
-        locked.accept(() -> task.session(begun));
+        locked.accept(() -> task.session(begun, beginnings));
         session = begun;
       }
       return session.call(call.name(), call.json(), call.bytes());

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.function;
+
+import org.jspecify.annotations.NullMarked;
