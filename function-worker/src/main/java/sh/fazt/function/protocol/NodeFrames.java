@@ -46,7 +46,7 @@ public final class NodeFrames {
               .frame();
       case ToNode.Answered(long invocation, FunctionResponse response) ->
           answered(invocation, response);
-      case ToNode.Failed(long invocation, FunctionFailure failure) -> failed(invocation, failure);
+      case ToNode.Failed failed -> failed(failed.invocation(), failed.failure(), failed.stalled());
       case ToNode.Checked checked -> checked(checked.id(), checked.problem());
     };
   }
@@ -75,7 +75,7 @@ public final class NodeFrames {
                   frame.big(),
                   new LogLine(frame.oneOf(LogLine.Level.class), frame.text(), frame.big()));
           case ANSWERED -> new ToNode.Answered(frame.big(), response(frame));
-          case FAILED -> new ToNode.Failed(frame.big(), failure(frame));
+          case FAILED -> new ToNode.Failed(frame.big(), failure(frame), frame.big());
           case CHECKED -> new ToNode.Checked(frame.big(), problem(frame));
           default -> throw new IOException("no such message: " + tag);
         });
@@ -104,7 +104,7 @@ public final class NodeFrames {
         });
   }
 
-  private static byte[] failed(long invocation, FunctionFailure failure) {
+  private static byte[] failed(long invocation, FunctionFailure failure, long stalled) {
     return new FrameWriter(FAILED)
         .big(invocation)
         .text(failure.kind().name())
@@ -114,6 +114,7 @@ public final class NodeFrames {
         .text(failure.file())
         .number(failure.line())
         .number(failure.column())
+        .big(stalled)
         .frame();
   }
 

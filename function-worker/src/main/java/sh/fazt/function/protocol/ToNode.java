@@ -28,8 +28,13 @@ public sealed interface ToNode {
   /** A script has answered. */
   record Answered(long invocation, FunctionResponse response) implements ToNode {}
 
-  /** A script has not. */
-  record Failed(long invocation, FunctionFailure failure) implements ToNode {}
+  /**
+   * A script has not.
+   *
+   * @param stalled for how many milliseconds of its time the whole process stood still, for which
+   *     another script's memory may be to blame
+   */
+  record Failed(long invocation, FunctionFailure failure, long stalled) implements ToNode {}
 
   /** Answers {@link ToWorker.Check}; null: it can be parsed. */
   record Checked(long id, @Nullable SyntaxProblem problem) implements ToNode {}

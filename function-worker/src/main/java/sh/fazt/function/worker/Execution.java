@@ -36,6 +36,7 @@ final class Execution {
   private volatile @Nullable Context context;
   private volatile long threadId;
   private volatile long allocatedBefore;
+  private volatile long stalledBefore;
 
   Execution(
       ToWorker.Invoke invoke,
@@ -69,9 +70,15 @@ final class Execution {
     return allocatedBefore;
   }
 
+  /** For how long the process had stood still when it began, in nanoseconds. */
+  long stalledBefore() {
+    return stalledBefore;
+  }
+
   /** The thread that calls this runs it. */
-  void begin(long thread, long allocated) {
+  void begin(long thread, long allocated, long stalled) {
     allocatedBefore = allocated;
+    stalledBefore = stalled;
     threadId = thread;
   }
 

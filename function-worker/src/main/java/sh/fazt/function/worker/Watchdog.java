@@ -20,12 +20,17 @@ import sh.fazt.function.protocol.FailureKind;
 final class Watchdog {
   private static final long EVERY_MILLIS = 10;
 
+  /** A look that comes later than this was kept from it, as everything else was. */
+  private static final long LATE = TimeUnit.MILLISECONDS.toNanos(3 * EVERY_MILLIS);
+
   /** Share of the old generation that may be in use after it was collected. */
   private static final double FULL = 0.8;
 
   private final com.sun.management.ThreadMXBean threads =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Optional<MemoryPoolMXBean> old = oldGeneration();
+  private volatile long lookedAt = System.nanoTime();
+  private volatile long stalled;
   private final Map<Long, Execution> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -42,7 +47,7 @@ final class Watchdog {
   /** The calling thread begins with this. */
   void begins(Execution execution) {
     long thread = Thread.currentThread().threadId();
-    execution.begin(thread, threads.getThreadAllocatedBytes(thread));
+    execution.begin(thread, threads.getThreadAllocatedBytes(thread), stalledNanos());
     running.put(execution.id(), execution);
   }
 
@@ -62,7 +67,24 @@ final class Watchdog {
     enders.execute(() -> execution.cancel(why));
   }
 
+  /** Milliseconds in which the process stood still since this began. */
+  long stalled(Execution execution) {
+    return TimeUnit.NANOSECONDS.toMillis(stalledNanos() - execution.stalledBefore());
+  }
+
+  private long stalledNanos() {
+    return stalled + late();
+  }
+
+  private long late() {
+    long late = System.nanoTime() - lookedAt;
+    return late > LATE ? late : 0;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   private void look() {
+    stalled += late();
+    lookedAt = System.nanoTime();
     for (var execution : running.values()) {
       if (allocated(execution) > execution.allocation()) {
         end(execution, FailureKind.MEMORY);

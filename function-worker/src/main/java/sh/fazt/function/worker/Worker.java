@@ -86,14 +86,16 @@ public final class Worker {
       node.send(
           switch (execution.run()) {
             case Outcome.Response(var response) -> new ToNode.Answered(invoke.id(), response);
-            case Outcome.Failure(var failure) -> new ToNode.Failed(invoke.id(), failure);
+            case Outcome.Failure(var failure) ->
+                new ToNode.Failed(invoke.id(), failure, watchdog.stalled(execution));
           });
     } catch (RuntimeException e) {
       node.send(
           new ToNode.Failed(
               invoke.id(),
               FunctionFailure.of(
-                  FailureKind.INTERNAL, e.getClass().getSimpleName() + ": " + e.getMessage())));
+                  FailureKind.INTERNAL, e.getClass().getSimpleName() + ": " + e.getMessage()),
+              0));
     } finally {
       watchdog.ends(execution);
     }

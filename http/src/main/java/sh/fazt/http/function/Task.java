@@ -101,6 +101,7 @@ final class Task {
   /** Its process ended: as if it had not been begun. */
   void beginAgain() {
     begun++;
+    overdue = false;
     log.clear();
     endSession();
   }

@@ -40,12 +40,6 @@ import sh.fazt.function.protocol.ToWorker;
 final class WorkerPool {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
-  /** Status of a JVM that ended because its memory was full. */
-  private static final int OUT_OF_MEMORY = 3;
-
-  /** Kills that one request may lose its worker by and be run again. */
-  private static final int MOST_BEGINNINGS = 3;
-
   private static final Duration LEAVE_WITHIN = Duration.ofSeconds(1);
 
   private final FunctionSettings settings;
@@ -373,16 +367,7 @@ final class WorkerPool {
               slot,
               id,
               task -> new Task.Result.Ran(new FunctionOutcome.Answered(response, task.log())));
-      case ToNode.Failed(long id, var failure) ->
-          done(
-              slot,
-              id,
-              task -> {
-                if (failure.kind() == FailureKind.TIMEOUT || failure.kind() == FailureKind.MEMORY) {
-                  suspects.suspect(task.app(), false, System.nanoTime());
-                }
-                return task.failed(failure);
-              });
+      case ToNode.Failed failed -> failed(slot, failed);
       case ToNode.Checked checked -> {
         var problem = checked.problem();
         done(
@@ -397,6 +382,31 @@ final class WorkerPool {
     }
   }
 
+  private void failed(Slot slot, ToNode.Failed failed) {
+    var failure = failed.failure();
+    var task = slot.running().get(failed.invocation());
+    if (task == null) {
+      return;
+    }
+    if (!closed && LostTask.wasStalled(slot, task, failure.kind(), failed.stalled())) {
+      slot.running().remove(task.id());
+      task.keepApart();
+      beginAgain(task);
+      hasEnded(slot);
+      return;
+    }
+    if (failure.kind() == FailureKind.TIMEOUT || failure.kind() == FailureKind.MEMORY) {
+      suspects.suspect(task.app(), false, System.nanoTime());
+    }
+    done(slot, task.id(), ended -> ended.failed(failure));
+  }
+
+  private void beginAgain(Task task) {
+    task.beginAgain();
+    queue.putBack(task);
+    task.alarm(after(settings.queueWithin(), () -> expire(task)));
+  }
+
   private void done(Slot slot, long id, java.util.function.Function<Task, Task.Result> result) {
     var task = slot.running().remove(id);
     if (task == null) {
@@ -405,6 +415,11 @@ final class WorkerPool {
     finish(task, result.apply(task));
     used = true;
     starts.worked();
+    hasEnded(slot);
+  }
+
+  /** Something on this worker has. */
+  private void hasEnded(Slot slot) {
     if (slot.is(DRAINING) && !slot.anyOverdue()) {
       comeBack(slot);
     }
@@ -471,9 +486,10 @@ final class WorkerPool {
         starts.failed(System.nanoTime());
       }
     }
-    boolean alone = tasks.size() == 1 && (slot.is(APART) || status == OUT_OF_MEMORY);
+    boolean alone =
+        tasks.size() == 1 && (slot.killed() || slot.is(APART) || status == LostTask.OUT_OF_MEMORY);
     for (Task task : tasks.reversed()) {
-      lost(task, slot.killed(), alone, status);
+      lost(slot, task, alone, status);
     }
     if (closed) {
       endIfEmpty();
@@ -482,36 +498,19 @@ final class WorkerPool {
     }
   }
 
-  /** A task whose worker ended. */
-  private void lost(Task task, boolean byUs, boolean alone, int status) {
-    if (task.overdue()) {
-      suspects.suspect(task.app(), true, System.nanoTime());
-      finish(
-          task,
-          task.failed(
-              FailureKind.TIMEOUT,
-              "it took longer than %,d ms and did not end when it was told to"
-                  .formatted(task.limits().time().toMillis())));
-    } else if (alone && !byUs) {
-      suspects.suspect(task.app(), true, System.nanoTime());
-      finish(
-          task,
-          status == OUT_OF_MEMORY
-              ? task.failed(FailureKind.MEMORY, "it took more memory than a worker has")
-              : task.failed(FailureKind.WORKER_LOST, "the process it ran in ended"));
-    } else if (closed || task.changed() || task.beginnings() >= MOST_BEGINNINGS) {
-      finish(
-          task,
-          task.failed(
-              FailureKind.WORKER_LOST,
-              "the process it ran in ended after it had changed something, so it was not run again"));
-    } else {
-      if (!byUs) {
+  private void lost(Slot slot, Task task, boolean alone, int status) {
+    switch (closed ? LostTask.ENDED : LostTask.after(slot, task, alone)) {
+      case RUN_AGAIN -> beginAgain(task);
+      case RUN_APART -> {
         task.keepApart();
+        beginAgain(task);
       }
-      task.beginAgain();
-      queue.putBack(task);
-      task.alarm(after(settings.queueWithin(), () -> expire(task)));
+      case ENDED -> {
+        if (task.overdue() || alone) {
+          suspects.suspect(task.app(), true, System.nanoTime());
+        }
+        finish(task, LostTask.result(task, alone, status));
+      }
     }
   }
 }

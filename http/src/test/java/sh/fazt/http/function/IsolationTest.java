@@ -29,7 +29,6 @@ class IsolationTest {
       if (Symbol.for('mark').seen || /x/g.lastIndex !== 0 || RegExp.lastMatch === 'mark') found.push('regexp');
       'mark'.match(/mark/);
       globalThis.markGlobal = 1;
-      var markVar = 1;
       fazt.mark = console.mark = require.mark = JSON.mark = Math.mark = 1;
       JSON.stringify = () => '"stolen"';
       Object.prototype.toJSON = () => 'stolen';
