@@ -100,8 +100,9 @@ final class HostFunctions {
       case "exists" -> content(with.text(1)).isPresent();
       case "text" -> new String(content(with.text(1)).orElseThrow(), StandardCharsets.UTF_8);
       case "module" -> evaluate(source(with.text(1), ReleaseFiles.Form.COMMON_JS).orElseThrow());
+      case "libraryMain" -> libraries.main(with.text(1)).orElse(null);
       case "isLibrary" -> libraries.has(with.text(1));
-      case "library" -> evaluate(libraries.source(with.text(1)).orElseThrow());
+      case "library" -> evaluate(libraries.source(with.text(1)));
       case "room" -> room(with.number(1));
       case "answer" -> answer(with);
       case "fail" -> fail(with);

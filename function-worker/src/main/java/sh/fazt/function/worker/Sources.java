@@ -44,6 +44,10 @@ final class Sources {
     return built(Source.newBuilder(LANGUAGE, resource(name + ".js"), OURS + name));
   }
 
+  static boolean exists(String name) {
+    return Sources.class.getResource(name) != null;
+  }
+
   static String resource(String name) {
     try (InputStream in = Sources.class.getResourceAsStream(name)) {
       if (in == null) {

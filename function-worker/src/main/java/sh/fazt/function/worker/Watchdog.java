@@ -26,6 +26,9 @@ final class Watchdog {
   /** Share of the old generation that may be in use after it was collected. */
   private static final double FULL = 0.8;
 
+  /** Who allocated less has not filled it. */
+  private static final long MUCH = Runtime.getRuntime().maxMemory() / 8;
+
   private final com.sun.management.ThreadMXBean threads =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Optional<MemoryPoolMXBean> old = oldGeneration();
@@ -93,6 +96,7 @@ final class Watchdog {
     if (old.filter(MemoryPoolMXBean::isCollectionUsageThresholdExceeded).isPresent()) {
       running.values().stream()
           .max(Comparator.comparingLong(this::allocated))
+          .filter(greediest -> allocated(greediest) > MUCH)
           .ifPresent(greediest -> end(greediest, FailureKind.MEMORY));
     }
   }

@@ -35,12 +35,7 @@
     throw new Error("cannot require '" + name + "': there is no such file");
   };
 
-  const run = (module, compile, folder, path) => {
-    const body = compile();
-    body.call(module.exports, module.exports, requireFrom(folder), module, path, folder);
-  };
-
-  const load = (key, name, compile, folder, path, failure) => {
+  const load = (key, name, compile, folder, path, failure, requireBeside = requireFrom(folder)) => {
     const known = loaded.get(key);
     if (known !== undefined) {
       return known.exports;
@@ -48,7 +43,7 @@
     const module = { exports: {}, id: key, loaded: false };
     loaded.set(key, module);
     try {
-      run(module, compile, folder, path);
+      compile().call(module.exports, module.exports, requireBeside, module, path, folder);
       module.loaded = true;
     } catch (error) {
       loaded.delete(key);
@@ -74,14 +69,30 @@
     return exports;
   };
 
+  // Files of a library require each other; they see nothing of the app's.
+  function library(path, name) {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    const requireBeside = (wanted) => {
+      const target = join(folder, String(wanted));
+      for (const ending of endings) {
+        if (target !== null && host('isLibrary', target + ending)) {
+          return library(target + ending, name);
+        }
+      }
+      throw new Error("cannot require '" + wanted + "'");
+    };
+    return load('library:' + path, name, () => host('library', path), folder, path, 'stdlib ' + name + ' error: ', requireBeside);
+  }
+
   function requireFrom(folder) {
     return function require(name) {
       if (arguments.length === 0 || name === undefined) {
         throw new Error('require() needs a path argument');
       }
       const wanted = String(name);
-      if (host('isLibrary', wanted)) {
-        return load('library:' + wanted, wanted, () => host('library', wanted), ROOT, wanted, 'stdlib ' + wanted + ' error: ');
+      const main = host('libraryMain', wanted);
+      if (main !== null) {
+        return library(main, wanted);
       }
       const path = find(folder, wanted);
       if (path.endsWith('.json')) {
