@@ -6,18 +6,12 @@ import static sh.fazt.http.function.Slot.Role.LEAVING;
 import static sh.fazt.http.function.Slot.Role.MAIN;
 import static sh.fazt.http.function.Slot.Role.SPARE;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,45 +31,32 @@ import sh.fazt.function.protocol.ToWorker;
  * <p>Everything here happens under one lock and never blocks; what may block has threads of its
  * own.
  */
-final class WorkerPool {
+final class WorkerPool implements Slots.Events {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
-
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(1);
 
   private final FunctionSettings settings;
   private final WorkerQuestions questions;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final List<Slot> slots = new ArrayList<>();
+  private final PoolLock lock = new PoolLock();
+  private final Slots slots;
   private final WorkQueue queue;
   private final Suspects suspects;
-  private final Starts starts;
-  private final ScheduledThreadPoolExecutor timers =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("function-timers").factory());
-
-  /** What is done once the lock is free. */
-  private final ArrayDeque<Runnable> effects = new ArrayDeque<>();
-
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable ScheduledFuture<?> idleAlarm;
+  private Deaths deaths = Deaths.NONE;
   private boolean used;
   private boolean closed;
   private long uses;
-  private long killed;
-  private long died;
-  private String lastDeath = "";
 
   WorkerPool(FunctionSettings settings, ReleaseReader releases, HostCalls calls) {
     this.settings = settings;
     this.questions = new WorkerQuestions(releases, calls);
+    this.slots = new Slots(settings, lock, this);
     this.queue = new WorkQueue(settings.queue());
     this.suspects = new Suspects(settings.suspectFor(), settings.backOff(), settings.maxBackOff());
-    this.starts = new Starts(settings.backOff(), settings.maxBackOff());
-    timers.setRemoveOnCancelPolicy(true);
   }
 
   void submit(Task task) {
-    locked(
+    lock.run(
         () -> {
           uses++;
           var wait = suspects.wait(task.app(), System.nanoTime());
@@ -83,50 +64,19 @@ final class WorkerPool {
             finish(task, task.busy(new FunctionOutcome.Busy(longer(wait, settings.retryAfter()))));
             return;
           }
-          task.alarm(after(settings.queueWithin(), () -> expire(task)));
+          task.alarm(lock.after(settings.queueWithin(), () -> expire(task)));
           dispatch();
         });
   }
 
   FunctionStatus status() {
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      return new FunctionStatus(
-          state(now),
-          slots.stream()
-              .flatMap(slot -> Optional.ofNullable(slot.process()).stream())
-              .map(WorkerProcess::pid)
-              .toList(),
-          slots.stream().mapToInt(slot -> slot.running().size()).sum(),
-          queue.size(),
-          starts.count(),
-          killed,
-          died,
-          lastDeath,
-          starts.untilNext(now),
-          suspects.names(now));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private FunctionStatus.State state(long now) {
-    if (closed) {
-      return FunctionStatus.State.CLOSED;
-    }
-    if (slots.stream().anyMatch(Slot::ready)) {
-      return FunctionStatus.State.RUNNING;
-    }
-    if (!starts.untilNext(now).isZero()) {
-      return FunctionStatus.State.BACKING_OFF;
-    }
-    return slots.isEmpty() ? FunctionStatus.State.ASLEEP : FunctionStatus.State.STARTING;
+    return lock.read(
+        () -> slots.status(closed, queue.size(), deaths, suspects.names(System.nanoTime())));
   }
 
   /** Takes nothing more, and ends when what runs has ended, or after the time for that. */
   CompletionStage<Void> close() {
-    locked(
+    lock.run(
         () -> {
           if (closed) {
             return;
@@ -135,27 +85,10 @@ final class WorkerPool {
           for (Task task : queue.clear()) {
             finish(task, task.busy(new FunctionOutcome.Busy(settings.retryAfter())));
           }
-          var _ = after(settings.closeWithin(), () -> locked(() -> slots.forEach(this::kill)));
+          var _ = lock.after(settings.closeWithin(), slots::killAll);
           settle();
         });
     return ended;
-  }
-
-  private void locked(Runnable change) {
-    var todo = new ArrayList<Runnable>();
-    lock.lock();
-    try {
-      change.run();
-      todo.addAll(effects);
-      effects.clear();
-    } finally {
-      lock.unlock();
-    }
-    todo.forEach(Runnable::run);
-  }
-
-  private ScheduledFuture<?> after(Duration delay, Runnable work) {
-    return timers.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static Duration longer(Duration one, Duration other) {
@@ -164,20 +97,13 @@ final class WorkerPool {
 
   private void finish(Task task, Task.Result result) {
     task.end();
-    effects.add(() -> task.result().complete(result));
+    lock.later(() -> task.result().complete(result));
   }
 
   private void expire(Task task) {
-    locked(
-        () -> {
-          if (queue.remove(task)) {
-            finish(task, task.busy(new FunctionOutcome.Busy(settings.retryAfter())));
-          }
-        });
-  }
-
-  private Optional<Slot> the(Slot.Role role) {
-    return slots.stream().filter(slot -> slot.is(role)).findFirst();
+    if (queue.remove(task)) {
+      finish(task, task.busy(new FunctionOutcome.Busy(settings.retryAfter())));
+    }
   }
 
   private boolean apart(Task task) {
@@ -193,21 +119,18 @@ final class WorkerPool {
       return;
     }
     if (queue.any(task -> !apart(task))) {
-      var main = have(MAIN);
-      main.filter(Slot::ready).ifPresent(this::fill);
+      slots.have(MAIN).filter(Slot::ready).ifPresent(this::fill);
     }
     if (queue.any(this::apart)) {
-      have(APART)
+      slots
+          .have(APART)
           .filter(slot -> slot.ready() && slot.running().isEmpty())
           .ifPresent(slot -> queue.take(this::apart).ifPresent(task -> begin(slot, task)));
     } else {
-      the(APART)
-          .filter(slot -> slot.ready() && slot.running().isEmpty())
-          .ifPresent(this::noLongerApart);
+      slots.noLongerApart();
     }
-    boolean allHere = slots.stream().allMatch(slot -> slot.ready() && slot.is(MAIN));
-    if (settings.spare() && used && !slots.isEmpty() && allHere) {
-      have(SPARE);
+    if (settings.spare() && used && slots.isMainAlone()) {
+      var _ = slots.have(SPARE);
     }
   }
 
@@ -222,75 +145,9 @@ final class WorkerPool {
     }
   }
 
-  private void noLongerApart(Slot slot) {
-    if (the(SPARE).isEmpty()) {
-      slot.role(SPARE);
-    } else {
-      leave(slot);
-    }
-  }
-
-  /** The worker of a role: there already, the spare one, or one that starts. */
-  private Optional<Slot> have(Slot.Role role) {
-    var there = the(role);
-    if (there.isPresent()) {
-      return there;
-    }
-    var spare = the(SPARE);
-    if (spare.isPresent()) {
-      spare.get().role(role);
-      return spare;
-    }
-    long now = System.nanoTime();
-    var wait = starts.untilNext(now);
-    if (!wait.isZero()) {
-      if (starts.ringOnce()) {
-        var _ =
-            after(
-                wait,
-                () ->
-                    locked(
-                        () -> {
-                          starts.rang();
-                          dispatch();
-                        }));
-      }
-      return Optional.empty();
-    }
-    return Optional.of(start(role));
-  }
-
-  private Slot start(Slot.Role role) {
-    var slot = new Slot(role);
-    slots.add(slot);
-    starts.started();
-    slot.startAlarm(after(settings.startWithin(), () -> locked(() -> kill(slot))));
-    Thread.startVirtualThread(() -> start(slot));
-    return slot;
-  }
-
-  private void start(Slot slot) {
-    try {
-      var process = WorkerProcess.start(settings);
-      locked(
-          () -> {
-            slot.process(process);
-            if (closed || slot.is(LEAVING)) {
-              process.kill();
-            }
-          });
-      process.talk(
-          message -> locked(() -> said(slot, process, message)),
-          status -> locked(() -> ended(slot, "it ended with status " + status, status)));
-    } catch (IOException e) {
-      LOG.error("no worker can be started", e);
-      locked(() -> ended(slot, "it cannot be started", -1));
-    }
-  }
-
   private void begin(Slot slot, Task task) {
     slot.running().put(task.id(), task);
-    task.alarm(after(task.limits().time(), () -> overdue(slot, task)));
+    task.alarm(lock.after(task.limits().time(), () -> overdue(slot, task)));
     send(slot, task.message());
   }
 
@@ -302,51 +159,32 @@ final class WorkerPool {
   }
 
   private void overdue(Slot slot, Task task) {
-    locked(
-        () -> {
-          if (slot.running().get(task.id()) != task) {
-            return;
-          }
-          task.isOverdue();
-          send(slot, new ToWorker.Cancel(task.id()));
-          if (slot.is(MAIN) || slot.is(SPARE)) {
-            slot.role(DRAINING);
-          }
-          task.alarm(after(settings.killAfter(), () -> runaway(slot, task)));
-          dispatch();
-        });
+    if (slot.running().get(task.id()) != task) {
+      return;
+    }
+    task.isOverdue();
+    send(slot, new ToWorker.Cancel(task.id()));
+    if (slot.is(MAIN) || slot.is(SPARE)) {
+      slot.role(DRAINING);
+    }
+    task.alarm(lock.after(settings.killAfter(), () -> runaway(slot, task)));
+    dispatch();
   }
 
   private void runaway(Slot slot, Task task) {
-    locked(
-        () -> {
-          if (slot.running().get(task.id()) == task) {
-            slot.isKilled();
-            kill(slot);
-          }
-        });
-  }
-
-  private void kill(Slot slot) {
-    var process = slot.process();
-    if (process != null) {
-      process.kill();
-    } else {
-      slot.role(LEAVING);
+    if (slot.running().get(task.id()) == task) {
+      slot.isKilled();
+      slots.kill(slot);
     }
   }
 
-  /** Has a worker end that runs nothing. */
-  private void leave(Slot slot) {
-    slot.role(LEAVING);
-    var process = slot.process();
-    if (process != null) {
-      process.end();
-      var _ = after(LEAVE_WITHIN, process::kill);
-    }
+  @Override
+  public void mayStart() {
+    dispatch();
   }
 
-  private void said(Slot slot, WorkerProcess process, ToNode message) {
+  @Override
+  public void said(Slot slot, WorkerProcess process, ToNode message) {
     switch (message) {
       case ToNode.Ready() -> {
         slot.isReady();
@@ -358,7 +196,7 @@ final class WorkerPool {
       }
       case ToNode.HostCall call -> {
         var task = slot.running().get(call.invocation());
-        questions.call(task, call, process, this::locked);
+        questions.call(task, call, process, lock::run);
       }
       case ToNode.Logged(long id, var line) ->
           Optional.ofNullable(slot.running().get(id)).ifPresent(task -> task.logged(line));
@@ -404,46 +242,36 @@ final class WorkerPool {
   private void beginAgain(Task task) {
     task.beginAgain();
     queue.putBack(task);
-    task.alarm(after(settings.queueWithin(), () -> expire(task)));
+    task.alarm(lock.after(settings.queueWithin(), () -> expire(task)));
   }
 
-  private void done(Slot slot, long id, java.util.function.Function<Task, Task.Result> result) {
+  private void done(Slot slot, long id, Function<Task, Task.Result> result) {
     var task = slot.running().remove(id);
     if (task == null) {
       return;
     }
     finish(task, result.apply(task));
     used = true;
-    starts.worked();
+    slots.worked();
     hasEnded(slot);
   }
 
   /** Something on this worker has. */
   private void hasEnded(Slot slot) {
     if (slot.is(DRAINING) && !slot.anyOverdue()) {
-      comeBack(slot);
+      slots.comeBack(slot);
     }
     settle();
-  }
-
-  private void comeBack(Slot slot) {
-    if (the(MAIN).isEmpty()) {
-      slot.role(MAIN);
-    } else if (the(SPARE).isEmpty()) {
-      slot.role(SPARE);
-    } else if (slot.running().isEmpty()) {
-      leave(slot);
-    }
   }
 
   /** Something has ended: others may begin, or nobody is left. */
   private void settle() {
     dispatch();
-    if (queue.size() > 0 || slots.stream().anyMatch(slot -> !slot.running().isEmpty())) {
+    if (queue.size() > 0 || !slots.isIdle()) {
       return;
     }
     if (closed) {
-      slots.forEach(this::leave);
+      slots.leaveAll();
       endIfEmpty();
       return;
     }
@@ -452,38 +280,35 @@ final class WorkerPool {
     }
     long now = uses;
     idleAlarm =
-        after(
+        lock.after(
             settings.idleAfter(),
-            () ->
-                locked(
-                    () -> {
-                      if (uses == now && !closed) {
-                        used = false;
-                        slots.forEach(this::leave);
-                      }
-                    }));
+            () -> {
+              if (uses == now && !closed) {
+                used = false;
+                slots.leaveAll();
+              }
+            });
   }
 
   private void endIfEmpty() {
     if (slots.isEmpty()) {
-      timers.shutdownNow();
-      effects.add(() -> ended.complete(null));
+      lock.end();
+      lock.later(() -> ended.complete(null));
     }
   }
 
-  private void ended(Slot slot, String how, int status) {
+  @Override
+  public void ended(Slot slot, String how, int status) {
     slots.remove(slot);
-    slot.startAlarm(null);
     var tasks = slot.tasks();
     slot.running().clear();
     if (slot.killed()) {
-      killed++;
+      deaths = deaths.andKilled();
     } else if (!slot.is(LEAVING) && !closed) {
-      died++;
-      lastDeath = how;
+      deaths = deaths.andDied(how);
       LOG.warn("a function worker ended: {}", how);
       if (tasks.isEmpty()) {
-        starts.failed(System.nanoTime());
+        slots.startFailed();
       }
     }
     boolean alone =
