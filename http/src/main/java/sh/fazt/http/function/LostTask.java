@@ -22,6 +22,11 @@ enum LostTask {
   /** Kills that one request may lose its worker by and be run again. */
   private static final int MOST_BEGINNINGS = 3;
 
+  /** Whether nobody else can be to blame for the end of its worker. */
+  static boolean alone(Slot slot, Task task, int status) {
+    return !task.shared() && (slot.killed() || slot.is(Slot.Role.APART) || status == OUT_OF_MEMORY);
+  }
+
   /**
    * After its worker ended.
    *

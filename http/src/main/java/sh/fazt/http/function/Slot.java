@@ -88,6 +88,14 @@ final class Slot {
     return new ArrayList<>(running.values());
   }
 
+  /** A task begins here. */
+  void begin(Task task) {
+    running.put(task.id(), task);
+    if (running.size() > 1) {
+      running.values().forEach(Task::sharesItsWorker);
+    }
+  }
+
   long runningOf(String app) {
     return running.values().stream().filter(task -> task.app().equals(app)).count();
   }

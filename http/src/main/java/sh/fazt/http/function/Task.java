@@ -42,6 +42,10 @@ final class Task {
   private int begun;
   private boolean changed;
   private boolean overdue;
+
+  /** Whether another one was on its worker at any time. */
+  private boolean shared;
+
   private boolean ended;
   private volatile HostCalls.@Nullable Session session;
   private @Nullable ScheduledFuture<?> alarm;
@@ -102,6 +106,7 @@ final class Task {
   void beginAgain() {
     begun++;
     overdue = false;
+    shared = false;
     log.clear();
     endSession();
   }
@@ -113,6 +118,14 @@ final class Task {
 
   void changes() {
     changed = true;
+  }
+
+  boolean shared() {
+    return shared;
+  }
+
+  void sharesItsWorker() {
+    shared = true;
   }
 
   /** Whether its time is over. */

@@ -125,13 +125,20 @@ final class WorkerPool implements Slots.Events {
       slots
           .have(APART)
           .filter(slot -> slot.ready() && slot.running().isEmpty())
-          .ifPresent(slot -> queue.take(this::apart).ifPresent(task -> begin(slot, task)));
+          .ifPresent(slot -> nextApart().ifPresent(task -> begin(slot, task)));
     } else {
       slots.noLongerApart();
     }
     if (settings.spare() && used && slots.isMainAlone()) {
       var _ = slots.have(SPARE);
     }
+  }
+
+  /** Those that nobody suspects yet first: the others had their turn. */
+  private Optional<Task> nextApart() {
+    return queue
+        .take(task -> apart(task) && !suspects.isSuspect(task.app(), System.nanoTime()))
+        .or(() -> queue.take(this::apart));
   }
 
   private void fill(Slot main) {
@@ -146,7 +153,7 @@ final class WorkerPool implements Slots.Events {
   }
 
   private void begin(Slot slot, Task task) {
-    slot.running().put(task.id(), task);
+    slot.begin(task);
     task.alarm(lock.after(task.limits().time(), () -> overdue(slot, task)));
     send(slot, task.message());
   }
@@ -311,10 +318,8 @@ final class WorkerPool implements Slots.Events {
         slots.startFailed();
       }
     }
-    boolean alone =
-        tasks.size() == 1 && (slot.killed() || slot.is(APART) || status == LostTask.OUT_OF_MEMORY);
     for (Task task : tasks.reversed()) {
-      lost(slot, task, alone, status);
+      lost(slot, task, status);
     }
     if (closed) {
       endIfEmpty();
@@ -323,7 +328,8 @@ final class WorkerPool implements Slots.Events {
     }
   }
 
-  private void lost(Slot slot, Task task, boolean alone, int status) {
+  private void lost(Slot slot, Task task, int status) {
+    boolean alone = LostTask.alone(slot, task, status);
     switch (closed ? LostTask.ENDED : LostTask.after(slot, task, alone)) {
       case RUN_AGAIN -> beginAgain(task);
       case RUN_APART -> {
