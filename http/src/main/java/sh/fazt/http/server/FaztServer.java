@@ -25,6 +25,7 @@ import sh.fazt.http.connection.OpenPort;
 import sh.fazt.http.endpoint.JournalCauses;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
+import sh.fazt.http.function.FunctionSettings;
 import sh.fazt.http.hosting.HostingSettings;
 import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
@@ -94,6 +95,7 @@ public final class FaztServer implements AutoCloseable {
     Proxies.of(config);
     ApiSettings.of(config);
     VisitSettings.of(config);
+    FunctionSettings.of(config);
   }
 
   /**

@@ -3,6 +3,7 @@ package sh.fazt.http.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sh.fazt.http.function.TestFunctions.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AbuseTest {
   private static final int AT_ONCE = 3;
 
-  private final TestFunctions functions = TestFunctions.with("time = 1 s");
+  /** Shorter than usual for those that use all of it, so that the test is. */
+  private static final Duration ABUSED = Duration.ofSeconds(1);
+
+  private final TestFunctions functions = TestFunctions.with("queue-within = 20 s");
   private int apps;
 
   @BeforeAll
@@ -62,7 +66,7 @@ class AbuseTest {
     String app = "app_" + ++apps;
     var abuse = new ArrayList<CompletableFuture<FunctionOutcome>>();
     for (int i = 0; i < AT_ONCE; i++) {
-      abuse.add(functions.start(app, script));
+      abuse.add(functions.start(app, script, ABUSED));
     }
     var all = CompletableFuture.allOf(abuse.toArray(CompletableFuture[]::new));
     int beside = 0;
@@ -74,7 +78,7 @@ class AbuseTest {
     for (var each : abuse) {
       assertThat(kind(await(each))).isIn((Object[]) (kinds + " BUSY").split(" "));
     }
-    assertThat(kind(await(abuse.getFirst()))).isNotEqualTo("BUSY");
+    assertThat(abuse).anyMatch(each -> !kind(await(each)).equals("BUSY"));
     assertThat(functions.text("app_good", "'good'")).isEqualTo("good");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import sh.fazt.function.protocol.CallResult;
 import sh.fazt.function.protocol.FunctionFailure;
 import sh.fazt.function.protocol.FunctionRequest;
 import sh.fazt.function.protocol.Invocation;
+import sh.fazt.function.protocol.Limits;
 import sh.fazt.function.protocol.RequestBody;
 import sh.fazt.function.protocol.ResponseBody;
 
@@ -24,6 +26,7 @@ final class TestFunctions implements AutoCloseable {
 
   private final AtomicInteger sessions = new AtomicInteger();
   private final FunctionRunner runner;
+  private final FunctionSettings settings;
   private volatile BiFunction<String, String, CallResult> host = (_, _) -> CallResult.done(null);
 
   /** With these settings, and the defaults for all others. */
@@ -36,9 +39,10 @@ final class TestFunctions implements AutoCloseable {
         ConfigFactory.parseString("fazt.http.functions { " + settings + " }")
             .withFallback(ConfigFactory.parseResources("reference.conf"))
             .resolve();
+    settings = FunctionSettings.of(config);
     runner =
         new FunctionRunner(
-            FunctionSettings.of(config),
+            settings,
             (invocation, path) ->
                 path.equals("api/main.js")
                     ? invocation.release().getBytes(StandardCharsets.UTF_8)
@@ -77,17 +81,33 @@ final class TestFunctions implements AutoCloseable {
 
   /** Starts a request to an app whose only file is this. */
   CompletableFuture<FunctionOutcome> start(String app, String script) {
-    return runner
-        .run(
-            new Invocation(
-                app,
-                app,
-                script,
-                "api/main.js",
-                "1.0.0",
-                Map.of(),
-                new FunctionRequest("GET", "/api/", List.of(), List.of(), new RequestBody.None())))
-        .toCompletableFuture();
+    return runner.run(invocation(app, script)).toCompletableFuture();
+  }
+
+  /** The same, with time of its own. */
+  CompletableFuture<FunctionOutcome> start(String app, String script, Duration time) {
+    var usual = settings.limits();
+    var limits =
+        new Limits(
+            time,
+            usual.allocation(),
+            usual.statements(),
+            usual.output(),
+            usual.hostCalls(),
+            usual.logLines(),
+            usual.logBytes());
+    return runner.run(invocation(app, script), limits).toCompletableFuture();
+  }
+
+  private static Invocation invocation(String app, String script) {
+    return new Invocation(
+        app,
+        app,
+        script,
+        "api/main.js",
+        "1.0.0",
+        Map.of(),
+        new FunctionRequest("GET", "/api/", List.of(), List.of(), new RequestBody.None()));
   }
 
   FunctionOutcome run(String app, String script) {
