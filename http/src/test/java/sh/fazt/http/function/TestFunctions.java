@@ -39,10 +39,10 @@ final class TestFunctions implements AutoCloseable {
         ConfigFactory.parseString("fazt.http.functions { " + settings + " }")
             .withFallback(ConfigFactory.parseResources("reference.conf"))
             .resolve();
-    settings = FunctionSettings.of(config);
+    this.settings = FunctionSettings.of(config);
     runner =
         new FunctionRunner(
-            settings,
+            this.settings,
             (invocation, path) ->
                 path.equals("api/main.js")
                     ? invocation.release().getBytes(StandardCharsets.UTF_8)
