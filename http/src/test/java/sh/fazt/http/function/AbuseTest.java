@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a script can do to its worker, while another app's requests see nothing of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class AbuseTest {
   private static final int AT_ONCE = 3;
 

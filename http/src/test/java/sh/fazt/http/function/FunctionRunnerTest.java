@@ -6,6 +6,7 @@ import static sh.fazt.http.function.TestFunctions.await;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sh.fazt.function.protocol.CallResult;
 import sh.fazt.function.protocol.FailureKind;
@@ -13,6 +14,7 @@ import sh.fazt.function.protocol.SyntaxProblem;
 import sh.fazt.http.function.FunctionStatus.State;
 
 /** What becomes of requests when workers come and go. */
+@Tag("long")
 class FunctionRunnerTest {
   private static final String WAITS = "fazt.storage.kv.get('wait') || 'done'";
 

@@ -3,6 +3,7 @@ package sh.fazt.http.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What two apps in one worker can see of each other: nothing. And of the machine: nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class IsolationTest {
   private static final int ROUNDS = 500;
 
