@@ -152,6 +152,11 @@ class StrangerAttacksTest {
         Strangers.bytes(
             "POST /api/login HTTP/1.1\r\nHost: admin.localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 1048576\r\n\r\n{\"username\":\"");
+    ByteBuffer largeChunks =
+        Strangers.bytes(
+            "POST /api/login HTTP/1.1\r\nHost: admin.localhost\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + ("3e8\r\n" + "x".repeat(1000) + "\r\n").repeat(60));
     ByteBuffer film = Strangers.bytes(get("/film.mp4", "\r\n"));
     ByteBuffer longHead =
         Strangers.bytes(get("/", ("X-Filler: " + "a".repeat(16_000) + "\r\n").repeat(99)));
@@ -187,6 +192,10 @@ class StrangerAttacksTest {
         new Attack(
             "50 trickle an upload",
             Plan.sending(50, _ -> upload).trickling("x".repeat(100), Duration.ofMillis(20))),
+        new Attack(
+            "400 begin a body in chunks and trickle the rest",
+            Plan.sending(400, _ -> largeChunks)
+                .trickling("5\r\nabcde\r\n", Duration.ofMillis(500))),
         new Attack(
             "200 connect and leave", Plan.sending(200, _ -> ByteBuffer.allocate(0)).leaving()),
         new Attack("200 ask and leave", Plan.sending(200, _ -> page).leaving()));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that may pass, in which all that came of a body in chunks stands in one chunk. To the
@@ -13,13 +14,13 @@ import org.apache.pekko.util.ByteString;
 final class MergedChunks {
   private static final byte[] LINE_END = {'\r', '\n'};
 
-  private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+  /** Of the batch at hand only: between two a connection keeps nothing of what it was sent. */
+  private @Nullable ByteArrayOutputStream passed;
+
+  private @Nullable ByteArrayOutputStream content;
 
   /** Bytes of the batch at hand that have their place here, or need none. */
   private int done;
-
-  private boolean inUse;
 
   /** Begins a batch of bytes. */
   void begin() {
@@ -30,30 +31,36 @@ final class MergedChunks {
   void line(byte[] bytes, int from, int to) {
     pass(bytes, from);
     done = to;
-    inUse = true;
   }
 
   /** What is in a chunk. */
   void content(byte[] bytes, int from, int to) {
+    if (from == to) {
+      // A chunk without content would be the last one.
+      return;
+    }
+    if (content == null) {
+      content = new ByteArrayOutputStream(to - from);
+    }
     content.write(bytes, from, to - from);
     done = to;
-    inUse = true;
   }
 
   /** No chunk follows. */
   void endOfChunks() {
-    if (content.size() > 0) {
-      passed.writeBytes(Integer.toHexString(content.size()).getBytes(ISO_8859_1));
-      passed.writeBytes(LINE_END);
-      passed.writeBytes(content.toByteArray());
-      passed.writeBytes(LINE_END);
-      content.reset();
+    if (content != null) {
+      var all = passed();
+      all.writeBytes(Integer.toHexString(content.size()).getBytes(ISO_8859_1));
+      all.writeBytes(LINE_END);
+      all.writeBytes(content.toByteArray());
+      all.writeBytes(LINE_END);
+      content = null;
     }
   }
 
   /** Whether there were chunks in this batch. */
   boolean isInUse() {
-    return inUse;
+    return passed != null || content != null;
   }
 
   /**
@@ -64,14 +71,20 @@ final class MergedChunks {
   ByteString end(byte[] bytes, int to) {
     endOfChunks();
     pass(bytes, to);
-    inUse = false;
-    ByteString all = ByteString.fromArrayUnsafe(passed.toByteArray());
-    passed.reset();
+    ByteString all = ByteString.fromArrayUnsafe(passed().toByteArray());
+    passed = null;
     return all;
   }
 
   private void pass(byte[] bytes, int to) {
-    passed.write(bytes, done, to - done);
+    passed().write(bytes, done, to - done);
     done = to;
+  }
+
+  private ByteArrayOutputStream passed() {
+    if (passed == null) {
+      passed = new ByteArrayOutputStream();
+    }
+    return passed;
   }
 }
