@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +34,17 @@ final class SharedBody {
 
   /** Until it was asked for so often a file is not worth its while. */
   private static final int OFTEN = 16;
+
+  /** Made and, on Linux, out of its folder again in one step: nothing of it outlives a kill. */
+  private static final Set<StandardOpenOption> NAMELESS =
+      EnumSet.of(
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DELETE_ON_CLOSE);
+
+  private static final FileAttribute<?> OWNERS_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final byte[] bytes;
   private int holders;
@@ -83,12 +99,7 @@ final class SharedBody {
 
   private void write(Executor loop) {
     try {
-      FileChannel written =
-          FileChannel.open(
-              Files.createTempFile("fazt", ".body"),
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
+      FileChannel written = FileChannel.open(newPath(), NAMELESS, OWNERS_ONLY);
       try {
         ByteBuffer source = ByteBuffer.wrap(bytes);
         while (source.hasRemaining()) {
@@ -103,6 +114,10 @@ final class SharedBody {
       // It goes on being copied.
       LOG.debug("a body could not be put into a file", e);
     }
+  }
+
+  private static Path newPath() {
+    return Path.of(System.getProperty("java.io.tmpdir"), "fazt-" + UUID.randomUUID() + ".body");
   }
 
   private void isWritten(FileChannel written) {
