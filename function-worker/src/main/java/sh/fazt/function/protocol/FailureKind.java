@@ -8,8 +8,6 @@ public enum FailureKind {
   SYNTAX,
   /** The release has no such file. */
   NO_SCRIPT,
-  /** The request's body says it is JSON and is not. Its sender's fault, not the script's. */
-  BODY,
   /** It took longer than {@link Limits#time}. */
   TIMEOUT,
   /** It took more memory than there is for it. */

@@ -7,8 +7,16 @@ public sealed interface RequestBody {
   /** No body, or a method that has none: {@code request.body} is null. */
   record None() implements RequestBody {}
 
-  /** JSON, not yet parsed. One that is malformed makes the outcome {@link FailureKind#BODY}. */
+  /** JSON, not yet parsed. What is none is a {@link Malformed} one to the script. */
   record Json(String text) implements RequestBody {}
+
+  /**
+   * Not what its media type says: a string, and {@code request.bodyError} says what is wrong with
+   * it.
+   *
+   * @param why in words
+   */
+  record Malformed(String text, String why) implements RequestBody {}
 
   /** Text: a string. */
   record Text(String text) implements RequestBody {}

@@ -21,6 +21,7 @@ public final class WorkerFrames {
   private static final int TEXT = 2;
   private static final int FORM = 3;
   private static final int BYTES = 4;
+  private static final int MALFORMED = 5;
 
   private static final int DONE = 0;
   private static final int REFUSED = 1;
@@ -132,6 +133,8 @@ public final class WorkerFrames {
       case RequestBody.None() -> frame.number(NONE);
       case RequestBody.Json(String text) -> frame.number(JSON).text(text);
       case RequestBody.Text(String text) -> frame.number(TEXT).text(text);
+      case RequestBody.Malformed(String text, String why) ->
+          frame.number(MALFORMED).text(text).text(why);
       case RequestBody.Form(var fields, var files) -> {
         headers(frame.number(FORM), fields);
         frame.list(
@@ -149,6 +152,7 @@ public final class WorkerFrames {
       case NONE -> new RequestBody.None();
       case JSON -> new RequestBody.Json(frame.text());
       case TEXT -> new RequestBody.Text(frame.text());
+      case MALFORMED -> new RequestBody.Malformed(frame.text(), frame.text());
       case FORM ->
           new RequestBody.Form(
               headers(frame),

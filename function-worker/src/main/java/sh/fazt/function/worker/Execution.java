@@ -130,17 +130,16 @@ final class Execution {
       Value prelude =
           own.eval(sandbox.part(PRELUDE)).execute((ProxyExecutable) functions::operation);
       thrown = prelude.getArrayElement(THROWN);
-      if (prelude.getArrayElement(REQUEST).execute().asBoolean()) {
-        var source = script(functions);
-        if (source.isEmpty()) {
-          return failed(
-              FunctionFailure.of(
-                  FailureKind.NO_SCRIPT, invoke.invocation().script() + " is not in this release"));
-        }
-        Value value = own.eval(source.get());
-        prelude.getArrayElement(FINISH).executeVoid(value, isModule() ? "module" : "script");
-        settle(functions, prelude.getArrayElement(TICK));
+      prelude.getArrayElement(REQUEST).executeVoid();
+      var source = script(functions);
+      if (source.isEmpty()) {
+        return failed(
+            FunctionFailure.of(
+                FailureKind.NO_SCRIPT, invoke.invocation().script() + " is not in this release"));
       }
+      Value value = own.eval(source.get());
+      prelude.getArrayElement(FINISH).executeVoid(value, isModule() ? "module" : "script");
+      settle(functions, prelude.getArrayElement(TICK));
     } catch (PolyglotException e) {
       return functions.outcome().orElse(failure(e, thrown, functions));
     }

@@ -131,6 +131,7 @@ final class HostFunctions {
     return switch (invoke.invocation().request().body()) {
       case RequestBody.Json(String text) -> text;
       case RequestBody.Text(String text) -> text;
+      case RequestBody.Malformed(String text, _) -> text;
       case RequestBody.None _, RequestBody.Form _, RequestBody.Bytes _ -> null;
     };
   }

@@ -32,6 +32,11 @@ final class JsonText {
       case RequestBody.Json _ -> json.text("json");
       case RequestBody.Text _ -> json.text("text");
       case RequestBody.Bytes _ -> json.text("bytes");
+      case RequestBody.Malformed(_, String why) -> {
+        json.text("text");
+        json.out.append(",\"bodyError\":");
+        json.text(why);
+      }
       case RequestBody.Form(var fields, var files) -> {
         json.text("form");
         json.fields(fields);

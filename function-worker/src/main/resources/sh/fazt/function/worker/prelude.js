@@ -253,19 +253,22 @@
   };
 
   const readRequest = () => {
-    const { method, path, query, headers, body, fields, files } = parse(host('request'));
+    const { method, path, query, headers, body, bodyError, fields, files } = parse(host('request'));
     const request = { method, path, query, headers, body: null };
     switch (body) {
       case 'json':
+        request.body = host('body');
         try {
-          request.body = parse(host('body'));
+          request.body = parse(request.body);
         } catch (error) {
-          host('fail', 'BODY', 'SyntaxError', safely(() => error.message), '');
-          return false;
+          request.bodyError = safely(() => error.message);
         }
         break;
       case 'text':
         request.body = host('body');
+        if (bodyError !== undefined) {
+          request.bodyError = bodyError;
+        }
         break;
       case 'form':
         request.body = fields;
@@ -277,7 +280,6 @@
       default:
     }
     defineProperty(global, 'request', { value: request, writable: true, enumerable: true, configurable: true });
-    return true;
   };
 
   // ---- log

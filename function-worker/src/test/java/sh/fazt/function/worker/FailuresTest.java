@@ -11,7 +11,6 @@ import sh.fazt.function.protocol.FunctionFailure;
 import sh.fazt.function.protocol.Limits;
 import sh.fazt.function.protocol.LogLine;
 import sh.fazt.function.protocol.LogLine.Level;
-import sh.fazt.function.protocol.RequestBody;
 
 /** What an owner reads about a script that failed. */
 class FailuresTest {
@@ -97,13 +96,6 @@ class FailuresTest {
 
     assertThat(ScriptBench.of("let i = 0; while (true) { i++ }").limits(limits).failure().kind())
         .isEqualTo(FailureKind.STATEMENTS);
-  }
-
-  @Test
-  void aBodyThatIsNoJsonIsItsSendersFault() {
-    var failure = ScriptBench.of("1").body(new RequestBody.Json("{\"a\":")).failure();
-
-    assertThat(failure.kind()).isEqualTo(FailureKind.BODY);
   }
 
   @Test

@@ -48,6 +48,22 @@ class GlobalsTest {
   }
 
   @Test
+  void aBodyThatIsNotWhatItSaysIsTextAndAnError() {
+    String shown =
+        "JSON.stringify([request.body, typeof request.bodyError, 'bodyError' in request])";
+
+    assertThat(ScriptBench.of(shown).body(new RequestBody.Json("{\"a\":")).text())
+        .isEqualTo("[\"{\\\"a\\\":\",\"string\",true]");
+    assertThat(ScriptBench.of(shown).body(new RequestBody.Json("{\"a\":1}")).text())
+        .isEqualTo("[{\"a\":1},\"undefined\",false]");
+    assertThat(
+            ScriptBench.of("request.body + ': ' + request.bodyError")
+                .body(new RequestBody.Malformed("--x", "a part has no name"))
+                .text())
+        .isEqualTo("--x: a part has no name");
+  }
+
+  @Test
   void aFormIsAnObjectAndItsFilesAreBesideIt() {
     var form =
         new RequestBody.Form(
