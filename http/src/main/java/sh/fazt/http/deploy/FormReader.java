@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -17,13 +16,13 @@ import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
-import org.apache.pekko.http.scaladsl.model.MediaType;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.request.ApiRejections;
 import sh.fazt.http.request.ApiSettings;
+import sh.fazt.http.request.MultipartBoundary;
 import sh.fazt.registry.content.TemporarySpace;
 import sh.fazt.registry.content.TemporarySpace.TemporaryFile;
 import sh.fazt.registry.domain.RejectedException;
@@ -36,10 +35,6 @@ import sh.fazt.registry.domain.RejectedException;
  * still sending, comes to read why. Only what is no form at all, or far too large, is broken off.
  */
 public final class FormReader {
-  /** As RFC 2046 has it; of any other the parser below fails, with no word for the client. */
-  private static final Pattern BOUNDARY =
-      Pattern.compile("[A-Za-z0-9'()+_,./:=? -]{0,69}[A-Za-z0-9'()+_,./:=?-]");
-
   private final ClassicActorSystemProvider system;
   private final TemporarySpace space;
   private final Executor disk;
@@ -69,7 +64,7 @@ public final class FormReader {
    * @return fails with {@link RejectedException} if it is refused; then nothing of it is left
    */
   CompletionStage<DeployForm> read(HttpEntity body) {
-    String boundary = boundary(body);
+    String boundary = MultipartBoundary.of(body.getContentType());
     var reading = new Reading();
     Source<ByteString, Object> bytes =
         body.withSizeLimit(limits.maxSize() + settings.maxIgnoredBody())
@@ -85,25 +80,6 @@ public final class FormReader {
                     .mapAsync(1, reading::take)
                     .runWith(Sink.ignore(), system))
         .handleAsync((_, failure) -> reading.end(failure), disk);
-  }
-
-  private static String boundary(HttpEntity body) {
-    if (!(body.getContentType().mediaType() instanceof MediaType type)
-        || !type.isMultipart()
-        || !type.subType().equals("form-data")) {
-      throw ApiRejections.badForm("request Content-Type isn't multipart/form-data").asException();
-    }
-    var boundary = type.params().get("boundary");
-    if (boundary.isEmpty() || boundary.get().isEmpty()) {
-      throw ApiRejections.badForm("no multipart boundary param in Content-Type").asException();
-    }
-    if (!BOUNDARY.matcher(boundary.get()).matches()) {
-      throw ApiRejections.badForm(
-              "the multipart boundary has 1 to 70 letters, digits, blanks or '()+_,-./:=? and does"
-                  + " not end in a blank")
-          .asException();
-    }
-    return boundary.get();
   }
 
   /**

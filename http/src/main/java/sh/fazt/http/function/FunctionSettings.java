@@ -8,6 +8,7 @@ import sh.fazt.function.protocol.Limits;
  * {@code fazt.http.functions}.
  *
  * @param limits of one request
+ * @param most of what an app's own settings may ask for instead
  * @param killAfter how long a request that was told to end may take to do so before its process is
  *     killed
  * @param heap of a worker, in bytes
@@ -18,6 +19,10 @@ import sh.fazt.function.protocol.Limits;
  * @param queueWithin how long one may wait
  * @param retryAfter what a request that is not taken is told
  * @param maxBody bytes of a request's body
+ * @param bodyWithin how long one may take to come in
+ * @param maxBodies bytes of the bodies of all requests together
+ * @param maxParts fields and files of one form
+ * @param maxResponseHeaders bytes of the header fields of one response
  * @param spare whether a second worker is kept ready once functions are in use
  * @param idleAfter time without requests after which the workers end
  * @param startWithin how long a worker may take to start
@@ -29,6 +34,7 @@ import sh.fazt.function.protocol.Limits;
  */
 public record FunctionSettings(
     Limits limits,
+    Most most,
     Duration killAfter,
     long heap,
     long cache,
@@ -38,6 +44,10 @@ public record FunctionSettings(
     Duration queueWithin,
     Duration retryAfter,
     long maxBody,
+    Duration bodyWithin,
+    long maxBodies,
+    int maxParts,
+    long maxResponseHeaders,
     boolean spare,
     Duration idleAfter,
     Duration startWithin,
@@ -45,6 +55,15 @@ public record FunctionSettings(
     Duration maxBackOff,
     Duration suspectFor,
     Duration closeWithin) {
+
+  /**
+   * What an app may ask for with settings of its own.
+   *
+   * @param time of one request
+   * @param maxResponse bytes of one response
+   * @param calls of storage and network in one request
+   */
+  public record Most(Duration time, long maxResponse, int calls) {}
 
   /** Reads the settings of a whole configuration, with its defaults loaded. */
   public static FunctionSettings of(Config config) {
@@ -59,6 +78,10 @@ public record FunctionSettings(
             functions.getInt("calls"),
             functions.getInt("log-lines"),
             Math.toIntExact(functions.getBytes("log-size"))),
+        new Most(
+            functions.getDuration("most.time"),
+            functions.getBytes("most.max-response"),
+            functions.getInt("most.calls")),
         functions.getDuration("kill-after"),
         functions.getBytes("heap"),
         functions.getBytes("cache"),
@@ -68,6 +91,10 @@ public record FunctionSettings(
         functions.getDuration("queue-within"),
         functions.getDuration("retry-after"),
         functions.getBytes("max-body"),
+        functions.getDuration("body-within"),
+        functions.getBytes("max-bodies"),
+        functions.getInt("max-parts"),
+        functions.getBytes("max-response-headers"),
         functions.getBoolean("spare"),
         functions.getDuration("idle-after"),
         functions.getDuration("start-within"),

@@ -269,15 +269,19 @@ public final class Explainer {
     if (target == null) {
       return trace.ends("bad_request", 400);
     }
-    if (target.isFunction()) {
-      trace.note("file", target.path(), "the app's functions answer below /api; it has none");
-      return trace.ends("missing", 404);
-    }
     FileIndex loaded = content.loadedIndex(release.tree());
     CompletionStage<FileIndex> index =
         loaded == null ? content.index(release.tree()) : completedFuture(loaded);
     return index.thenCompose(
         files -> {
+          if (target.isFunction()) {
+            String script = Functions.script(files);
+            trace.note(
+                "file",
+                script == null ? target.path() : script,
+                "the app's functions answer below /api" + (script == null ? "; it has none" : ""));
+            return script == null ? trace.ends("missing", 404) : trace.ends("function", 0);
+          }
           boolean spa = app.metadata().spa();
           var found = StaticPath.find(files, spa, target, trace.question.navigates());
           if (found == null) {

@@ -54,6 +54,7 @@ public final class Hosting implements RequestHandler {
    * @param proxies whose word about a client counts
    * @param causes the events behind the table, for explanations
    * @param pageviews is notified of each page view
+   * @param functions run what apps have below {@code /api}
    * @param requestIds draws an id for an answer that failed
    * @param api answers for the API's hosts, and {@code /health} of IP addresses; it handles its own
    *     failures
@@ -69,6 +70,7 @@ public final class Hosting implements RequestHandler {
       Viewers viewers,
       Causes causes,
       Pageviews pageviews,
+      Functions functions,
       Supplier<String> requestIds,
       Function<HttpRequest, CompletionStage<HttpResponse>> api) {
     this.system = system;
@@ -98,6 +100,7 @@ public final class Hosting implements RequestHandler {
             viewers,
             proxies,
             pageviews,
+            functions,
             table);
   }
 
@@ -182,19 +185,32 @@ public final class Hosting implements RequestHandler {
   }
 
   private CompletionStage<HttpResponse> answered(Visit visit, HostTarget target) {
-    return afterBody(
-        visit.request(),
-        () -> {
-          try {
-            RoutingTable now = table.now();
-            var resolution = resolver.resolve(now, target, sites.visitor(now, visit));
-            var answer = sites.answer(now, resolution, visit);
-            return (visit.fields().explain() ? explained(now, resolution, visit, answer) : answer)
-                .exceptionally(this::failed);
-          } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(failed(e));
-          }
-        });
+    var path = RequestTarget.parse(visit.fields().target());
+    return path != null && path.isFunction() && !visit.request().entity().isStrict()
+        ? bodyAfter(visit.request(), resolved(visit, target))
+        : afterBody(visit.request(), () -> resolved(visit, target));
+  }
+
+  private CompletionStage<HttpResponse> resolved(Visit visit, HostTarget target) {
+    try {
+      RoutingTable now = table.now();
+      var resolution = resolver.resolve(now, target, sites.visitor(now, visit));
+      var answer = sites.answer(now, resolution, visit);
+      return (visit.fields().explain() ? explained(now, resolution, visit, answer) : answer)
+          .exceptionally(this::failed);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(failed(e));
+    }
+  }
+
+  /** A function may want the body; if there was none to read it, nobody does. */
+  private CompletionStage<HttpResponse> bodyAfter(
+      HttpRequest request, CompletionStage<HttpResponse> answer) {
+    return answer.thenCompose(
+        made ->
+            made.getAttribute(SiteHandler.BODY_TAKEN).isPresent()
+                ? CompletableFuture.completedFuture(made)
+                : afterBody(request, () -> CompletableFuture.completedFuture(made)));
   }
 
   /** The answer, and how it came about, if its receiver may know that. */

@@ -93,6 +93,24 @@ final class SiteAnswers {
   }
 
   /**
+   * What a function answered, with the fields of every answer that it does not say itself.
+   *
+   * @param privateApp whether shared caches must not keep it
+   */
+  HttpResponse ofFunction(HttpResponse made, boolean privateApp) {
+    List<HttpHeader> fields = new ArrayList<>();
+    for (HttpHeader field : shared) {
+      if (made.getHeader(field.name()).isEmpty()) {
+        fields.add(field);
+      }
+    }
+    if (made.getHeader("Cache-Control").isEmpty()) {
+      fields.add(CacheRule.revalidate(privateApp));
+    }
+    return made.addHeaders(fields);
+  }
+
+  /**
    * Sends the visitor elsewhere. Permanent redirects are revalidated like the others, for an alias
    * can be retargeted at any time.
    */

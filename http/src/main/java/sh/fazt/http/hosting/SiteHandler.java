@@ -42,6 +42,9 @@ final class SiteHandler {
   static final AttributeKey<Repeatable> REPEATABLE =
       AttributeKey.create("repeatable", Repeatable.class);
 
+  /** On an answer whose request had a body that was read, or thrown away. */
+  static final AttributeKey<Boolean> BODY_TAKEN = AttributeKey.create("body-taken", Boolean.class);
+
   private static final RequestTarget FRONT = new RequestTarget("/", null, "", true);
 
   private final ContentReader reader;
@@ -51,6 +54,7 @@ final class SiteHandler {
   private final Proxies proxies;
   private final Pageviews pageviews;
   private final TicketExchange tickets;
+  private final Functions functions;
   private final LiveTable live;
 
   SiteHandler(
@@ -60,7 +64,9 @@ final class SiteHandler {
       Viewers viewers,
       Proxies proxies,
       Pageviews pageviews,
+      Functions functions,
       LiveTable live) {
+    this.functions = functions;
     this.live = live;
     this.reader = reader;
     this.files = files;
@@ -211,7 +217,7 @@ final class SiteHandler {
       return done(badTarget());
     }
     if (target.isFunction()) {
-      return done(answers.missing());
+      return function(site, target, visit);
     }
     if (!visit.isRead()) {
       return done(answers.methodNotAllowed());
@@ -248,6 +254,27 @@ final class SiteHandler {
                     ? sent
                     : repeatable(sent, new SameAnswer(same, app, page ? target : null), visit);
               });
+        });
+  }
+
+  /** Whatever the method is: the script answers, if there is one. Its source is never shown. */
+  private CompletionStage<HttpResponse> function(
+      Route.Site site, RequestTarget target, Visit visit) {
+    return withIndex(
+        site,
+        index -> {
+          String script = Functions.script(index);
+          return script == null
+              ? done(answers.missing())
+              : functions
+                  .answer(
+                      new Functions.Asked(site, script, target, visit.fields(), visit.request()))
+                  .thenApply(
+                      made ->
+                          answers
+                              .ofFunction(
+                                  made, site.app().metadata().visibility() == Visibility.PRIVATE)
+                              .addAttribute(BODY_TAKEN, true));
         });
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.pekko.stream.BindFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.ApiSettings;
 import sh.fazt.http.request.Program;
+import sh.fazt.http.serverless.NodeFunctions;
 import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.HeapShare;
@@ -52,14 +54,21 @@ public final class FaztServer implements AutoCloseable {
   private final Node node;
   private final OpenPort http;
   private final Visits visits;
+  private final NodeFunctions functions;
   private final MainDomain domain;
   private final PortCounts counts;
 
   private FaztServer(
-      Node node, OpenPort http, Visits visits, MainDomain domain, PortCounts counts) {
+      Node node,
+      OpenPort http,
+      Visits visits,
+      NodeFunctions functions,
+      MainDomain domain,
+      PortCounts counts) {
     this.node = node;
     this.http = http;
     this.visits = visits;
+    this.functions = functions;
     this.domain = domain;
     this.counts = counts;
   }
@@ -148,6 +157,8 @@ public final class FaztServer implements AutoCloseable {
     var proxies = Proxies.of(config);
     var tickets = new ViewTickets(node.time()::steady);
     var visits = Visits.of(node, proxies);
+    Supplier<String> requestIds = () -> HexFormat.of().toHexDigits(random.nextLong());
+    var functions = NodeFunctions.of(node, program, gate, proxies, requestIds);
     var api =
         ApiAssembly.handler(
             new ApiContext(node.system(), node, domain, program, gate, proxies, tickets, visits));
@@ -163,7 +174,8 @@ public final class FaztServer implements AutoCloseable {
             new KnownViewers(gate, node.sessions(), tickets),
             new JournalCauses(node.revisions()),
             visits,
-            () -> HexFormat.of().toHexDigits(random.nextLong()),
+            functions.answers(),
+            requestIds,
             api);
     cached.set(new Program.Cache(hosting::cachedFiles, hosting::cachedBytes));
     int port = config.getInt("fazt.http.port");
@@ -180,7 +192,7 @@ public final class FaztServer implements AutoCloseable {
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
       QuietHeap.watch(node.system());
-      return new FaztServer(node, http, visits, domain, counts);
+      return new FaztServer(node, http, visits, functions, domain, counts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted at start", e);
@@ -215,6 +227,7 @@ public final class FaztServer implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("open connections were cut", e);
     }
+    functions.close();
     visits.close();
     node.close();
   }

@@ -31,6 +31,7 @@ import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.Program;
 import sh.fazt.http.server.HttpServer;
+import sh.fazt.http.serverless.NodeFunctions;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Scope;
@@ -50,12 +51,14 @@ public final class ApiNode implements AutoCloseable {
   private final @Nullable Deployer deployer;
   private OpenPort server;
   private Visits visits;
+  private NodeFunctions functions;
   private final String token;
 
   private ApiNode(String overrides, @Nullable Deployer deployer, Clock clock) {
     this.deployer = deployer;
     node = TestNode.open("fazt.http.domain = example.com\n" + overrides, clock);
     visits = visits();
+    functions = functions();
     server = start();
     token = key("operator", Scope.ADMIN);
   }
@@ -64,10 +67,24 @@ public final class ApiNode implements AutoCloseable {
     return Visits.of(node.node(), Proxies.of(node.node().config()));
   }
 
+  private static Program program() {
+    return new Program("1.0.0", "production", Program.Cache.NONE, new PortCounts());
+  }
+
+  private NodeFunctions functions() {
+    var running = node.node();
+    return NodeFunctions.of(
+        running,
+        program(),
+        Gate.of(running.system(), running),
+        Proxies.of(running.config()),
+        () -> "visit");
+  }
+
   private OpenPort start() {
     var running = node.node();
     var domain = MainDomain.of(running.config().getString("fazt.http.domain"));
-    var program = new Program("1.0.0", "production", Program.Cache.NONE, new PortCounts());
+    var program = program();
     var gate = Gate.of(running.system(), running);
     var proxies = Proxies.of(running.config());
     var tickets = new ViewTickets(running.time()::steady);
@@ -87,6 +104,7 @@ public final class ApiNode implements AutoCloseable {
                 new KnownViewers(gate, running.sessions(), tickets),
                 new JournalCauses(running.revisions()),
                 visits,
+                functions.answers(),
                 () -> "visit",
                 ApiAssembly.handler(
                     new ApiContext(
@@ -103,9 +121,11 @@ public final class ApiNode implements AutoCloseable {
   /** The same, and something happens while it is stopped. */
   public void stopped(Runnable meanwhile) {
     waitFor(server.stop());
+    functions.close();
     visits.close();
     node.stopped(meanwhile);
     visits = visits();
+    functions = functions();
     server = start();
   }
 
@@ -300,6 +320,7 @@ public final class ApiNode implements AutoCloseable {
   @Override
   public void close() {
     waitFor(server.stop());
+    functions.close();
     visits.close();
     node.close();
   }

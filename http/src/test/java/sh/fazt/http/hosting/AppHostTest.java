@@ -127,14 +127,15 @@ class AppHostTest {
 
   @Test
   void theFunctionsFolderIsNeverServedAsFiles() {
-    node.site(
-        "funcs",
+    var site =
         aSite()
             .with("index.html", "front")
             .with("404.html", "own page")
-            .with("api/main.js", "code")
+            .with("api/lib.js", "code")
             .with("api.html", "about the api")
-            .as(Metadata.titled("spa").withSpa(true)));
+            .as(Metadata.titled("spa").withSpa(true));
+    node.site("plain", site);
+    node.site("funcs", site.with("api/main.js", "code"));
     for (String path :
         List.of(
             "/api",
@@ -143,8 +144,10 @@ class AppHostTest {
             "/%61pi/main.js",
             "//api//main.js",
             "/x/../api/main.js",
+            "/api/lib.js",
             "/api%2Fmain.js")) {
-      var reply = node.get("funcs.example.com", path);
+      assertThat(node.get("funcs.example.com", path).text()).as(path).isEqualTo("api/main.js runs");
+      var reply = node.get("plain.example.com", path);
       assertThat(reply.status()).as(path).isEqualTo(404);
       assertThat(reply.text()).as(path).isEqualTo("404 page not found\n");
     }

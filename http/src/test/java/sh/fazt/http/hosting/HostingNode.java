@@ -111,6 +111,9 @@ public final class HostingNode implements AutoCloseable {
             viewers,
             NO_CAUSES,
             Pageviews.UNCOUNTED,
+            asked ->
+                CompletableFuture.completedFuture(
+                    HttpResponse.create().withEntity(asked.script() + " runs")),
             () -> "request-" + requestIds.incrementAndGet(),
             HostingNode::api);
     this.server =

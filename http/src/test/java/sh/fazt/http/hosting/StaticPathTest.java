@@ -54,7 +54,7 @@ class StaticPathTest {
         .with("docs/.well-known/x.txt", "hidden")
         .with("private/key.pem", "hidden")
         .with("private/index.html", "hidden")
-        .with("api/main.js", "hidden");
+        .with("api/lib.js", "hidden");
   }
 
   @AfterAll
@@ -152,7 +152,7 @@ class StaticPathTest {
         "/./private/key.pem",
         "/x/../private/key.pem",
         "/private/index.html",
-        "/api/main.js",
+        "/api/lib.js",
       })
   void aHiddenFileIsMissing(String target) {
     for (String host : new String[] {"plain.example.com", "spa.example.com"}) {

@@ -1,7 +1,10 @@
 package sh.fazt.registry.access;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +20,39 @@ import sh.fazt.registry.database.Database;
  * shown to keys with that permission; a value is readable only by the app itself.
  */
 public final class EnvValues {
+  /** About what an entry takes besides its text. */
+  private static final int ENTRY_OVERHEAD = 64;
+
   private final Database database;
   private final NodeSecrets secrets;
   private final InstantSource clock;
 
-  public EnvValues(Database database, NodeSecrets secrets, InstantSource clock) {
+  /** Of apps whose functions run: what they read at each request. */
+  private final AsyncCache<AppId, Map<String, String>> open;
+
+  /**
+   * Reads and writes the table.
+   *
+   * @param kept characters of names and values that are kept in memory, opened
+   */
+  public EnvValues(Database database, NodeSecrets secrets, InstantSource clock, long kept) {
     this.database = database;
     this.secrets = secrets;
     this.clock = clock;
+    this.open =
+        Caffeine.newBuilder()
+            .maximumWeight(kept)
+            .weigher((AppId _, Map<String, String> values) -> weight(values))
+            .executor(Runnable::run)
+            .buildAsync();
+  }
+
+  private static int weight(Map<String, String> values) {
+    int weight = ENTRY_OVERHEAD;
+    for (var value : values.entrySet()) {
+      weight += ENTRY_OVERHEAD + value.getKey().length() + value.getValue().length();
+    }
+    return weight;
   }
 
   /** A name that has a value. */
@@ -57,6 +85,36 @@ public final class EnvValues {
                 .findOne());
   }
 
+  /**
+   * All values of an app by name, for the app itself; from memory as a rule. Whoever asks after a
+   * change was answered reads what was changed.
+   */
+  public CompletableFuture<Map<String, String>> all(AppId app) {
+    return open.get(
+        app,
+        (_, _) ->
+            database.read(
+                handle -> {
+                  var values = new HashMap<String, String>();
+                  handle
+                      .createQuery(
+                          "SELECT name, sealed FROM env_value WHERE app = :app AND sealed IS NOT NULL")
+                      .bind("app", app.value())
+                      .map((row, _) -> Map.entry(row.getString("name"), row.getBytes("sealed")))
+                      .forEach(
+                          box ->
+                              secrets
+                                  .open(purpose(app, box.getKey()), box.getValue())
+                                  .ifPresent(value -> values.put(box.getKey(), value)));
+                  return Map.copyOf(values);
+                }));
+  }
+
+  /** What is in memory of the app may be what was before a change. */
+  private <T> CompletableFuture<T> changing(AppId app, CompletableFuture<T> change) {
+    return change.whenComplete((_, _) -> open.synchronous().invalidate(app));
+  }
+
   /** The value, for the app itself. */
   public CompletableFuture<Optional<String>> value(AppId app, String name) {
     return database.read(
@@ -77,11 +135,14 @@ public final class EnvValues {
    * @param version of the app after the event that says so
    */
   public CompletableFuture<Boolean> set(AppId app, String name, String value, Version version) {
-    return database
-        .lane()
-        .write(
-            "an environment value",
-            handle -> put(handle, app, name, secrets.seal(purpose(app, name), value), version));
+    return changing(
+        app,
+        database
+            .lane()
+            .write(
+                "an environment value",
+                handle ->
+                    put(handle, app, name, secrets.seal(purpose(app, name), value), version)));
   }
 
   /**
@@ -90,38 +151,49 @@ public final class EnvValues {
    * @param version of the app after the event that says so
    */
   public CompletableFuture<Boolean> remove(AppId app, String name, Version version) {
-    return database
-        .lane()
-        .write("the end of an environment value", handle -> put(handle, app, name, null, version));
+    return changing(
+        app,
+        database
+            .lane()
+            .write(
+                "the end of an environment value",
+                handle -> put(handle, app, name, null, version)));
   }
 
   /** Gives an app all values of another one, but for names it knows already. */
   public CompletableFuture<Integer> copy(AppId from, AppId to, Version version) {
-    return database
-        .lane()
-        .write(
-            "the environment values of a fork",
-            handle -> {
-              var boxes =
-                  handle
-                      .createQuery(
-                          "SELECT name, sealed FROM env_value"
-                              + " WHERE app = :from AND sealed IS NOT NULL"
-                              + " AND name NOT IN (SELECT name FROM env_value WHERE app = :to)")
-                      .bind("from", from.value())
-                      .bind("to", to.value())
-                      .map((row, _) -> Map.entry(row.getString("name"), row.getBytes("sealed")))
-                      .list();
-              for (var box : boxes) {
-                String name = box.getKey();
-                secrets
-                    .open(purpose(from, name), box.getValue())
-                    .ifPresent(
-                        value ->
-                            put(handle, to, name, secrets.seal(purpose(to, name), value), version));
-              }
-              return boxes.size();
-            });
+    return changing(
+        to,
+        database
+            .lane()
+            .write(
+                "the environment values of a fork",
+                handle -> {
+                  var boxes =
+                      handle
+                          .createQuery(
+                              "SELECT name, sealed FROM env_value"
+                                  + " WHERE app = :from AND sealed IS NOT NULL"
+                                  + " AND name NOT IN (SELECT name FROM env_value WHERE app = :to)")
+                          .bind("from", from.value())
+                          .bind("to", to.value())
+                          .map((row, _) -> Map.entry(row.getString("name"), row.getBytes("sealed")))
+                          .list();
+                  for (var box : boxes) {
+                    String name = box.getKey();
+                    secrets
+                        .open(purpose(from, name), box.getValue())
+                        .ifPresent(
+                            value ->
+                                put(
+                                    handle,
+                                    to,
+                                    name,
+                                    secrets.seal(purpose(to, name), value),
+                                    version));
+                  }
+                  return boxes.size();
+                }));
   }
 
   private boolean put(

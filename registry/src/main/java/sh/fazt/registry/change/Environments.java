@@ -3,6 +3,7 @@ package sh.fazt.registry.change;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import sh.fazt.journal.AppId;
@@ -39,6 +40,11 @@ public final class Environments {
   /** The value, for the app itself. */
   public CompletionStage<Optional<String>> value(AppId app, String name) {
     return values.value(app, name);
+  }
+
+  /** All values of an app by name, for the app itself. */
+  public CompletionStage<Map<String, String>> all(AppId app) {
+    return values.all(app);
   }
 
   /** The name of this number. */

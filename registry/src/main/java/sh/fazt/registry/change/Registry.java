@@ -87,7 +87,14 @@ public final class Registry {
             options.clock());
     this.removals = new AppRemovals(table, entities, options.clock());
     this.environments =
-        new Environments(table, entities, new EnvValues(database, secrets, options.clock()));
+        new Environments(
+            table,
+            entities,
+            new EnvValues(
+                database,
+                secrets,
+                options.clock(),
+                config.getBytes("fazt.registry.access.env.kept")));
     this.newApps =
         new NewApps(
             table,

@@ -105,6 +105,10 @@ public record MetadataChange(
                     entry ->
                         SETTING.matcher(entry.getKey()).matches()
                             && isLine(entry.getValue(), LONGEST_SETTING));
+    String wrongLimit = FunctionLimits.wrongIn(after.settings());
+    if (settingsFit && wrongLimit != null) {
+      return bad(wrongLimit);
+    }
     return settingsFit
         ? null
         : bad(
