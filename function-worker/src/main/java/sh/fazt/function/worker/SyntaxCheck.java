@@ -1,6 +1,7 @@
 package sh.fazt.function.worker;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -10,6 +11,9 @@ import sh.fazt.function.protocol.SyntaxProblem;
 /** Parses a file without running it. */
 final class SyntaxCheck {
   private static final String MAIN = "api/main.js";
+
+  /** Where it is, as {@code JSON.parse} says it. */
+  private static final Pattern POSITION = Pattern.compile(" at position (\\d{1,9})");
 
   private final Sandbox sandbox;
 
@@ -27,9 +31,31 @@ final class SyntaxCheck {
       }
       return null;
     } catch (PolyglotException e) {
-      return problem(e, name)
-          .orElseGet(() -> new SyntaxProblem(name, 1, 1, plain(String.valueOf(e.getMessage()))));
+      String message = plain(String.valueOf(e.getMessage()));
+      return name.endsWith(".json")
+          ? inJson(name, text, message)
+          : within(problem(e, name).orElse(new SyntaxProblem(name, 1, 1, message)), text);
     }
+  }
+
+  /** What is read around a file, as around a module, may be what is missed behind its end. */
+  private static SyntaxProblem within(SyntaxProblem problem, String text) {
+    return problem.line() > text.lines().count()
+        ? at(problem.file(), text, text.length(), "the file ends in the middle of something")
+        : problem;
+  }
+
+  private static SyntaxProblem inJson(String name, String text, String message) {
+    var position = POSITION.matcher(message);
+    return position.find()
+        ? at(name, text, Integer.parseInt(position.group(1)), position.replaceFirst(""))
+        : at(name, text, text.length(), message);
+  }
+
+  private static SyntaxProblem at(String name, String text, int offset, String message) {
+    String before = text.substring(0, Math.min(offset, text.length()));
+    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    return new SyntaxProblem(name, line, before.length() - before.lastIndexOf('\n'), message);
   }
 
   private static Source source(String name, String text) {

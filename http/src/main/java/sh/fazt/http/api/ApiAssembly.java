@@ -58,6 +58,7 @@ import sh.fazt.http.request.IdempotentCalls;
 import sh.fazt.http.request.JsonBody;
 import sh.fazt.http.request.PlainHandler;
 import sh.fazt.http.request.UnwantedBody;
+import sh.fazt.http.serverless.NodeFunctions;
 import sh.fazt.http.tracking.ShortLinkEndpoints;
 import sh.fazt.http.tracking.VisitEndpoints;
 import sh.fazt.http.tracking.VisitRoutes;
@@ -75,13 +76,14 @@ public final class ApiAssembly {
   private ApiAssembly() {}
 
   /** What answers for the API's hosts, and {@code /health} of IP addresses. It never fails. */
-  public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(ApiContext context) {
-    return handler(context, context.node().registry()::deploy);
+  public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+      ApiContext context, NodeFunctions functions) {
+    return handler(context, functions, context.node().registry()::deploy);
   }
 
   /** The same with another way to deploy. */
   static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
-      ApiContext context, Deployer deployer) {
+      ApiContext context, NodeFunctions functions, Deployer deployer) {
     ClassicActorSystemProvider system = context.system();
     Node node = context.node();
     Gate gate = context.gate();
@@ -125,7 +127,14 @@ public final class ApiAssembly {
             new AnswerStore(node.database(), node.secrets(), node.time()::lived, node.config()));
     var names =
         new NameDeploy(
-            node, deployer, context.domain(), context.proxies(), around, answers, idempotent);
+            node,
+            deployer,
+            context.domain(),
+            context.proxies(),
+            around,
+            answers,
+            idempotent,
+            functions.checks());
     var deploy =
         new DeployRoute(
             keys,
@@ -164,7 +173,8 @@ public final class ApiAssembly {
     var explainer = new Explainer(rules, node.content(), new JournalCauses(node.revisions()));
     Map<Endpoint, Handler> handlers = new HashMap<>();
     handlers.putAll(
-        new SystemHealth(context.program(), steady, node.database(), health).handlers());
+        new SystemHealth(context.program(), steady, node.database(), health, functions::status)
+            .handlers());
     handlers.putAll(
         new SessionEndpoints(
                 context,

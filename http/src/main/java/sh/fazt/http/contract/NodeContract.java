@@ -21,6 +21,19 @@ public final class NodeContract {
           .answers(Shape.TEXT)
           .with(PLAIN);
 
+  private static final Shape WORKERS =
+      Shape.group(
+          required(
+              "state",
+              Shape.oneOf("asleep", "starting", "running", "backing_off", "closed"),
+              "Whether functions can run"),
+          required("processes", Shape.COUNT, "Processes"),
+          required("running", Shape.COUNT, "Requests being run"),
+          required("waiting", Shape.COUNT, "Requests that wait"),
+          required("killed", Shape.COUNT, "Processes that were killed, since a script did not end"),
+          required("died", Shape.COUNT, "Processes that ended by themselves"),
+          required("retry_in_ms", Shape.COUNT, "When the next start is tried, while backing off"));
+
   public static final Endpoint HEALTH =
       Endpoint.get("node.health", "/api/system/health", RequiredAccess.READ, "How the node does")
           .answers(
@@ -48,11 +61,13 @@ public final class NodeContract {
                       Shape.group(
                           required("queued_events", Shape.COUNT, "Writers that wait"),
                           required("goroutines", Shape.COUNT, "Threads")),
-                      "What it is busy with")));
+                      "What it is busy with"),
+                  required("functions", WORKERS, "The processes that run functions")));
 
   private static final Shape NOTICE =
       Shape.group(
-          required("code", Shape.oneOf("NOT_SERVED", "NO_INDEX"), "What it is about"),
+          required(
+              "code", Shape.oneOf("NOT_SERVED", "NO_INDEX", "NOT_CHECKED"), "What it is about"),
           required("message", Shape.TEXT, "A sentence"),
           required("count", Shape.COUNT, "How many files it is about"),
           required("paths", Shape.list(Shape.TEXT), "The first of them, long paths cut"));

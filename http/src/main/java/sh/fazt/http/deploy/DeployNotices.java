@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class DeployNotices {
   /** What a notice is about. */
   enum Code {
     NOT_SERVED,
-    NO_INDEX
+    NO_INDEX,
+    NOT_CHECKED
   }
 
   /** Paths in one notice. */
@@ -50,7 +52,7 @@ final class DeployNotices {
   static final int LONGEST_PATH = 100;
 
   private static final String INDEX = "index.html";
-  private static final String HANDLER = "api/main.js";
+  private static final Set<String> HANDLERS = Set.of("api/main.js", "api/main.mjs");
 
   private static final Comparator<String> NEAREST =
       Comparator.<String>comparingLong(path -> path.chars().filter(c -> c == '/').count())
@@ -86,7 +88,7 @@ final class DeployNotices {
   void add(String path) {
     var why = StaticPath.hidden(path);
     if (why != null) {
-      hasHandler |= path.equals(HANDLER);
+      hasHandler |= HANDLERS.contains(path);
       hidden.computeIfAbsent(why, _ -> new Group(Tree.PATHS)).add(path);
       return;
     }
@@ -114,6 +116,18 @@ final class DeployNotices {
     return List.copyOf(notices);
   }
 
+  /** Scripts that nobody has parsed before they went online. */
+  static Notice notChecked(List<String> paths) {
+    int count = paths.size();
+    return new Notice(
+        Code.NOT_CHECKED,
+        count
+            + (count == 1 ? " script was" : " scripts were")
+            + " not checked for syntax errors: too many or too large, or the workers are busy",
+        count,
+        paths(paths.stream()));
+  }
+
   private Notice notServed() {
     int count = hidden.values().stream().mapToInt(group -> group.count).sum();
     var reasons = new ArrayList<String>();
@@ -131,7 +145,7 @@ final class DeployNotices {
   private static String reason(Hidden why) {
     return switch (why) {
       case PRIVATE -> "in private/";
-      case API -> "in api/, which has no main.js";
+      case API -> "in api/, which has no main.js or main.mjs";
       case DOT -> "with a name or folder that starts with a dot";
     };
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import sh.fazt.http.request.ChangeConditions.Expected;
 import sh.fazt.http.request.IdempotentCalls;
 import sh.fazt.http.request.SiteNameField;
 import sh.fazt.http.request.SiteUrl;
+import sh.fazt.http.serverless.FunctionChecks;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.ReleaseNo;
@@ -65,6 +67,7 @@ public final class NameDeploy {
   private final Call.Context around;
   private final ApiAnswers answers;
   private final IdempotentCalls idempotent;
+  private final FunctionChecks checks;
   private final Duration unknownFor;
 
   public NameDeploy(
@@ -74,8 +77,10 @@ public final class NameDeploy {
       Proxies proxies,
       Call.Context around,
       ApiAnswers answers,
-      IdempotentCalls idempotent) {
+      IdempotentCalls idempotent,
+      FunctionChecks checks) {
     this.node = node;
+    this.checks = checks;
     this.registry = registry;
     this.domain = domain;
     this.proxies = proxies;
@@ -105,6 +110,15 @@ public final class NameDeploy {
   record Files(StoredTree tree, List<DeployNotices.Notice> notices) {
     Files {
       notices = List.copyOf(notices);
+    }
+
+    /** The same with what was not looked at. */
+    Files unchecked(List<String> paths) {
+      return paths.isEmpty()
+          ? this
+          : new Files(
+              tree,
+              Stream.concat(notices.stream(), Stream.of(DeployNotices.notChecked(paths))).toList());
     }
   }
 
@@ -214,16 +228,13 @@ public final class NameDeploy {
     CompletionStage<HttpResponse> answer;
     try {
       answer =
-          meta(asked, DeployIdentity.of(asked.site(), files.tree().tree(), asked.details()))
+          checked(asked, files)
               .thenCompose(
-                  meta ->
-                      isTheClients(asked, meta)
-                          ? idempotent.once(
-                              meta.actor(),
-                              Objects.requireNonNull(meta.idempotency()),
-                              false,
-                              () -> done(asked, files, meta))
-                          : done(asked, files, meta))
+                  sound ->
+                      meta(
+                              asked,
+                              DeployIdentity.of(asked.site(), sound.tree().tree(), asked.details()))
+                          .thenCompose(meta -> done(asked, sound, meta)))
               .thenApply(
                   reply -> {
                     if (reply.data() instanceof EndpointReply.Plan(var events)) {
@@ -254,7 +265,41 @@ public final class NameDeploy {
         && !meta.planned();
   }
 
+  /**
+   * The files, once their scripts were looked at. What would be done is told without: its content
+   * may not be there yet.
+   */
+  private CompletionStage<Files> checked(Asked asked, Files files) {
+    if (asked.conditions().plan()) {
+      return completedFuture(files);
+    }
+    AppRow app = served(asked.site());
+    var before = app == null || app.removed() ? null : app.activeRelease();
+    return checks
+        .of(files.tree().tree(), before == null ? null : before.tree())
+        .thenApply(
+            found -> {
+              var problem = found.problem();
+              if (problem != null) {
+                throw ApiRejections.malformedScript(
+                        problem.file(), problem.line(), problem.column(), problem.message())
+                    .asException();
+              }
+              return files.unchecked(found.unchecked());
+            });
+  }
+
   private CompletionStage<EndpointReply> done(Asked asked, Files files, CommandMeta meta) {
+    return isTheClients(asked, meta)
+        ? idempotent.once(
+            meta.actor(),
+            Objects.requireNonNull(meta.idempotency()),
+            false,
+            () -> decided(asked, files, meta))
+        : decided(asked, files, meta);
+  }
+
+  private CompletionStage<EndpointReply> decided(Asked asked, Files files, CommandMeta meta) {
     return registry
         .deploy(asked.site(), files.tree(), asked.details(), meta)
         .thenApply(

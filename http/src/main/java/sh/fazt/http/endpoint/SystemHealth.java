@@ -5,10 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.NodeContract;
+import sh.fazt.http.function.FunctionStatus;
 import sh.fazt.http.request.Handler;
 import sh.fazt.http.request.Program;
 import sh.fazt.registry.sqlite.SqliteDatabase;
@@ -22,9 +25,15 @@ public final class SystemHealth {
   private final Instant startedAt;
   private final SqliteDatabase database;
   private final HealthRoute health;
+  private final Supplier<FunctionStatus> functions;
 
   public SystemHealth(
-      Program program, InstantSource clock, SqliteDatabase database, HealthRoute health) {
+      Program program,
+      InstantSource clock,
+      SqliteDatabase database,
+      HealthRoute health,
+      Supplier<FunctionStatus> functions) {
+    this.functions = functions;
     this.program = program;
     this.clock = clock;
     this.startedAt = clock.instant();
@@ -39,7 +48,39 @@ public final class SystemHealth {
       String mode,
       Memory memory,
       Store database,
-      Load runtime) {}
+      Load runtime,
+      Workers functions) {}
+
+  /**
+   * The processes that run functions.
+   *
+   * @param state asleep, starting, running, backing_off or closed
+   * @param processes of the operating system
+   * @param running requests being run
+   * @param waiting requests that wait for a thread
+   * @param killed processes that were killed since the start, because a script did not end
+   * @param died processes that ended by themselves
+   * @param retryInMs when the next start is tried, while backing off
+   */
+  private record Workers(
+      String state,
+      int processes,
+      int running,
+      int waiting,
+      long killed,
+      long died,
+      long retryInMs) {
+    static Workers of(FunctionStatus status) {
+      return new Workers(
+          status.state().name().toLowerCase(Locale.ROOT),
+          status.processes().size(),
+          status.running(),
+          status.waiting(),
+          status.killed(),
+          status.died(),
+          status.retryIn().toMillis());
+    }
+  }
 
   private record Memory(double usedMb, double limitMb, double vfsCacheMb) {}
 
@@ -80,7 +121,8 @@ public final class SystemHealth {
             database.connections().open(),
             database.connections().inUse()),
         new Load(
-            database.writeLock().waiting(), ManagementFactory.getThreadMXBean().getThreadCount()));
+            database.writeLock().waiting(), ManagementFactory.getThreadMXBean().getThreadCount()),
+        Workers.of(functions.get()));
   }
 
   private static double mebibytes(long bytes) {

@@ -30,6 +30,7 @@ import sh.fazt.function.protocol.Limits;
  *     doubled each time
  * @param maxBackOff at most
  * @param suspectFor how long an app that took too much time or memory is kept apart
+ * @param checks of what is deployed
  * @param closeWithin how long a stop waits for requests under way
  */
 public record FunctionSettings(
@@ -54,6 +55,7 @@ public record FunctionSettings(
     Duration backOff,
     Duration maxBackOff,
     Duration suspectFor,
+    Checks checks,
     Duration closeWithin) {
 
   /**
@@ -64,6 +66,15 @@ public record FunctionSettings(
    * @param calls of storage and network in one request
    */
   public record Most(Duration time, long maxResponse, int calls) {}
+
+  /**
+   * How much of a release is looked at before it goes online.
+   *
+   * @param files scripts
+   * @param fileSize bytes of one that is looked at
+   * @param within for all of them
+   */
+  public record Checks(int files, long fileSize, Duration within) {}
 
   /** Reads the settings of a whole configuration, with its defaults loaded. */
   public static FunctionSettings of(Config config) {
@@ -101,6 +112,10 @@ public record FunctionSettings(
         functions.getDuration("back-off"),
         functions.getDuration("max-back-off"),
         functions.getDuration("suspect-for"),
+        new Checks(
+            functions.getInt("check.files"),
+            functions.getBytes("check.file-size"),
+            functions.getDuration("check.within")),
         functions.getDuration("close-within"));
   }
 

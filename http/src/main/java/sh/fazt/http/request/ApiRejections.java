@@ -126,6 +126,12 @@ public final class ApiRejections {
     return badRequest("Failed to parse form: " + why);
   }
 
+  /** A script of a release cannot be parsed. */
+  public static Rejection malformedScript(String file, int line, int column, String why) {
+    return RejectionCode.SYNTAX_ERROR.because(
+        "%s:%d:%d: %s; mend it and deploy again".formatted(file, line, column, why));
+  }
+
   public static Rejection tooLarge(long limit) {
     return RejectionCode.PAYLOAD_TOO_LARGE.because(
         "The upload is larger than " + limit + " bytes (setting fazt.http.upload.max-size)");

@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -135,7 +136,24 @@ public final class FaztServer implements AutoCloseable {
     bounds.put("cache_bytes", HostingSettings.of(config).cacheMaxBytes());
     bounds.put("file_list_bytes", ContentSettings.from(config).indexCache());
     bounds.put("refused", counts.byName());
+    bounds.put("functions", functionsShown());
     return bounds;
+  }
+
+  private Map<String, Object> functionsShown() {
+    var status = functions.status();
+    var shown = new LinkedHashMap<String, Object>();
+    shown.put("state", status.state().name().toLowerCase(Locale.ROOT));
+    shown.put("workers", status.processes().size());
+    shown.put("running", status.running());
+    shown.put("waiting", status.waiting());
+    shown.put("started", status.started());
+    shown.put("killed", status.killed());
+    shown.put("died", status.died());
+    shown.put("last_death", status.lastDeath());
+    shown.put("retry_in_ms", status.retryIn().toMillis());
+    shown.put("suspects", status.suspects());
+    return shown;
   }
 
   private static FaztServer opened(Node node, String version) {
@@ -161,7 +179,8 @@ public final class FaztServer implements AutoCloseable {
     var functions = NodeFunctions.of(node, program, gate, proxies, requestIds);
     var api =
         ApiAssembly.handler(
-            new ApiContext(node.system(), node, domain, program, gate, proxies, tickets, visits));
+            new ApiContext(node.system(), node, domain, program, gate, proxies, tickets, visits),
+            functions);
     var rehearsal = Rehearsal.begin(node, api, pass);
     var hosting =
         new Hosting(

@@ -27,8 +27,11 @@ public final class NodeFunctions implements AutoCloseable {
   private final FunctionSettings settings;
   private final FunctionRunner runner;
   private final Functions answers;
+  private final FunctionChecks checks;
 
-  private NodeFunctions(FunctionSettings settings, FunctionRunner runner, Functions answers) {
+  private NodeFunctions(
+      FunctionSettings settings, FunctionRunner runner, Functions answers, FunctionChecks checks) {
+    this.checks = checks;
     this.settings = settings;
     this.runner = runner;
     this.answers = answers;
@@ -55,7 +58,11 @@ public final class NodeFunctions implements AutoCloseable {
             new FunctionBodies(node.system(), settings),
             new UnwantedBody(node.system(), ApiSettings.of(node.config())),
             program.mode().equals(DEVELOPMENT));
-    return new NodeFunctions(settings, runner, answers);
+    return new NodeFunctions(
+        settings,
+        runner,
+        answers,
+        new FunctionChecks(node.content(), settings.checks(), runner::check));
   }
 
   /** What answers for them. */
@@ -63,9 +70,9 @@ public final class NodeFunctions implements AutoCloseable {
     return answers;
   }
 
-  /** What runs and checks scripts. */
-  public FunctionRunner runner() {
-    return runner;
+  /** What looks at scripts before they go online. */
+  public FunctionChecks checks() {
+    return checks;
   }
 
   /** What the workers do at the moment. */

@@ -33,7 +33,8 @@ public final class ReleaseScripts implements ReleaseReader {
     return file == null ? null : bytes(file);
   }
 
-  private byte[] bytes(TreeFile file) throws IOException {
+  /** The bytes of a file. On a thread that may block. */
+  byte[] bytes(TreeFile file) throws IOException {
     Variant variant =
         await(content.variant(file.content(), Encoding.IDENTITY))
             .orElseThrow(() -> new IOException(file.path() + " is not stored"));

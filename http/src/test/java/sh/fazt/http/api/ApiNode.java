@@ -109,6 +109,7 @@ public final class ApiNode implements AutoCloseable {
                 ApiAssembly.handler(
                     new ApiContext(
                         running.system(), running, domain, program, gate, proxies, tickets, visits),
+                    functions,
                     deployer == null ? running.registry()::deploy : deployer)),
             new PortCounts()));
   }

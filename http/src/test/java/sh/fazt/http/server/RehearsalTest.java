@@ -22,6 +22,7 @@ import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.Program;
+import sh.fazt.http.serverless.NodeFunctions;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.node.TestNode;
 import sh.fazt.registry.routing.MainDomain;
@@ -77,18 +78,22 @@ class RehearsalTest {
       var pass = new RehearsalPass(node.keys()::find);
       var proxies = Proxies.of(node.config());
       var answered = new ConcurrentLinkedQueue<String>();
-      try (var visits = Visits.of(node, proxies)) {
+      var program = new Program("1.0.0", "test", Program.Cache.NONE, new PortCounts());
+      var gate = Gate.of(node.system(), node, pass::find);
+      try (var visits = Visits.of(node, proxies);
+          var functions = NodeFunctions.of(node, program, gate, proxies, () -> "id")) {
         var api =
             ApiAssembly.handler(
                 new ApiContext(
                     node.system(),
                     node,
                     MainDomain.of("example.com"),
-                    new Program("1.0.0", "test", Program.Cache.NONE, new PortCounts()),
-                    Gate.of(node.system(), node, pass::find),
+                    program,
+                    gate,
                     proxies,
                     new ViewTickets(node.time()::steady),
-                    visits));
+                    visits),
+                functions);
         Rehearsal.begin(
                 node,
                 request ->

@@ -90,6 +90,8 @@ public enum RejectionCode {
   SESSION_NOT_FOUND(404, "no session has this number", ""),
   SITE_NOT_FOUND(404, "no app is served under this name", ""),
   STOPPING(503, "the node is being stopped", "try again in a moment"),
+  SYNTAX_ERROR(
+      400, "a script below `api/` cannot be parsed", "the sentence names file, line and column"),
   SYSTEM_ALIAS(403, "the name belongs to the node", "choose another"),
   TOO_MANY(
       409,
