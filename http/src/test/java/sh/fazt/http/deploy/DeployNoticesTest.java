@@ -81,12 +81,12 @@ class DeployNoticesTest {
       textBlock =
           """
           index.html private/a private/b/c      | NOT_SERVED | 2 | private/a private/b/c | 2 files are never served: 2 in private/
-          index.html api/hello.js               | NOT_SERVED | 1 | api/hello.js          | 1 file is never served: 1 in api/, which has no main.js
-          index.html api/lib/main.js            | NOT_SERVED | 1 | api/lib/main.js       | 1 file is never served: 1 in api/, which has no main.js
+          index.html api/hello.js               | NOT_SERVED | 1 | api/hello.js          | 1 file is never served: 1 in api/, which has no main.js or main.mjs
+          index.html api/lib/main.js            | NOT_SERVED | 1 | api/lib/main.js       | 1 file is never served: 1 in api/, which has no main.js or main.mjs
           index.html .env a/.git/config         | NOT_SERVED | 2 | .env a/.git/config    | 2 files are never served: 2 with a name or folder that starts with a dot
           index.html .well-known/.secret        | NOT_SERVED | 1 | .well-known/.secret   | 1 file is never served: 1 with a name or folder that starts with a dot
           index.html api/main.js api/a private/b | NOT_SERVED | 1 | private/b            | 1 file is never served: 1 in private/
-          .env private/b index.html api/a .a    | NOT_SERVED | 4 | private/b api/a .a .env | 4 files are never served: 1 in private/, 1 in api/, which has no main.js, 2 with a name or folder that starts with a dot
+          .env private/b index.html api/a .a    | NOT_SERVED | 4 | private/b api/a .a .env | 4 files are never served: 1 in private/, 1 in api/, which has no main.js or main.mjs, 2 with a name or folder that starts with a dot
           a.txt browser/index.html              | NO_INDEX   | 1 | browser/index.html    | ; the nearest is 'browser/index.html': did you mean that folder?
           a.txt x/y/index.html z/index.html     | NO_INDEX   | 2 | z/index.html x/y/index.html | ; the nearest is 'z/index.html': did you mean that folder?
           a.txt b-c/index.html b/index.html     | NO_INDEX   | 2 | b/index.html b-c/index.html | ; the nearest is 'b/index.html': did you mean that folder?
