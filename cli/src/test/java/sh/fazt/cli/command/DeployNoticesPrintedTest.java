@@ -75,7 +75,7 @@ class DeployNoticesPrintedTest {
     assertThat(shell.out())
         .contains("Deployed: angular\n")
         .endsWith(
-            "\nnote: 3 files are never served: 2 in private/, 1 in api/, which has no main.js"
+            "\nnote: 3 files are never served: 2 in private/, 1 in api/, which has no main.js or main.mjs"
                 + " (private/a, private/b, api/c.js)\n"
                 + NEAREST
                 + "\n");
