@@ -197,6 +197,10 @@ class StrangerAttacksTest {
             Plan.sending(400, _ -> largeChunks)
                 .trickling("5\r\nabcde\r\n", Duration.ofMillis(500))),
         new Attack(
+            "2,000 begin a body in chunks and trickle the rest",
+            Plan.sending(2_000, _ -> largeChunks)
+                .trickling("5\r\nabcde\r\n", Duration.ofMillis(500))),
+        new Attack(
             "200 connect and leave", Plan.sending(200, _ -> ByteBuffer.allocate(0)).leaving()),
         new Attack("200 ask and leave", Plan.sending(200, _ -> page).leaving()));
   }

@@ -11,15 +11,18 @@ final class HeadFields {
   private static final byte[] ENCODING = "transfer-encoding".getBytes(ISO_8859_1);
   private static final byte[] CHUNKED = "chunked".getBytes(ISO_8859_1);
   private static final byte[] HOST = "host".getBytes(ISO_8859_1);
+  private static final byte[] EXPECT = "expect".getBytes(ISO_8859_1);
 
   private boolean chunked;
   private boolean hosted;
+  private boolean expects;
   private long length = -1;
 
   /** At the beginning of a head. */
   void begin() {
     chunked = false;
     hosted = false;
+    expects = false;
     length = -1;
   }
 
@@ -29,6 +32,11 @@ final class HeadFields {
 
   boolean hasLength() {
     return length >= 0;
+  }
+
+  /** Whether the client may wait for a word before it sends the body. */
+  boolean expects() {
+    return expects;
   }
 
   /** Bytes of the body, 0 if the head does not say. */
@@ -61,6 +69,9 @@ final class HeadFields {
     }
     if (FieldBytes.isWord(bytes, from, colon, ENCODING)) {
       return trailer || chunked ? FramingFault.ENCODING : encoding(bytes, colon + 1, to);
+    }
+    if (!trailer && FieldBytes.isWord(bytes, from, colon, EXPECT)) {
+      expects = true;
     }
     if (!trailer && FieldBytes.isWord(bytes, from, colon, HOST)) {
       if (hosted) {

@@ -67,6 +67,9 @@ public record HttpSettings(
   /** What an idle connection takes of the heap that Pekko HTTP is behind. Measured: 23 KB. */
   private static final long HANDED_OVER = 24 * 1024;
 
+  /** The same in the middle of a request, but for the bytes of its body. */
+  private static final long IN_REQUEST = 40 * 1024;
+
   /** What any other one takes. */
   private static final long CONNECTION = 4 * 1024;
 
@@ -96,7 +99,7 @@ public record HttpSettings(
         http.getDuration("stop-timeout"),
         front,
         Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MAX_LOOPS),
-        HeapShare.CONNECTIONS.atMost(connections, HANDED_OVER),
+        HeapShare.CONNECTIONS.atMost(connections, IN_REQUEST),
         positive(http, "max-connections-per-network"),
         positive(http, "max-requests-per-second"),
         http.getBytes("least-rate"),

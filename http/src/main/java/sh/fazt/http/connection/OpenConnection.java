@@ -1,6 +1,8 @@
 package sh.fazt.http.connection;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,16 @@ public final class OpenConnection {
     NOT
   }
 
+  /** How it goes with a request, so that whoever reads its body can say what is kept of it. */
+  public static final AttributeKey<OpenConnection> OF_REQUEST =
+      AttributeKey.create("connection", OpenConnection.class);
+
+  /**
+   * Bytes a second of a body that are quick enough when there is no room: whoever is slower for
+   * some seconds may have to go.
+   */
+  private static final long QUICK = 16 * 1024;
+
   private static final long NEVER = Long.MIN_VALUE;
 
   private final OpenConnections all;
@@ -34,9 +46,22 @@ public final class OpenConnection {
   private volatile long sendingSince = NEVER;
   private volatile long bodyAwaitedSince = NEVER;
 
-  private volatile int sending;
-  private volatile int received;
-  private boolean closed;
+  /** When the last byte of a body came that is quick enough; later ones do not make up for it. */
+  private volatile long bodyDue = NEVER;
+
+  /** What is kept for one reason or another; changed under the lock of this. */
+  private int sending;
+
+  private int received;
+  private int given;
+  private int ofRequest;
+
+  /** All of it. */
+  private volatile int bytes;
+
+  private volatile boolean httpBehind;
+
+  private volatile boolean closed;
 
   /**
    * A new one.
@@ -65,6 +90,15 @@ public final class OpenConnection {
     }
   }
 
+  /** Whether Pekko HTTP is behind it, which takes room of its own. */
+  public void hasHttpBehind(boolean now) {
+    httpBehind = now;
+  }
+
+  boolean hasHttpBehind() {
+    return httpBehind;
+  }
+
   /** Ends it for want of room. */
   public void evict() {
     ended = true;
@@ -85,6 +119,7 @@ public final class OpenConnection {
     answered = true;
     if (underWay.decrementAndGet() <= 0) {
       quietSince = System.nanoTime();
+      keep(() -> ofRequest = 0);
     }
   }
 
@@ -95,54 +130,103 @@ public final class OpenConnection {
   }
 
   /** Bytes of an answer are given to the socket, which takes them as the client reads. */
-  public synchronized void sends(int bytes) {
+  public void sends(int bytes) {
     sendingSince = System.nanoTime();
-    keep(bytes, received);
+    keep(() -> sending = bytes);
   }
 
   /** The socket has taken them. */
-  public synchronized void sent() {
+  public void sent() {
     if (sending != 0) {
       sendingSince = NEVER;
       quietSince = System.nanoTime();
-      keep(0, received);
+      keep(() -> sending = 0);
     }
   }
 
   /** So many bytes came in that nobody takes yet: an unfinished head, or requests behind one. */
-  public synchronized void keepsReceived(int bytes) {
+  public void keepsReceived(int bytes) {
     if (bytes != received) {
-      keep(sending, bytes);
+      keep(() -> received = bytes);
     }
+  }
+
+  /** So many bytes more of a request wait for whoever takes it, or fewer. */
+  public void keepsGiven(int more) {
+    keep(() -> given += more);
+  }
+
+  /** So many bytes more of a request are kept until it is answered. */
+  public void keepsOfRequest(int more) {
+    keep(() -> ofRequest += more);
+  }
+
+  /** Whether there is room for more of a request. */
+  public boolean mayKeepMore() {
+    return !closed && !all.isFull();
   }
 
   /** Gives back what it kept, and keeps nothing more. */
-  public synchronized void closed() {
-    keep(0, 0);
-    closed = true;
+  public void closed() {
+    keep(
+        () -> {
+          sending = 0;
+          received = 0;
+          given = 0;
+          ofRequest = 0;
+          closed = true;
+        });
   }
 
-  private void keep(int sending, int received) {
-    if (!closed) {
-      int before = bytes();
-      this.sending = sending;
-      this.received = received;
-      all.keeps(bytes() - before);
+  /** Changes what is kept. Nobody is told under the lock: he may close other connections. */
+  private void keep(Runnable change) {
+    int more;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      int before = bytes;
+      change.run();
+      bytes = sending + received + given + ofRequest;
+      more = bytes - before;
+    }
+    if (more != 0) {
+      all.keeps(more);
     }
   }
 
-  /** More of a request's body is awaited, or has come. */
+  /** Whether more of a request's body is awaited. */
   public void awaitsBody(boolean now) {
     if (now) {
       bodyAwaitedSince = System.nanoTime();
+      if (bodyDue == NEVER) {
+        bodyDue = bodyAwaitedSince;
+      }
     } else if (bodyAwaitedSince != NEVER) {
       bodyAwaitedSince = NEVER;
     }
   }
 
+  /** So many bytes of a request's body have come. */
+  public void bodyCame(int bytes) {
+    long due = bodyDue;
+    if (due != NEVER) {
+      long now = System.nanoTime();
+      bodyDue = Math.min(now, due + TimeUnit.SECONDS.toNanos(bytes) / QUICK);
+    }
+  }
+
+  /** The body has come as a whole, or nothing of it is awaited any more. */
+  public void bodyEnded() {
+    if (bodyDue != NEVER) {
+      bodyDue = NEVER;
+    }
+    awaitsBody(false);
+  }
+
   /** How many bytes it keeps. */
   public int bytes() {
-    return sending + received;
+    return bytes;
   }
 
   /** Whom it waits for. */
@@ -150,8 +234,11 @@ public final class OpenConnection {
     if (sendingSince != NEVER) {
       return Waiting.FOR_ITS_PART;
     }
+    if (bodyAwaitedSince != NEVER) {
+      return Waiting.FOR_ITS_PART;
+    }
     if (underWay.get() > 0) {
-      return bodyAwaitedSince != NEVER ? Waiting.FOR_ITS_PART : Waiting.NOT;
+      return Waiting.NOT;
     }
     return answered ? Waiting.FOR_NEXT_REQUEST : Waiting.FOR_FIRST_REQUEST;
   }
@@ -163,9 +250,10 @@ public final class OpenConnection {
     if (sendingFrom != NEVER) {
       return now - sendingFrom;
     }
-    if (underWay.get() > 0) {
-      return bodyFrom == NEVER ? 0 : now - bodyFrom;
+    if (bodyFrom != NEVER) {
+      long due = bodyDue;
+      return due == NEVER ? now - bodyFrom : now - due;
     }
-    return now - quietSince;
+    return underWay.get() > 0 ? 0 : now - quietSince;
   }
 }

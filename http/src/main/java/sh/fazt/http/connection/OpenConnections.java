@@ -38,6 +38,7 @@ public final class OpenConnections {
   private final AtomicLong evicted = new AtomicLong();
   private final AtomicLong tellFrom = new AtomicLong(System.nanoTime());
   private final AtomicLong lookFrom = new AtomicLong(System.nanoTime());
+  private final AtomicLong lookBehindFrom = new AtomicLong(System.nanoTime());
   private final int max;
   private final long mostBytes;
   private final long patience;
@@ -95,6 +96,21 @@ public final class OpenConnections {
   public boolean makeRoomIn(Object network) {
     var going = waiting(connection -> connection.isFrom(network));
     going.subList(0, Math.min(going.size(), AT_ONCE / 8)).forEach(this::evict);
+    return !going.isEmpty();
+  }
+
+  /**
+   * Lets some go that Pekko HTTP is behind and whose clients keep it waiting; false if there are
+   * none, or some have just gone.
+   */
+  public boolean makesRoomBehind() {
+    long now = System.nanoTime();
+    long from = lookBehindFrom.get();
+    if (now - from < 0 || !lookBehindFrom.compareAndSet(from, now + LOOK_EVERY)) {
+      return false;
+    }
+    var going = waiting(OpenConnection::hasHttpBehind);
+    going.subList(0, Math.min(going.size(), AT_ONCE)).forEach(this::evict);
     return !going.isEmpty();
   }
 

@@ -126,6 +126,11 @@ public final class RequestFraming {
     return place != Place.HEAD && place != Place.NOWHERE;
   }
 
+  /** Whether the client of the request at hand may wait for a word before it sends the body. */
+  public boolean expectsWord() {
+    return fields.expects();
+  }
+
   /** Whether a head has begun that is not whole. */
   public boolean isInHead() {
     return place == Place.HEAD && heldSize > 0;

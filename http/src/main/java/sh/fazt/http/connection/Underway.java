@@ -96,7 +96,9 @@ public final class Underway {
       here.incrementAndGet();
       connection.requestBegan();
       boolean hasBody = !request.method().equals(HttpMethods.HEAD);
-      return handler.apply(request).thenApply(response -> counted(response, hasBody));
+      return handler
+          .apply(request.addAttribute(OpenConnection.OF_REQUEST, connection))
+          .thenApply(response -> counted(response, hasBody));
     }
 
     private HttpResponse counted(HttpResponse response, boolean hasBody) {

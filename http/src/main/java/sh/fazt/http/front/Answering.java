@@ -92,7 +92,7 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
     }
     CompletionStage<HttpResponse> visit = front.handler().visit(request.request(client));
     if (visit == null) {
-      handOver(ByteString.fromArray(bytes, from, to - from), request.head());
+      handOver(ByteString.fromArray(bytes, from, to - from), request.head(), Following.NOTHING);
       return;
     }
     HttpResponse now = own.begin(request, visit);
@@ -107,23 +107,27 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
   }
 
   @Override
-  public void otherCame(ByteString request, boolean head) throws IOException {
-    if (admission.admits()) {
-      handOver(request, head);
+  public void otherCame(ByteString request, boolean head, Following following) throws IOException {
+    if (admission.admits() && (following == Following.NOTHING || admission.admitsMore())) {
+      handOver(request, head, following);
     }
   }
 
   @Override
-  public void bodyCame(ByteString part) {
-    handed.give(part);
+  public void bodyCame(ByteString part, boolean follows) {
+    handed.give(part, follows);
   }
 
   @Override
   public void malformedCame(FramingFault why) throws IOException {
-    if (connection.state() == ConnectionState.HANDED_OVER) {
+    if (connection.state() == ConnectionState.HANDED_OVER && !handed.isCollecting()) {
       handed.breakBody();
       outgoing.last();
     } else if (!outgoing.isLast()) {
+      if (handed.isCollecting()) {
+        handed.abandon();
+        connection.becomes(ConnectionState.REQUEST);
+      }
       front.counts().malformed(why.status()).increment();
       admission.refuse(why);
     }
@@ -175,11 +179,8 @@ final class Answering implements Incoming.Receiver, OwnAnswer.Receiver {
     connection.abort();
   }
 
-  private void handOver(ByteString request, boolean head) throws IOException {
-    if (handed.begin(request, head)) {
-      connection.becomes(ConnectionState.HANDED_OVER);
-    } else {
-      admission.refuseForRoom();
-    }
+  private void handOver(ByteString request, boolean head, Following following) {
+    connection.becomes(ConnectionState.HANDED_OVER);
+    handed.begin(request, head, following);
   }
 }

@@ -62,12 +62,12 @@ public final class Front implements OpenPort {
   private final int port;
   private final List<EventLoop> loops;
   private final OpenConnections connections;
+  private final Handovers handovers;
   private final Networks networks;
   private final Proxies tcpProxies;
   private final PortCounts counts;
   private final HeapRoom heap = new HeapRoom();
   private final Underway underway = new Underway();
-  private final AtomicInteger handedOver = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
   private final CompletableFuture<Done> closed = new CompletableFuture<>();
   private final CompletableFuture<Done> emptied = new CompletableFuture<>();
@@ -89,6 +89,7 @@ public final class Front implements OpenPort {
     this.counts = counts;
     this.layer = HttpLayer.of(system, settings);
     this.connections = OpenConnections.of(settings);
+    this.handovers = new Handovers(settings.maxHandedOver(), connections);
     this.networks = new Networks(settings.maxRequestsPerSecond(), this::speaksForMany);
     this.tcpProxies = Proxies.of(settings.proxyProtocolFrom());
     var made = new ArrayList<EventLoop>();
@@ -254,33 +255,17 @@ public final class Front implements OpenPort {
   /** Puts Pekko HTTP behind a connection. */
   Handover handOver(
       HandedOver receiver, EventLoop loop, OpenConnection account, Exchange exchange) {
-    handedOver.incrementAndGet();
     return Handover.open(system, layer, underway, account, exchange, loop, receiver);
   }
 
-  /** It is not behind it any more. */
-  void handedBack() {
-    handedOver.decrementAndGet();
-  }
-
-  /** How many connections have Pekko HTTP behind them. */
-  int handedOver() {
-    return handedOver.get();
+  /** What has Pekko HTTP behind it. */
+  Handovers handovers() {
+    return handovers;
   }
 
   /** All that are open. */
   OpenConnections connections() {
     return connections;
-  }
-
-  /** Whether so many connections have Pekko HTTP behind them that none should keep it. */
-  boolean hasManyHandedOver() {
-    return handedOver.get() > settings.maxHandedOver() / 2;
-  }
-
-  /** Whether no other connection may have Pekko HTTP behind it. */
-  boolean handsOverNoMore() {
-    return handedOver.get() >= settings.maxHandedOver();
   }
 
   /** A connection has ended. */

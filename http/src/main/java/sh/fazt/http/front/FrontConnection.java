@@ -142,6 +142,9 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
 
   private void read() throws IOException {
     ByteBuffer input = loop.input().clear();
+    if (state == ConnectionState.HANDED_OVER) {
+      input.limit(Math.min(input.capacity(), Math.max(1, handed.room())));
+    }
     int size = channel.read(input);
     if (size < 0) {
       inputEnded();
@@ -155,6 +158,7 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
         requests(bytes, size);
       }
       case HANDED_OVER -> {
+        account.bodyCame(size);
         byte[] bytes = new byte[size];
         input.flip().get(bytes);
         bodyCame(bytes);
@@ -208,7 +212,9 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   }
 
   private void bodyCame(byte[] bytes) throws IOException {
+    outgoing.beginTurn();
     incoming.body(bytes);
+    outgoing.send();
     handBack();
     goOn();
   }
@@ -226,6 +232,18 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   @Override
   public void demandChanged() {
     inTurn(this::interest);
+  }
+
+  @Override
+  public void noRoomToBegin() {
+    // Not in the middle of what is being read.
+    loop.execute(
+        () ->
+            inTurn(
+                () -> {
+                  state = ConnectionState.REQUEST;
+                  refuseNow(admission::refuseForRoom);
+                }));
   }
 
   @Override
@@ -248,7 +266,7 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
         && handed.isAnswered()
         && (!incoming.isInBody() || outgoing.isLast())) {
       state = ConnectionState.REQUEST;
-      if (front.hasManyHandedOver()) {
+      if (front.handovers().areMany()) {
         handed.letGo();
       }
     }
@@ -285,7 +303,7 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
         !inputEnded
             && switch (state) {
               case REQUEST -> !unsent && !incoming.hasRest();
-              case HANDED_OVER -> incoming.isInBody() && handed.hasRoom();
+              case HANDED_OVER -> incoming.isInBody() && handed.room() > 0;
               case LINGERING -> true;
               case ANSWER, CLOSED -> false;
             };
@@ -293,7 +311,11 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
       pace.hurries();
     }
     boolean inBody = state == ConnectionState.HANDED_OVER && reads;
-    account.awaitsBody(inBody);
+    if (state == ConnectionState.HANDED_OVER && incoming.isInBody()) {
+      account.awaitsBody(inBody);
+    } else {
+      account.bodyEnded();
+    }
     pace.waits(unsent || inBody);
     int wanted = (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
     if (here.interestOps() != wanted) {
@@ -317,7 +339,7 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
   public void expired(long now) throws IOException {
     if (isInHead() && now - incoming.headDeadline() >= 0) {
       front.counts().malformed(408).increment();
-      refuseNow(FramingFault.HEAD_TOO_SLOW);
+      refuseNow(() -> admission.refuse(FramingFault.HEAD_TOO_SLOW));
       return;
     }
     if (state == ConnectionState.REQUEST && now - pace.quietFor(KEPT) >= 0) {
@@ -335,16 +357,16 @@ final class FrontConnection implements EventLoop.Member, HandedOver.Receiver, An
       front.counts().slowBodies().increment();
       handed.abandon();
       state = ConnectionState.REQUEST;
-      refuseNow(FramingFault.BODY_TOO_SLOW);
+      refuseNow(() -> admission.refuse(FramingFault.BODY_TOO_SLOW));
     } else {
       front.counts().slowReaders().increment();
       abort();
     }
   }
 
-  private void refuseNow(FramingFault why) throws IOException {
+  private void refuseNow(EventLoop.Step refusal) throws IOException {
     outgoing.beginTurn();
-    admission.refuse(why);
+    refusal.run();
     outgoing.send();
     goOn();
   }

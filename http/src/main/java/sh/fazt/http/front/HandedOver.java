@@ -8,9 +8,14 @@ import sh.fazt.http.connection.OpenConnection;
 
 /**
  * What Pekko HTTP does behind one connection: the request it was given, and the answer that comes.
+ * It is given a request when a part of it worth the effort has come: a small body as a whole, of a
+ * larger one the beginning.
  */
 final class HandedOver implements Handover.Receiver {
   private static final ByteString NO_CHUNK = ByteString.fromString("!\r\n");
+
+  /** Bytes of a request that are collected before anything is done with them. */
+  private static final int COLLECTED = 16 * 1024;
 
   private final Front front;
   private final EventLoop loop;
@@ -18,6 +23,16 @@ final class HandedOver implements Handover.Receiver {
   private final Exchange exchange;
   private final Receiver receiver;
   private @Nullable Handover handover;
+
+  /** Of a request that nobody was given yet; that is then the one reason that it is not empty. */
+  private ByteString collected = ByteString.emptyByteString();
+
+  /** Waits for its turn to be started, or is being started. */
+  private @Nullable Runnable start;
+
+  /** Whether a stop waits for the request that is collected; then Pekko HTTP's part is counted. */
+  private boolean counted;
+
   private AnswerFraming answer = new AnswerFraming(false);
   private boolean takesNone;
   private int untaken;
@@ -29,6 +44,9 @@ final class HandedOver implements Handover.Receiver {
 
     /** It takes more of the request than before, or nothing any more. */
     void demandChanged();
+
+    /** There is no room for the request that was being collected. */
+    void noRoomToBegin();
 
     /** It has ended behind the answer, as agreed or by a failure. */
     void handoverEnded(@Nullable Throwable failure);
@@ -48,37 +66,102 @@ final class HandedOver implements Handover.Receiver {
     return handover != null;
   }
 
-  /**
-   * Gives it a request, or its beginning.
-   *
-   * @param head whether it is a {@code HEAD}
-   * @return false if there is no room for another connection of that kind
-   */
-  boolean begin(ByteString request, boolean head) {
-    Handover to = handover;
-    if (to == null) {
-      if (front.handsOverNoMore()) {
-        return false;
-      }
-      to = front.handOver(this, loop, account, exchange);
-      handover = to;
-      takesNone = false;
-    }
-    answer = new AnswerFraming(head);
-    to.give(request);
-    return true;
+  /** Whether a request is waiting for more of it, or for its turn. */
+  boolean isCollecting() {
+    return !collected.isEmpty();
   }
 
-  /** Gives it more of a body. */
-  void give(ByteString bytes) {
-    if (handover != null && !takesNone && !bytes.isEmpty()) {
+  /**
+   * Takes a request, or its beginning.
+   *
+   * @param head whether it is a {@code HEAD}
+   * @param following what has to come behind these bytes
+   */
+  void begin(ByteString request, boolean head, Following following) {
+    answer = new AnswerFraming(head);
+    takesNone = false;
+    if (following == Following.BODY) {
+      // Its client may take its time.
+      letGo();
+    }
+    counted = true;
+    front.underway().begin();
+    collect(request);
+    goOn(following == Following.BODY);
+  }
+
+  /**
+   * Takes more of a body.
+   *
+   * @param follows whether more has to come
+   */
+  void give(ByteString bytes, boolean follows) {
+    if (isCollecting()) {
+      collect(bytes);
+      goOn(follows);
+    } else if (handover != null && !takesNone && !bytes.isEmpty()) {
       handover.give(bytes);
+    }
+  }
+
+  private void collect(ByteString bytes) {
+    account.keepsGiven(bytes.size());
+    collected = collected.concat(bytes);
+  }
+
+  private ByteString takeCollected() {
+    ByteString all = collected;
+    collected = ByteString.emptyByteString();
+    account.keepsGiven(-all.size());
+    return all.compact();
+  }
+
+  private void goOn(boolean follows) {
+    if (start != null || (follows && collected.size() < COLLECTED)) {
+      return;
+    }
+    if (handover != null) {
+      handover.give(takeCollected());
+      uncounted();
+    } else if (front.handovers().isFull()) {
+      takeCollected();
+      uncounted();
+      receiver.noRoomToBegin();
+    } else {
+      Runnable turn = () -> loop.execute(this::start);
+      start = turn;
+      front.handovers().begin(account, turn);
+    }
+  }
+
+  private void start() {
+    if (start != null && handover == null) {
+      Handover to = front.handOver(this, loop, account, exchange);
+      handover = to;
+      to.give(takeCollected());
+      receiver.demandChanged();
+    }
+  }
+
+  private void uncounted() {
+    if (counted) {
+      counted = false;
+      front.underway().end();
+    }
+  }
+
+  private void started() {
+    uncounted();
+    Runnable turn = start;
+    if (turn != null) {
+      start = null;
+      front.handovers().started(turn);
     }
   }
 
   /** Lets the body end as what it is. */
   void breakBody() {
-    give(NO_CHUNK);
+    give(NO_CHUNK, false);
     takesNone = true;
   }
 
@@ -90,9 +173,12 @@ final class HandedOver implements Handover.Receiver {
     }
   }
 
-  /** Whether more of a body may come; what it does not take is dropped. */
-  boolean hasRoom() {
-    return takesNone || handover == null || handover.hasRoom();
+  /** How many bytes more of a body may come; what it does not take is dropped. */
+  int room() {
+    if (isCollecting()) {
+      return Math.max(0, COLLECTED - collected.size());
+    }
+    return takesNone || handover == null ? Integer.MAX_VALUE : handover.room();
   }
 
   /** Whether nothing of the answer has come. */
@@ -125,11 +211,15 @@ final class HandedOver implements Handover.Receiver {
   }
 
   private void forget(Consumer<Handover> last) {
+    takeCollected();
+    if (handover != null || start != null) {
+      front.handovers().ended(account);
+    }
+    started();
     if (handover != null) {
       Handover old = handover;
       handover = null;
       untaken = 0;
-      front.handedBack();
       last.accept(old);
     }
   }
@@ -146,6 +236,7 @@ final class HandedOver implements Handover.Receiver {
   @Override
   public void wantsMore(Handover from) {
     if (from == handover) {
+      started();
       receiver.demandChanged();
     }
   }
@@ -153,6 +244,7 @@ final class HandedOver implements Handover.Receiver {
   @Override
   public void wantsNone(Handover from) {
     if (from == handover) {
+      started();
       takesNone = true;
       receiver.demandChanged();
     }

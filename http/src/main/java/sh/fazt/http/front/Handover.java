@@ -36,7 +36,7 @@ final class Handover {
     /** Bytes of an answer have come from there. */
     void came(Handover from, ByteString bytes);
 
-    /** There is room for more of a body again. */
+    /** The first bytes are taken, or there is room for more of a body again. */
     void wantsMore(Handover from);
 
     /** It takes no more of what it is given. */
@@ -59,7 +59,9 @@ final class Handover {
     Pair<GivenBytes.Giver, TakenBytes.Taker> ends =
         Source.fromGraph(
                 new GivenBytes(
-                    () -> started.run(receiver::wantsMore), () -> started.run(receiver::wantsNone)))
+                    connection,
+                    () -> started.run(receiver::wantsMore),
+                    () -> started.run(receiver::wantsNone)))
             .via(underway.counting(connection, exchange::answer).join(layer.http()))
             .toMat(
                 Sink.fromGraph(
@@ -125,9 +127,9 @@ final class Handover {
     giver.give(bytes);
   }
 
-  /** Whether it has room for more of a body; if not it says when. */
-  boolean hasRoom() {
-    return giver.hasRoom();
+  /** How many bytes more of a body it has room for; if for none it says when. */
+  int room() {
+    return giver.room();
   }
 
   /** So many bytes of its answer have left. */

@@ -35,10 +35,14 @@ final class Incoming {
      *
      * @param head whether it is a {@code HEAD}
      */
-    void otherCame(ByteString request, boolean head) throws IOException;
+    void otherCame(ByteString request, boolean head, Following following) throws IOException;
 
-    /** More of the body of the request at hand. */
-    void bodyCame(ByteString part);
+    /**
+     * More of the body of the request at hand.
+     *
+     * @param follows whether more has to come
+     */
+    void bodyCame(ByteString part, boolean follows);
 
     /** What came is malformed: nothing is read any more. */
     void malformedCame(FramingFault why) throws IOException;
@@ -133,7 +137,8 @@ final class Incoming {
         receiver.plainCame(plain, request, 0, request.length);
       } else {
         // A copy of its own, if there was more: a stream that waits would keep all that came.
-        receiver.otherCame(ByteString.fromArrayUnsafe(request), request[0] == 'H');
+        receiver.otherCame(
+            ByteString.fromArrayUnsafe(request), request[0] == 'H', following(judging));
       }
     }
     if (wrong != null) {
@@ -141,6 +146,13 @@ final class Incoming {
       receiver.malformedCame(wrong);
     }
     return wrong == null ? to - behind : to;
+  }
+
+  private static Following following(RequestFraming judging) {
+    if (!judging.isInBody()) {
+      return Following.NOTHING;
+    }
+    return judging.expectsWord() ? Following.BODY_WHEN_TOLD : Following.BODY;
   }
 
   /** Takes more of the body at hand. */
@@ -157,7 +169,8 @@ final class Incoming {
       rest = judging.takeRest();
       framing = null;
     }
-    receiver.bodyCame(passing.compact());
+    // What breaks off in the middle is not whole.
+    receiver.bodyCame(passing.compact(), framing != null || wrong != null);
     if (wrong != null) {
       receiver.malformedCame(wrong);
     }

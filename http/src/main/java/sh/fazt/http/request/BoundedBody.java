@@ -1,6 +1,7 @@
 package sh.fazt.http.request;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -8,6 +9,9 @@ import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+import sh.fazt.http.connection.OpenConnection;
 import sh.fazt.registry.RootCause;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
@@ -42,17 +46,33 @@ public record BoundedBody(
    */
   public CompletionStage<byte[]> read(HttpRequest request) {
     mustFit(request);
+    Optional<OpenConnection> connection = request.getAttribute(OpenConnection.OF_REQUEST);
     return request
         .entity()
         .withSizeLimit(maxBytes)
-        .toStrict(within.toMillis(), system)
+        .getDataBytes()
+        .map(piece -> counted(piece, connection))
+        .completionTimeout(within)
+        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), system)
         .handle(
-            (strict, failure) -> {
+            (whole, failure) -> {
               if (failure != null) {
                 throw explained(failure);
               }
-              return strict.getData().toArrayUnsafe();
+              return whole.toArrayUnsafe();
             });
+  }
+
+  /** A piece that is kept until the request is answered, if there is room for it. */
+  private static ByteString counted(ByteString piece, Optional<OpenConnection> connection) {
+    connection.ifPresent(
+        keeps -> {
+          if (!keeps.mayKeepMore()) {
+            throw ApiRejections.busy("The node has no memory to spare at the moment").asException();
+          }
+          keeps.keepsOfRequest(piece.size());
+        });
+    return piece;
   }
 
   private RuntimeException explained(Throwable failure) {

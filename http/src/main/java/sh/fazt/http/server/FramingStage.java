@@ -140,7 +140,12 @@ final class FramingStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         pull(in);
       }
       connection.keepsReceived(rest.size() + framing.heldBack());
-      connection.awaitsBody(passing.isEmpty() && framing.isInBody());
+      if (framing.isInBody()) {
+        connection.awaitsBody(passing.isEmpty());
+        connection.bodyCame(passing.size());
+      } else {
+        connection.bodyEnded();
+      }
     }
 
     private ByteString look(ByteString bite) {

@@ -109,7 +109,7 @@ class RequestFuzzTest {
     Front front = (Front) node.server();
     Eventually.until(() -> front.connections().count() == 0);
     assertThat(front.connections().bytes()).isZero();
-    assertThat(front.handedOver()).isZero();
+    assertThat(front.handovers().count()).isZero();
     var nothingUnderWay = front.underway().drain().toCompletableFuture();
     Eventually.until(nothingUnderWay::isDone);
     assertThat(logged.list)
