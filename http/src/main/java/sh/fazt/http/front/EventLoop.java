@@ -41,7 +41,7 @@ final class EventLoop implements Executor {
    * Tasks, and then turns that were asked for, may take so long before it looks at the sockets
    * again, so that a new request does not wait behind hundreds that are sent something large.
    */
-  private static final long STINT_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long STINT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   /** Between two looks at deadlines; no deadline is exact. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

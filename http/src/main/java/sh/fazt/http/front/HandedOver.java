@@ -8,13 +8,13 @@ import sh.fazt.http.connection.OpenConnection;
 
 /**
  * What Pekko HTTP does behind one connection: the request it was given, and the answer that comes.
- * It is given a request when a part of it worth the effort has come: a small body as a whole, of a
- * larger one the beginning.
+ * Where many wait for their clients it is given a request when a part of it worth the place has
+ * come: a small body as a whole, of a larger one the beginning.
  */
 final class HandedOver implements Handover.Receiver {
   private static final ByteString NO_CHUNK = ByteString.fromString("!\r\n");
 
-  /** Bytes of a request that are collected before anything is done with them. */
+  /** Bytes of a request that are collected before it takes one of the last places. */
   private static final int COLLECTED = 16 * 1024;
 
   private final Front front;
@@ -80,7 +80,7 @@ final class HandedOver implements Handover.Receiver {
   void begin(ByteString request, boolean head, Following following) {
     answer = new AnswerFraming(head);
     takesNone = false;
-    if (following == Following.BODY) {
+    if (following == Following.BODY && front.handovers().areMany()) {
       // Its client may take its time.
       letGo();
     }
@@ -117,7 +117,8 @@ final class HandedOver implements Handover.Receiver {
   }
 
   private void goOn(boolean follows) {
-    if (start != null || (follows && collected.size() < COLLECTED)) {
+    boolean waits = follows && collected.size() < COLLECTED && front.handovers().areMany();
+    if (start != null || waits) {
       return;
     }
     if (handover != null) {
