@@ -197,6 +197,7 @@ class CollectedBodyTest {
         others.add(stranger);
         stranger.send(HEAD + "Content-Length: 16000\r\n\r\n" + "x".repeat(15_000));
       }
+      Eventually.until(() -> counts.evicted().sum() > 0 || front.connections().bytes() > 64 * 1024);
       Eventually.until(() -> isAnswered(front));
       assertThat(counts.evicted().sum()).isPositive();
     } finally {
