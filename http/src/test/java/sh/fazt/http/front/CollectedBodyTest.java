@@ -63,13 +63,17 @@ class CollectedBodyTest {
 
   /** A port where more than half the places are taken, by requests that are not answered. */
   private Front crowded() throws Exception {
-    Front front = open("fazt.http.max-connections = 5");
-    for (int i = 0; i < 3; i++) {
+    return crowded(3, "fazt.http.max-connections = 5");
+  }
+
+  private Front crowded(int held, String settings) throws Exception {
+    Front front = open(settings);
+    for (int i = 0; i < held; i++) {
       var client = WireClient.to(front.port());
       others.add(client);
       client.send("POST /hold HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
     }
-    Eventually.until(() -> asked.get() == 3);
+    Eventually.until(() -> asked.get() == held);
     return front;
   }
 
@@ -190,9 +194,13 @@ class CollectedBodyTest {
 
   @Test
   void whereThereIsNoRoomThoseWhoTrickleGo() throws Exception {
-    Front front = open("fazt.http.max-kept-for-clients = 64 KiB, fazt.http.client-patience = 1 ms");
+    Front front =
+        crowded(
+            11,
+            "fazt.http.max-connections = 20, fazt.http.max-kept-for-clients = 64 KiB,"
+                + " fazt.http.client-patience = 1 ms");
     try {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 5; i++) {
         var stranger = WireClient.to(front.port());
         others.add(stranger);
         stranger.send(HEAD + "Content-Length: 16000\r\n\r\n" + "x".repeat(15_000));
@@ -201,7 +209,7 @@ class CollectedBodyTest {
       Eventually.until(() -> isAnswered(front));
       assertThat(counts.evicted().sum()).isPositive();
     } finally {
-      others.forEach(WireClient::close);
+      held.complete(HttpResponse.create());
       stop(front);
     }
   }
