@@ -50,6 +50,10 @@ public enum RejectionCode {
       "use another key"),
   IDEMPOTENCY_KEY_REUSED(422, "the key was used for another change", "take a new one"),
   ID_TAKEN(409, "an id that was drawn exists", "happens inside, and is drawn anew"),
+  INDEX_MISSING(
+      400,
+      "a search would look at more documents than one call may",
+      "declare the index it names, or use `limit`"),
   INTERNAL_ERROR(500, "the node failed", "its log has the request id"),
   INVALID_API_KEY(
       401,
@@ -78,6 +82,10 @@ public enum RejectionCode {
   PAYLOAD_TOO_LARGE(413, "the body is larger than a setting allows", "the sentence names it"),
   PORT_NOT_ALLOWED(503, "this user may not listen on the port", "a port from 1024 on, or allow it"),
   PORT_TAKEN(503, "the port belongs to somebody else", "`--port`; the hint says who has it"),
+  QUOTA_EXCEEDED(
+      409,
+      "an app has stored as much as it may",
+      "delete something, or raise the setting it names"),
   RATE_LIMIT_EXCEEDED(
       429,
       "too many deploys, failed logins or events of one network",

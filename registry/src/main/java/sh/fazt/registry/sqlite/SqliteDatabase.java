@@ -118,6 +118,11 @@ public final class SqliteDatabase implements Database {
     return writer(file, settings);
   }
 
+  /** A connection of the caller's own that only reads; the caller closes it. */
+  public Connection openReader() throws SQLException {
+    return DriverManager.getConnection(SqliteFile.readerUrl(file, settings));
+  }
+
   public DatabaseSettings settings() {
     return settings;
   }

@@ -1,0 +1,156 @@
+package sh.fazt.registry.sqlite.storage;
+
+import java.sql.Connection;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.database.WriteLane;
+import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.sqlite.DatabaseFailures;
+import sh.fazt.registry.sqlite.SqliteDatabase;
+import sh.fazt.registry.storage.Rows;
+import sh.fazt.registry.storage.Spaces;
+import sh.fazt.registry.storage.StorageLimits;
+import sh.fazt.registry.storage.StorageSettings;
+
+/** The rows of all apps, in the tables {@code storage_…} of the node's file. */
+public final class SqliteSpaces implements Spaces {
+  private static final String READ = "a read of an app's storage";
+
+  private final WriteLane lane;
+  private final StorageSettings settings;
+  private final StorageLimits limits;
+  private final InstantSource clock;
+  private final Readers readers;
+  private final Readers moments;
+
+  /** Of the lane's connection; only its thread uses them. */
+  private @Nullable Statements written;
+
+  public SqliteSpaces(SqliteDatabase database, StorageSettings settings, InstantSource clock) {
+    this.lane = database.lane();
+    this.settings = settings;
+    this.limits = new StorageLimits(settings);
+    this.clock = clock;
+    this.readers =
+        new Readers(READ, settings.readers(), settings.readWithin(), database::openReader);
+    this.moments =
+        new Readers(
+            "a transaction of an app",
+            settings.transactions(),
+            settings.readWithin(),
+            database::openReader);
+  }
+
+  @Override
+  public <T> T read(AppId app, Function<Rows, T> read) {
+    return answered(
+        () -> {
+          Reader reader = readers.borrow();
+          try {
+            return reader.atOneMoment(own -> read.apply(rows(own, Space.find(own, app))));
+          } finally {
+            readers.giveBack(reader);
+          }
+        });
+  }
+
+  private static <T> T answered(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (StorageFailure e) {
+      throw new RejectedException(DatabaseFailures.of(READ, e));
+    }
+  }
+
+  private SqliteRows rows(Statements own, Space space) {
+    return new SqliteRows(own, space, settings, clock);
+  }
+
+  @Override
+  public <T> T write(AppId app, String what, Function<Rows, T> work) {
+    try {
+      return lane.write(
+              what,
+              handle -> {
+                Statements own = of(handle.getConnection());
+                Space space = Space.findOrMake(own, app);
+                T result = work.apply(rows(own, space));
+                limits.grow(space.before(), space.after());
+                space.save(own);
+                return result;
+              })
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private Statements of(Connection connection) {
+    Statements own = written;
+    if (own == null || !own.connection().equals(connection)) {
+      own = new Statements(connection);
+      written = own;
+    }
+    return own;
+  }
+
+  @Override
+  public Moment pin(AppId app) {
+    return answered(
+        () -> {
+          Reader reader = moments.borrow();
+          try {
+            reader.begin();
+            return new Pinned(reader, reader.run(own -> rows(own, Space.find(own, app))));
+          } catch (RuntimeException e) {
+            moments.giveBack(reader);
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    moments.close();
+    readers.close();
+  }
+
+  /** A transaction of the database that only reads. */
+  private final class Pinned implements Moment {
+    private final Reader reader;
+    private final Rows rows;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    Pinned(Reader reader, Rows rows) {
+      this.reader = reader;
+      this.rows = rows;
+    }
+
+    @Override
+    public <T> T read(Function<Rows, T> read) {
+      if (!open.get()) {
+        throw new IllegalStateException("it was closed");
+      }
+      return answered(() -> reader.run(_ -> read.apply(rows)));
+    }
+
+    @Override
+    public void close() {
+      if (open.compareAndSet(true, false)) {
+        try {
+          reader.end();
+        } finally {
+          moments.giveBack(reader);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package sh.fazt.registry.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import sh.fazt.registry.storage.document.Candidates;
+import sh.fazt.registry.storage.document.Changes;
+import sh.fazt.registry.storage.document.Find;
+import sh.fazt.registry.storage.document.Json;
+import sh.fazt.registry.storage.document.Query;
+import sh.fazt.registry.storage.document.StoredDocument;
+
+/**
+ * Documents in collections, of one app. Blocks; refuses with a {@link
+ * sh.fazt.registry.domain.RejectedException}.
+ */
+public final class Documents {
+  private static final String WHAT = "a document of an app";
+
+  /** Documents changed in one write: some milliseconds, so that nobody waits long. */
+  private static final int SLICE = 200;
+
+  private final RowAccess rows;
+  private final StorageLimits limits;
+  private final InstantSource clock;
+  private final Supplier<UUID> newIds;
+
+  public Documents(
+      RowAccess rows, StorageLimits limits, InstantSource clock, Supplier<UUID> newIds) {
+    this.rows = rows;
+    this.limits = limits;
+    this.clock = clock;
+    this.newIds = newIds;
+  }
+
+  /**
+   * Adds a document.
+   *
+   * @param document its fields; its id, if that is a text and not empty
+   * @return its id
+   */
+  public String insert(String collection, ObjectNode document) {
+    limits.name("The name of a collection", collection);
+    JsonNode given = document.path("id");
+    String id =
+        given.isTextual() && !given.textValue().isEmpty()
+            ? limits.name("The id of a document", given.textValue())
+            : newIds.get().toString();
+    ObjectNode fields = document.deepCopy().without(StoredDocument.OWN_NAMES);
+    String body = Json.text(fields);
+    limits.document(body);
+    long now = clock.millis();
+    return rows.write(
+        WHAT,
+        all -> {
+          if (all.document(collection, id).isPresent()) {
+            throw StorageRejections.taken(collection, id).asException();
+          }
+          all.put(collection, new StoredDocument(id, all.nextSequence(), now, now, body));
+          return id;
+        });
+  }
+
+  /** The document with this id. */
+  public Optional<StoredDocument> findOne(String collection, String id) {
+    limits.name("The name of a collection", collection);
+    return id.isEmpty()
+        ? Optional.empty()
+        : rows.read(all -> all.document(collection, limits.name("The id of a document", id)));
+  }
+
+  /** Those that are wanted, newest first unless another order is. */
+  public List<StoredDocument> find(String collection, Find find) {
+    limits.name("The name of a collection", collection);
+    return rows.read(all -> new Search(all, limits.settings(), collection).find(find));
+  }
+
+  /** How many match. */
+  public long count(String collection, Query query) {
+    limits.name("The name of a collection", collection);
+    return rows.read(all -> new Search(all, limits.settings(), collection).count(query));
+  }
+
+  /**
+   * Changes those that match. If they are many it is done in several steps, newest first; each
+   * document is changed at most once, and only if it matches at that moment.
+   *
+   * @return how many there were
+   */
+  public long update(String collection, Query query, Changes changes) {
+    long now = clock.millis();
+    return inSlices(
+        collection,
+        query,
+        (all, document) -> {
+          var changed = changes.applyTo(document, now);
+          limits.document(changed.body());
+          all.put(collection, changed);
+        });
+  }
+
+  /**
+   * Removes those that match, in steps as {@link #update} does.
+   *
+   * @return how many there were
+   */
+  public long delete(String collection, Query query) {
+    return inSlices(collection, query, (all, document) -> all.remove(collection, document));
+  }
+
+  /**
+   * Removes all but the newest ones.
+   *
+   * @param keep how many stay
+   * @return how many there were
+   */
+  public long deleteOldest(String collection, long keep) {
+    limits.name("The name of a collection", collection);
+    long done = 0;
+    for (; ; ) {
+      int removed =
+          rows.write(
+              WHAT,
+              all -> {
+                var last = all.sequenceBehind(collection, keep);
+                if (last.isEmpty()) {
+                  return 0;
+                }
+                var old = new ArrayList<StoredDocument>();
+                all.visit(
+                    collection,
+                    new Candidates.InTime(true, last.get() + 1),
+                    Query.ALL,
+                    document -> old.add(document) && old.size() < SLICE);
+                old.forEach(document -> all.remove(collection, document));
+                return old.size();
+              });
+      done += removed;
+      if (removed < SLICE) {
+        return done;
+      }
+    }
+  }
+
+  /** What is done with one document that matches. */
+  @FunctionalInterface
+  private interface Step {
+    void take(Rows all, StoredDocument document);
+  }
+
+  private long inSlices(String collection, Query query, Step step) {
+    limits.name("The name of a collection", collection);
+    var id = query.id();
+    if (id.isPresent()) {
+      return take(collection, query, step, List.of(id.get()));
+    }
+    long done = 0;
+    long below = Long.MAX_VALUE;
+    for (; ; ) {
+      long before = below;
+      var some =
+          rows.read(
+              all -> new Search(all, limits.settings(), collection).before(query, before, SLICE));
+      done += take(collection, query, step, some.stream().map(StoredDocument::id).toList());
+      if (some.size() < SLICE) {
+        return done;
+      }
+      below = some.getLast().sequence();
+    }
+  }
+
+  /** They are looked at again: others may have changed them since they were found. */
+  private long take(String collection, Query query, Step step, List<String> ids) {
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    return rows.write(
+        WHAT,
+        all -> {
+          long done = 0;
+          for (String id : ids) {
+            var document = all.document(collection, id).filter(query::matches);
+            if (document.isPresent()) {
+              step.take(all, document.get());
+              done++;
+            }
+          }
+          return done;
+        });
+  }
+}
