@@ -17,10 +17,11 @@ public interface DocumentRows {
    * Shows documents that match until the visitor has seen enough.
    *
    * @param candidates among which it looks, in their order
+   * @return how many it looked at
    * @throws sh.fazt.registry.domain.RejectedException if it would have to look at more than one
    *     call may
    */
-  void visit(String collection, Candidates candidates, Query query, Visitor visitor);
+  long visit(String collection, Candidates candidates, Query query, Visitor visitor);
 
   /** How many there are. */
   long count(String collection);

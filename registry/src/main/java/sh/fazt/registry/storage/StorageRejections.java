@@ -71,6 +71,12 @@ public final class StorageRejections {
         "failed to insert document: " + collection + " has a document with the id " + id);
   }
 
+  /** A call that belongs to a transaction, or to a request, that has ended. */
+  public static Rejection noTransaction() {
+    return RejectionCode.CONFLICT.because(
+        "There is no transaction here, or the request has ended: begin one");
+  }
+
   /** Others changed what a transaction read, each time it was tried. */
   public static Rejection conflict(int tries) {
     return RejectionCode.CONFLICT.because(

@@ -103,7 +103,7 @@ final class SqliteDocuments implements DocumentRows {
   }
 
   @Override
-  public void visit(String collection, Candidates candidates, Query query, Visitor visitor) {
+  public long visit(String collection, Candidates candidates, Query query, Visitor visitor) {
     var seen = new Seen(collection, query, visitor);
     switch (candidates) {
       case Candidates.InTime(boolean newestFirst, long below) ->
@@ -119,6 +119,7 @@ final class SqliteDocuments implements DocumentRows {
               space.id(),
               collection);
     }
+    return seen.documents;
   }
 
   private long index(String collection, FieldPath field) {

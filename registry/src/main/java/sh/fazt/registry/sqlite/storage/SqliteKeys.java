@@ -50,8 +50,8 @@ final class SqliteKeys implements KeyRows {
 
   private static StoredKey key(ResultSet row) throws SQLException {
     long expires = row.getLong(3);
-    return new StoredKey(
-        row.getString(1), row.getString(2), row.wasNull() ? StoredKey.NEVER : expires);
+    boolean never = row.wasNull();
+    return new StoredKey(row.getString(1), row.getString(2), never ? StoredKey.NEVER : expires);
   }
 
   /** What is there already. */

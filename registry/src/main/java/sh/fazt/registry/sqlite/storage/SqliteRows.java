@@ -69,8 +69,8 @@ final class SqliteRows implements Rows {
   }
 
   @Override
-  public void visit(String collection, Candidates candidates, Query query, Visitor visitor) {
-    documents.visit(collection, candidates, query, visitor);
+  public long visit(String collection, Candidates candidates, Query query, Visitor visitor) {
+    return documents.visit(collection, candidates, query, visitor);
   }
 
   @Override

@@ -95,6 +95,11 @@ public final class StoredDocument {
     return new StoredDocument(id, sequence, createdAt, now, Json.text(changed));
   }
 
+  /** The same document at another place in the order of insertion. */
+  public StoredDocument at(long place) {
+    return new StoredDocument(id, place, createdAt, updatedAt, body);
+  }
+
   /** All of it as JSON. */
   public String json() {
     var json =
