@@ -69,10 +69,10 @@ CREATE TABLE storage_index (
   collection TEXT    NOT NULL,
   field      TEXT    NOT NULL,
   filled_to  INTEGER NOT NULL DEFAULT 0,  -- the sequence up to which older documents have their entries
-  state      INTEGER NOT NULL CHECK (state IN (0, 1, 2)),  -- being filled, in use, left
-  UNIQUE (space, collection, field)
+  state      INTEGER NOT NULL CHECK (state IN (0, 1, 2))   -- being filled, in use, left
 ) STRICT;
-CREATE INDEX storage_index_unfinished ON storage_index (state) WHERE state <> 1;
+CREATE UNIQUE INDEX storage_index_of_collection ON storage_index (space, collection, field) WHERE state <> 2;
+CREATE INDEX storage_index_unfinished ON storage_index (state);
 
 CREATE TABLE storage_entry (
   "index"    INTEGER NOT NULL,

@@ -87,8 +87,8 @@ public final class Documents {
   }
 
   /**
-   * Changes those that match. If they are many it is done in several steps, newest first; each
-   * document is changed at most once, and only if it matches at that moment.
+   * Changes those that match. If they are many it is done in several steps; each document is
+   * changed at most once, and only if it matches at that moment.
    *
    * @return how many there were
    */
@@ -97,6 +97,7 @@ public final class Documents {
     return inSlices(
         collection,
         query,
+        false,
         (all, document) -> {
           var changed = changes.applyTo(document, now);
           limits.document(changed.body());
@@ -110,7 +111,7 @@ public final class Documents {
    * @return how many there were
    */
   public long delete(String collection, Query query) {
-    return inSlices(collection, query, (all, document) -> all.remove(collection, document));
+    return inSlices(collection, query, true, (all, document) -> all.remove(collection, document));
   }
 
   /**
@@ -153,7 +154,7 @@ public final class Documents {
     void take(Rows all, StoredDocument document);
   }
 
-  private long inSlices(String collection, Query query, Step step) {
+  private long inSlices(String collection, Query query, boolean theyGo, Step step) {
     limits.name("The name of a collection", collection);
     var id = query.id();
     if (id.isPresent()) {
@@ -165,12 +166,17 @@ public final class Documents {
       long before = below;
       var some =
           rows.read(
-              all -> new Search(all, limits.settings(), collection).before(query, before, SLICE));
-      done += take(collection, query, step, some.stream().map(StoredDocument::id).toList());
-      if (some.size() < SLICE) {
+              all ->
+                  new Search(all, limits.settings(), collection)
+                      .matches(query, before, SLICE, theyGo));
+      for (int from = 0; from < some.ids().size(); from += SLICE) {
+        int to = Math.min(some.ids().size(), from + SLICE);
+        done += take(collection, query, step, some.ids().subList(from, to));
+      }
+      if (!some.more()) {
         return done;
       }
-      below = some.getLast().sequence();
+      below = some.below();
     }
   }
 

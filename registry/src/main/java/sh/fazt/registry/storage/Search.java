@@ -105,41 +105,48 @@ final class Search {
     return count[0];
   }
 
-  /** Some that match, newest first, of those that were inserted before another. */
-  List<StoredDocument> before(Query query, long below, int limit) {
+  /**
+   * Documents that match.
+   *
+   * @param more whether there may be others, with a sequence below the one given
+   */
+  record Matches(List<String> ids, boolean more, long below) {}
+
+  /**
+   * Some that match, to be changed.
+   *
+   * @param below only those with a smaller sequence
+   * @param some about how many
+   * @param theyGo whether those that are found will not be there when it is asked again
+   */
+  Matches matches(Query query, long below, int some, boolean theyGo) {
     if (query.isImpossible()) {
-      return List.of();
+      return new Matches(List.of(), false, 0);
     }
-    var plan = Find.first(query).plan(rows.indexed(collection));
-    var found = new ArrayList<StoredDocument>();
-    switch (plan.candidates()) {
-      case Candidates.InTime _ ->
-          rows.visit(
-              collection,
-              new Candidates.InTime(true, below),
-              query,
-              document -> found.add(document) && found.size() < limit);
+    var found = new ArrayList<String>();
+    var last = new long[] {below};
+    return switch (Find.first(query).plan(rows.indexed(collection)).candidates()) {
+      case Candidates.InTime _ -> {
+        rows.visit(
+            collection,
+            new Candidates.InTime(true, below),
+            query,
+            document -> {
+              last[0] = document.sequence();
+              return found.add(document.id()) && found.size() < some;
+            });
+        yield new Matches(found, found.size() == some, last[0]);
+      }
       case Candidates.ByIndex index -> {
-        var best =
-            new PriorityQueue<StoredDocument>(Comparator.comparingLong(StoredDocument::sequence));
+        // A change may put a document at another place of the index, so all are found first.
         rows.visit(
             collection,
             index,
             query,
-            document -> {
-              if (document.sequence() < below) {
-                best.add(document);
-                if (best.size() > limit) {
-                  best.remove();
-                }
-              }
-              return true;
-            });
-        found.addAll(best);
-        found.sort(Comparator.comparingLong(StoredDocument::sequence).reversed());
+            document -> found.add(document.id()) && !(theyGo && found.size() == some));
+        yield new Matches(found, theyGo && found.size() == some, below);
       }
-    }
-    return found;
+    };
   }
 
   /** What the documents found take, against what one call may give. */

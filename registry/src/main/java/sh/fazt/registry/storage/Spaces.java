@@ -1,7 +1,9 @@
 package sh.fazt.registry.storage;
 
+import java.util.Set;
 import java.util.function.Function;
 import sh.fazt.journal.AppId;
+import sh.fazt.registry.storage.document.IndexDeclaration;
 
 /**
  * The rows of all apps, in one database. What a write returned is durable when it returned. Blocks;
@@ -20,6 +22,14 @@ public interface Spaces extends AutoCloseable {
 
   /** Keeps the present moment of an app's rows for reading; the caller closes it soon. */
   Moment pin(AppId app);
+
+  /**
+   * Says which indexes an app declares now. New ones are used once {@link #upkeep} has filled them.
+   */
+  void declare(AppId app, Set<IndexDeclaration> indexes);
+
+  /** Does a step of what is done now and then; returns whether there may be more to do. */
+  boolean upkeep();
 
   @Override
   void close();

@@ -51,6 +51,17 @@ public final class StorageLimits {
     }
   }
 
+  /** How many indexes an app may declare. */
+  public void indexes(int count) {
+    if (count > settings.maxIndexes()) {
+      throw StorageRejections.wrong(
+              "manifest.json may declare "
+                  + settings.maxIndexes()
+                  + " indexes, as fazt.registry.storage.max-indexes says")
+          .asException();
+    }
+  }
+
   /**
    * Refuses a write after which there is more of something than there may be, if it made it more.
    *

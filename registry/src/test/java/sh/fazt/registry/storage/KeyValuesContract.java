@@ -139,6 +139,21 @@ abstract class KeyValuesContract {
     assertThat(value("k")).isEqualTo("2");
   }
 
+  @Test
+  void whatExpiredMakesRoom() {
+    bounded("fazt.registry.storage.max-keys = 300");
+    for (int i = 0; i < 300; i++) {
+      keys.set("k" + i, json("1"), 500);
+    }
+    storage.clock.pass(Duration.ofMillis(500));
+    while (storage.spaces().upkeep()) {
+      // another step
+    }
+
+    keys.set("new", json("1"));
+    assertThat(storage.spaces().read(StorageFixture.TETRIS, Rows::usage).keys()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
   void aTimeThatIsOverExpiresAtOnce(long ttl) {

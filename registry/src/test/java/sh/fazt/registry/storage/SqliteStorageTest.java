@@ -63,4 +63,12 @@ class SqliteStorageTest {
       return SqliteStorageTest::open;
     }
   }
+
+  @Nested
+  class IndexesTest extends IndexesContract {
+    @Override
+    StorageFixture.Factory factory() {
+      return SqliteStorageTest::open;
+    }
+  }
 }

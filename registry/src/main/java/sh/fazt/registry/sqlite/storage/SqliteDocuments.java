@@ -97,7 +97,7 @@ final class SqliteDocuments implements DocumentRows {
         id);
   }
 
-  private static StoredDocument document(ResultSet row) throws SQLException {
+  static StoredDocument document(ResultSet row) throws SQLException {
     return new StoredDocument(
         row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5));
   }

@@ -1,14 +1,11 @@
 package sh.fazt.registry.sqlite.storage;
 
-import java.sql.Connection;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
-import sh.fazt.registry.database.WriteLane;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.sqlite.DatabaseFailures;
 import sh.fazt.registry.sqlite.SqliteDatabase;
@@ -16,23 +13,23 @@ import sh.fazt.registry.storage.Rows;
 import sh.fazt.registry.storage.Spaces;
 import sh.fazt.registry.storage.StorageLimits;
 import sh.fazt.registry.storage.StorageSettings;
+import sh.fazt.registry.storage.document.IndexDeclaration;
 
 /** The rows of all apps, in the tables {@code storage_…} of the node's file. */
 public final class SqliteSpaces implements Spaces {
   private static final String READ = "a read of an app's storage";
 
-  private final WriteLane lane;
+  private final Lane lane;
   private final StorageSettings settings;
   private final StorageLimits limits;
   private final InstantSource clock;
   private final Readers readers;
   private final Readers moments;
-
-  /** Of the lane's connection; only its thread uses them. */
-  private @Nullable Statements written;
+  private final Upkeep upkeep;
 
   public SqliteSpaces(SqliteDatabase database, StorageSettings settings, InstantSource clock) {
-    this.lane = database.lane();
+    this.lane = new Lane(database.lane());
+    this.upkeep = new Upkeep(lane, clock);
     this.settings = settings;
     this.limits = new StorageLimits(settings);
     this.clock = clock;
@@ -73,33 +70,31 @@ public final class SqliteSpaces implements Spaces {
 
   @Override
   public <T> T write(AppId app, String what, Function<Rows, T> work) {
-    try {
-      return lane.write(
-              what,
-              handle -> {
-                Statements own = of(handle.getConnection());
-                Space space = Space.findOrMake(own, app);
-                T result = work.apply(rows(own, space));
-                limits.grow(space.before(), space.after());
-                space.save(own);
-                return result;
-              })
-          .join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    return lane.write(
+        what,
+        own -> {
+          Space space = Space.findOrMake(own, app);
+          T result = work.apply(rows(own, space));
+          limits.grow(space.before(), space.after());
+          space.save(own);
+          return result;
+        });
   }
 
-  private Statements of(Connection connection) {
-    Statements own = written;
-    if (own == null || !own.connection().equals(connection)) {
-      own = new Statements(connection);
-      written = own;
-    }
-    return own;
+  @Override
+  public void declare(AppId app, Set<IndexDeclaration> indexes) {
+    limits.indexes(indexes.size());
+    lane.write(
+        "indexes of an app",
+        own -> {
+          Indexes.declare(own, app, indexes);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean upkeep() {
+    return upkeep.step();
   }
 
   @Override
