@@ -42,6 +42,10 @@ import sh.fazt.registry.settings.StoredSettings;
 import sh.fazt.registry.sqlite.DatabaseSettings;
 import sh.fazt.registry.sqlite.MissingChanges;
 import sh.fazt.registry.sqlite.SqliteDatabase;
+import sh.fazt.registry.sqlite.storage.SqliteSpaces;
+import sh.fazt.registry.storage.Spaces;
+import sh.fazt.registry.storage.StorageSettings;
+import sh.fazt.registry.storage.StorageUpkeep;
 import sh.fazt.registry.time.NodeTime;
 import sh.fazt.registry.time.StoredTime;
 import sh.fazt.registry.zip.UploadLimits;
@@ -57,6 +61,7 @@ public final class Node implements AutoCloseable {
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
   private static final String BELIEVED_AFTER = "fazt.registry.clock.believed-after";
+  private static final String STORAGE_UPKEEP = "fazt.registry.storage.upkeep-every";
   private static final Duration WRITE_TIME_EVERY = Duration.ofHours(1);
 
   private final NodeOptions options;
@@ -73,6 +78,8 @@ public final class Node implements AutoCloseable {
   private final NodeSecrets secrets;
   private final ActorSystem<Void> system;
   private final Registry registry;
+  private final SqliteSpaces storage;
+  private final StorageUpkeep storageUpkeep;
   private final LongCommand fsck = new LongCommand("fsck");
   private final LongCommand gc = new LongCommand("gc");
 
@@ -140,6 +147,15 @@ public final class Node implements AutoCloseable {
     registry =
         new Registry(options, time, config, table, database, keys, sessions, secrets, entities);
     entities.wake(replay.unfinished());
+    storage = new SqliteSpaces(database, StorageSettings.from(config), time::lived);
+    storageUpkeep = new StorageUpkeep(storage);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            Duration.ZERO,
+            config.getDuration(STORAGE_UPKEEP),
+            storageUpkeep::begin,
+            system.executionContext());
     writeTime();
     system
         .scheduler()
@@ -193,7 +209,9 @@ public final class Node implements AutoCloseable {
     UploadLimits.from(config);
     Sessions.Settings.from(config);
     Passwords.Settings.from(config);
+    StorageSettings.from(config);
     config.getDuration(BELIEVED_AFTER);
+    config.getDuration(STORAGE_UPKEEP);
   }
 
   /** Not in reference.conf, where their order against Pekko's own defaults is a matter of luck. */
@@ -265,6 +283,16 @@ public final class Node implements AutoCloseable {
     return temporarySpace;
   }
 
+  /** What apps store. */
+  public Spaces storage() {
+    return storage;
+  }
+
+  /** What is done to it now and then. */
+  public StorageUpkeep storageUpkeep() {
+    return storageUpkeep;
+  }
+
   /** Unpacks uploads under this node's limits. */
   public ZipUpload zipUpload() {
     return new ZipUpload(content, UploadLimits.from(config));
@@ -332,6 +360,7 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     writeTime();
+    storageUpkeep.end();
     system.terminate();
     try {
       system
@@ -343,6 +372,7 @@ public final class Node implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the entities did not stop within {}", STOP_WITHIN, e);
     }
+    storage.close();
     database.close();
   }
 }
