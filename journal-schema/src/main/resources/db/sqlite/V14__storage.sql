@@ -10,6 +10,7 @@ CREATE TABLE storage_space (
   state      INTEGER NOT NULL CHECK (state IN (0, 1, 2)),  -- being filled, live, left
   generation INTEGER NOT NULL DEFAULT 1,
   kept       INTEGER NOT NULL DEFAULT 0,  -- the newest generation that a snapshot still sees; 0 is none
+  unseen     INTEGER NOT NULL DEFAULT 0,  -- grows when there may be rows that nobody sees any more; 0 once they are gone
   changes    INTEGER NOT NULL DEFAULT 0,  -- grows with each write
   sequence   INTEGER NOT NULL DEFAULT 0,  -- of the document that was inserted last
   keys       INTEGER NOT NULL DEFAULT 0,  -- of the live state
@@ -20,10 +21,13 @@ CREATE TABLE storage_space (
 ) STRICT;
 CREATE UNIQUE INDEX storage_space_live ON storage_space (app) WHERE state = 1;
 CREATE INDEX storage_space_of_app ON storage_space (app);
-CREATE INDEX storage_space_unfinished ON storage_space (state) WHERE state <> 1;
+CREATE INDEX storage_space_being_filled ON storage_space (id) WHERE state = 0;
+CREATE INDEX storage_space_unseen ON storage_space (id) WHERE unseen > 0;
 
+-- Also what is held while a copy of it is made: then `hold` is the space that is being filled, else 0.
 CREATE TABLE storage_snapshot (
   app        TEXT    NOT NULL,
+  hold       INTEGER NOT NULL DEFAULT 0,
   name       TEXT    NOT NULL,
   space      INTEGER NOT NULL,
   generation INTEGER NOT NULL,
@@ -31,7 +35,7 @@ CREATE TABLE storage_snapshot (
   keys       INTEGER NOT NULL,
   documents  INTEGER NOT NULL,
   blobs      INTEGER NOT NULL,
-  PRIMARY KEY (app, name)
+  PRIMARY KEY (app, hold, name)
 ) STRICT;
 CREATE INDEX storage_snapshot_of_space ON storage_snapshot (space, generation);
 
@@ -46,6 +50,7 @@ CREATE TABLE storage_key (
   PRIMARY KEY (space, key, until)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX storage_key_expiry ON storage_key (expires_at) WHERE expires_at IS NOT NULL AND until = 9223372036854775807;
+CREATE INDEX storage_key_past ON storage_key (space, key, until) WHERE until <> 9223372036854775807;
 
 CREATE TABLE storage_document (
   space      INTEGER NOT NULL,
@@ -60,6 +65,7 @@ CREATE TABLE storage_document (
   body       TEXT    NOT NULL,            -- a JSON object, without what the columns say
   PRIMARY KEY (space, collection, id, until)
 ) STRICT;
+CREATE INDEX storage_document_past ON storage_document (space, collection, id, until) WHERE until <> 9223372036854775807;
 CREATE UNIQUE INDEX storage_document_in_order ON storage_document (space, collection, until, sequence);
 
 -- Indexes that the owner declared, and their entries: one of each live document of the collection.
@@ -93,6 +99,7 @@ CREATE TABLE storage_blob (
   hash       BLOB    NOT NULL CHECK (length(hash) = 32),
   PRIMARY KEY (space, path, until)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX storage_blob_past ON storage_blob (space, path, until) WHERE until <> 9223372036854775807;
 
 -- The bytes of blobs, once per SHA-256, in pieces of 1 MiB. Apart from the content of releases, which stays until it is
 -- collected: what an app deletes must make room at once, or it could fill the disk within its quota.

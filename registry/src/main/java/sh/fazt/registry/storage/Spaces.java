@@ -28,6 +28,9 @@ public interface Spaces extends AutoCloseable {
    */
   void declare(AppId app, Set<IndexDeclaration> indexes);
 
+  /** The states of apps that are kept. */
+  Snapshots snapshots();
+
   /** Does a step of what is done now and then; returns whether there may be more to do. */
   boolean upkeep();
 

@@ -5,6 +5,8 @@ import sh.fazt.registry.storage.document.Json;
 
 /** What names and sizes may be, and how much an app may have. Each check refuses by throwing. */
 public final class StorageLimits {
+  private static final int LONGEST_SNAPSHOT_NAME = 100;
+
   private final StorageSettings settings;
 
   public StorageLimits(StorageSettings settings) {
@@ -48,6 +50,24 @@ public final class StorageLimits {
   void blob(long size) {
     if (size > settings.maxBlob()) {
       throw StorageRejections.tooLarge("A blob", settings.maxBlob(), "max-blob").asException();
+    }
+  }
+
+  /** The name of a snapshot. */
+  public void snapshotName(String name) {
+    name("The name of a snapshot", name);
+    if (name.indexOf('/') >= 0 || name.length() > LONGEST_SNAPSHOT_NAME) {
+      throw StorageRejections.wrong(
+              "The name of a snapshot has at most " + LONGEST_SNAPSHOT_NAME + " letters, none a /")
+          .asException();
+    }
+  }
+
+  /** How many snapshots an app may have. */
+  public void snapshots(long count) {
+    if (count > settings.maxSnapshots()) {
+      throw StorageRejections.quota("snapshots", settings.maxSnapshots(), "max-snapshots")
+          .asException();
     }
   }
 

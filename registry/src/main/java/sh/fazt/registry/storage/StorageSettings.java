@@ -29,6 +29,7 @@ public record StorageSettings(
     int transactionBytes,
     int transactionReads,
     int maxIndexes,
+    int maxSnapshots,
     int readers,
     int transactions,
     Duration readWithin) {
@@ -54,6 +55,7 @@ public record StorageSettings(
         size(storage, "transaction.bytes"),
         storage.getInt("transaction.reads"),
         storage.getInt("max-indexes"),
+        storage.getInt("max-snapshots"),
         storage.getInt("readers"),
         storage.getInt("transaction.at-once"),
         storage.getDuration("read-within"));

@@ -71,4 +71,12 @@ class SqliteStorageTest {
       return SqliteStorageTest::open;
     }
   }
+
+  @Nested
+  class SnapshotsTest extends SnapshotsContract {
+    @Override
+    StorageFixture.Factory factory() {
+      return SqliteStorageTest::open;
+    }
+  }
 }

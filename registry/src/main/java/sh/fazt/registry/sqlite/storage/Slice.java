@@ -15,6 +15,14 @@ final class Slice {
     return rows < ROWS && bytes < BYTES;
   }
 
+  int rows() {
+    return rows;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
   boolean isFull() {
     return rows >= ROWS || bytes >= BYTES;
   }

@@ -10,6 +10,7 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.sqlite.DatabaseFailures;
 import sh.fazt.registry.sqlite.SqliteDatabase;
 import sh.fazt.registry.storage.Rows;
+import sh.fazt.registry.storage.Snapshots;
 import sh.fazt.registry.storage.Spaces;
 import sh.fazt.registry.storage.StorageLimits;
 import sh.fazt.registry.storage.StorageSettings;
@@ -25,11 +26,12 @@ public final class SqliteSpaces implements Spaces {
   private final InstantSource clock;
   private final Readers readers;
   private final Readers moments;
+  private final SqliteSnapshots snapshots;
   private final Upkeep upkeep;
 
   public SqliteSpaces(SqliteDatabase database, StorageSettings settings, InstantSource clock) {
     this.lane = new Lane(database.lane());
-    this.upkeep = new Upkeep(lane, clock);
+
     this.settings = settings;
     this.limits = new StorageLimits(settings);
     this.clock = clock;
@@ -41,6 +43,8 @@ public final class SqliteSpaces implements Spaces {
             settings.transactions(),
             settings.readWithin(),
             database::openReader);
+    this.snapshots = new SqliteSnapshots(lane, readers, limits, clock);
+    this.upkeep = new Upkeep(lane, clock, new Unseen(snapshots::isFilling));
   }
 
   @Override
@@ -90,6 +94,11 @@ public final class SqliteSpaces implements Spaces {
           Indexes.declare(own, app, indexes);
           return true;
         });
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   @Override

@@ -21,18 +21,27 @@ final class Upkeep {
   private static final int PIECES = 4;
 
   private final Lane lane;
-  private final InstantSource clock;
+  private static final long ANY = -1;
 
-  Upkeep(Lane lane, InstantSource clock) {
+  private final InstantSource clock;
+  private final Unseen unseen;
+
+  Upkeep(Lane lane, InstantSource clock, Unseen unseen) {
     this.lane = lane;
     this.clock = clock;
+    this.unseen = unseen;
   }
 
   /** Does one step; returns whether there may be more to do. */
   boolean step() {
     return lane.free(
         WHAT,
-        own -> removeExpired(own) || removeIndex(own) || fillIndex(own) || removeContent(own));
+        own ->
+            removeExpired(own)
+                || removeIndex(own)
+                || fillIndex(own, ANY)
+                || removeContent(own)
+                || unseen.step(own));
   }
 
   /** An expired key. */
@@ -98,19 +107,26 @@ final class Upkeep {
   /** An index that has not all its entries yet. */
   private record Unfilled(long id, long space, String collection, String field, long filledTo) {}
 
-  private static boolean fillIndex(Statements own) {
+  /**
+   * Fills a part of an index.
+   *
+   * @param space whose; below 0: of any
+   * @return whether there was one to fill
+   */
+  static boolean fillIndex(Statements own, long space) {
     var unfilled =
         own.one(
             """
             SELECT id, space, collection, field, filled_to FROM storage_index
-             WHERE state = 0""",
+             WHERE state = 0 AND (?1 < 0 OR space = ?1)""",
             row ->
                 new Unfilled(
                     row.getLong(1),
                     row.getLong(2),
                     row.getString(3),
                     row.getString(4),
-                    row.getLong(5)));
+                    row.getLong(5)),
+            space);
     if (unfilled.isEmpty()) {
       return false;
     }
