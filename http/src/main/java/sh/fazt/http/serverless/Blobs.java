@@ -1,7 +1,6 @@
 package sh.fazt.http.serverless;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -11,9 +10,6 @@ import sh.fazt.journal.AppId;
 public interface Blobs {
   /** What an app's storage holds under a path, if anything. */
   CompletionStage<Optional<Blob>> find(AppId app, String path);
-
-  /** There are none. */
-  Blobs NONE = (_, _) -> CompletableFuture.completedFuture(Optional.empty());
 
   /** One blob, which does not change. */
   interface Blob {

@@ -1,6 +1,7 @@
 package sh.fazt.http.serverless;
 
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,12 +13,14 @@ import sh.fazt.http.auth.Gate;
 import sh.fazt.http.function.FunctionRunner;
 import sh.fazt.http.function.FunctionSettings;
 import sh.fazt.http.function.FunctionStatus;
+import sh.fazt.http.function.StorageCalls;
 import sh.fazt.http.hosting.Functions;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiSettings;
 import sh.fazt.http.request.Program;
 import sh.fazt.http.request.UnwantedBody;
 import sh.fazt.registry.node.Node;
+import sh.fazt.registry.storage.StorageSettings;
 
 /** The functions of one node, from its content to the processes that run them. */
 public final class NodeFunctions implements AutoCloseable {
@@ -41,8 +44,7 @@ public final class NodeFunctions implements AutoCloseable {
   public static NodeFunctions of(
       Node node, Program program, Gate gate, Proxies proxies, Supplier<String> requestIds) {
     var settings = FunctionSettings.of(node.config());
-    var runner =
-        new FunctionRunner(settings, new ReleaseScripts(node.content()), new NodeCalls(Map.of()));
+    var runner = new FunctionRunner(settings, new ReleaseScripts(node.content()), calls(node));
     var answers =
         new FunctionAnswers(
             new FunctionAnswers.Parts(
@@ -50,7 +52,7 @@ public final class NodeFunctions implements AutoCloseable {
                 settings,
                 program.version(),
                 node.registry().environments()::all,
-                Blobs.NONE,
+                new AppBlobs(node.storage()),
                 proxies,
                 request -> gate.admitVisitor(request) instanceof Admission.Admitted,
                 requestIds,
@@ -63,6 +65,17 @@ public final class NodeFunctions implements AutoCloseable {
         runner,
         answers,
         new FunctionChecks(node.content(), settings.checks(), runner::check));
+  }
+
+  private static NodeCalls calls(Node node) {
+    var storage =
+        new StorageCalls(
+            node.storage(),
+            StorageSettings.from(node.config()),
+            node.time()::lived,
+            UUID::randomUUID);
+    return new NodeCalls(
+        Map.of("kv", storage, "ds", storage, "s3", storage, "transaction", storage));
   }
 
   /** What answers for them. */

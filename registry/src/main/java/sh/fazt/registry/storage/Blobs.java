@@ -97,6 +97,12 @@ public final class Blobs {
     return rows.read(all -> all.blob(at));
   }
 
+  /** What is known of a blob of these rows; nothing under a path that none can have. */
+  public static Optional<StoredBlob> find(RowAccess rows, String path) {
+    String at = path(path);
+    return rows.read(all -> all.blob(at));
+  }
+
   /** A blob, whole. */
   public Optional<Whole> get(String path) {
     String at = limits.name(PATH, path(path));

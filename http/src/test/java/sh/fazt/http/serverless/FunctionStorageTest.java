@@ -1,0 +1,124 @@
+package sh.fazt.http.serverless;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.fazt.http.api.ApiNode;
+
+/** What scripts store, asked of the running server. */
+class FunctionStorageTest {
+  private static final ApiNode NODE = ApiNode.open();
+
+  @AfterAll
+  static void close() {
+    NODE.close();
+  }
+
+  private static String answer(String script) {
+    return ServedApp.running(NODE, script).get("/api/").text();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "kv.set('a', {n: 1}); kv.get('a').n = 99; kv.get('a')|{\"n\":1}",
+        "kv.set('a', new Date(0)); kv.get('a')|1970-01-01T00:00:00.000Z",
+        "kv.set('a', undefined); String(kv.get('a'))|undefined",
+        "kv.set(7, 1); kv.get('7')|1",
+        "try { kv.set('a') } catch (e) { e.message }|kv.set requires key and value",
+        "try { kv.set('a', NaN) } catch (e) { e.message.slice(0, 24) }|failed to marshal value:",
+        "kv.set('a_', 1); kv.set('ab', 2); kv.list('a_')|[{\"key\":\"a_\",\"value\":1}]",
+        "kv.set('a', 1, 0); String(kv.get('a'))|undefined",
+        "kv.set('a', 1, 60000); kv.list()[0].expiresAt > Date.now()|true",
+        "kv.incr('n'); kv.incr('n', 5)|6",
+        "kv.cas('a', null, 1) && !kv.cas('a', null, 2) && kv.cas('a', 1, 3) && kv.get('a')|3",
+        "kv.set('a', 'x'); try { kv.incr('a') } catch (e) { e.code }|BAD_REQUEST",
+        "try { kv.set('k'.repeat(10000), 1) } catch (e) { e.code }|PAYLOAD_TOO_LARGE",
+        "ds.insert('c', {id: 'x', n: 1}); ds.findOne('c', 'x').n|1",
+        "ds.insert('c', {id: 'x'}); try { ds.insert('c', {id: 'x'}) } catch (e) { e.code }|CONFLICT",
+        "ds.insert('c', {n: 1}); ds.insert('c', {n: 2}); ds.find('c').map(d => d.n)|[2,1]",
+        "ds.insert('c', {n: 1}); ds.find('c', {n: {$gt: 1}})|[]",
+        "ds.insert('c', {n: 1}); ds.find('c', {'x\\') OR 1=1 --': 1})|[]",
+        "try { ds.find('c', {n: {$x: 1}}) } catch (e) { e.message }"
+            + "|failed to build query: unknown operator: $x",
+        "ds.insert('c', {a: 1, b: 1}); ds.update('c', {}, {$inc: {a: 1, b: 2}, $set: {c: 3}});"
+            + " let {a, b, c} = ds.find('c')[0]; [a, b, c]|[2,3,3]",
+        "ds.insert('c', {id: 'x'}); ds.delete('c', {id: 'x'}) + ds.count('c')|1",
+        "s3.put('/a//b', 'hello', 'text/plain'); s3.get('a/b')|{\"data\":\"aGVsbG8=\","
+            + "\"mime\":\"text/plain\",\"size\":5,\"hash\":"
+            + "\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\"}",
+        "s3.put('a', new Uint8Array([1, 2])); s3.list()[0].mime|application/octet-stream",
+        "String(s3.get('none'))|null",
+        "storage.transaction(() => { kv.set('a', 1); return kv.get('a') })|1",
+        "try { storage.transaction(() => { kv.set('a', 1); throw new Error('no') }) }"
+            + " catch (e) { e.message + kv.get('a') }|noundefined",
+      })
+  void scriptsStore(String script, String text) {
+    String whole = "const {kv, ds, s3} = fazt.storage, storage = fazt.storage;\n" + script;
+    assertThat(answer("respond(200, eval(" + quoted(whole) + "))").trim()).isEqualTo(text);
+  }
+
+  private static String quoted(String script) {
+    return '"' + script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+  }
+
+  @Test
+  void whatIsStoredIsTheAppsOwnAndStays() {
+    var counting = ServedApp.running(NODE, "respond(200, fazt.storage.kv.incr('n'))");
+    counting.get("/api/");
+    counting.redeployed("respond(200, fazt.storage.kv.incr('n') * 100)");
+
+    assertThat(counting.get("/api/").text().trim()).isEqualTo("200");
+    assertThat(answer("respond(200, fazt.storage.kv.incr('n'))").trim()).isEqualTo("1");
+  }
+
+  @Test
+  void aBlobIsTheAnswer() {
+    var app =
+        ServedApp.running(
+            NODE,
+            """
+            fazt.storage.s3.put('film', 'x'.repeat(3000000) + 'the end', 'text/plain')
+            respond({blob: 'film'})""");
+
+    var all = app.get("/api/");
+    assertThat(all.status()).isEqualTo(200);
+    assertThat(all.text()).hasSize(3000007).endsWith("xthe end");
+    var part = app.get("/api/", "Range: bytes=-8");
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.text()).isEqualTo("xthe end");
+  }
+
+  @Test
+  void transactionsOfManyRequestsLoseNothing() throws Exception {
+    var app =
+        ServedApp.running(
+            NODE,
+            """
+            fazt.storage.transaction(() => {
+              const {n = 0} = fazt.storage.kv.get('counter') || {}
+              fazt.storage.kv.set('counter', {n: n + 1})
+            })
+            respond(200, fazt.storage.kv.get('counter').n)""");
+    var jobs = new ArrayList<Callable<Integer>>();
+    for (int i = 0; i < 40; i++) {
+      jobs.add(() -> app.get("/api/").status());
+    }
+    int done = 0;
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      for (var job : threads.invokeAll(jobs)) {
+        done += job.get() == 200 ? 1 : 0;
+      }
+    }
+
+    assertThat(app.get("/api/").text().trim()).isEqualTo(String.valueOf(done + 1));
+  }
+}
