@@ -90,7 +90,8 @@ public final class LineageEndpoints {
     }
     var release = asked.isPresent() ? ReleaseNo.of(asked.getAsLong()) : null;
     return registry
-        .fork(call.meta(), parent.id(), release, name)
+        .fork(
+            call.meta(), parent.id(), release, name, values.flag(Params.COPY_STORAGE).orElse(true))
         .thenApply(
             outcome ->
                 switch (outcome) {

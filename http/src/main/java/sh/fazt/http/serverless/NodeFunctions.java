@@ -69,11 +69,16 @@ public final class NodeFunctions implements AutoCloseable {
 
   private static NodeCalls calls(Node node) {
     var storage =
-        new StorageCalls(
+        new DeclaredIndexes(
+            new StorageCalls(
+                node.storage(),
+                StorageSettings.from(node.config()),
+                node.time()::lived,
+                UUID::randomUUID),
             node.storage(),
-            StorageSettings.from(node.config()),
-            node.time()::lived,
-            UUID::randomUUID);
+            node.storageUpkeep(),
+            node.table(),
+            node.content());
     return new NodeCalls(
         Map.of("kv", storage, "ds", storage, "s3", storage, "transaction", storage));
   }

@@ -29,8 +29,13 @@ public final class ReleaseScripts implements ReleaseReader {
     if (!path.startsWith("api/")) {
       return null;
     }
-    var file = await(content.index(TreeHash.of(invocation.release()))).file(path);
+    var file = file(TreeHash.of(invocation.release()), path);
     return file == null ? null : bytes(file);
+  }
+
+  /** A file of a release, if it has it. On a thread that may block. */
+  @Nullable TreeFile file(TreeHash release, String path) throws IOException {
+    return await(content.index(release)).file(path);
   }
 
   /** The bytes of a file. On a thread that may block. */

@@ -1,6 +1,7 @@
 package sh.fazt.http.serverless;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sh.fazt.registry.content.AZip.aZip;
 
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.fazt.http.api.ApiNode;
+import sh.fazt.journal.AppId;
+import sh.fazt.registry.node.Eventually;
 
 /** What scripts store, asked of the running server. */
 class FunctionStorageTest {
@@ -95,6 +98,30 @@ class FunctionStorageTest {
     var part = app.get("/api/", "Range: bytes=-8");
     assertThat(part.status()).isEqualTo(206);
     assertThat(part.text()).isEqualTo("xthe end");
+  }
+
+  @Test
+  void theManifestDeclaresIndexes() throws Exception {
+    String script =
+        """
+        fazt.storage.ds.insert('scores', {player: 'p', score: 3})
+        respond(200, fazt.storage.ds.find('scores', {score: 3}).length)""";
+    var app =
+        ServedApp.of(
+            NODE,
+            aZip()
+                .with("api/main.js", script)
+                .with("manifest.json", "{\"indexes\":{\"scores\":[\"score\"]}}"));
+
+    assertThat(app.get("/api/").text().trim()).isEqualTo("1");
+    Eventually.until(
+        () ->
+            NODE.node()
+                .node()
+                .storage()
+                .read(AppId.of(app.id()), rows -> rows.indexed("scores"))
+                .contains("score"));
+    assertThat(app.get("/api/").text().trim()).isEqualTo("2");
   }
 
   @Test

@@ -45,6 +45,7 @@ import sh.fazt.registry.domain.node.NodeSettings;
 import sh.fazt.registry.idempotency.CommandKeys;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.settings.NodeOptions;
+import sh.fazt.registry.storage.Spaces;
 import sh.fazt.registry.time.NodeTime;
 
 /**
@@ -62,6 +63,7 @@ public final class Registry {
   private final NewApps newApps;
   private final Deploys deploys;
   private final Environments environments;
+  private final StorageCopies storage;
   private final SecureRandom random = new SecureRandom();
 
   public Registry(
@@ -73,6 +75,7 @@ public final class Registry {
       Keys keys,
       Sessions sessions,
       NodeSecrets secrets,
+      Spaces storage,
       Entities entities) {
     this.table = table;
     this.entities = entities;
@@ -100,6 +103,7 @@ public final class Registry {
             table,
             entities,
             new DrawnAppIds(table, new CommandKeys(database, config), time, options));
+    this.storage = new StorageCopies(table, storage);
     this.deploys = new Deploys(table, entities, newApps);
   }
 
@@ -142,9 +146,14 @@ public final class Registry {
    *
    * @param name a free label that is to lead to it, or none
    * @param release what is copied, or none for what the parent serves
+   * @param withStorage whether also what the parent stored
    */
   public CompletionStage<AppOutcome> fork(
-      CommandMeta meta, AppId parent, @Nullable ReleaseNo release, @Nullable Subdomain name) {
+      CommandMeta meta,
+      AppId parent,
+      @Nullable ReleaseNo release,
+      @Nullable Subdomain name,
+      boolean withStorage) {
     var row = table.now().app(parent);
     if (row == null || row.removed()) {
       return completedFuture(new AppOutcome.Rejected(AppRejections.notFound()));
@@ -159,21 +168,27 @@ public final class Registry {
             name,
             meta,
             app ->
-                environments
-                    .of(parent)
+                (withStorage ? storage.copy(meta, parent, app) : completedFuture(false))
                     .thenCompose(
-                        values ->
-                            entities.app(
-                                app,
-                                new App.ForkApp(
-                                    meta,
-                                    new App.Parent(
-                                        parent,
-                                        row.original(),
-                                        copied,
-                                        row.metadata(),
-                                        values.stream().map(EnvValues.Named::name).toList()),
-                                    false)))
+                        stored ->
+                            environments
+                                .of(parent)
+                                .thenCompose(
+                                    values ->
+                                        entities.app(
+                                            app,
+                                            new App.ForkApp(
+                                                meta,
+                                                new App.Parent(
+                                                    parent,
+                                                    row.original(),
+                                                    copied,
+                                                    row.metadata(),
+                                                    values.stream()
+                                                        .map(EnvValues.Named::name)
+                                                        .toList()),
+                                                stored))))
+                    .thenCompose(answer -> storage.keptIfMade(app, answer))
                     .thenCompose(
                         answer ->
                             answer instanceof Answer.Done done

@@ -144,11 +144,13 @@ public final class Node implements AutoCloseable {
             "fazt",
             JournalSetup.of(database, actorSettings(config), kept));
     var entities = await(spawned);
-    registry =
-        new Registry(options, time, config, table, database, keys, sessions, secrets, entities);
-    entities.wake(replay.unfinished());
     storage = new SqliteSpaces(database, StorageSettings.from(config), time::lived);
+    storage.snapshots().discardAllBut(app -> table.now().app(app) != null);
     storageUpkeep = new StorageUpkeep(storage);
+    registry =
+        new Registry(
+            options, time, config, table, database, keys, sessions, secrets, storage, entities);
+    entities.wake(replay.unfinished());
     system
         .scheduler()
         .scheduleWithFixedDelay(

@@ -2,6 +2,7 @@ package sh.fazt.registry.storage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.domain.RejectedException;
 
@@ -39,9 +40,15 @@ public interface Snapshots {
    */
   Optional<Snapshot> restore(AppId app, String name);
 
-  /** Makes the storage of one app what that of another one is now. */
+  /**
+   * Makes the storage of one app what that of another one is now, unless it has one already: then
+   * somebody else copied meanwhile.
+   */
   void copy(AppId from, AppId to);
 
   /** The app was not made after all, or will never be asked for again: its storage goes. */
   void discard(AppId app);
+
+  /** Discards the storage of apps that there are not, at start. */
+  void discardAllBut(Predicate<AppId> known);
 }

@@ -58,7 +58,7 @@ class NewAppsTest {
 
   private AppOutcome fork(AppId parent, String name) {
     return registry()
-        .fork(test.aCommand(), parent, null, Subdomain.of(name))
+        .fork(test.aCommand(), parent, null, Subdomain.of(name), true)
         .toCompletableFuture()
         .join();
   }
@@ -114,8 +114,8 @@ class NewAppsTest {
     assertThat(again.toCompletableFuture().join())
         .isInstanceOfAny(AppOutcome.Made.class, AppOutcome.NameTaken.class);
     var forked = Samples.withKey("f", "fork");
-    var one = registry().fork(forked, app, null, null).toCompletableFuture().join();
-    var two = registry().fork(forked, app, null, null).toCompletableFuture().join();
+    var one = registry().fork(forked, app, null, null, true).toCompletableFuture().join();
+    var two = registry().fork(forked, app, null, null, true).toCompletableFuture().join();
     assertThat(two).isEqualTo(one);
     long apps = 0;
     for (var row : test.node().table().now().apps()) {
@@ -167,14 +167,14 @@ class NewAppsTest {
     var made =
         (AppOutcome.Made)
             registry()
-                .fork(test.aCommand(), parent, ReleaseNo.FIRST, null)
+                .fork(test.aCommand(), parent, ReleaseNo.FIRST, null, true)
                 .toCompletableFuture()
                 .join();
     assertThat(served(row(made.app())))
         .isEqualTo(Objects.requireNonNull(row(parent).release(ReleaseNo.FIRST)).tree());
     var missing =
         registry()
-            .fork(test.aCommand(), parent, ReleaseNo.of(9), null)
+            .fork(test.aCommand(), parent, ReleaseNo.of(9), null, true)
             .toCompletableFuture()
             .join();
     assertThat(missing)
@@ -184,7 +184,7 @@ class NewAppsTest {
                 assertThat(refused.rejection().code()).isEqualTo(RejectionCode.RELEASE_NOT_FOUND));
     var unknown =
         registry()
-            .fork(test.aCommand(), AppId.of("app_unknown0"), null, null)
+            .fork(test.aCommand(), AppId.of("app_unknown0"), null, null, true)
             .toCompletableFuture()
             .join();
     assertThat(unknown)

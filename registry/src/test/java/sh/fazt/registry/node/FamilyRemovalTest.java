@@ -87,7 +87,7 @@ class FamilyRemovalTest {
     var outcome =
         node.node()
             .registry()
-            .fork(node.aCommand(), parent, null, Subdomain.of(name))
+            .fork(node.aCommand(), parent, null, Subdomain.of(name), true)
             .toCompletableFuture()
             .join();
     return ((AppOutcome.Made) outcome).app();

@@ -69,6 +69,10 @@ final class Space {
         new Usage(row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9), row.getLong(10)));
   }
 
+  boolean isThere() {
+    return id > 0;
+  }
+
   long id() {
     return id;
   }

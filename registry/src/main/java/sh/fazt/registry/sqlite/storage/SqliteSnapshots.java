@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.storage.Snapshots;
 import sh.fazt.registry.storage.StorageLimits;
@@ -172,7 +173,14 @@ final class SqliteSnapshots implements Snapshots {
                           begin(own, app, Space.find(own, app).id(), app, kept),
                           kept.snapshot()));
             });
-    begun.ifPresent(copy -> fill(app, copy, own -> nameLeadsTo(own, app, name, copy)));
+    begun.ifPresent(
+        copy ->
+            fill(
+                copy,
+                own -> {
+                  live(own, app, copy);
+                  nameLeadsTo(own, app, name, copy);
+                }));
     return begun.map(Copy::snapshot);
   }
 
@@ -196,7 +204,15 @@ final class SqliteSnapshots implements Snapshots {
                   begin(own, from, space.id(), to, now),
                   now.snapshot());
             });
-    fill(to, begun, _ -> {});
+    fill(
+        begun,
+        own -> {
+          if (Space.find(own, to).isThere()) {
+            leave(own, begun);
+          } else {
+            live(own, to, begun);
+          }
+        });
   }
 
   /** Makes a space to be filled, with the indexes of another one, and holds what is copied. */
@@ -223,19 +239,18 @@ final class SqliteSnapshots implements Snapshots {
     return target;
   }
 
-  /** What else is done when a copy becomes the live one. */
+  /** What is done once a copy is complete. */
   @FunctionalInterface
   private interface Flip {
     void with(Statements own);
   }
 
-  private void fill(AppId app, Copy copy, Flip flip) {
+  private void fill(Copy copy, Flip flip) {
     try {
       new SpaceCopy(lane, readers, copy.source(), copy.generation(), copy.target()).run();
       lane.write(
           WHAT,
           own -> {
-            live(own, app, copy);
             flip.with(own);
             letGo(own, copy);
             return true;
@@ -244,9 +259,7 @@ final class SqliteSnapshots implements Snapshots {
       lane.free(
           WHAT,
           own -> {
-            own.update(
-                "UPDATE storage_space SET state = 2, unseen = unseen + 1 WHERE id = ? AND state = 0",
-                copy.target());
+            leave(own, copy);
             letGo(own, copy);
             return true;
           });
@@ -269,6 +282,13 @@ final class SqliteSnapshots implements Snapshots {
          WHERE id = ?""",
         before.changes() + 1,
         copy.source(),
+        copy.target());
+  }
+
+  /** The copy is of no use. */
+  private static void leave(Statements own, Copy copy) {
+    own.update(
+        "UPDATE storage_space SET state = 2, unseen = unseen + 1 WHERE id = ? AND state = 0",
         copy.target());
   }
 
@@ -299,10 +319,31 @@ final class SqliteSnapshots implements Snapshots {
     lane.free(
         WHAT,
         own -> {
-          own.update("DELETE FROM storage_snapshot WHERE app = ? AND hold = 0", app.value());
-          return own.update(
-              "UPDATE storage_space SET state = 2, unseen = unseen + 1 WHERE app = ? AND state = 1",
-              app.value());
+          discard(own, app);
+          return true;
+        });
+  }
+
+  private static void discard(Statements own, AppId app) {
+    own.update("DELETE FROM storage_snapshot WHERE app = ? AND hold = 0", app.value());
+    own.update(
+        "UPDATE storage_space SET state = 2, unseen = unseen + 1 WHERE app = ? AND state <> 0",
+        app.value());
+  }
+
+  @Override
+  public void discardAllBut(Predicate<AppId> known) {
+    lane.free(
+        WHAT,
+        own -> {
+          own
+              .all(
+                  "SELECT app FROM storage_space WHERE state = 1",
+                  row -> AppId.of(row.getString(1)))
+              .stream()
+              .filter(known.negate())
+              .forEach(app -> discard(own, app));
+          return true;
         });
   }
 }
