@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * fd00::/8}; without a slash just the one.
  */
 @Immutable
-record AddressRange(BigInteger prefix, int length, int bits) {
+public record AddressRange(BigInteger prefix, int length, int bits) {
 
   /**
    * The range a text spells.
    *
    * @throws IllegalArgumentException if it spells none
    */
-  static AddressRange of(String text) {
+  public static AddressRange of(String text) {
     int slash = text.indexOf('/');
     InetAddress address = Addresses.parse(slash < 0 ? text : text.substring(0, slash));
     if (address == null) {
@@ -39,7 +39,8 @@ record AddressRange(BigInteger prefix, int length, int bits) {
     return new BigInteger(1, address.getAddress()).shiftRight(bits - length);
   }
 
-  boolean contains(@Nullable InetAddress address) {
+  /** Whether an address is in it; none is not. */
+  public boolean contains(@Nullable InetAddress address) {
     return address != null
         && 8 * address.getAddress().length == bits
         && prefix(address, bits, length).equals(prefix);

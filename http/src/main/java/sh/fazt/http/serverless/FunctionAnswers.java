@@ -18,6 +18,7 @@ import sh.fazt.function.protocol.Invocation;
 import sh.fazt.function.protocol.Limits;
 import sh.fazt.function.protocol.RequestBody;
 import sh.fazt.http.answer.RequestId;
+import sh.fazt.http.fetch.FetchCalls;
 import sh.fazt.http.function.FunctionOutcome;
 import sh.fazt.http.function.FunctionRunner;
 import sh.fazt.http.function.FunctionSettings;
@@ -130,7 +131,7 @@ public final class FunctionAnswers implements Functions {
         site.release().tree().hex(),
         asked.script(),
         parts.version(),
-        env,
+        FetchCalls.readable(env),
         new FunctionRequest(
             request.method().value(),
             "/" + target.path() + (target.folder() ? "/" : ""),

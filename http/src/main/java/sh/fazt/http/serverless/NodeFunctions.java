@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.http.auth.Admission;
 import sh.fazt.http.auth.Gate;
+import sh.fazt.http.fetch.FetchCalls;
 import sh.fazt.http.function.FunctionRunner;
 import sh.fazt.http.function.FunctionSettings;
 import sh.fazt.http.function.FunctionStatus;
@@ -44,7 +45,9 @@ public final class NodeFunctions implements AutoCloseable {
   public static NodeFunctions of(
       Node node, Program program, Gate gate, Proxies proxies, Supplier<String> requestIds) {
     var settings = FunctionSettings.of(node.config());
-    var runner = new FunctionRunner(settings, new ReleaseScripts(node.content()), calls(node));
+    var runner =
+        new FunctionRunner(
+            settings, new ReleaseScripts(node.content()), calls(node, program.version()));
     var answers =
         new FunctionAnswers(
             new FunctionAnswers.Parts(
@@ -67,7 +70,7 @@ public final class NodeFunctions implements AutoCloseable {
         new FunctionChecks(node.content(), settings.checks(), runner::check));
   }
 
-  private static NodeCalls calls(Node node) {
+  private static NodeCalls calls(Node node, String version) {
     var storage =
         new DeclaredIndexes(
             new StorageCalls(
@@ -80,7 +83,12 @@ public final class NodeFunctions implements AutoCloseable {
             node.table(),
             node.content());
     return new NodeCalls(
-        Map.of("kv", storage, "ds", storage, "s3", storage, "transaction", storage));
+        Map.of(
+            "kv", storage,
+            "ds", storage,
+            "s3", storage,
+            "transaction", storage,
+            "net", FetchCalls.of(node, version)));
   }
 
   /** What answers for them. */

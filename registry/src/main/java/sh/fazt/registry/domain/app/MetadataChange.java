@@ -106,8 +106,9 @@ public record MetadataChange(
                         SETTING.matcher(entry.getKey()).matches()
                             && isLine(entry.getValue(), LONGEST_SETTING));
     String wrongLimit = FunctionLimits.wrongIn(after.settings());
-    if (settingsFit && wrongLimit != null) {
-      return bad(wrongLimit);
+    String wrong = wrongLimit == null ? FetchHosts.wrongIn(after.settings()) : wrongLimit;
+    if (settingsFit && wrong != null) {
+      return bad(wrong);
     }
     return settingsFit
         ? null

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.fetch;
+
+import org.jspecify.annotations.NullMarked;
