@@ -38,6 +38,7 @@ class BoundariesTest {
               "sh.fazt.registry.content..",
               "sh.fazt.registry.access..",
               "sh.fazt.registry.idempotency..",
+              "sh.fazt.registry.logs..",
               "sh.fazt.registry.visits..")
           .should()
           .dependOnClassesThat()

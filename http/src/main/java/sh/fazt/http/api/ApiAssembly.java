@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +49,8 @@ import sh.fazt.http.gateway.Gateway;
 import sh.fazt.http.hosting.Explainer;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.legacy.SiteEndpoints;
+import sh.fazt.http.logs.LogEndpoints;
+import sh.fazt.http.logs.NodeLogs;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.ApiSettings;
 import sh.fazt.http.request.BoundedBody;
@@ -77,13 +80,13 @@ public final class ApiAssembly {
 
   /** What answers for the API's hosts, and {@code /health} of IP addresses. It never fails. */
   public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
-      ApiContext context, NodeFunctions functions) {
-    return handler(context, functions, context.node().registry()::deploy);
+      ApiContext context, NodeFunctions functions, NodeLogs logs) {
+    return handler(context, functions, logs, context.node().registry()::deploy);
   }
 
   /** The same with another way to deploy. */
   static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
-      ApiContext context, NodeFunctions functions, Deployer deployer) {
+      ApiContext context, NodeFunctions functions, NodeLogs logs, Deployer deployer) {
     ClassicActorSystemProvider system = context.system();
     Node node = context.node();
     Gate gate = context.gate();
@@ -198,6 +201,14 @@ public final class ApiAssembly {
         new KeyEndpoints(node.keys(), node.registry(), node.table(), node.time()::forExpiry)
             .handlers());
     handlers.putAll(new AliasEndpoints(node.table(), node.registry()).handlers());
+    handlers.putAll(
+        new LogEndpoints(
+                node.table(),
+                logs.stored(),
+                logs.writer(),
+                logs.settings(),
+                _ -> CompletableFuture.completedFuture(0L))
+            .handlers());
     var visits = context.visits();
     handlers.putAll(new VisitEndpoints(node.table(), visits).handlers());
     handlers.putAll(new ShortLinkEndpoints(visits).handlers());

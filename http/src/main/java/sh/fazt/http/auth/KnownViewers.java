@@ -37,6 +37,13 @@ public final class KnownViewers implements Viewers {
   }
 
   @Override
+  public boolean mayManage(RoutingTable table, AppRow app, HttpRequest request) {
+    return gate.admitVisitor(request) instanceof Admission.Admitted(var caller)
+        && caller.has(Scope.DATA)
+        && Permissions.touches(table, app.id(), caller);
+  }
+
+  @Override
   public boolean mayExplain(RoutingTable table, String label, HttpRequest request) {
     return gate.admitVisitor(request) instanceof Admission.Admitted(var caller)
         && caller.has(Scope.READ)

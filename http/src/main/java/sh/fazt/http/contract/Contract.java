@@ -19,6 +19,7 @@ public final class Contract {
               AppContract.ALL,
               SiteContract.ALL,
               EnvContract.ALL,
+              LogContract.ALL,
               AliasContract.ALL,
               VisitContract.ALL)
           .flatMap(List::stream)

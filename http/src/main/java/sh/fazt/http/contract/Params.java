@@ -14,6 +14,7 @@ public final class Params {
   public static final Param<List<String>> APPS = Param.texts("apps");
   public static final Param<String> APP_ID = Param.text("app_id");
   public static final Param<List<String>> ARGS = Param.texts("args");
+  public static final Param<Long> BEFORE = Param.whole("before");
   public static final Param<Boolean> CHECK = Param.flag("check");
   public static final Param<String> COMMAND = Param.text("command");
   public static final Param<String> COMMIT = Param.text("commit");
@@ -32,6 +33,7 @@ public final class Params {
   public static final Param<String> ID = Param.text("id");
   public static final Param<Boolean> IS_ACTIVE = Param.flag("is_active");
   public static final Param<Boolean> KEEP_PATH = Param.flag("keep_path");
+  public static final Param<String> LEVEL = Param.text("level");
   public static final Param<Long> LIMIT = Param.whole("limit");
   public static final Param<String> MESSAGE = Param.text("message");
   public static final Param<String> NAME = Param.text("name");
@@ -49,6 +51,7 @@ public final class Params {
   public static final Param<Map<String, String>> SETTINGS = Param.textByName("settings");
   public static final Param<String> SHA256 = Param.text("sha256");
   public static final Param<String> SHOWN = Param.text("shown");
+  public static final Param<Long> SINCE = Param.whole("since");
   public static final Param<String> SITE_ID = Param.text("site_id");
   public static final Param<String> SITE_NAME = Param.text("site_name");
   public static final Param<Long> SIZE = Param.whole("size");

@@ -83,23 +83,5 @@ public final class SiteContract {
                               required("created_at", Shape.MOMENT, "When"))),
                       "The newest first")));
 
-  public static final Endpoint LOGS =
-      Endpoint.get("logs", "/api/logs", RequiredAccess.READ, "What an app wrote to its log")
-          .query(
-              required(Params.SITE_ID, Shape.APP, "A name that serves it, or its id"),
-              optional(Params.LIMIT, Shape.COUNT, "How many; 1 to 1000, else 50"))
-          .answers(
-              Shape.group(
-                  required(
-                      "logs",
-                      Shape.list(
-                          Shape.group(
-                              required("id", Shape.COUNT, "Its number"),
-                              required("level", Shape.TEXT, "How bad it is"),
-                              required("message", Shape.TEXT, "The line"),
-                              required("created_at", Shape.MOMENT, "When"))),
-                      "The newest first")));
-
-  public static final List<Endpoint> ALL =
-      List.of(LIST, READ, DELETE, FILES, CONTENT, DEPLOYMENTS, LOGS);
+  public static final List<Endpoint> ALL = List.of(LIST, READ, DELETE, FILES, CONTENT, DEPLOYMENTS);
 }

@@ -101,6 +101,7 @@ public final class Hosting implements RequestHandler {
             proxies,
             pageviews,
             functions,
+            api,
             table);
   }
 
@@ -127,7 +128,7 @@ public final class Hosting implements RequestHandler {
       return null;
     }
     var target = rules.decide(host);
-    if (isForApi(target, fields)) {
+    if (isForApi(target, fields) || isForOwners(fields)) {
       return null;
     }
     if (fields.forwarded()) {
@@ -180,13 +181,21 @@ public final class Hosting implements RequestHandler {
     };
   }
 
+  /** What is asked for there may be a stream. */
+  private static boolean isForOwners(RequestFields fields) {
+    var path = RequestTarget.parse(fields.target());
+    return path != null && path.isOwners();
+  }
+
   private static boolean isHealth(@Nullable String target) {
     return target != null && (target.equals(HEALTH) || target.startsWith(HEALTH + "?"));
   }
 
   private CompletionStage<HttpResponse> answered(Visit visit, HostTarget target) {
     var path = RequestTarget.parse(visit.fields().target());
-    return path != null && path.isFunction() && !visit.request().entity().isStrict()
+    return path != null
+            && (path.isFunction() || path.isOwners())
+            && !visit.request().entity().isStrict()
         ? bodyAfter(visit.request(), resolved(visit, target))
         : afterBody(visit.request(), () -> resolved(visit, target));
   }

@@ -49,6 +49,11 @@ public record RequestTarget(
     return path.equals("api") || path.startsWith("api/");
   }
 
+  /** Whether the path is for the programs of the app's owner: everything below {@code /_fazt}. */
+  public boolean isOwners() {
+    return path.startsWith("_fazt/");
+  }
+
   private static String originForm(String raw) {
     int scheme = raw.startsWith("/") ? -1 : raw.indexOf("://");
     if (scheme < 0) {

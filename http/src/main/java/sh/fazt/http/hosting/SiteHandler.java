@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.http.file.CacheRule;
 import sh.fazt.http.file.SentType;
@@ -45,6 +46,7 @@ final class SiteHandler {
   /** On an answer whose request had a body that was read, or thrown away. */
   static final AttributeKey<Boolean> BODY_TAKEN = AttributeKey.create("body-taken", Boolean.class);
 
+  private static final String APP_ID = "X-Fazt-App-ID";
   private static final RequestTarget FRONT = new RequestTarget("/", null, "", true);
 
   private final ContentReader reader;
@@ -55,6 +57,7 @@ final class SiteHandler {
   private final Pageviews pageviews;
   private final TicketExchange tickets;
   private final Functions functions;
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> api;
   private final LiveTable live;
 
   SiteHandler(
@@ -65,8 +68,10 @@ final class SiteHandler {
       Proxies proxies,
       Pageviews pageviews,
       Functions functions,
+      Function<HttpRequest, CompletionStage<HttpResponse>> api,
       LiveTable live) {
     this.functions = functions;
+    this.api = api;
     this.live = live;
     this.reader = reader;
     this.files = files;
@@ -96,6 +101,10 @@ final class SiteHandler {
       RoutingTable table, Resolution resolution, Visit visit) {
     Resolution.Arm arm = resolution.arm();
     return switch (resolution.outcome()) {
+      case Outcome.Site(var site)
+          when isOwners(visit) && viewers.mayManage(table, site.app(), visit.request()) ->
+          api.apply(ofOwner(visit.request(), site.app()))
+              .thenApply(made -> made.addAttribute(BODY_TAKEN, true));
       case Outcome.Site(var site) when arm != null -> arm(table, arm, site, visit);
       case Outcome.Site(var site) -> {
         var answer = site(site, lastChange(table, resolution.host().label(), site), table, visit);
@@ -104,6 +113,19 @@ final class SiteHandler {
       case Outcome.Redirect(var redirect) -> done(redirect(redirect, visit));
       case Outcome.NotFound _, Outcome.Api _, Outcome.Welcome _ -> notFound(table, visit);
     };
+  }
+
+  private static boolean isOwners(Visit visit) {
+    var target = RequestTarget.parse(visit.fields().target());
+    return target != null && target.isOwners();
+  }
+
+  /** The request as the API's hosts take it: about this app, and by its key alone. */
+  private static HttpRequest ofOwner(HttpRequest request, AppRow app) {
+    return request
+        .removeHeader("Cookie")
+        .removeHeader(APP_ID)
+        .addHeader(RawHeader.create(APP_ID, app.id().value()));
   }
 
   /** An answer that depends on the table alone, which is never changed but replaced. */

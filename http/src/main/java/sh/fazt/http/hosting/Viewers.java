@@ -26,6 +26,9 @@ public interface Viewers {
    */
   boolean mayExplain(RoutingTable table, String label, HttpRequest request);
 
+  /** Whether it may read and change what this app stored, by a key: no browser can be made to. */
+  boolean mayManage(RoutingTable table, AppRow app, HttpRequest request);
+
   /** Everybody sees what is for everybody. */
   Viewers STRANGERS =
       new Viewers() {
@@ -41,6 +44,11 @@ public interface Viewers {
 
         @Override
         public boolean mayExplain(RoutingTable table, String label, HttpRequest request) {
+          return false;
+        }
+
+        @Override
+        public boolean mayManage(RoutingTable table, AppRow app, HttpRequest request) {
           return false;
         }
       };

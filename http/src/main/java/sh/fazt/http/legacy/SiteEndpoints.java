@@ -70,8 +70,7 @@ public final class SiteEndpoints {
         SiteContract.FILES, call -> releases.files(call, site(call).app()),
         SiteContract.CONTENT,
             call -> releases.file(site(call).app(), call.values().needed(Params.PATH)),
-        SiteContract.DEPLOYMENTS, this::deployments,
-        SiteContract.LOGS, this::logs);
+        SiteContract.DEPLOYMENTS, this::deployments);
   }
 
   private record Site(String name, AppRow app) {}
@@ -109,8 +108,6 @@ public final class SiteEndpoints {
       String deployedBy,
       String message,
       String createdAt) {}
-
-  private record Logs(List<String> logs) {}
 
   private CompletionStage<EndpointReply> list(Call call) {
     var now = table.now();
@@ -283,11 +280,5 @@ public final class SiteEndpoints {
         one.actor().name().replaceFirst("#[0-9]+$", ""),
         one.message(),
         Times.of(one.at()));
-  }
-
-  /** Apps write none before they have functions. */
-  private CompletionStage<EndpointReply> logs(Call call) {
-    siteId(call);
-    return completedFuture(EndpointReply.of(new Logs(List.of())));
   }
 }

@@ -29,6 +29,8 @@ import sh.fazt.http.function.FunctionSettings;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
+import sh.fazt.http.logs.LogSettings;
+import sh.fazt.http.logs.NodeLogs;
 import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
@@ -56,6 +58,7 @@ public final class FaztServer implements AutoCloseable {
   private final OpenPort http;
   private final Visits visits;
   private final NodeFunctions functions;
+  private final NodeLogs logs;
   private final MainDomain domain;
   private final PortCounts counts;
 
@@ -64,12 +67,14 @@ public final class FaztServer implements AutoCloseable {
       OpenPort http,
       Visits visits,
       NodeFunctions functions,
+      NodeLogs logs,
       MainDomain domain,
       PortCounts counts) {
     this.node = node;
     this.http = http;
     this.visits = visits;
     this.functions = functions;
+    this.logs = logs;
     this.domain = domain;
     this.counts = counts;
   }
@@ -106,6 +111,7 @@ public final class FaztServer implements AutoCloseable {
     ApiSettings.of(config);
     VisitSettings.of(config);
     FunctionSettings.of(config);
+    LogSettings.of(config);
   }
 
   /**
@@ -176,11 +182,13 @@ public final class FaztServer implements AutoCloseable {
     var tickets = new ViewTickets(node.time()::steady);
     var visits = Visits.of(node, proxies);
     Supplier<String> requestIds = () -> HexFormat.of().toHexDigits(random.nextLong());
-    var functions = NodeFunctions.of(node, program, gate, proxies, requestIds);
+    var logs = NodeLogs.of(node);
+    var functions = NodeFunctions.of(node, program, gate, proxies, requestIds, logs.writer());
     var api =
         ApiAssembly.handler(
             new ApiContext(node.system(), node, domain, program, gate, proxies, tickets, visits),
-            functions);
+            functions,
+            logs);
     var rehearsal = Rehearsal.begin(node, api, pass);
     var hosting =
         new Hosting(
@@ -211,7 +219,7 @@ public final class FaztServer implements AutoCloseable {
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
       QuietHeap.watch(node.system());
-      return new FaztServer(node, http, visits, functions, domain, counts);
+      return new FaztServer(node, http, visits, functions, logs, domain, counts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted at start", e);
@@ -239,6 +247,7 @@ public final class FaztServer implements AutoCloseable {
   /** Finishes the answers under way, writes what was counted, then stops the node. Bounded. */
   @Override
   public void close() {
+    logs.writer().endFollowing();
     try {
       http.stop().toCompletableFuture().get(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -247,6 +256,7 @@ public final class FaztServer implements AutoCloseable {
       LOG.warn("open connections were cut", e);
     }
     functions.close();
+    logs.close();
     visits.close();
     node.close();
   }

@@ -41,9 +41,18 @@ public final class NodeFunctions implements AutoCloseable {
     this.answers = answers;
   }
 
-  /** Puts them together; no process runs before somebody needs one. */
+  /**
+   * Puts them together; no process runs before somebody needs one.
+   *
+   * @param events is told what requests leave behind
+   */
   public static NodeFunctions of(
-      Node node, Program program, Gate gate, Proxies proxies, Supplier<String> requestIds) {
+      Node node,
+      Program program,
+      Gate gate,
+      Proxies proxies,
+      Supplier<String> requestIds,
+      FunctionEvents events) {
     var settings = FunctionSettings.of(node.config());
     var runner =
         new FunctionRunner(
@@ -59,7 +68,7 @@ public final class NodeFunctions implements AutoCloseable {
                 proxies,
                 request -> gate.admitVisitor(request) instanceof Admission.Admitted,
                 requestIds,
-                FunctionEvents.FORGOTTEN),
+                events),
             new FunctionBodies(node.system(), settings),
             new UnwantedBody(node.system(), ApiSettings.of(node.config())),
             program.mode().equals(DEVELOPMENT));

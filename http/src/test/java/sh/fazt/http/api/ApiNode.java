@@ -26,6 +26,7 @@ import sh.fazt.http.endpoint.JournalCauses;
 import sh.fazt.http.hosting.HostRules;
 import sh.fazt.http.hosting.Hosting;
 import sh.fazt.http.hosting.HostingSettings;
+import sh.fazt.http.logs.NodeLogs;
 import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
@@ -52,12 +53,14 @@ public final class ApiNode implements AutoCloseable {
   private OpenPort server;
   private Visits visits;
   private NodeFunctions functions;
+  private NodeLogs logs;
   private final String token;
 
   private ApiNode(String overrides, @Nullable Deployer deployer, Clock clock) {
     this.deployer = deployer;
     node = TestNode.open("fazt.http.domain = example.com\n" + overrides, clock);
     visits = visits();
+    logs = NodeLogs.of(node.node());
     functions = functions();
     server = start();
     token = key("operator", Scope.ADMIN);
@@ -78,7 +81,8 @@ public final class ApiNode implements AutoCloseable {
         program(),
         Gate.of(running.system(), running),
         Proxies.of(running.config()),
-        () -> "visit");
+        () -> "visit",
+        logs.writer());
   }
 
   private OpenPort start() {
@@ -110,6 +114,7 @@ public final class ApiNode implements AutoCloseable {
                     new ApiContext(
                         running.system(), running, domain, program, gate, proxies, tickets, visits),
                     functions,
+                    logs,
                     deployer == null ? running.registry()::deploy : deployer)),
             new PortCounts()));
   }
@@ -121,11 +126,14 @@ public final class ApiNode implements AutoCloseable {
 
   /** The same, and something happens while it is stopped. */
   public void stopped(Runnable meanwhile) {
+    logs.writer().endFollowing();
     waitFor(server.stop());
     functions.close();
+    logs.close();
     visits.close();
     node.stopped(meanwhile);
     visits = visits();
+    logs = NodeLogs.of(node.node());
     functions = functions();
     server = start();
   }
@@ -320,8 +328,10 @@ public final class ApiNode implements AutoCloseable {
 
   @Override
   public void close() {
+    logs.writer().endFollowing();
     waitFor(server.stop());
     functions.close();
+    logs.close();
     visits.close();
     node.close();
   }

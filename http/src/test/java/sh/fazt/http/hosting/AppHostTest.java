@@ -106,6 +106,11 @@ class AppHostTest {
           public boolean mayExplain(RoutingTable table, String label, HttpRequest request) {
             return false;
           }
+
+          @Override
+          public boolean mayManage(RoutingTable table, AppRow app, HttpRequest request) {
+            return false;
+          }
         };
     try (var keyed = HostingNode.start(HostingNode.MAIN, "", withKey)) {
       var hidden = Metadata.titled("diary").withVisibility(Visibility.PRIVATE);

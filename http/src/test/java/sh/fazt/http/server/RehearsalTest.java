@@ -18,10 +18,12 @@ import sh.fazt.http.api.ApiAssembly;
 import sh.fazt.http.auth.Gate;
 import sh.fazt.http.auth.RehearsalPass;
 import sh.fazt.http.auth.ViewTickets;
+import sh.fazt.http.logs.NodeLogs;
 import sh.fazt.http.network.PortCounts;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.Program;
+import sh.fazt.http.serverless.FunctionEvents;
 import sh.fazt.http.serverless.NodeFunctions;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.node.TestNode;
@@ -81,7 +83,9 @@ class RehearsalTest {
       var program = new Program("1.0.0", "test", Program.Cache.NONE, new PortCounts());
       var gate = Gate.of(node.system(), node, pass::find);
       try (var visits = Visits.of(node, proxies);
-          var functions = NodeFunctions.of(node, program, gate, proxies, () -> "id")) {
+          var functions =
+              NodeFunctions.of(node, program, gate, proxies, () -> "id", FunctionEvents.FORGOTTEN);
+          var logs = NodeLogs.of(node)) {
         var api =
             ApiAssembly.handler(
                 new ApiContext(
@@ -93,7 +97,8 @@ class RehearsalTest {
                     proxies,
                     new ViewTickets(node.time()::steady),
                     visits),
-                functions);
+                functions,
+                logs);
         Rehearsal.begin(
                 node,
                 request ->
