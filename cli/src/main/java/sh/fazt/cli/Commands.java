@@ -10,6 +10,7 @@ import sh.fazt.cli.command.CompletionCommand;
 import sh.fazt.cli.command.CreateCommand;
 import sh.fazt.cli.command.DeployCommand;
 import sh.fazt.cli.command.InstallCommand;
+import sh.fazt.cli.command.LogsCommand;
 import sh.fazt.cli.command.OnPeers;
 import sh.fazt.cli.command.PeerCommands;
 import sh.fazt.cli.command.PullCommand;
@@ -55,6 +56,7 @@ public final class Commands {
                         new PullCommand(timeouts, clock).command(),
                         install.install(),
                         install.upgrade(),
+                        new LogsCommand(peer.verb(AppCommands.LOGS, "logs"), timeouts).command(),
                         new CreateCommand(peer.verb(AppCommands.CREATE, "create")).command())),
                 group(peer, "key", "Who may do what on a peer", List.of()),
                 group(peer, "session", "Where the operator of a peer is signed in", List.of()),

@@ -61,6 +61,8 @@ public final class Answers {
               (data, asked, _, _) ->
                   line(
                       data, asked.get(Params.ID) + " is " + asked.get(Params.VISIBILITY) + " now")),
+          format(AppCommands.LOGS, (data, _, _, _) -> LogAnswers.lines(data)),
+          format(AppCommands.ERRORS, (data, _, _, shell) -> LogAnswers.errors(data, shell)),
           format(AppCommands.EDIT, (data, _, _, _) -> line(data, text(data, "message"))),
           format(AliasCommands.LIST, (data, _, peer, shell) -> aliases(data, peer, shell)),
           format(AliasCommands.LINK, Answers::linked),

@@ -4,8 +4,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.http.contract.Endpoint;
@@ -54,6 +56,40 @@ public final class DownloadCall {
       throw e.getCause();
     }
     refusal.ifPresent(answer -> answer.valueFrom(peer));
+  }
+
+  /**
+   * Follows events (text/event-stream) until the peer ends them.
+   *
+   * @param lastEvent the number of the event to go on after; empty to begin
+   * @param data is given the data of each as it comes, and says whether to go on
+   * @throws Failure if the peer refused, could not be reached, or said nothing for long
+   */
+  public static void events(
+      JsonCall call, String lastEvent, Predicate<String> data, Timeouts timeouts) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Authorization", "Bearer " + call.peer().token());
+    headers.put("Accept", "text/event-stream");
+    if (!lastEvent.isEmpty()) {
+      headers.put("Last-Event-ID", lastEvent);
+    }
+    try {
+      Exchange.with(
+              call.peer(),
+              timeouts,
+              timeouts.answer(),
+              (exchange, deadline) ->
+                  exchange.download(
+                      call.target(),
+                      headers,
+                      new MonitoredOutput(new EventLines(data), deadline, timeouts),
+                      Long.MAX_VALUE))
+          .ifPresent(answer -> answer.valueFrom(call.peer()));
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof EventLines.Enough)) {
+        throw e;
+      }
+    }
   }
 
   /** Distinguishes disk errors from peer errors, and extends the deadline as bytes arrive. */

@@ -6,12 +6,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.api.DeployRequest;
 import sh.fazt.cli.api.DeployResult;
 import sh.fazt.cli.api.SiteFingerprint;
 import sh.fazt.cli.api.Timeouts;
+import sh.fazt.cli.command.FollowedLog;
 import sh.fazt.cli.peer.Peer;
 import sh.fazt.cli.shell.ExitCode;
 import sh.fazt.cli.shell.Failure;
@@ -40,6 +43,7 @@ public final class DevLoop {
   private List<String> lastNotices = List.of();
 
   private boolean away;
+  private boolean logFollowed;
 
   DevLoop(
       Path directory,
@@ -139,6 +143,31 @@ public final class DevLoop {
     }
     fingerprint = before;
     online = Optional.of(site);
+    if (!logFollowed && hasFunction(site)) {
+      logFollowed = true;
+      followLog(peer, made);
+    }
     return made;
+  }
+
+  private boolean hasFunction(Site site) {
+    return site.files().stream()
+        .map(file -> site.root().relativize(file.file()).toString().replace('\\', '/'))
+        .anyMatch(path -> path.equals("api/main.js") || path.equals("api/main.mjs"));
+  }
+
+  /** What functions write, and how they fail, until the node ends. */
+  private void followLog(Peer peer, DeployResult made) {
+    var asked = new LinkedHashMap<String, @Nullable Object>();
+    asked.put("id", made.data().get("app_id"));
+    asked.put("limit", 1);
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            new FollowedLog(peer, asked, timeouts).printTo(shell);
+          } catch (Failure _) {
+            // The node is being stopped.
+          }
+        });
   }
 }

@@ -34,6 +34,7 @@ import sh.fazt.cli.shell.Sizes;
 import sh.fazt.cli.shell.Table;
 import sh.fazt.http.contract.AppCommands;
 import sh.fazt.http.contract.Endpoint;
+import sh.fazt.http.contract.LogContract;
 import sh.fazt.http.contract.SiteContract;
 import sh.fazt.registry.control.PlainJson;
 
@@ -224,7 +225,7 @@ public final class OlderCommands {
         OnPeers.named(invocation),
         shell,
         peer -> {
-          @Nullable Object data = call(SiteContract.LOGS, peer, values);
+          @Nullable Object data = call(LogContract.OF_SITE, peer, values);
           var lines = new ArrayList<String>();
           for (Map<String, @Nullable Object> log : objects(PlainJson.object(data).get("logs"))) {
             lines.add(

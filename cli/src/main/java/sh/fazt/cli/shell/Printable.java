@@ -21,7 +21,7 @@ public final class Printable {
   }
 
   /** JSON with each of them in its escaped form. It must have no line ends between its values. */
-  static String json(String json) {
+  public static String json(String json) {
     return CONTROL
         .matcher(json)
         .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));

@@ -114,6 +114,28 @@ public final class AppCommands {
           .example("fazt app edit tetris --settings views=off", "Its visits are not counted")
           .example("fazt app edit tetris --title 'Tetris!' --tags game,retro", "Both at once");
 
+  public static final RemoteCommand LOGS =
+      RemoteCommand.of(
+              "app logs",
+              "Shows what an app's functions wrote to its log",
+              LogContract.OF_APP,
+              app(Params.ID, "Its id, or an alias of it"),
+              number("limit", Params.LIMIT, "At most so many lines (unless told: 20)"),
+              text("level", Params.LEVEL, "Only debug, info, warn or error, and what is worse"),
+              number("since", Params.SINCE, "Only lines of a larger number"),
+              number("before", Params.BEFORE, "Only lines of a smaller number"))
+          .example("fazt app logs tetris", "The last lines")
+          .example("fazt app logs tetris --level error --limit 100", "What went wrong");
+
+  public static final RemoteCommand ERRORS =
+      RemoteCommand.of(
+              "app errors",
+              "Shows how an app's functions failed: where, how often, and when last",
+              LogContract.ERRORS_OF_APP,
+              app(Params.ID, "Its id, or an alias of it"),
+              number("limit", Params.LIMIT, "At most so many errors (unless told: 10)"))
+          .example("fazt app errors tetris", "Each error once, the last one first");
+
   public static final List<RemoteCommand> ALL =
-      List.of(LIST, INFO, CREATE, REMOVE, FORK, LINEAGE, RELEASES, VISIBILITY, EDIT);
+      List.of(LIST, INFO, CREATE, REMOVE, FORK, LINEAGE, RELEASES, VISIBILITY, EDIT, LOGS, ERRORS);
 }
