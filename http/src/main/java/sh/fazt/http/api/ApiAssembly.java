@@ -207,7 +207,9 @@ public final class ApiAssembly {
                 logs.stored(),
                 logs.writer(),
                 logs.settings(),
-                _ -> CompletableFuture.completedFuture(0L))
+                app ->
+                    CompletableFuture.supplyAsync(
+                        () -> node.storage().read(app, rows -> rows.usage().keys()), disk))
             .handlers());
     var visits = context.visits();
     handlers.putAll(new VisitEndpoints(node.table(), visits).handlers());

@@ -98,7 +98,7 @@ class FunctionLogsTest {
 
   @Test
   void onItsOwnHostAnAppShowsThemToKeysForItAlone() {
-    var app = ServedApp.running(NODE, "console.log('mine'); 1");
+    var app = ServedApp.running(NODE, "fazt.storage.kv.set('a', 1); console.log('mine'); 1");
     var other = ServedApp.running(NODE, "1");
     app.get("/api/");
     String own = NODE.key("own", List.of(Scope.DATA), List.of(AppId.of(app.id())), List.of());
@@ -107,7 +107,7 @@ class FunctionLogsTest {
     Reply seen = app.get("/_fazt/logs", "Authorization: Bearer " + own);
     assertThat(messages(seen.text())).containsExactly("mine");
     assertThat(app.get("/_fazt/info", "Authorization: Bearer " + own).text())
-        .contains("\"id\":\"" + app.id() + "\"", "\"file_count\":2", "\"storage_keys\":0");
+        .contains("\"id\":\"" + app.id() + "\"", "\"file_count\":2", "\"storage_keys\":1");
     assertThat(
             app.get("/_fazt/logs", "Authorization: Bearer " + own, "X-Fazt-App-ID: " + other.id())
                 .text())
