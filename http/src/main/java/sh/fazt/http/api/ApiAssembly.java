@@ -62,6 +62,9 @@ import sh.fazt.http.request.JsonBody;
 import sh.fazt.http.request.PlainHandler;
 import sh.fazt.http.request.UnwantedBody;
 import sh.fazt.http.serverless.NodeFunctions;
+import sh.fazt.http.storage.AppStores;
+import sh.fazt.http.storage.SnapshotEndpoints;
+import sh.fazt.http.storage.StorageEndpoints;
 import sh.fazt.http.tracking.ShortLinkEndpoints;
 import sh.fazt.http.tracking.VisitEndpoints;
 import sh.fazt.http.tracking.VisitRoutes;
@@ -70,6 +73,7 @@ import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.idempotency.AnswerStore;
 import sh.fazt.registry.node.Node;
+import sh.fazt.registry.storage.StorageSettings;
 import sh.fazt.registry.zip.UploadLimits;
 
 /** Puts the API together: what each endpoint needs, and the endpoints. */
@@ -197,6 +201,19 @@ public final class ApiAssembly {
         new SiteEndpoints(node.table(), node.registry(), releases, new Deployments(node.database()))
             .handlers());
     handlers.putAll(new EnvEndpoints(node.table(), node.registry()).handlers());
+    var storage = StorageSettings.from(node.config());
+    var stores = new AppStores(node.storage(), node.storageUpkeep(), storage, node.time()::lived);
+    handlers.putAll(
+        new StorageEndpoints(
+                node.table(),
+                stores,
+                new BoundedBody(
+                    system,
+                    storage.maxBlob(),
+                    "fazt.registry.storage.max-blob",
+                    settings.jsonWithin()))
+            .handlers());
+    handlers.putAll(new SnapshotEndpoints(node.table(), stores).handlers());
     handlers.putAll(
         new KeyEndpoints(node.keys(), node.registry(), node.table(), node.time()::forExpiry)
             .handlers());

@@ -20,6 +20,7 @@ public final class Contract {
               SiteContract.ALL,
               EnvContract.ALL,
               LogContract.ALL,
+              StorageContract.ALL,
               AliasContract.ALL,
               VisitContract.ALL)
           .flatMap(List::stream)

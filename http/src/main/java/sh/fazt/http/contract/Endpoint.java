@@ -56,6 +56,8 @@ public record Endpoint(
     UPLOAD,
     /** Its body is a list of files, which may be larger than others and is better sent packed. */
     LONG_LIST,
+    /** It takes bytes of any type, and not JSON of the contract. */
+    TAKES_BYTES,
     /** Its answer is plain and not in the envelope. */
     PLAIN
   }

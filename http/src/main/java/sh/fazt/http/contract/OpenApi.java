@@ -107,6 +107,9 @@ public final class OpenApi {
     } else if (endpoint.is(Trait.UPLOAD)) {
       operation.put("requestBody", Map.of("required", true, "content", upload(endpoint)));
     }
+    if (endpoint.is(Trait.TAKES_BYTES)) {
+      operation.put("requestBody", Map.of("required", true, "content", Map.of("*/*", Map.of())));
+    }
     operation.put("responses", responses(endpoint));
     return operation;
   }

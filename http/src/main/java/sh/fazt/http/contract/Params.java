@@ -27,12 +27,15 @@ public final class Params {
   public static final Param<String> ENDPOINT = Param.text("endpoint");
   public static final Param<String> EXPECT1 = Param.text("expect1");
   public static final Param<String> EXPECT2 = Param.text("expect2");
+  public static final Param<Long> EXPIRES = Param.whole("expires");
   public static final Param<String> EXPIRES_AT = Param.text("expires_at");
   public static final Param<List<Group>> FILES = Param.groups("files");
   public static final Param<Boolean> FORCE = Param.flag("force");
   public static final Param<String> ID = Param.text("id");
   public static final Param<Boolean> IS_ACTIVE = Param.flag("is_active");
   public static final Param<Boolean> KEEP_PATH = Param.flag("keep_path");
+  public static final Param<String> KEY = Param.text("key");
+  public static final Param<String> KIND = Param.text("kind");
   public static final Param<String> LEVEL = Param.text("level");
   public static final Param<Long> LIMIT = Param.whole("limit");
   public static final Param<String> MESSAGE = Param.text("message");
@@ -72,6 +75,7 @@ public final class Params {
   public static final Param<String> URL = Param.text("url");
   public static final Param<String> USERNAME = Param.text("username");
   public static final Param<String> VALUE = Param.text("value");
+  public static final Param<Boolean> VALUES = Param.flag("values");
   public static final Param<String> VERSION = Param.text("version");
   public static final Param<String> VISIBILITY = Param.text("visibility");
   public static final Param<Long> WEIGHT = Param.whole("weight");

@@ -97,6 +97,8 @@ public enum RejectionCode {
   RESERVED(404, "the name is kept, no app is behind it", ""),
   SESSION_NOT_FOUND(404, "no session has this number", ""),
   SITE_NOT_FOUND(404, "no app is served under this name", ""),
+  SNAPSHOT_NOT_FOUND(
+      404, "the app's storage has no snapshot of this name", "`GET /_fazt/snapshots` lists them"),
   STOPPING(503, "the node is being stopped", "try again in a moment"),
   SYNTAX_ERROR(
       400, "a script below `api/` cannot be parsed", "the sentence names file, line and column"),
@@ -124,6 +126,7 @@ public enum RejectionCode {
 
   HEADER_TOO_LARGE(431, BAD_REQUEST, "a header field is longer than the setting allows"),
   HTTP_VERSION_UNKNOWN(505, BAD_REQUEST, "the request is not HTTP/1.1"),
+  STORAGE_KEY_NOT_FOUND(404, KEY_NOT_FOUND, "an app stores nothing under the key"),
   TARGET_APP_NOT_FOUND(
       400, BAD_REQUEST, "an alias is to lead to an app that does not exist or is removed"),
   UNPROCESSABLE_REQUEST(422, BAD_REQUEST, "the request cannot be read as HTTP"),

@@ -66,6 +66,34 @@ public final class Documents {
         });
   }
 
+  /**
+   * Puts a document in the place of the one with this id, or adds it. Of one that is added the
+   * times that its fields tell are believed.
+   */
+  public void replace(String collection, String id, ObjectNode document) {
+    limits.name("The name of a collection", collection);
+    limits.name("The id of a document", id);
+    String body = Json.text(document.deepCopy().without(StoredDocument.OWN_NAMES));
+    limits.document(body);
+    long now = clock.millis();
+    rows.write(
+        WHAT,
+        all -> {
+          var old = all.document(collection, id);
+          all.put(
+              collection,
+              old.isPresent()
+                  ? new StoredDocument(id, old.get().sequence(), old.get().createdAt(), now, body)
+                  : new StoredDocument(
+                      id,
+                      all.nextSequence(),
+                      document.path("_createdAt").asLong(now),
+                      document.path("_updatedAt").asLong(now),
+                      body));
+          return true;
+        });
+  }
+
   /** The document with this id. */
   public Optional<StoredDocument> findOne(String collection, String id) {
     limits.name("The name of a collection", collection);

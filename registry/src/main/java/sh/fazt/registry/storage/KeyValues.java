@@ -42,7 +42,12 @@ public final class KeyValues {
     put(key, value, ttl > StoredKey.NEVER - 1 - now ? StoredKey.NEVER - 1 : now + ttl);
   }
 
-  private void put(String key, JsonNode value, long expiresAt) {
+  /**
+   * Puts a value under a key until some time.
+   *
+   * @param expiresAt epoch milliseconds; {@link StoredKey#NEVER}
+   */
+  public void put(String key, JsonNode value, long expiresAt) {
     limits.name(KEY, key);
     String json = limits.value(Json.text(value));
     long now = clock.millis();

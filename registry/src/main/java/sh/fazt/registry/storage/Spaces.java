@@ -1,7 +1,9 @@
 package sh.fazt.registry.storage;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.storage.document.IndexDeclaration;
 
@@ -22,6 +24,17 @@ public interface Spaces extends AutoCloseable {
 
   /** Keeps the present moment of an app's rows for reading; the caller closes it soon. */
   Moment pin(AppId app);
+
+  /**
+   * What an app stored, of one kind after the other, each by its key's bytes.
+   *
+   * @param kind only of this kind; none: of all
+   * @param after only what is behind this
+   * @param limit at most so many; fewer if they are large
+   * @param withValues whether their JSON is wanted as well
+   */
+  List<StoredItem> list(
+      AppId app, @Nullable StoredKind kind, StoredItem.Place after, int limit, boolean withValues);
 
   /**
    * Says which indexes an app declares now. New ones are used once {@link #upkeep} has filled them.

@@ -1,10 +1,12 @@
 package sh.fazt.registry.sqlite.storage;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.journal.AppId;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.sqlite.DatabaseFailures;
@@ -14,6 +16,8 @@ import sh.fazt.registry.storage.Snapshots;
 import sh.fazt.registry.storage.Spaces;
 import sh.fazt.registry.storage.StorageLimits;
 import sh.fazt.registry.storage.StorageSettings;
+import sh.fazt.registry.storage.StoredItem;
+import sh.fazt.registry.storage.StoredKind;
 import sh.fazt.registry.storage.document.IndexDeclaration;
 
 /** The rows of all apps, in the tables {@code storage_…} of the node's file. */
@@ -82,6 +86,23 @@ public final class SqliteSpaces implements Spaces {
           limits.grow(space.before(), space.after());
           space.save(own);
           return result;
+        });
+  }
+
+  @Override
+  public List<StoredItem> list(
+      AppId app, @Nullable StoredKind kind, StoredItem.Place after, int limit, boolean withValues) {
+    return answered(
+        () -> {
+          Reader reader = readers.borrow();
+          try {
+            return reader.atOneMoment(
+                own ->
+                    new Listing(own, Space.find(own, app), settings.maxResult(), clock.millis())
+                        .list(kind, after, limit, withValues));
+          } finally {
+            readers.giveBack(reader);
+          }
         });
   }
 
