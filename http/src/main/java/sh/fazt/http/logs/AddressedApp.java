@@ -29,6 +29,11 @@ public final class AddressedApp {
             .map(HttpHeader::value)
             .orElseThrow(() -> ApiRejections.badRequest(HEADER + " header required").asException());
     var now = table.now();
+    if (AppId.parse(id).isEmpty()) {
+      throw ApiRejections.badRequest(
+              HEADER + " takes the id of an app, such as app_7f3k9x2m, and no name")
+          .asException();
+    }
     var app = AppId.parse(id).map(now::app).orElse(null);
     if (app == null || app.removed() || !Permissions.touches(now, app.id(), call.caller())) {
       throw AppRejections.notFound().asException();

@@ -58,7 +58,7 @@ class StorageApiTest {
                 Scenario.of("another app's key", "GET " + STORE).by(OTHER).is(404),
                 Scenario.of("another app's key", "GET /_fazt/storage").with(HERE).by(OTHER).is(404),
                 data("GET /_fazt/storage").is(400, "X-Fazt-App-ID header required"),
-                data("GET /_fazt/storage").with("X-Fazt-App-ID: store").is(404),
+                data("GET /_fazt/storage").with("X-Fazt-App-ID: store").is(400, "and no name"),
                 data("GET /_fazt/storage").with("X-Fazt-App-ID: app_nothing0").is(404)))
         .flatMap(all -> all);
   }
