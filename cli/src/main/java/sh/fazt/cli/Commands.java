@@ -29,6 +29,7 @@ import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.ProgramVersion;
 import sh.fazt.cli.shell.Shell;
+import sh.fazt.cli.storage.StorageVerbs;
 import sh.fazt.http.contract.AppCommands;
 
 /** The table of all commands. */
@@ -61,6 +62,11 @@ public final class Commands {
                 group(peer, "key", "Who may do what on a peer", List.of()),
                 group(peer, "session", "Where the operator of a peer is signed in", List.of()),
                 group(peer, "env", "Environment values of the apps of a peer", List.of()),
+                group(
+                    peer,
+                    "storage",
+                    "What the apps of a peer store",
+                    new StorageVerbs(timeouts).all()),
                 group(
                     peer,
                     "server",

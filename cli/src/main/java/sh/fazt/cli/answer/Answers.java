@@ -21,6 +21,7 @@ import sh.fazt.http.contract.NodeCommands;
 import sh.fazt.http.contract.Param;
 import sh.fazt.http.contract.Params;
 import sh.fazt.http.contract.RemoteCommand;
+import sh.fazt.http.contract.StorageCommands;
 import sh.fazt.registry.control.PlainJson;
 
 /** Formats a peer's answers for people; programs get its JSON unchanged. */
@@ -105,6 +106,32 @@ public final class Answers {
                       data,
                       "removed",
                       asked.get(Params.SITE_ID) + " has no value " + asked.get(Params.NAME),
+                      "Removed " + asked.get(Params.NAME))),
+          format(StorageCommands.LIST, (data, _, _, shell) -> StorageAnswers.items(data, shell)),
+          format(
+              StorageCommands.REMOVE,
+              (data, asked, _, _) ->
+                  done(
+                      data,
+                      "removed",
+                      asked.get(Params.ID) + " stores nothing under " + asked.get(Params.KEY),
+                      "Removed " + asked.get(Params.KEY))),
+          format(
+              StorageCommands.SNAPSHOT_NOW,
+              (data, _, _, _) -> line(data, text(data, "message") + ": " + text(data, "name"))),
+          format(
+              StorageCommands.RESTORE,
+              (data, _, _, _) -> line(data, text(data, "message") + ": " + text(data, "name"))),
+          format(
+              StorageCommands.SNAPSHOTS,
+              (data, _, _, shell) -> StorageAnswers.snapshots(data, shell)),
+          format(
+              StorageCommands.FORGET,
+              (data, asked, _, _) ->
+                  done(
+                      data,
+                      "removed",
+                      asked.get(Params.ID) + " has no snapshot " + asked.get(Params.NAME),
                       "Removed " + asked.get(Params.NAME))),
           format(NodeCommands.INFO, (data, _, _, _) -> server(data)),
           format(NodeCommands.UPGRADE, (data, _, peer, _) -> upgrade(data, peer)),

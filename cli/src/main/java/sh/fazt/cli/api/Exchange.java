@@ -26,6 +26,8 @@ import sh.fazt.cli.shell.Failure;
  */
 final class Exchange implements AutoCloseable {
   /** A peer that does not understand the expectation never answers it; then the body is sent. */
+  private static final String CONTENT_TYPE = "Content-Type";
+
   private static final Duration GO_AHEAD = Duration.ofSeconds(5);
 
   private static final int CHUNK = 32 * 1024;
@@ -127,7 +129,7 @@ final class Exchange implements AutoCloseable {
    * Sends a whole request and waits for its answer.
    *
    * @param target path and query
-   * @param body JSON, or none
+   * @param body JSON unless the headers say something else, or none
    * @throws IllegalArgumentException if a header value cannot be one
    */
   ApiAnswer request(
@@ -135,8 +137,8 @@ final class Exchange implements AutoCloseable {
       throws IOException {
     StringBuilder head = head(method, target);
     headers.forEach((name, value) -> field(head, name, value));
-    if (body != null) {
-      field(head, "Content-Type", "application/json");
+    if (body != null && !headers.containsKey(CONTENT_TYPE)) {
+      field(head, CONTENT_TYPE, "application/json");
     }
     if (body != null || !method.equals("GET")) {
       field(head, "Content-Length", Integer.toString(body == null ? 0 : body.length));

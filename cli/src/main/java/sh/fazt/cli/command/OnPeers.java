@@ -82,7 +82,7 @@ public final class OnPeers {
     }
   }
 
-  static boolean isSeveral(Optional<String> named) {
+  public static boolean isSeveral(Optional<String> named) {
     return named.filter(name -> name.equals(ALL) || name.contains(",")).isPresent();
   }
 

@@ -28,7 +28,12 @@ public final class Contract {
 
   /** All commands, by topic. */
   public static final List<RemoteCommand> COMMANDS =
-      Stream.of(AppCommands.ALL, AliasCommands.ALL, AccessCommands.ALL, NodeCommands.ALL)
+      Stream.of(
+              AppCommands.ALL,
+              AliasCommands.ALL,
+              AccessCommands.ALL,
+              StorageCommands.ALL,
+              NodeCommands.ALL)
           .flatMap(List::stream)
           .toList();
 }

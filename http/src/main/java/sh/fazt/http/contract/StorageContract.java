@@ -40,6 +40,10 @@ public final class StorageContract {
               required("kind", KIND, "What it is"),
               optional("expires", Shape.COUNT, "When a key expires, in milliseconds since 1970"),
               optional("mime", Shape.TEXT, "What a blob says it is"),
+              optional(
+                  "order",
+                  Shape.COUNT,
+                  "Of documents with values: grows with each that was inserted"),
               optional("value", Shape.ANYTHING, "The value, if that was asked for")));
 
   private static final Shape PUT_ANSWER =

@@ -104,6 +104,7 @@ public final class StorageEndpoints {
       String kind,
       @Nullable Long expires,
       @Nullable String mime,
+      @Nullable Long order,
       @Nullable JsonNode value) {
     static Row of(StoredItem item) {
       String value = item.value();
@@ -113,6 +114,7 @@ public final class StorageEndpoints {
           item.kind().word(),
           item.expiresAt() == StoredKey.NEVER ? null : (Long) item.expiresAt(),
           item.mime().isEmpty() ? null : item.mime(),
+          value == null || item.order() == 0 ? null : (Long) item.order(),
           value == null ? null : Json.parse(value).orElse(null));
     }
   }

@@ -3,6 +3,7 @@ package sh.fazt.http.serverless;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sh.fazt.registry.content.AZip.aZip;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.fazt.http.api.ApiNode;
 import sh.fazt.journal.AppId;
+import sh.fazt.journal.Scope;
 import sh.fazt.registry.node.Eventually;
 
 /** What scripts store, asked of the running server. */
@@ -122,6 +124,20 @@ class FunctionStorageTest {
                 .read(AppId.of(app.id()), rows -> rows.indexed("scores"))
                 .contains("score"));
     assertThat(app.get("/api/").text().trim()).isEqualTo("2");
+  }
+
+  @Test
+  void anOwnerSeesAndMendsItOnTheAppsOwnHost() {
+    var app = ServedApp.running(NODE, "respond(200, fazt.storage.kv.get('k'))");
+    String key = "Authorization: Bearer " + NODE.key("owner", Scope.DATA);
+    byte[] body = "{\"n\":1}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(app.send("PUT /_fazt/storage/k", "application/json", body, key).status())
+        .isEqualTo(200);
+    assertThat(app.get("/api/").text().trim()).isEqualTo("{\"n\":1}");
+    assertThat(app.get("/_fazt/storage/k", key).text()).isEqualTo("{\"data\":{\"n\":1}}\n");
+    assertThat(app.get("/_fazt/storage/k").status()).isEqualTo(404);
+    assertThat(app.get("/_fazt/storage/k", "X-Fazt-App-ID: " + app.id()).status()).isEqualTo(404);
   }
 
   @Test

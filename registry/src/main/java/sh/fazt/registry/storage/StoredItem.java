@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value its JSON, if that was asked for; a blob has none
  * @param expiresAt epoch milliseconds; {@link StoredKey#NEVER}
  * @param mime of a blob, else empty
+ * @param order of a document: grows with each that is inserted; else 0
  */
 public record StoredItem(
     StoredKind kind,
@@ -19,7 +20,8 @@ public record StoredItem(
     long size,
     @Nullable String value,
     long expiresAt,
-    String mime) {
+    String mime,
+    long order) {
   /** What people call it. */
   public String key() {
     return kind == StoredKind.DOCUMENT ? first + "/" + second : first;

@@ -84,7 +84,8 @@ final class Listing {
         row.getLong(2),
         withValues ? document.json() : null,
         StoredKey.NEVER,
-        "");
+        "",
+        document.sequence());
   }
 
   private void keys(StoredItem.Place after, int limit, boolean withValues) {
@@ -105,7 +106,8 @@ final class Listing {
                     row.getLong(2),
                     row.getString(3),
                     row.getLong(4),
-                    ""),
+                    "",
+                    0),
                 limit),
         withValues,
         space.id(),
@@ -127,7 +129,8 @@ final class Listing {
                     row.getLong(2),
                     null,
                     StoredKey.NEVER,
-                    row.getString(3)),
+                    row.getString(3),
+                    0),
                 limit),
         space.id(),
         after.first());
