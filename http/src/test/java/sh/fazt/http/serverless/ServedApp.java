@@ -25,8 +25,17 @@ record ServedApp(ApiNode node, String name, String id) {
     return deployed(node, "app-" + NUMBER.incrementAndGet(), files);
   }
 
+  /** An app of these files and no others, under this name. */
+  static ServedApp as(ApiNode node, String name, AZip files) {
+    return whole(node, name, files);
+  }
+
   private static ServedApp deployed(ApiNode node, String name, AZip files) {
-    var reply = node.deploy(aDeploy(name, files.with("index.html", "a page").bytes()));
+    return whole(node, name, files.with("index.html", "a page"));
+  }
+
+  private static ServedApp whole(ApiNode node, String name, AZip files) {
+    var reply = node.deploy(aDeploy(name, files.bytes()));
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     return new ServedApp(
         node, name, reply.text().replaceFirst("(?s).*\"app_id\":\"([^\"]+)\".*", "$1"));
