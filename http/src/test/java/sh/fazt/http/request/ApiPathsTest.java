@@ -105,7 +105,7 @@ class ApiPathsTest {
         "/api/",
         "/api/nothing",
         "/api/deploy/",
-        "/_fazt/info",
+        "/_fazt/nothing",
         "/api/deployment",
         "/api/deploy;x",
         "/api/deploy%2f",
