@@ -12,6 +12,7 @@ import sh.fazt.journal.Target;
 /** Sites, deployments, logs, and what the machine and the program say of themselves. */
 class SystemApiTest {
   private static final ApiNode NODE = ApiNode.open();
+  private static final String DATA = NODE.key("data", Scope.DATA);
   private static final String ROUTE = NODE.key("router", Scope.ROUTE);
   private static final String READ = NODE.key("reader", Scope.READ);
 
@@ -38,8 +39,7 @@ class SystemApiTest {
             "/api/sites/some-site",
             "/api/sites/some-site/files",
             "/api/sites/some-site/files/index.html",
-            "/api/deployments",
-            "/api/logs?site_id=some-site")
+            "/api/deployments")
         .flatMap(path -> Scenario.refused(NODE, "GET " + path, "", READ, ROUTE, "read"));
   }
 
@@ -84,8 +84,14 @@ class SystemApiTest {
             .by(limited)
             .is(200, "app_site0001")
             .without("app_site0000"),
-        get("/api/logs?site_id=some-site&limit=5").is(200, "{\"data\":{\"logs\":[]}}"),
-        get("/api/logs").is(400, "site_id required"),
+        Scenario.of("logs, anonymous", "GET /api/logs?site_id=some-site").is(401),
+        Scenario.of("logs, wrong scope", "GET /api/logs?site_id=some-site")
+            .by(READ)
+            .is(403, "scope data"),
+        Scenario.of("logs", "GET /api/logs?site_id=some-site&limit=5")
+            .by(DATA)
+            .is(200, "{\"data\":{\"logs\":[]}}"),
+        Scenario.of("logs of nothing", "GET /api/logs").by(DATA).is(400, "site_id required"),
         Scenario.of("delete, anonymous", "DELETE /api/sites?site_id=some-site").is(401),
         Scenario.of("delete, wrong scope", "DELETE /api/sites?site_id=some-site")
             .by(READ)
