@@ -63,7 +63,7 @@ class ApiPathsTest {
     "GET /api/apps?q=\u00fc,          400, BAD_REQUEST",
     "GET /api/\u00fc,                 401, UNAUTHORIZED",
     "GET /api/apps/%zz,              400, BAD_REQUEST",
-    "GET /_fazt/snapshot?%,          401, UNAUTHORIZED",
+    "GET /_fazt/nothing?%,           401, UNAUTHORIZED",
     "GET  /api/apps,                 505, BAD_REQUEST",
   })
   void whatIsHardToReadIsAnsweredInTheEnvelope(String line, int status, String code) {
