@@ -155,6 +155,6 @@ class DeployNoticesPrintedTest {
         .matcher(Files.readString(pages.resolve("json.md")))
         .results()
         .forEach(row -> told.add(row.group(1)));
-    assertThat(told).containsExactly("NOT_SERVED", "NO_INDEX");
+    assertThat(told).containsExactly("NOT_CHECKED", "NOT_SERVED", "NO_INDEX");
   }
 }
