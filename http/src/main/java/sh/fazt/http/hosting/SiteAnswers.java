@@ -69,7 +69,7 @@ final class SiteAnswers {
     return text(404, "404 page not found", VARY_ACCEPT);
   }
 
-  /** An app may answer other methods, and its own preflights, once it has functions. */
+  /** Files are read only; other methods and preflights are for functions to answer. */
   HttpResponse methodNotAllowed() {
     return text(405, "405 method not allowed: use GET or HEAD", ALLOW);
   }

@@ -159,6 +159,7 @@ public final class FaztServer implements AutoCloseable {
     shown.put("last_death", status.lastDeath());
     shown.put("retry_in_ms", status.retryIn().toMillis());
     shown.put("suspects", status.suspects());
+    shown.put("dropped_log_lines", logs.writer().dropped());
     return shown;
   }
 

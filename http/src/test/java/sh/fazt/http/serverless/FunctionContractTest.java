@@ -46,6 +46,16 @@ class FunctionContractTest {
   }
 
   @Test
+  void anExplanationNamesTheScript() {
+    var app = running("'ran'");
+
+    String url = "http://" + app.host() + "/api/scores";
+    assertThat(
+            NODE.ask("GET /api/explain?url=" + url, "Authorization: Bearer " + NODE.token()).text())
+        .contains("\"outcome\":\"function\"", "api/main.js");
+  }
+
+  @Test
   void withoutAScriptThereIsNothing() {
     var app = ServedApp.of(NODE, aZip().with("api/hello.js", "1").with("main.js", "1"));
 

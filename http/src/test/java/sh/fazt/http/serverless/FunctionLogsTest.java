@@ -184,10 +184,45 @@ class FunctionLogsTest {
     return Objects.requireNonNull(found.get());
   }
 
+  @Test
+  void whatFindsNoRoomInMemoryIsDropped() {
+    try (var node = ApiNode.open("fazt.http.functions.log { queue = 10, write-every = 1 hour }")) {
+      var app = ServedApp.running(node, "for (let i = 0; i < 30; i++) console.log('line ' + i)");
+      app.get("/api/");
+
+      String read =
+          node.ask(
+                  "GET /api/apps/" + app.id() + "/logs?limit=100",
+                  "Authorization: Bearer " + node.token())
+              .text();
+      assertThat(messages(read)).hasSize(10).startsWith("line 9").endsWith("line 0");
+    }
+  }
+
+  @Test
+  void whoFollowsIsToldTheEndWhenTheNodeStops() throws Exception {
+    var node = ApiNode.open();
+    var client = HttpClient.newHttpClient();
+    try {
+      var app = ServedApp.running(node, "console.log('last words'); 1");
+      app.get("/api/");
+      var lines = follow(client, app, "0").iterator();
+      assertThat(event(lines)).contains("last words");
+
+      node.close();
+
+      while (lines.hasNext()) {
+        assertThat(lines.next()).doesNotContain("data: ");
+      }
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
   private static HttpRequest.Builder asking(ServedApp app) {
     return HttpRequest.newBuilder(
-            URI.create("http://localhost:" + NODE.port() + "/api/apps/" + app.id() + "/logs"))
-        .header("Authorization", "Bearer " + NODE.token())
+            URI.create("http://localhost:" + app.node().port() + "/api/apps/" + app.id() + "/logs"))
+        .header("Authorization", "Bearer " + app.node().token())
         .header("Accept", "text/event-stream");
   }
 
