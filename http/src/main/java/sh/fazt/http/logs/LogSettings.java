@@ -5,7 +5,7 @@ import java.time.Duration;
 import sh.fazt.registry.logs.LogRoom;
 
 /**
- * {@code fazt.http.functions.log}.
+ * {@code fazt.http.functions.logs}.
  *
  * @param room what is kept
  * @param queue lines that may wait to be written
@@ -32,7 +32,7 @@ public record LogSettings(
 
   /** Reads the settings of a whole configuration, with its defaults loaded. */
   public static LogSettings of(Config config) {
-    Config log = config.getConfig("fazt.http.functions.log");
+    Config log = config.getConfig("fazt.http.functions.logs");
     return new LogSettings(
         new LogRoom(
             log.getLong("lines"),

@@ -52,7 +52,7 @@ final class LogStream {
     if (followers.get() >= settings.followers()) {
       throw RejectionCode.BUSY
           .because(
-              "As many follow logs as may (%d, setting fazt.http.functions.log.followers); try again"
+              "As many follow logs as may (%d, setting fazt.http.functions.logs.followers); try again"
                   .formatted(settings.followers()))
           .asException();
     }

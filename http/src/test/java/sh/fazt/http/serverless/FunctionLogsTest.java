@@ -21,7 +21,7 @@ import sh.fazt.journal.Scope;
 class FunctionLogsTest {
   private static final ApiNode NODE =
       ApiNode.open(
-          "fazt.http.functions.log { lines = 50, errors = 3, followers = 1, alive-every = 100 ms }");
+          "fazt.http.functions.logs { lines = 50, errors = 3, followers = 1, alive-every = 100 ms }");
   private static final String KEY = "Authorization: Bearer " + NODE.token();
 
   @AfterAll
@@ -186,7 +186,7 @@ class FunctionLogsTest {
 
   @Test
   void whatFindsNoRoomInMemoryIsDropped() {
-    try (var node = ApiNode.open("fazt.http.functions.log { queue = 10, write-every = 1 hour }")) {
+    try (var node = ApiNode.open("fazt.http.functions.logs { queue = 10, write-every = 1 hour }")) {
       var app = ServedApp.running(node, "for (let i = 0; i < 30; i++) console.log('line ' + i)");
       app.get("/api/");
 
