@@ -39,6 +39,14 @@
     }
   };
 
+  const listed = (name, prefix, page) => {
+    const values = [prefix === undefined || prefix === null ? '' : String(prefix)];
+    if (isObject(page)) {
+      values.push(page);
+    }
+    return call(name, values);
+  };
+
   const kv = {
     set(key, value, ttl) {
       need(arguments.length >= 2, 'kv.set requires key and value');
@@ -58,8 +66,8 @@
       need(arguments.length >= 1, 'kv.delete requires a key');
       call('kv.delete', [String(key)]);
     },
-    list(prefix) {
-      return call('kv.list', [prefix === undefined || prefix === null ? '' : String(prefix)]);
+    list(prefix, page) {
+      return listed('kv.list', prefix, page);
     },
     incr(key, by) {
       need(arguments.length >= 1, 'kv.incr requires a key');
@@ -126,8 +134,8 @@
       need(arguments.length >= 1, 's3.delete requires a path');
       call('s3.delete', [String(path)]);
     },
-    list(prefix) {
-      return call('s3.list', [prefix === undefined || prefix === null ? '' : String(prefix)]);
+    list(prefix, page) {
+      return listed('s3.list', prefix, page);
     },
   };
 

@@ -41,6 +41,12 @@ class FunctionStorageTest {
         "try { kv.set('a') } catch (e) { e.message }|kv.set requires key and value",
         "try { kv.set('a', NaN) } catch (e) { e.message.slice(0, 24) }|failed to marshal value:",
         "kv.set('a_', 1); kv.set('ab', 2); kv.list('a_')|[{\"key\":\"a_\",\"value\":1}]",
+        "for (let i of [1, 2, 3]) kv.set('k' + i, i);"
+            + " kv.list('k', {limit: 1, after: 'k1'}).map(k => k.value)|[2]",
+        "for (let i of [1, 2, 3]) s3.put('k' + i, '');"
+            + " s3.list('', {after: 'k1'}).map(b => b.path)|[\"k2\",\"k3\"]",
+        "ds.insert('c', {n: 1}); ds.insert('c', {n: 3}); ds.insert('c', {n: 2});"
+            + " ds.find('c', {}, {order: {n: 'desc'}, limit: 2}).map(d => d.n)|[3,2]",
         "kv.set('a', 1, 0); String(kv.get('a'))|undefined",
         "kv.set('a', 1, 60000); kv.list()[0].expiresAt > Date.now()|true",
         "kv.incr('n'); kv.incr('n', 5)|6",

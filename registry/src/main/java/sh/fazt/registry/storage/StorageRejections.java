@@ -18,7 +18,7 @@ public final class StorageRejections {
             + "%,d".formatted(most)
             + " "
             + what
-            + " and that would be more: delete something, or raise "
+            + " and that would be more: delete something (or a snapshot that keeps it), or raise "
             + SETTINGS
             + setting);
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,53 @@ class StorageSpeedTest {
           documents.insert("c", object("{'player':'x','score':1}"));
           documents.find("c", find("{}", "{'order':{'score':'desc'},'limit':10}"));
         });
+  }
+
+  @Test
+  void othersWriteWhileMuchIsRestored() throws Exception {
+    try (var session = storage.session()) {
+      for (int i = 0; i < 100_000; i += 500) {
+        session.begin();
+        var own = storage.documents(session);
+        for (int n = i; n < i + 500; n++) {
+          own.insert("c", object("{'player':'p%d','score':%d}".formatted(n % 10_000, n)));
+        }
+        assertThat(session.commit()).isTrue();
+      }
+    }
+    storage.spaces().declare(TETRIS, Set.of(new IndexDeclaration("c", "score")));
+    while (storage.spaces().upkeep()) {
+      // another step
+    }
+    long begun = System.nanoTime();
+    storage.spaces().snapshots().take(TETRIS, "s");
+    System.out.printf("snapshot: %.3f ms%n", (System.nanoTime() - begun) / 1e6);
+    var others = storage.keys(storage.spaces().of(StorageFixture.SNAKE));
+    var waits = new ArrayList<Long>();
+    var restored = new AtomicBoolean();
+    var writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (!restored.get()) {
+                    long before = System.nanoTime();
+                    others.set("k", json("1"));
+                    waits.add(System.nanoTime() - before);
+                  }
+                });
+    begun = System.nanoTime();
+    assertThat(storage.spaces().snapshots().restore(TETRIS, "s")).isPresent();
+    System.out.printf("restore of 100,000: %,d ms%n", (System.nanoTime() - begun) / 1_000_000);
+    while (storage.spaces().upkeep()) {
+      // another step
+    }
+    System.out.printf("and all done: %,d ms%n", (System.nanoTime() - begun) / 1_000_000);
+    restored.set(true);
+    writer.join();
+    waits.sort(null);
+    System.out.printf(
+        "writes of another app meanwhile: %,d, p50 %.3f ms, longest %.3f ms%n",
+        waits.size(), waits.get(waits.size() / 2) / 1e6, waits.getLast() / 1e6);
   }
 
   private static void time(String what, Runnable work) {

@@ -7,9 +7,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import sh.fazt.journal.AppId;
 import sh.fazt.registry.database.DatabaseRejections;
 
-/** A bounded number of readers, opened when they are first needed. */
+/**
+ * A bounded number of readers, opened when they are first needed. No app has all of them: one that
+ * searches much makes nobody wait but itself.
+ */
 final class Readers implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
@@ -18,6 +23,7 @@ final class Readers implements AutoCloseable {
   private final Duration within;
   private final Opening opening;
   private final Semaphore free;
+  private final AppShares shares;
   private final Deque<Reader> idle = new ArrayDeque<>();
   private boolean closed;
 
@@ -39,16 +45,62 @@ final class Readers implements AutoCloseable {
     this.within = within;
     this.opening = opening;
     this.free = new Semaphore(count, true);
+    this.shares = new AppShares(Math.max(1, count - 1));
+  }
+
+  /** A reader that an app has for a while. */
+  final class Lease implements AutoCloseable {
+    private final AppId app;
+    private final Reader reader;
+
+    private Lease(AppId app, Reader reader) {
+      this.app = app;
+      this.reader = reader;
+    }
+
+    Reader reader() {
+      return reader;
+    }
+
+    /** Gives it back. */
+    @Override
+    public void close() {
+      giveBack(reader);
+      shares.give(app);
+    }
+  }
+
+  /** Reads at one moment. */
+  <T> T read(AppId app, Function<Statements, T> work) {
+    try (var lease = borrow(app)) {
+      return lease.reader().atOneMoment(work);
+    }
   }
 
   /** A reader, which the caller gives back. */
-  Reader borrow() {
+  Lease borrow(AppId app) {
     try {
-      if (!free.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!shares.take(app, within)) {
         throw DatabaseRejections.busy(what).asException();
+      }
+      boolean borrowed = false;
+      try {
+        var lease = new Lease(app, borrow());
+        borrowed = true;
+        return lease;
+      } finally {
+        if (!borrowed) {
+          shares.give(app);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw DatabaseRejections.busy(what).asException();
+    }
+  }
+
+  private Reader borrow() throws InterruptedException {
+    if (!free.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
       throw DatabaseRejections.busy(what).asException();
     }
     try {
@@ -75,7 +127,7 @@ final class Readers implements AutoCloseable {
     return new Reader(opening.open());
   }
 
-  void giveBack(Reader reader) {
+  private void giveBack(Reader reader) {
     synchronized (idle) {
       if (closed) {
         reader.close();

@@ -1,6 +1,6 @@
 package sh.fazt.registry.sqlite.storage;
 
-import java.util.function.Function;
+import sh.fazt.journal.AppId;
 
 /**
  * Copies the rows of one state into a space that nobody sees yet, in slices: what one holds is
@@ -12,6 +12,7 @@ final class SpaceCopy {
 
   private final Lane lane;
   private final Readers readers;
+  private final AppId app;
   private final long source;
   private final long generation;
   private final long target;
@@ -19,11 +20,13 @@ final class SpaceCopy {
   /**
    * A copy to be made.
    *
+   * @param app whose rows are read
    * @param generation the state of the source; something has to hold it
    */
-  SpaceCopy(Lane lane, Readers readers, long source, long generation, long target) {
+  SpaceCopy(Lane lane, Readers readers, AppId app, long source, long generation, long target) {
     this.lane = lane;
     this.readers = readers;
+    this.app = app;
     this.source = source;
     this.generation = generation;
     this.target = target;
@@ -78,16 +81,16 @@ final class SpaceCopy {
               SELECT ?, collection, id, 9223372036854775807, 1, sequence, created_at, updated_at,
                      bytes, body
                 FROM storage_document
-               WHERE space = ? AND (collection, id) > (?, ?) AND (collection, id) <= (?, ?)"""
-                  + SEEN,
+               WHERE space = ? AND (collection, id) > (?, ?)"""
+                  + SEEN
+                  + " ORDER BY collection, id LIMIT ?",
               target,
               source,
               from.first(),
               from.second(),
-              to.first(),
-              to.second(),
               generation,
-              generation);
+              generation,
+              to.rows());
           count(own, "documents", "bytes", to);
         });
   }
@@ -125,7 +128,7 @@ final class SpaceCopy {
     Part from = new Part(0, 0, "", "", false);
     while (!from.last()) {
       Part before = from;
-      Part next = read(own -> part(own, rows, before));
+      Part next = readers.read(app, own -> part(own, rows, before));
       if (next.rows() > 0) {
         lane.write(
             WHAT,
@@ -154,15 +157,6 @@ final class SpaceCopy {
         generation,
         generation);
     return new Part(slice.rows(), slice.bytes(), last[0], last[1], !slice.isFull());
-  }
-
-  private <T> T read(Function<Statements, T> work) {
-    Reader reader = readers.borrow();
-    try {
-      return reader.atOneMoment(work);
-    } finally {
-      readers.giveBack(reader);
-    }
   }
 
   private void count(Statements own, String rows, String bytes, Part part) {

@@ -129,19 +129,15 @@ final class SqliteSnapshots implements Snapshots {
 
   @Override
   public List<Snapshot> of(AppId app) {
-    Reader reader = readers.borrow();
-    try {
-      return reader.atOneMoment(
-          own ->
-              own.all(
-                  """
-                  SELECT name, created_at, keys, documents, blobs FROM storage_snapshot
-                   WHERE app = ? AND hold = 0 ORDER BY created_at DESC, rowid DESC""",
-                  row -> snapshot(row, 1),
-                  app.value()));
-    } finally {
-      readers.giveBack(reader);
-    }
+    return readers.read(
+        app,
+        own ->
+            own.all(
+                """
+                SELECT name, created_at, keys, documents, blobs FROM storage_snapshot
+                 WHERE app = ? AND hold = 0 ORDER BY created_at DESC, rowid DESC""",
+                row -> snapshot(row, 1),
+                app.value()));
   }
 
   @Override
@@ -155,8 +151,8 @@ final class SqliteSnapshots implements Snapshots {
         });
   }
 
-  /** What is copied, and to where. */
-  private record Copy(long source, long generation, long target, Snapshot snapshot) {}
+  /** What is copied, whose it is, and to where. */
+  private record Copy(AppId app, long source, long generation, long target, Snapshot snapshot) {}
 
   @Override
   public Optional<Snapshot> restore(AppId app, String name) {
@@ -168,6 +164,7 @@ final class SqliteSnapshots implements Snapshots {
               return named.map(
                   kept ->
                       new Copy(
+                          app,
                           kept.space(),
                           kept.generation(),
                           begin(own, app, Space.find(own, app).id(), app, kept),
@@ -199,6 +196,7 @@ final class SqliteSnapshots implements Snapshots {
                    WHERE id = ?""",
                   space.id());
               return new Copy(
+                  from,
                   now.space(),
                   now.generation(),
                   begin(own, from, space.id(), to, now),
@@ -247,7 +245,8 @@ final class SqliteSnapshots implements Snapshots {
 
   private void fill(Copy copy, Flip flip) {
     try {
-      new SpaceCopy(lane, readers, copy.source(), copy.generation(), copy.target()).run();
+      new SpaceCopy(lane, readers, copy.app(), copy.source(), copy.generation(), copy.target())
+          .run();
       lane.write(
           WHAT,
           own -> {

@@ -53,15 +53,7 @@ public final class SqliteSpaces implements Spaces {
 
   @Override
   public <T> T read(AppId app, Function<Rows, T> read) {
-    return answered(
-        () -> {
-          Reader reader = readers.borrow();
-          try {
-            return reader.atOneMoment(own -> read.apply(rows(own, Space.find(own, app))));
-          } finally {
-            readers.giveBack(reader);
-          }
-        });
+    return answered(() -> readers.read(app, own -> read.apply(rows(own, Space.find(own, app)))));
   }
 
   private static <T> T answered(Supplier<T> read) {
@@ -93,17 +85,12 @@ public final class SqliteSpaces implements Spaces {
   public List<StoredItem> list(
       AppId app, @Nullable StoredKind kind, StoredItem.Place after, int limit, boolean withValues) {
     return answered(
-        () -> {
-          Reader reader = readers.borrow();
-          try {
-            return reader.atOneMoment(
+        () ->
+            readers.read(
+                app,
                 own ->
                     new Listing(own, Space.find(own, app), settings.maxResult(), clock.millis())
-                        .list(kind, after, limit, withValues));
-          } finally {
-            readers.giveBack(reader);
-          }
-        });
+                        .list(kind, after, limit, withValues)));
   }
 
   @Override
@@ -131,12 +118,12 @@ public final class SqliteSpaces implements Spaces {
   public Moment pin(AppId app) {
     return answered(
         () -> {
-          Reader reader = moments.borrow();
+          var lease = moments.borrow(app);
           try {
-            reader.begin();
-            return new Pinned(reader, reader.run(own -> rows(own, Space.find(own, app))));
+            lease.reader().begin();
+            return new Pinned(lease, lease.reader().run(own -> rows(own, Space.find(own, app))));
           } catch (RuntimeException e) {
-            moments.giveBack(reader);
+            lease.close();
             throw e;
           }
         });
@@ -149,13 +136,13 @@ public final class SqliteSpaces implements Spaces {
   }
 
   /** A transaction of the database that only reads. */
-  private final class Pinned implements Moment {
-    private final Reader reader;
+  private static final class Pinned implements Moment {
+    private final Readers.Lease lease;
     private final Rows rows;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    Pinned(Reader reader, Rows rows) {
-      this.reader = reader;
+    Pinned(Readers.Lease lease, Rows rows) {
+      this.lease = lease;
       this.rows = rows;
     }
 
@@ -164,16 +151,14 @@ public final class SqliteSpaces implements Spaces {
       if (!open.get()) {
         throw new IllegalStateException("it was closed");
       }
-      return answered(() -> reader.run(_ -> read.apply(rows)));
+      return answered(() -> lease.reader().run(_ -> read.apply(rows)));
     }
 
     @Override
     public void close() {
       if (open.compareAndSet(true, false)) {
-        try {
-          reader.end();
-        } finally {
-          moments.giveBack(reader);
+        try (lease) {
+          lease.reader().end();
         }
       }
     }
