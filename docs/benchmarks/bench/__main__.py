@@ -7,12 +7,13 @@ import sys
 import time
 from pathlib import Path
 
-from bench import beside, changes, clients, deploys, front, idle, keys, lists, memory, parts, resend, routes, starts, static
+from bench import beside, changes, clients, deploys, front, functions, idle, keys, lists, memory, parts, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
     "static": static.run,
     "front": front.run,
+    "functions": functions.run,
     "deploy": deploys.run,
     "resend": resend.run,
     "routes": routes.run,

@@ -135,7 +135,12 @@ public final class ManyApps {
     var outcome =
         join(
             node.registry()
-                .fork(command("fork-" + number), parent, null, Subdomain.of("fork-" + number)));
+                .fork(
+                    command("fork-" + number),
+                    parent,
+                    null,
+                    Subdomain.of("fork-" + number),
+                    false));
     if (!(outcome instanceof AppOutcome.Made)) {
       throw new IllegalStateException(outcome.toString());
     }
