@@ -129,7 +129,7 @@ public final class ApiRejections {
   /** A script of a release cannot be parsed. */
   public static Rejection malformedScript(String file, int line, int column, String why) {
     return RejectionCode.SYNTAX_ERROR.because(
-        "%s:%d:%d: %s; mend it and deploy again".formatted(file, line, column, why));
+        "%s:%d:%d: %s (mend it and deploy again)".formatted(file, line, column, why));
   }
 
   public static Rejection tooLarge(long limit) {

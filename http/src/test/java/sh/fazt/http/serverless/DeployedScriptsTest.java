@@ -40,7 +40,7 @@ class DeployedScriptsTest {
         "api/main.js       | 'let a = 1;\\n  let b = ;'    | api/main.js:2:11: ",
         "api/lib/x.js      | 'return {'                    | api/lib/x.js:1:9: the file ends",
         "api/m.mjs         | 'import {a from \"./b.mjs\"'  | api/m.mjs:1:11: ",
-        "api/data.json     | '{\"a\":1,}'                  | api/data.json:1:8: Unexpected token } in JSON;",
+        "api/data.json     | '{\"a\":1,}'                  | api/data.json:1:8: Unexpected token } in JSON (mend",
       })
   void aSyntaxErrorRefusesTheDeployAndSaysWhereItIs(String path, String text, String where) {
     String source = text.replace("\\n", "\n");
