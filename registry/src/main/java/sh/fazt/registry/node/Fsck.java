@@ -19,10 +19,12 @@ import sh.fazt.registry.history.ChainVerifier;
 import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.sqlite.AcknowledgedHead;
 import sh.fazt.registry.sqlite.OpeningRejections;
+import sh.fazt.registry.sqlite.storage.StorageCheck;
 
 /**
  * Reads everything in a database: SQLite's own pages, the journal against its chain and the rules,
- * file lists and contents against their digests. Changes nothing. Blocks for as long as it takes.
+ * file lists, contents and what apps store against their digests. Changes nothing. Blocks for as
+ * long as it takes.
  */
 public final class Fsck {
   /** Damages that are reported one by one; the rest is only counted. */
@@ -67,7 +69,7 @@ public final class Fsck {
   /** Reads everything. */
   public Report run() {
     try {
-      total = ContentCheck.bytes(database);
+      total = ContentCheck.bytes(database) + StorageCheck.bytes(database);
     } catch (RuntimeException e) {
       total = 0; // said by what follows
     }
@@ -84,11 +86,16 @@ public final class Fsck {
 
               @Override
               public void read(long bytes) {
-                listener.accept(new Progress(read.addAndGet(bytes), total));
+                seen(bytes);
               }
             })
         .run();
+    new StorageCheck(database, this::found, this::seen).run();
     return new Report(revisions, read.get(), damages, reported);
+  }
+
+  private void seen(long bytes) {
+    listener.accept(new Progress(read.addAndGet(bytes), total));
   }
 
   private void found(String what) {

@@ -3,6 +3,8 @@ package sh.fazt.registry.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -11,14 +13,18 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.fazt.journal.AppId;
 import sh.fazt.journal.Target;
 import sh.fazt.registry.Progress;
 import sh.fazt.registry.content.ContentStore;
@@ -30,6 +36,12 @@ import sh.fazt.registry.settings.NodeOptions;
 import sh.fazt.registry.sqlite.AcknowledgedHead;
 import sh.fazt.registry.sqlite.InspectedDatabase;
 import sh.fazt.registry.sqlite.SqliteFile;
+import sh.fazt.registry.storage.Blobs;
+import sh.fazt.registry.storage.Documents;
+import sh.fazt.registry.storage.KeyValues;
+import sh.fazt.registry.storage.RowAccess;
+import sh.fazt.registry.storage.StorageLimits;
+import sh.fazt.registry.storage.StorageSettings;
 
 /** {@code fsck} finds every changed byte, and a start names the event that is damaged. */
 class FsckTest {
@@ -48,11 +60,42 @@ class FsckTest {
       node.deploy("blog", "<p>again</p>".repeat(300)).toCompletableFuture().join();
       node.store(Map.of("large.txt", "0123456789".repeat(ContentStore.CHUNK / 4)));
       node.point("later", new Target.Reserved());
+      store(node.node().storage().of(AppId.of("app_stores01")));
       node.node().database().lane().write("settle", handle -> handle.execute("ANALYZE")).join();
       Files.copy(node.folder().resolve("fazt.db"), file);
       Files.copy(node.folder().resolve("fazt.db-wal"), SqliteFile.beside(file, "-wal"));
       Files.copy(node.folder().resolve("fazt.db.head"), AcknowledgedHead.beside(file));
     }
+  }
+
+  private static void store(RowAccess rows) {
+    var limits = new StorageLimits(StorageSettings.from(TestDatabase.config("")));
+    var clock = InstantSource.system();
+    new KeyValues(rows, limits, clock).set("lives", IntNode.valueOf(3));
+    new Documents(rows, limits, clock, UUID::randomUUID)
+        .insert("scores", JsonNodeFactory.instance.objectNode().put("id", "best"));
+    new Blobs(rows, limits, clock).put("img/a", new byte[ContentStore.CHUNK + 1], "image/png");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UPDATE storage_chunk SET bytes = x'01' WHERE number = 1"
+            + "|the bytes of blob img/a of app_stores01 are damaged",
+        "DELETE FROM storage_chunk WHERE number = 1"
+            + "|the bytes of blob img/a of app_stores01 are damaged",
+        "DELETE FROM storage_content|the bytes of blob img/a of app_stores01 are missing",
+        "UPDATE storage_key SET value = '{'|the value of lives of app_stores01 is no JSON",
+        "UPDATE storage_document SET body = 'x'"
+            + "|the value of scores/best of app_stores01 is no JSON",
+        "UPDATE storage_space SET bytes = bytes + 1|what app_stores01 stores is counted wrong",
+        "DELETE FROM storage_document|what app_stores01 stores is counted wrong",
+      })
+  void damageToWhatAppsStoreIsFound(String damage, String said) throws SQLException {
+    sql(damage);
+
+    assertThat(fsck(new ArrayList<>()).reported()).containsExactly(said);
   }
 
   @Test

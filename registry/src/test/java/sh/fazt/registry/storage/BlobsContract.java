@@ -33,6 +33,7 @@ abstract class BlobsContract {
 
   @AfterEach
   void close() {
+    assertThat(storage.damages()).isEmpty();
     storage.close();
   }
 

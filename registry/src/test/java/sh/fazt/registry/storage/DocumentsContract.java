@@ -39,6 +39,7 @@ abstract class DocumentsContract {
 
   @AfterEach
   void close() {
+    assertThat(storage.damages()).isEmpty();
     storage.close();
   }
 

@@ -62,6 +62,7 @@ abstract class IndexesContract {
 
   @AfterEach
   void close() {
+    assertThat(storage.damages()).isEmpty();
     storage.close();
   }
 

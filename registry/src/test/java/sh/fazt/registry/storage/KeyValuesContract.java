@@ -34,6 +34,7 @@ abstract class KeyValuesContract {
 
   @AfterEach
   void close() {
+    assertThat(storage.damages()).isEmpty();
     storage.close();
   }
 

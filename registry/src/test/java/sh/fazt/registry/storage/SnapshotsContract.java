@@ -49,6 +49,7 @@ abstract class SnapshotsContract {
 
   @AfterEach
   void close() {
+    assertThat(storage.damages()).isEmpty();
     storage.close();
   }
 
@@ -330,5 +331,7 @@ abstract class SnapshotsContract {
       }
       storage.clock.pass(Duration.ofMillis(1));
     }
+    upkeep();
+    assertThat(storage.damages()).as("seed %d", seed).isEmpty();
   }
 }

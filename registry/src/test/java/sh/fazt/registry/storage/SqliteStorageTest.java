@@ -1,9 +1,12 @@
 package sh.fazt.registry.storage;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import sh.fazt.registry.node.HandClock;
 import sh.fazt.registry.node.TestDatabase;
 import sh.fazt.registry.sqlite.storage.SqliteSpaces;
+import sh.fazt.registry.sqlite.storage.StorageCheck;
 
 /** App storage in the node's SQLite file. */
 class SqliteStorageTest {
@@ -15,6 +18,13 @@ class SqliteStorageTest {
       @Override
       public Spaces spaces() {
         return spaces;
+      }
+
+      @Override
+      public List<String> damages() {
+        var damages = new ArrayList<String>();
+        new StorageCheck(database, damages::add, _ -> {}).run();
+        return damages;
       }
 
       @Override

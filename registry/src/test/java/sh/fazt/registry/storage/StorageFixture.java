@@ -32,6 +32,9 @@ final class StorageFixture implements AutoCloseable {
   interface Opening extends AutoCloseable {
     Spaces spaces();
 
+    /** What is damaged, or counted wrong. */
+    List<String> damages();
+
     /** Ends it and opens it again, as after a crash or a stop. */
     void reopen();
 
@@ -52,6 +55,10 @@ final class StorageFixture implements AutoCloseable {
 
   Spaces spaces() {
     return opening.spaces();
+  }
+
+  List<String> damages() {
+    return opening.damages();
   }
 
   void reopen() {

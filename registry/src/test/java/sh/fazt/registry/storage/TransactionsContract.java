@@ -39,6 +39,7 @@ abstract class TransactionsContract {
   @AfterEach
   void close() {
     session.close();
+    assertThat(storage.damages()).isEmpty();
     storage.close();
   }
 

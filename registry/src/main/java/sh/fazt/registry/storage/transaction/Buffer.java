@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.registry.storage.Rows;
 import sh.fazt.registry.storage.StorageRejections;
@@ -75,32 +76,37 @@ final class Buffer {
   }
 
   void putKey(String key, Optional<StoredKey> value) {
-    grow(value.map(StoredKey::weight).orElse(0));
-    replace(keys, key, value);
+    replace(keys, key, value, one -> one.map(StoredKey::weight).orElse(0));
   }
 
   void putBlob(String path, Optional<StoredBlob> blob) {
-    grow(0);
-    replace(blobs, path, blob);
+    replace(blobs, path, blob, _ -> 0); // its bytes are counted
   }
 
   void putDocument(
       String collection, String id, boolean stored, Optional<StoredDocument> document) {
-    grow(document.map(one -> one.weight(collection)).orElse(0));
     var changes = documents.computeIfAbsent(collection, _ -> new LinkedHashMap<>());
     var before = changes.get(id);
     boolean wasStored = before == null ? stored : before.stored();
-    replace(changes, id, new Change(wasStored, document));
+    replace(
+        changes,
+        id,
+        new Change(wasStored, document),
+        change -> change.now().map(one -> one.weight(collection)).orElse(0));
   }
 
   void putChunk(ContentHash hash, long size, int number, byte[] piece) {
-    grow(piece.length);
     sizes.put(hash, size);
-    replace(chunks.computeIfAbsent(hash, _ -> new HashMap<>()), number, piece);
+    replace(
+        chunks.computeIfAbsent(hash, _ -> new HashMap<>()), number, piece, bytes -> bytes.length);
   }
 
-  private void grow(long more) {
-    if (count + 1 > settings.transactionChanges()) {
+  /** A row counts once, however often it is changed, with what it is in the end. */
+  private <K, V> void replace(Map<K, V> map, K key, V value, ToIntFunction<V> weight) {
+    V before = map.get(key);
+    int newRows = before == null ? 1 : 0;
+    long more = (long) weight.applyAsInt(value) - (before == null ? 0 : weight.applyAsInt(before));
+    if (count + newRows > settings.transactionChanges()) {
       throw StorageRejections.transactionTooLarge("rows", settings.transactionChanges(), "changes")
           .asException();
     }
@@ -108,19 +114,13 @@ final class Buffer {
       throw StorageRejections.transactionTooLarge("bytes", settings.transactionBytes(), "bytes")
           .asException();
     }
-    count++;
+    count += newRows;
     bytes += more;
+    map.put(key, value);
     undo.push(
         () -> {
-          count--;
+          count -= newRows;
           bytes -= more;
-        });
-  }
-
-  private <K, V> void replace(Map<K, V> map, K key, V value) {
-    V before = map.put(key, value);
-    undo.push(
-        () -> {
           if (before == null) {
             map.remove(key);
           } else {
