@@ -7,13 +7,14 @@ import sys
 import time
 from pathlib import Path
 
-from bench import beside, changes, clients, deploys, front, functions, idle, keys, lists, memory, parts, resend, routes, starts, static
+from bench import abuse, beside, changes, clients, deploys, front, functions, idle, keys, lists, memory, parts, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
     "static": static.run,
     "front": front.run,
     "functions": functions.run,
+    "abuse": abuse.run,
     "deploy": deploys.run,
     "resend": resend.run,
     "routes": routes.run,

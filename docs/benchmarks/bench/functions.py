@@ -94,11 +94,11 @@ class Peer:
         self.process.wait(10)
 
 
-def archive(name):
+def archive(name, script=None):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as files:
         files.writestr("index.html", "bench")
-        files.writestr("api/main.js", SCRIPTS[name])
+        files.writestr("api/main.js", script or SCRIPTS[name])
         if name in MANIFESTS:
             files.writestr("manifest.json", json.dumps(MANIFESTS[name]))
     return packed.getvalue()
@@ -156,6 +156,8 @@ def run(dist, room):
     try:
         for name in SCRIPTS:
             node.deploy(name, archive(name))
+        node.stop()
+        node.start(*static.SERVER).await_up()
         time.sleep(40)
         idle = memory(node)
         begun = time.perf_counter()
