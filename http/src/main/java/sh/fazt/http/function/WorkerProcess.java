@@ -62,6 +62,7 @@ final class WorkerProcess {
         "-XX:NewSize=12m",
         "-XX:MinHeapFreeRatio=20",
         "-XX:MaxHeapFreeRatio=40",
+        "-XX:TrimNativeHeapInterval=10000",
         "-XX:+ExitOnOutOfMemoryError",
         // What the JVM prints by itself must not come between the frames.
         "-XX:+DisplayVMOutputToStderr",
