@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-from bench import sites, static
+from bench import functions, sites, static
 from bench.node import Node, cpu_seconds, free_port, resident_mib
 from bench.report import median, spread, table, verdict
 
@@ -183,12 +183,15 @@ def beside_work(dist, room):
         node.await_site("bench")
         archive = sites.heavy(room / "heavy.zip")
         node.deploy("heavy", archive)
+        node.deploy("trivial", functions.archive("trivial"))
+        functions.ask(node.port, "trivial", 16, SECONDS)
         rows = []
         for _ in range(ROUNDS):
             end = time.monotonic() + QUIET_SECONDS
             quiet = visits(node, lambda: time.monotonic() > end)
             row = [p99(quiet)]
-            for work in (lambda: node.deploy("heavy", archive), lambda: node._command("gc", "--apply")):
+            for work in (lambda: node.deploy("heavy", archive), lambda: node._command("gc", "--apply"),
+                         lambda: functions.ask(node.port, "trivial", 16, SECONDS)):
                 busy = threading.Thread(target=lambda: [work() for _ in range(3)])
                 busy.start()
                 row.append(p99(visits(node, lambda: not busy.is_alive())))
@@ -196,32 +199,35 @@ def beside_work(dist, room):
             rows.append(row)
     finally:
         node.stop()
-    quiet, deploy, gc = ([row[i] for row in rows] for i in range(3))
+    quiet, deploy, gc, called = ([row[i] for row in rows] for i in range(4))
     print("\n## A visitor beside work\n")
     figures = [["quiet", spread(quiet, "%.2f"), "", "", ""]]
-    for name, busy in (("300 MB are deployed, three times", deploy), ("`server gc --apply`, three times", gc)):
+    for name, busy in (("300 MB are deployed, three times", deploy), ("`server gc --apply`, three times", gc),
+                       ("16 functions at a time run", called)):
         ratio = median([b / q for b, q in zip(busy, quiet)])
         figures.append([name, spread(busy, "%.2f"), "%.1f" % ratio, "≤ 3", verdict(ratio, 3)])
     print(table(["meanwhile", "p99 ms", "ratio to quiet", "goal", ""], figures))
 
 
 class Api:
-    """A node whose API is asked over and over, by either front."""
+    """A node that is asked for the same over and over, by either front."""
 
-    def __init__(self, name, dist, room):
+    def __init__(self, name, dist, room, host, path):
         os.environ["FAZT_HTTP_FRONT"] = name
         try:
-            self.node = Node(dist, room / ("api-" + name)).start(*static.SERVER).await_up()
+            self.node = Node(dist, room / (host + name)).start(*static.SERVER).await_up()
         finally:
             del os.environ["FAZT_HTTP_FRONT"]
-        self.name = name
+        self.node.deploy("trivial", functions.archive("trivial"))
+        self.name, self.host, self.path = name, host, path
         self.rates, self.cpu = [], []
 
     def round(self, seconds):
         begun = cpu_seconds(self.node.pid)
         told = subprocess.run(
-            [*static.CLIENT, "wrk", "-t1", "-c%d" % API_CONNECTIONS, "-d%ds" % seconds, "-H", "Host: localhost",
-             "-H", "Authorization: Bearer " + self.node.tokens[0], "http://127.0.0.1:%d/api/config" % self.node.port],
+            [*static.CLIENT, "wrk", "-t1", "-c%d" % API_CONNECTIONS, "-d%ds" % seconds, "-H", "Host: " + self.host,
+             "-H", "Authorization: Bearer " + self.node.tokens[0],
+             "http://127.0.0.1:%d%s" % (self.node.port, self.path)],
             check=True, capture_output=True, text=True).stdout
         if "Non-2xx" in told:
             raise RuntimeError(told)
@@ -230,8 +236,8 @@ class Api:
         self.cpu.append((cpu_seconds(self.node.pid) - begun) / (rate * seconds) * 1e6)
 
 
-def handed_over(dist, room):
-    nodes = [Api("pekko", dist, room), Api("own", dist, room)]
+def handed_over(dist, room, what, host, path):
+    nodes = [Api(name, dist, room, host, path) for name in ("pekko", "own")]
     try:
         for i in range(3 + API_ROUNDS):
             for node in nodes if i % 2 else reversed(nodes):
@@ -241,7 +247,7 @@ def handed_over(dist, room):
             node.node.stop()
     pekko, own = nodes
     ratios = [a / b for a, b in zip(own.rates[3:], pekko.rates[3:])]
-    print("\n## An API call, which is handed over\n")
+    print("\n## %s, which is handed over\n" % what)
     rows = [[node.name, spread(node.rates[3:]), "%.1f" % median(node.cpu[3:])] for node in nodes]
     print(table(["front", "requests/s (least–most)", "CPU µs/request"], rows))
     print()
@@ -253,5 +259,6 @@ def run(dist, room):
     room.chmod(0o755)
     files(dist, room)
     idle(dist, room)
-    handed_over(dist, room)
+    handed_over(dist, room, "An API call", "localhost", "/api/config")
+    handed_over(dist, room, "A function", "trivial.localhost", "/api/")
     beside_work(dist, room)
