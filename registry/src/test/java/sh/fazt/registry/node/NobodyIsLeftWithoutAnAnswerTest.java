@@ -63,7 +63,7 @@ class NobodyIsLeftWithoutAnAnswerTest {
 
   @Test
   void whenTheFileIsFullEveryCallerIsToldAndWhatWasDoneStays() throws Exception {
-    try (var test = TestNode.open("fazt.registry.database.max-size = 360 KiB")) {
+    try (var test = TestNode.open("fazt.registry.database.max-size = 480 KiB")) {
       List<DeployOutcome> told = deployAll(test, test.store(Map.of("index.html", "hello")));
 
       assertThat(told).hasSize(CALLERS).doesNotContainNull();
