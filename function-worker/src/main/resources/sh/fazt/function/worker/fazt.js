@@ -95,11 +95,12 @@
       return call('ds.findOne', [String(collection), isObject(which) ? which : String(which)]);
     },
     update(collection, conditions, changes) {
-      need(arguments.length >= 3 && isObject(changes), 'ds.update requires a collection, a query and changes');
+      need(arguments.length >= 3 && isObject(conditions) && isObject(changes), 'ds.update requires a collection, a query and changes');
       return call('ds.update', [String(collection), query(conditions), changes]);
     },
     delete(collection, conditions) {
-      need(arguments.length >= 2, 'ds.delete requires a collection and a query');
+      // Of what is no query nobody knows what it would delete; all of it is {}.
+      need(arguments.length >= 2 && isObject(conditions), 'ds.delete requires a collection and a query');
       return call('ds.delete', [String(collection), query(conditions)]);
     },
     count(collection, conditions) {

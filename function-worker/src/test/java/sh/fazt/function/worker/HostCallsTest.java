@@ -68,6 +68,9 @@ class HostCallsTest {
           kv.set('a', 7n)               | failed to marshal value: unsupported type: BigInt
           ds.insert('c', [1])           | ds.insert requires a document object
           ds.insert('c', 'x')           | ds.insert requires a document object
+          ds.delete('c', request.query.id) | ds.delete requires a collection and a query
+          ds.delete('c', 'x')           | ds.delete requires a collection and a query
+          ds.update('c', 'x', {a: 1})   | ds.update requires a collection, a query and changes
           s3.put('p', 5)                | s3.put data must be string or ArrayBuffer
           transaction(1)                | storage.transaction requires a function
           """)

@@ -105,6 +105,8 @@ final class HttpsClient {
                     .https())
             // Before the stream ends, and the connection with it.
             .mapAsync(1, this::whole)
+            // Whoever sends a byte now and then is not waited for, and his connection is closed.
+            .completionTimeout(within)
             .runWith(Sink.head(), system);
     try {
       return answer.toCompletableFuture().get(within.toNanos(), TimeUnit.NANOSECONDS);

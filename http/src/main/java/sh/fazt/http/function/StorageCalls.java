@@ -231,6 +231,19 @@ public final class StorageCalls implements HostCalls {
     }
 
     private CallResult get(CallArguments with) {
+      blobs
+          .find(with.text(0))
+          .filter(blob -> blob.size() > settings.maxResult())
+          .ifPresent(
+              blob -> {
+                throw RejectionCode.PAYLOAD_TOO_LARGE
+                    .because(
+                        "s3.get gives blobs of at most "
+                            + settings.maxResult()
+                            + " bytes (setting fazt.registry.storage.max-result); answer with"
+                            + " {blob: path}, which needs no memory")
+                    .asException();
+              });
       return blobs
           .get(with.text(0))
           .<CallResult>map(found -> new CallResult.Done(facts(found.blob()), found.bytes()))

@@ -7,6 +7,7 @@ import static sh.fazt.http.fetch.HttpsServerOnLoopback.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ class FetchCallsTest {
           ConfigFactory.parseString("pekko.daemonic = on").withFallback(ConfigFactory.load()));
   private static final FetchHosts LOCALHOST = new FetchHosts(List.of("localhost"));
   private static final CountDownLatch NEVER = new CountDownLatch(1);
+  private static final CountDownLatch CUT_OFF = new CountDownLatch(1);
   private static final AtomicInteger ASKED = new AtomicInteger();
 
   private static HttpsServerOnLoopback server;
@@ -92,6 +94,19 @@ class FetchCallsTest {
               answer(exchange, 302, new byte[0]);
             })
         .on("/large", exchange -> answer(exchange, 200, new byte[300_000]))
+        .on(
+            "/drops",
+            exchange -> {
+              exchange.sendResponseHeaders(200, 0);
+              try (var out = exchange.getResponseBody()) {
+                while (!NEVER.await(20, TimeUnit.MILLISECONDS)) {
+                  out.write('x');
+                  out.flush();
+                }
+              } catch (IOException | InterruptedException _) {
+                CUT_OFF.countDown();
+              }
+            })
         .on(
             "/silent",
             exchange -> {
@@ -276,6 +291,14 @@ class FetchCallsTest {
       assertThat(code(fetch(session, server.url("/echo"), ""))).isEqualTo("done");
       assertThat(code(fetch(session, server.url("/echo"), ""))).isEqualTo("done");
       assertThat(code(fetch(session, server.url("/echo"), ""))).isEqualTo("NET_LIMIT");
+    }
+  }
+
+  @Test
+  void whoSendsAByteNowAndThenIsCutOff() throws Exception {
+    try (var session = request(LOCALHOST, "fazt.http.functions.fetch.time = 200 ms")) {
+      assertThat(code(fetch(session, server.url("/drops"), ""))).isEqualTo("NET_TIMEOUT");
+      assertThat(CUT_OFF.await(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -118,6 +118,11 @@ class StorageCallsTest {
             CallResult.Done.class, done -> assertThat(done.bytes()).isEqualTo(bytes));
     gives("s3.delete", "['a/b']", "undefined");
     gives("s3.get", "['a/b']", "null");
+    session.call("s3.put", "[\"large\",\"a/b\"]", new byte[4 * 1024 * 1024 + 1]);
+    assertThat(session.call("s3.get", "[\"large\"]", null))
+        .isInstanceOfSatisfying(
+            CallResult.Refused.class,
+            refused -> assertThat(refused.message()).contains("max-result", "{blob: path}"));
   }
 
   @Test
