@@ -6,6 +6,7 @@
   const global = globalThis;
   const { stringify, parse } = JSON;
   const { isArray } = Array;
+  const { isInteger } = Number;
   const { isView } = ArrayBuffer;
   const { keys, freeze, defineProperty } = Object;
   const text = String;
@@ -241,7 +242,7 @@
     if (arguments.length === 1) {
       return typeof status === 'number' ? { status, body: undefined } : { status: 200, body: status };
     }
-    return { status: typeof status === 'number' ? status : 200, body };
+    return { status: isInteger(status) ? status : 200, body };
   });
 
   // ---- the request

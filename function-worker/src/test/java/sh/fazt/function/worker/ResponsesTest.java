@@ -44,6 +44,10 @@ class ResponsesTest {
           respond(201, {a: 1})                        | 201 | {"a":1}⏎
           respond('201', 'x')                         | 200 | x
           respond({}, 'x')                            | 200 | x
+          respond(1.5, 'x')                           | 200 | x
+          respond(404.7, 'x')                         | 200 | x
+          respond(NaN, 'x')                           | 200 | x
+          Number.isInteger = () => true; respond('5', 'x') | 200 | x
           respond(201, 'x', {'X-A': 'b'})             | 201 | x
           respond(1); respond(201, 'last')            | 201 | last
           (async () => 1)()                           | 200 | 1⏎
