@@ -53,6 +53,10 @@ record FunctionResponses(Blobs blobs, FunctionRefusals refusals, long maxHeaders
           "upgrade",
           "x-request-id");
 
+  /** What a blob that is sent as a file has of its own. */
+  private static final Set<String> BLOBS =
+      Set.of("accept-ranges", "content-range", "etag", "last-modified");
+
   /** A response that cannot be sent. */
   static final class Unsendable extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -145,6 +149,7 @@ record FunctionResponses(Blobs blobs, FunctionRefusals refusals, long maxHeaders
     if (status.intValue() != 200 || !isRead) {
       return answer(status, fields, entity(blob, content, 0, blob.size() - 1));
     }
+    fields.removeIf(field -> BLOBS.contains(field.lowercaseName()));
     String tag = '"' + blob.hash() + '"';
     return switch (Conditional.judge(asked.fields(), tag, null)) {
       case FAILED -> answer(StatusCodes.PRECONDITION_FAILED, fields, HttpEntities.EMPTY);

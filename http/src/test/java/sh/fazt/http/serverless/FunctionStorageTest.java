@@ -109,6 +109,29 @@ class FunctionStorageTest {
   }
 
   @Test
+  void aBlobsTagAndRangeAreItsOwnWhateverTheScriptSays() {
+    var app =
+        ServedApp.running(
+            NODE,
+            """
+            fazt.storage.s3.put('film', 'the end', 'text/plain');
+            ({headers: {ETag: '"mine"', 'Accept-Ranges': 'none', 'Content-Range': 'bytes 0-0/9',
+                'Content-Length': '1', 'Last-Modified': 'Thu, 01 Jan 1970 00:00:00 GMT', 'X-A': 'b'},
+              body: {blob: 'film'}})""");
+
+    var all = app.get("/api/");
+    assertThat(all.text()).isEqualTo("the end");
+    assertThat(all.field("ETag")).matches("\"[0-9a-f]{64}\"");
+    assertThat(all.field("Accept-Ranges")).isEqualTo("bytes");
+    assertThat(all.has("Content-Range")).isFalse();
+    assertThat(all.has("Last-Modified")).isFalse();
+    assertThat(all.field("X-A")).isEqualTo("b");
+    var part = app.get("/api/", "Range: bytes=-3");
+    assertThat(part.field("Content-Range")).isEqualTo("bytes 4-6/7");
+    assertThat(part.text()).isEqualTo("end");
+  }
+
+  @Test
   void theManifestDeclaresIndexes() throws Exception {
     String script =
         """
