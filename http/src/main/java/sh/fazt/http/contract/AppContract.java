@@ -125,7 +125,7 @@ public final class AppContract {
               optional(
                   Params.COPY_STORAGE,
                   Shape.FLAG,
-                  "Whether what the app stored comes along (true)"))
+                  "Whether what the app stored comes along (unless told: if the key has the scope data)"))
           .answers(
               201,
               Shape.group(

@@ -89,9 +89,13 @@ public final class LineageEndpoints {
       throw ApiRejections.badRequest("release must be at least 1").asException();
     }
     var release = asked.isPresent() ? ReleaseNo.of(asked.getAsLong()) : null;
+    var copied = values.flag(Params.COPY_STORAGE);
+    boolean mayCopy = call.caller().has(Scope.DATA);
+    if (copied.orElse(false) && !mayCopy) {
+      throw ApiRejections.needs(Scope.DATA).asException();
+    }
     return registry
-        .fork(
-            call.meta(), parent.id(), release, name, values.flag(Params.COPY_STORAGE).orElse(true))
+        .fork(call.meta(), parent.id(), release, name, copied.orElse(mayCopy))
         .thenApply(
             outcome ->
                 switch (outcome) {

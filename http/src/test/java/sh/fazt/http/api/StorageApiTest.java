@@ -109,6 +109,39 @@ class StorageApiTest {
     assertThat(read(table)).isEqualTo("{\"data\":[]}\n");
   }
 
+  @Test
+  void aForkHasWhatIsStoredOnlyIfItsMakerMayReadIt() {
+    NODE.node().app("app_parent00", "a page");
+    put("/api/apps/app_parent00/storage/k", "application/json", "1");
+    String without = NODE.key("forker", Scope.READ, Scope.ROUTE);
+    String with = NODE.key("copier", Scope.READ, Scope.ROUTE, Scope.DATA);
+
+    assertThat(storedByFork(without, "{}")).doesNotContain("\"key\"");
+    assertThat(storedByFork(without, "{\"copy_storage\":false}")).doesNotContain("\"key\"");
+    assertThat(storedByFork(with, "{\"copy_storage\":false}")).doesNotContain("\"key\"");
+    assertThat(storedByFork(with, "{}")).contains("\"key\":\"k\"");
+    assertThat(storedByFork(with, "{\"copy_storage\":true}")).contains("\"key\":\"k\"");
+    Reply refused = fork(without, "{\"copy_storage\":true}");
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).contains("data");
+  }
+
+  private static Reply fork(String key, String json) {
+    return NODE.request(
+        "POST /api/apps/app_parent00/fork",
+        key,
+        "application/json",
+        json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String storedByFork(String key, String json) {
+    Reply made = fork(key, json);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return read(
+        "/api/apps/%s/storage"
+            .formatted(Transcript.json(made.text()).path("data").path("id").asText()));
+  }
+
   private static String read(String target) {
     return NODE.ask("GET " + target, "Authorization: Bearer " + DATA).text();
   }
