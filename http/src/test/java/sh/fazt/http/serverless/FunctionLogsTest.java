@@ -169,6 +169,15 @@ class FunctionLogsTest {
     }
   }
 
+  @Test
+  void whoGoesOnAfterALineMissesNone() {
+    var app = ServedApp.running(NODE, "for (let i = 0; i < 45; i++) console.log('line ' + i)");
+    app.get("/api/");
+    String first = logs(app, "?limit=1000").replaceFirst("(?s).*\"id\":(\\d+).*", "$1");
+
+    assertThat(again(app, first)).contains("\"message\":\"line 1\"");
+  }
+
   /** The first event after this one, once there is room to follow again. */
   private static String again(ServedApp app, String last) {
     var found = new AtomicReference<>("");
