@@ -47,6 +47,7 @@ public final class AppLogs {
                 makeRoom(handle, app);
               }
               makeRoomForAll(handle, lines.size());
+              makeRoomForAllErrors(handle, errors.size());
               return lines.size();
             });
   }
@@ -165,6 +166,24 @@ public final class AppLogs {
           .createUpdate(
               "DELETE FROM app_log WHERE id IN (SELECT id FROM app_log ORDER BY id LIMIT :n)")
           .bind("n", 2 * came)
+          .execute();
+    }
+  }
+
+  /** The errors of whatever app that did not happen for longest; at most twice as many as came. */
+  private void makeRoomForAllErrors(Handle handle, int came) {
+    if (came == 0) {
+      return;
+    }
+    long taken = handle.createQuery("SELECT count(*) FROM app_error").mapTo(Long.class).one();
+    if (taken > room.allErrors()) {
+      handle
+          .createUpdate(
+              """
+              DELETE FROM app_error WHERE (app, digest) IN (
+                SELECT app, digest FROM app_error ORDER BY last_at LIMIT :n)
+              """)
+          .bind("n", Math.min(taken - room.allErrors(), 2L * came))
           .execute();
     }
   }

@@ -7,5 +7,6 @@ package sh.fazt.registry.logs;
  * @param bytes of the lines of one app
  * @param allBytes of the lines of all apps
  * @param errors different ones of one app
+ * @param allErrors of all apps
  */
-public record LogRoom(long lines, long bytes, long allBytes, int errors) {}
+public record LogRoom(long lines, long bytes, long allBytes, int errors, long allErrors) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.registry.logs;
+
+import org.jspecify.annotations.NullMarked;
