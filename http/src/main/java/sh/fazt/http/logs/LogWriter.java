@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.fazt.function.protocol.FunctionFailure;
 import sh.fazt.http.serverless.FunctionEvents;
+import sh.fazt.journal.AppId;
 import sh.fazt.registry.logs.AppError;
 import sh.fazt.registry.logs.AppLogs;
 import sh.fazt.registry.logs.LogLevel;
@@ -23,10 +26,19 @@ import sh.fazt.registry.routing.Route;
 
 /**
  * Takes what functions write to their logs, and how they fail, and writes it in batches, one at a
- * time. What finds no room in memory is dropped and counted.
+ * time. What finds no room in memory is dropped and counted. No app has more than a quarter of that
+ * room, so that what one writes in a flood leaves room for the others.
  */
 public final class LogWriter implements FunctionEvents, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+
+  /** An app has at most one such part of what may wait. */
+  private static final int PART = 4;
+
+  /** What waits of one app. */
+  private record Waiting(int lines, int errors, long size) {
+    static final Waiting NOTHING = new Waiting(0, 0, 0);
+  }
 
   private final AppLogs logs;
   private final LogSettings settings;
@@ -35,6 +47,7 @@ public final class LogWriter implements FunctionEvents, AutoCloseable {
 
   private final Queue<LogLine> lines = new ArrayDeque<>();
   private final Queue<AppError> errors = new ArrayDeque<>();
+  private final Map<AppId, Waiting> waiting = new HashMap<>();
   private long size;
   private long dropped;
   private boolean writing;
@@ -129,21 +142,50 @@ public final class LogWriter implements FunctionEvents, AutoCloseable {
       if (closed) {
         return;
       }
-      for (LogLine line : more) {
-        if (lines.size() >= settings.queue() || size + line.size() > settings.queueSize()) {
-          dropped++;
+      // An error tells more than a line.
+      if (error != null) {
+        if (hasRoom(errors.size(), of(error.app()).errors(), error.app(), error.size())) {
+          errors.add(error);
+          count(error.app(), 0, 1, error.size());
         } else {
-          lines.add(line);
-          size += line.size();
+          dropped++;
         }
       }
-      if (error != null && errors.size() < settings.queue()) {
-        errors.add(error);
+      for (LogLine line : more) {
+        if (hasRoom(lines.size(), of(line.app()).lines(), line.app(), line.size())) {
+          lines.add(line);
+          count(line.app(), 1, 0, line.size());
+        } else {
+          dropped++;
+        }
       }
     }
   }
 
-  /** Lines that were dropped since the node started. */
+  private Waiting of(AppId app) {
+    return waiting.getOrDefault(app, Waiting.NOTHING);
+  }
+
+  private boolean hasRoom(int all, int ofApp, AppId app, long more) {
+    return all < settings.queue()
+        && ofApp < Math.max(1, settings.queue() / PART)
+        && size + more <= settings.queueSize()
+        && of(app).size() + more <= settings.queueSize() / PART;
+  }
+
+  private void count(AppId app, int moreLines, int moreErrors, long more) {
+    size += more;
+    var before = of(app);
+    var after =
+        new Waiting(before.lines() + moreLines, before.errors() + moreErrors, before.size() + more);
+    if (after.equals(Waiting.NOTHING)) {
+      waiting.remove(app);
+    } else {
+      waiting.put(app, after);
+    }
+  }
+
+  /** Lines and errors that were dropped since the node started. */
   public long dropped() {
     synchronized (gate) {
       return dropped;
@@ -182,11 +224,13 @@ public final class LogWriter implements FunctionEvents, AutoCloseable {
     var failures = new ArrayList<AppError>();
     while (batch.size() < settings.batch() && !lines.isEmpty()) {
       LogLine line = lines.remove();
-      size -= line.size();
+      count(line.app(), -1, 0, -line.size());
       batch.add(line);
     }
     while (failures.size() < settings.batch() && !errors.isEmpty()) {
-      failures.add(errors.remove());
+      AppError error = errors.remove();
+      count(error.app(), 0, -1, -error.size());
+      failures.add(error);
     }
     if (batch.isEmpty() && failures.isEmpty()) {
       writing = false;
@@ -202,8 +246,12 @@ public final class LogWriter implements FunctionEvents, AutoCloseable {
                 (_, failure) -> {
                   synchronized (gate) {
                     if (failure != null) {
-                      dropped += batch.size();
-                      LOG.warn("{} lines of logs could not be stored", batch.size(), failure);
+                      dropped += batch.size() + failures.size();
+                      LOG.warn(
+                          "{} lines of logs and {} errors could not be stored",
+                          batch.size(),
+                          failures.size(),
+                          failure);
                     }
                     pass();
                   }

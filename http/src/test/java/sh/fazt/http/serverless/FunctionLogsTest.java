@@ -195,7 +195,7 @@ class FunctionLogsTest {
 
   @Test
   void whatFindsNoRoomInMemoryIsDropped() {
-    try (var node = ApiNode.open("fazt.http.functions.logs { queue = 10, write-every = 1 hour }")) {
+    try (var node = ApiNode.open("fazt.http.functions.logs { queue = 40, write-every = 1 hour }")) {
       var app = ServedApp.running(node, "for (let i = 0; i < 30; i++) console.log('line ' + i)");
       app.get("/api/");
 
@@ -206,6 +206,37 @@ class FunctionLogsTest {
               .text();
       assertThat(messages(read)).hasSize(10).startsWith("line 9").endsWith("line 0");
     }
+  }
+
+  @Test
+  void whatOneAppWritesLeavesRoomForTheOthers() {
+    try (var node =
+        ApiNode.open(
+            "fazt.http.functions.logs { queue = 40, queue-size = 16 KiB, write-every = 1 hour }")) {
+      var many = ServedApp.running(node, "for (let i = 0; i < 100; i++) console.log('line ' + i)");
+      var large =
+          ServedApp.running(
+              node, "for (let i = 0; i < 9; i++) console.log((i + ' ').padEnd(1500, 'x'))");
+      var failing = ServedApp.running(node, "throw new Error('x'.repeat(5000))");
+      var other = ServedApp.running(node, "console.log('mine'); throw new Error('small')");
+      for (var app : List.of(many, large, failing, other)) {
+        app.get("/api/");
+      }
+
+      assertThat(messages(read(other, "logs")).getLast()).isEqualTo("mine");
+      assertThat(messages(read(other, "errors"))).containsExactly("small");
+      assertThat(messages(read(many, "logs"))).hasSize(10);
+      assertThat(messages(read(large, "logs"))).hasSize(2);
+      assertThat(read(failing, "errors")).isEqualTo("{\"data\":[]}\n");
+    }
+  }
+
+  private static String read(ServedApp app, String what) {
+    return app.node()
+        .ask(
+            "GET /api/apps/" + app.id() + "/" + what + "?limit=100",
+            "Authorization: Bearer " + app.node().token())
+        .text();
   }
 
   @Test

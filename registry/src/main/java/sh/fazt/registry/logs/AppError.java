@@ -32,6 +32,19 @@ public record AppError(
     Instant lastAt,
     long times) {
 
+  /** About what a row takes besides its texts. */
+  private static final int ROW = 128;
+
+  /** About how many bytes it takes. */
+  public long size() {
+    return ROW
+        + (long) type.length()
+        + message.length()
+        + file.length()
+        + stack.length()
+        + request.length();
+  }
+
   /** Equal for two that are the same error of one app. */
   String digest() {
     String all = String.join("\0", kind, type, message, file, Integer.toString(line));
