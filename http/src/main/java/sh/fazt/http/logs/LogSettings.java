@@ -15,6 +15,7 @@ import sh.fazt.registry.logs.LogRoom;
  * @param flushWithin how long readers and a stop wait for that
  * @param longest characters of one line, of an error's message, and of its stack
  * @param followers who may follow logs at once
+ * @param beginWithin how long a place is kept for one whose connection may be gone
  * @param followFor how long one may, before it has to ask again
  * @param aliveEvery how often a follower is told that there is nothing new
  */
@@ -27,6 +28,7 @@ public record LogSettings(
     Duration flushWithin,
     int longest,
     int followers,
+    Duration beginWithin,
     Duration followFor,
     Duration aliveEvery) {
 
@@ -47,6 +49,7 @@ public record LogSettings(
         log.getDuration("flush-within"),
         Math.toIntExact(log.getBytes("longest")),
         log.getInt("followers"),
+        log.getDuration("begin-within"),
         log.getDuration("follow-for"),
         log.getDuration("alive-every"));
   }

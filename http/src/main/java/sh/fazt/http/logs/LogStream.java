@@ -5,14 +5,19 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import sh.fazt.http.answer.ApiJson;
 import sh.fazt.http.file.SentType;
 import sh.fazt.registry.domain.RejectionCode;
@@ -33,12 +38,35 @@ final class LogStream {
   private final AppLogs logs;
   private final LogWriter writer;
   private final LogSettings settings;
-  private final AtomicInteger followers = new AtomicInteger();
+  private final Semaphore places;
 
   LogStream(AppLogs logs, LogWriter writer, LogSettings settings) {
     this.logs = logs;
     this.writer = writer;
     this.settings = settings;
+    this.places = new Semaphore(settings.followers());
+  }
+
+  private enum Held {
+    WAITING,
+    BEGUN,
+    GIVEN_BACK
+  }
+
+  /** One of the places; given back once, when its stream ends or has not begun after a while. */
+  private final class Place {
+    private final AtomicReference<Held> held = new AtomicReference<>(Held.WAITING);
+
+    /** Whether it is still there for the stream. */
+    boolean begin() {
+      return held.compareAndSet(Held.WAITING, Held.BEGUN) || held.get() == Held.BEGUN;
+    }
+
+    void giveBack(Held from) {
+      if (held.compareAndSet(from, Held.GIVEN_BACK)) {
+        places.release();
+      }
+    }
   }
 
   /**
@@ -49,26 +77,36 @@ final class LogStream {
    * @throws sh.fazt.registry.domain.RejectedException if too many follow logs already
    */
   ResponseEntity follow(List<LogLine> first, LogQuery query) {
-    if (followers.get() >= settings.followers()) {
+    if (!places.tryAcquire()) {
       throw RejectionCode.BUSY
           .because(
               "As many follow logs as may (%d, setting fazt.http.functions.logs.followers); try again"
                   .formatted(settings.followers()))
           .asException();
     }
+    var place = new Place();
+    // Nobody tells of an answer that is not sent, since its connection is gone.
+    var _ =
+        new CompletableFuture<@Nullable Void>()
+            .completeOnTimeout(null, settings.beginWithin().toMillis(), TimeUnit.MILLISECONDS)
+            .thenRun(() -> place.giveBack(Held.WAITING));
     long last = first.isEmpty() ? query.after() : first.getLast().id();
     var bytes =
-        Source.lazySource(
-            () -> {
-              followers.incrementAndGet();
-              return Source.single(events(first))
-                  .concat(
-                      Source.unfoldAsync(last, after -> step(query.after(after), System.nanoTime()))
-                          .takeWithin(settings.followFor()))
-                  .watchTermination(
-                      (_, done) -> done.whenComplete((_, _) -> followers.decrementAndGet()));
-            });
+        Source.lazySource(() -> place.begin() ? lines(first, query.after(last)) : Source.empty())
+            .watchTermination(
+                (begun, done) -> {
+                  place.begin();
+                  done.whenComplete((_, _) -> place.giveBack(Held.BEGUN));
+                  return begun;
+                });
     return HttpEntities.createChunked(EVENTS, bytes);
+  }
+
+  private Source<ByteString, NotUsed> lines(List<LogLine> first, LogQuery query) {
+    return Source.single(events(first))
+        .concat(
+            Source.unfoldAsync(query.after(), after -> step(query.after(after), System.nanoTime()))
+                .takeWithin(settings.followFor()));
   }
 
   private CompletionStage<Optional<Pair<Long, ByteString>>> step(LogQuery query, long since) {

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.logs;
+
+import org.jspecify.annotations.NullMarked;
