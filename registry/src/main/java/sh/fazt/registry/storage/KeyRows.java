@@ -12,8 +12,17 @@ public interface KeyRows {
    *
    * @param after only those behind this one; empty: all
    * @param limit at most so many
+   * @param room it stops at the one with which they have more bytes than this
    */
-  List<StoredKey> keys(String prefix, String after, int limit);
+  Found keys(String prefix, String after, int limit, long room);
+
+  /**
+   * Some keys.
+   *
+   * @param stoppedAt behind which key there may be others; nothing if it did not stop for their
+   *     bytes
+   */
+  record Found(List<StoredKey> keys, Optional<String> stoppedAt) {}
 
   /** Puts it in the place of what is under the same key. */
   void put(StoredKey key);

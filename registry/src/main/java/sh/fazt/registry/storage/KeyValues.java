@@ -114,8 +114,8 @@ public final class KeyValues {
           String from = after;
           while (found.size() < limit) {
             int missing = limit - found.size();
-            var some = all.keys(prefix, from, missing);
-            for (StoredKey key : some) {
+            var some = all.keys(prefix, from, missing, limits.settings().maxResult() - size);
+            for (StoredKey key : some.keys()) {
               if (key.isThere(now)) {
                 found.add(key);
                 size += key.weight();
@@ -126,10 +126,11 @@ public final class KeyValues {
                       "give a longer prefix, or smaller pages: list(prefix, {limit, after})")
                   .asException();
             }
-            if (some.size() < missing) {
+            boolean isShort = some.keys().size() < missing;
+            if (isShort && some.stoppedAt().isEmpty()) {
               break;
             }
-            from = some.getLast().key();
+            from = isShort ? some.stoppedAt().get() : some.keys().getLast().key();
           }
           return List.copyOf(found);
         });

@@ -271,4 +271,25 @@ abstract class KeyValuesContract {
 
     assertThat(storage.keys(storage.tetris()).get("k")).isPresent();
   }
+
+  @Test
+  void noMoreIsReadThanOneCallMayGive() {
+    bounded("fazt.registry.storage.max-result = 4 KiB");
+    String large = "'" + "x".repeat(1000) + "'";
+    for (int i = 10; i < 60; i++) {
+      keys.set("k" + i, json(large), i < 40 ? 500 : 5000);
+    }
+
+    assertThat(refusal(() -> keys.list("k")).sentence()).contains("max-result");
+    assertThat(keys.list("k", "", 3)).hasSize(3);
+    var found = storage.tetris().read(all -> all.keys("k", "", 50, 4096));
+    assertThat(found.keys().size()).isLessThan(6);
+    assertThat(found.stoppedAt()).contains(found.keys().getLast().key());
+
+    // What expired is looked at, and is no part of the result.
+    storage.clock.pass(Duration.ofMillis(500));
+    assertThat(keys.list("k", "", 2).stream().map(StoredKey::key)).containsExactly("k40", "k41");
+    assertThat(refusal(() -> keys.list("k")).sentence()).contains("max-result");
+    assertThat(list("k59")).containsExactly("k59");
+  }
 }

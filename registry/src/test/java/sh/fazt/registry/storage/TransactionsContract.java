@@ -286,4 +286,26 @@ abstract class TransactionsContract {
       }
     }
   }
+
+  @Test
+  void listsOfATransactionAreWholeWhenTheirKeysAreLarge() {
+    String large = "'" + "x".repeat(1_000_000) + "'";
+    var stored = storage.keys(storage.tetris());
+    for (int i = 10; i < 30; i++) {
+      stored.set("k" + i, json(large));
+    }
+    session.rollBack();
+    session.begin();
+    for (int i = 10; i < 27; i++) {
+      keys.delete("k" + i);
+    }
+    keys.set("k28a", json("1"));
+    keys.set("l", json("1"));
+
+    assertThat(keys.list("").stream().map(StoredKey::key))
+        .containsExactly("k27", "k28", "k28a", "k29", "l");
+    assertThat(keys.list("", "", 2).stream().map(StoredKey::key)).containsExactly("k27", "k28");
+    assertThat(session.commit()).isTrue();
+    assertThat(stored.list("")).hasSize(5);
+  }
 }

@@ -3,7 +3,6 @@ package sh.fazt.registry.sqlite.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import sh.fazt.registry.storage.KeyRows;
 import sh.fazt.registry.storage.StoredKey;
@@ -30,8 +29,9 @@ final class SqliteKeys implements KeyRows {
   }
 
   @Override
-  public List<StoredKey> keys(String prefix, String after, int limit) {
+  public Found keys(String prefix, String after, int limit, long room) {
     var found = new ArrayList<StoredKey>();
+    var taken = new long[1];
     statements.visit(
         """
         SELECT key, value, expires_at FROM storage_key
@@ -39,13 +39,19 @@ final class SqliteKeys implements KeyRows {
          ORDER BY key LIMIT ?""",
         row -> {
           var next = key(row);
-          return next.key().startsWith(prefix) && found.add(next);
+          if (!next.key().startsWith(prefix)) {
+            return false;
+          }
+          found.add(next);
+          taken[0] += next.weight();
+          return taken[0] <= room;
         },
         space.id(),
         prefix,
         after,
         limit);
-    return found;
+    return new Found(
+        found, taken[0] > room ? Optional.of(found.getLast().key()) : Optional.empty());
   }
 
   private static StoredKey key(ResultSet row) throws SQLException {

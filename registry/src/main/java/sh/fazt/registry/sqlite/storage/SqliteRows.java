@@ -44,8 +44,8 @@ final class SqliteRows implements Rows {
   }
 
   @Override
-  public List<StoredKey> keys(String prefix, String after, int limit) {
-    return keys.keys(prefix, after, limit);
+  public Found keys(String prefix, String after, int limit, long room) {
+    return keys.keys(prefix, after, limit, room);
   }
 
   @Override

@@ -50,14 +50,18 @@ final class BufferedRows implements Rows {
   }
 
   @Override
-  public List<StoredKey> keys(String prefix, String after, int limit) {
+  public Found keys(String prefix, String after, int limit, long room) {
     int wanted = limit + buffer.keys().size();
-    var found = base.keys(prefix, after, wanted);
+    var found = base.keys(prefix, after, wanted, room);
     reads.note(
-        found.size(),
-        ReadLog.ofKeys(found),
-        rows -> ReadLog.ofKeys(rows.keys(prefix, after, wanted)));
-    return merged(found, buffer.keys(), StoredKey::key, prefix, after, limit);
+        found.keys().size(),
+        ReadLog.ofKeys(found.keys()),
+        rows -> ReadLog.ofKeys(rows.keys(prefix, after, wanted, room).keys()));
+    // Behind where it stopped there may be stored ones before those of the transaction.
+    var own = found.stoppedAt().map(last -> buffer.keys().headMap(last, true));
+    return new Found(
+        merged(found.keys(), own.orElse(buffer.keys()), StoredKey::key, prefix, after, limit),
+        found.stoppedAt());
   }
 
   private static <T> List<T> merged(
