@@ -18,11 +18,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.fazt.journal.AppId;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
+import sh.fazt.registry.node.Eventually;
 import sh.fazt.registry.storage.Snapshots.Snapshot;
 import sh.fazt.registry.storage.document.IndexDeclaration;
 
@@ -333,5 +337,57 @@ abstract class SnapshotsContract {
     }
     upkeep();
     assertThat(storage.damages()).as("seed %d", seed).isEmpty();
+  }
+
+  @Test
+  void oneStateOfAnAppIsRestoredAtATime() throws Exception {
+    someData();
+    var before = state(TETRIS);
+    snapshots.take(TETRIS, "s");
+    breakEverything();
+    var codes = new ConcurrentLinkedQueue<String>();
+    var go = new CountDownLatch(1);
+    var begun = new CountDownLatch(1);
+    var threads = new ArrayList<Thread>();
+    // All of them wait behind this write, so that none has ended when the last one begins.
+    threads.add(Thread.ofPlatform().start(() -> holdWrites(begun, go)));
+    begun.await();
+    for (int i = 0; i < 8; i++) {
+      threads.add(Thread.ofPlatform().start(() -> codes.add(restored("s"))));
+    }
+    Eventually.until(
+        () -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+    go.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(codes).hasSize(8).containsOnlyOnce("done").containsOnly("done", "BUSY");
+    assertThat(state(TETRIS)).isEqualTo(before);
+    assertThat(restored("s")).isEqualTo("done");
+  }
+
+  private void holdWrites(CountDownLatch begun, CountDownLatch go) {
+    storage
+        .tetris()
+        .write(
+            "a write that waits",
+            _ -> {
+              begun.countDown();
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return true;
+            });
+  }
+
+  private String restored(String name) {
+    try {
+      return snapshots.restore(TETRIS, name).isPresent() ? "done" : "none";
+    } catch (RejectedException e) {
+      return e.rejection().code().name();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import sh.fazt.journal.AppId;
+import sh.fazt.registry.database.DatabaseRejections;
 import sh.fazt.registry.storage.Snapshots;
 import sh.fazt.registry.storage.StorageLimits;
 
@@ -161,6 +162,9 @@ final class SqliteSnapshots implements Snapshots {
             WHAT,
             own -> {
               var named = named(own, app, name);
+              if (named.isPresent() && isFilled(own, app)) {
+                throw DatabaseRejections.busy(WHAT).asException();
+              }
               return named.map(
                   kept ->
                       new Copy(
@@ -179,6 +183,17 @@ final class SqliteSnapshots implements Snapshots {
                   nameLeadsTo(own, app, name, copy);
                 }));
     return begun.map(Copy::snapshot);
+  }
+
+  /** Whether a space of the app is being filled: each has all rows once more. */
+  private boolean isFilled(Statements own, AppId app) {
+    return own
+        .all(
+            "SELECT id FROM storage_space WHERE app = ? AND state = 0",
+            row -> row.getLong(1),
+            app.value())
+        .stream()
+        .anyMatch(this::isFilling);
   }
 
   @Override
