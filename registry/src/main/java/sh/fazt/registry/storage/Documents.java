@@ -25,6 +25,9 @@ public final class Documents {
   /** Documents changed in one write: some milliseconds, so that nobody waits long. */
   private static final int SLICE = 200;
 
+  /** Bytes of the documents after which a write takes no more. */
+  private static final long SLICE_BYTES = 4L * 1024 * 1024;
+
   private final RowAccess rows;
   private final StorageLimits limits;
   private final InstantSource clock;
@@ -130,6 +133,7 @@ public final class Documents {
           var changed = changes.applyTo(document, now);
           limits.document(changed.body());
           all.put(collection, changed);
+          return Math.max(document.body().length(), changed.body().length());
         });
   }
 
@@ -139,7 +143,14 @@ public final class Documents {
    * @return how many there were
    */
   public long delete(String collection, Query query) {
-    return inSlices(collection, query, true, (all, document) -> all.remove(collection, document));
+    return inSlices(
+        collection,
+        query,
+        true,
+        (all, document) -> {
+          all.remove(collection, document);
+          return document.body().length();
+        });
   }
 
   /**
@@ -152,34 +163,57 @@ public final class Documents {
     limits.name("The name of a collection", collection);
     long done = 0;
     for (; ; ) {
-      int removed =
-          rows.write(
-              WHAT,
-              all -> {
-                var last = all.sequenceBehind(collection, keep);
-                if (last.isEmpty()) {
-                  return 0;
-                }
-                var old = new ArrayList<StoredDocument>();
-                all.visit(
-                    collection,
-                    new Candidates.InTime(true, last.get() + 1),
-                    Query.ALL,
-                    document -> old.add(document) && old.size() < SLICE);
-                old.forEach(document -> all.remove(collection, document));
-                return old.size();
-              });
-      done += removed;
-      if (removed < SLICE) {
+      var slice = rows.write(WHAT, all -> removeOldest(all, collection, keep));
+      done += slice.done();
+      if (!slice.isFull()) {
         return done;
       }
+    }
+  }
+
+  private static Slice removeOldest(Rows all, String collection, long keep) {
+    var slice = new Slice();
+    var last = all.sequenceBehind(collection, keep);
+    if (last.isPresent()) {
+      var old = new ArrayList<StoredDocument>();
+      all.visit(
+          collection,
+          new Candidates.InTime(true, last.get() + 1),
+          Query.ALL,
+          document -> {
+            old.add(document);
+            slice.take(document.body().length());
+            return !slice.isFull();
+          });
+      old.forEach(document -> all.remove(collection, document));
+    }
+    return slice;
+  }
+
+  /** What one write did. */
+  private static final class Slice {
+    private int done;
+    private long bytes;
+
+    void take(long size) {
+      done++;
+      bytes += size;
+    }
+
+    int done() {
+      return done;
+    }
+
+    boolean isFull() {
+      return done >= SLICE || bytes >= SLICE_BYTES;
     }
   }
 
   /** What is done with one document that matches. */
   @FunctionalInterface
   private interface Step {
-    void take(Rows all, StoredDocument document);
+    /** Returns the size of what was read or written. */
+    long take(Rows all, StoredDocument document);
   }
 
   private long inSlices(String collection, Query query, boolean theyGo, Step step) {
@@ -197,10 +231,7 @@ public final class Documents {
               all ->
                   new Search(all, limits.settings(), collection)
                       .matches(query, before, SLICE, theyGo));
-      for (int from = 0; from < some.ids().size(); from += SLICE) {
-        int to = Math.min(some.ids().size(), from + SLICE);
-        done += take(collection, query, step, some.ids().subList(from, to));
-      }
+      done += take(collection, query, step, some.ids());
       if (!some.more()) {
         return done;
       }
@@ -210,21 +241,24 @@ public final class Documents {
 
   /** They are looked at again: others may have changed them since they were found. */
   private long take(String collection, Query query, Step step, List<String> ids) {
-    if (ids.isEmpty()) {
-      return 0;
+    long done = 0;
+    for (int from = 0; from < ids.size(); ) {
+      var left = ids.subList(from, Math.min(ids.size(), from + SLICE));
+      var slice = new Slice();
+      from +=
+          rows.write(
+              WHAT,
+              all -> {
+                int looked = 0;
+                while (looked < left.size() && !slice.isFull()) {
+                  var document =
+                      all.document(collection, left.get(looked++)).filter(query::matches);
+                  document.ifPresent(one -> slice.take(step.take(all, one)));
+                }
+                return looked;
+              });
+      done += slice.done();
     }
-    return rows.write(
-        WHAT,
-        all -> {
-          long done = 0;
-          for (String id : ids) {
-            var document = all.document(collection, id).filter(query::matches);
-            if (document.isPresent()) {
-              step.take(all, document.get());
-              done++;
-            }
-          }
-          return done;
-        });
+    return done;
   }
 }

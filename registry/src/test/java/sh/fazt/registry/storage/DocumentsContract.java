@@ -10,7 +10,9 @@ import static sh.fazt.registry.storage.StorageFixture.query;
 import static sh.fazt.registry.storage.StorageFixture.refusal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -367,5 +369,47 @@ abstract class DocumentsContract {
     var options = object("{}");
     options.putObject("order").put(name, "asc");
     assertThat(ids(documents.find(name, Find.parse(asked, options)))).containsExactly("a");
+  }
+
+  /** Tells how many bytes each write of documents took away or brought. */
+  private record Weighing(RowAccess rows, List<Long> weights) implements RowAccess {
+    @Override
+    public <T> T read(Function<Rows, T> read) {
+      return rows.read(read);
+    }
+
+    @Override
+    public <T> T write(String what, Function<Rows, T> work) {
+      return rows.write(
+          what,
+          all -> {
+            long before = all.usage().bytes();
+            T result = work.apply(all);
+            weights.add(Math.abs(all.usage().bytes() - before));
+            return result;
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"update", "delete", "deleteOldest"})
+  void largeDocumentsAreChangedInMoreSteps(String how) {
+    var weights = new ArrayList<Long>();
+    var weighed = storage.documents(new Weighing(storage.tetris(), weights));
+    String large = "x".repeat(500_000);
+    for (int i = 0; i < 30; i++) {
+      documents.insert("c", object("{'t':'%s'}".formatted(how.equals("update") ? "" : large)));
+    }
+
+    long done =
+        switch (how) {
+          case "update" -> weighed.update("c", query("{}"), changes("{'t':'%s'}".formatted(large)));
+          case "delete" -> weighed.delete("c", query("{}"));
+          default -> weighed.deleteOldest("c", 0);
+        };
+    assertThat(done).isEqualTo(30);
+    assertThat(weights).hasSizeGreaterThan(3).allMatch(weight -> weight < 5_000_000);
+    assertThat(documents.count("c", query("{'t':'%s'}".formatted(large))))
+        .isEqualTo(how.equals("update") ? 30 : 0);
   }
 }
