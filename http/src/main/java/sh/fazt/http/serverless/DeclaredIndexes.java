@@ -14,6 +14,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.TreeHash;
 import sh.fazt.registry.content.ContentReader;
 import sh.fazt.registry.domain.RejectedException;
+import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.storage.Spaces;
 import sh.fazt.registry.storage.StorageUpkeep;
@@ -60,8 +61,9 @@ final class DeclaredIndexes implements HostCalls {
   public Session begin(Invocation invocation) {
     AppId app = AppId.of(invocation.app());
     String release = invocation.release();
-    if (isActive(app, release) && !release.equals(declared.getIfPresent(app))) {
-      declare(app, release);
+    if (isActive(app, release)
+        && !release.equals(declared.getIfPresent(app))
+        && declare(app, release)) {
       declared.put(app, release);
     }
     return calls.begin(invocation);
@@ -73,14 +75,19 @@ final class DeclaredIndexes implements HostCalls {
     return active != null && active.tree().hex().equals(release);
   }
 
-  private void declare(AppId app, String release) {
+  /** Returns whether that is settled: they are declared, or this release will never declare any. */
+  private boolean declare(AppId app, String release) {
     try {
       spaces.declare(app, of(TreeHash.of(release)));
       upkeep.begin();
+      return true;
     } catch (RejectedException e) {
       LOG.warn("The indexes of {} are not declared: {}", app, e.rejection().sentence());
+      // The manifest stays as it is; a node that is busy does not.
+      return e.rejection().code() == RejectionCode.BAD_REQUEST;
     } catch (IOException e) {
       LOG.error("The manifest of {} cannot be read", app, e);
+      return false;
     }
   }
 
