@@ -147,6 +147,7 @@ public final class Node implements AutoCloseable {
     storage = new SqliteSpaces(database, StorageSettings.from(config), time::lived);
     storage.snapshots().discardAllBut(app -> table.now().app(app) != null);
     storageUpkeep = new StorageUpkeep(storage);
+    storage.whenLeft(storageUpkeep::begin);
     registry =
         new Registry(
             options, time, config, table, database, keys, sessions, secrets, storage, entities);

@@ -44,6 +44,9 @@ public interface Spaces extends AutoCloseable {
   /** The states of apps that are kept. */
   Snapshots snapshots();
 
+  /** What is told when a call left something to {@link #upkeep}; it must not block. */
+  void whenLeft(Runnable told);
+
   /** Does a step of what is done now and then; returns whether there may be more to do. */
   boolean upkeep();
 

@@ -53,6 +53,17 @@ public final class StorageLimits {
     }
   }
 
+  /**
+   * Refuses the bytes of another blob while too many wait to be removed.
+   *
+   * @param unused size of the blobs that no app has, on the whole node
+   */
+  public void unused(long unused) {
+    if (unused > settings.maxUnused()) {
+      throw StorageRejections.tooMuchUnused().asException();
+    }
+  }
+
   /** The name of a snapshot. */
   public void snapshotName(String name) {
     name("The name of a snapshot", name);

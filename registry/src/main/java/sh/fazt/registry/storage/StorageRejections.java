@@ -62,6 +62,13 @@ public final class StorageRejections {
     return Json.quoted(text);
   }
 
+  static Rejection tooMuchUnused() {
+    return RejectionCode.BUSY.because(
+        "The node is removing the bytes of blobs that are no more ("
+            + SETTINGS
+            + "max-unused) and takes no other ones meanwhile: try again in a moment");
+  }
+
   static Rejection wrong(String sentence) {
     return RejectionCode.BAD_REQUEST.because(sentence);
   }

@@ -6,6 +6,7 @@ import static sh.fazt.registry.storage.StorageFixture.refusal;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +124,58 @@ abstract class BlobsContract {
     blobs.put("c", bytes(1), "x/y");
     assertThat(refusal(() -> blobs.put("d", bytes(1), "x/y")).sentence()).contains("3 blobs");
     assertThat(refusal(() -> blobs.put("", bytes(1), "x/y")).sentence()).contains("empty");
+  }
+
+  @Test
+  void noBytesComeWhileTooManyWaitToBeRemoved() {
+    storage.close();
+    storage = fixture("fazt.registry.storage.max-unused = 12 MiB");
+    blobs = storage.blobs(storage.tetris());
+    var left = new AtomicInteger();
+    storage.spaces().whenLeft(left::incrementAndGet);
+    blobs.put("a", bytes(4 << 20), "x/y");
+    blobs.put("a", bytes(1), "x/y");
+    assertThat(left).as("small ones go at once").hasValue(0);
+
+    for (int i = 1; i <= 3; i++) {
+      blobs.put("a", bytes((5 << 20) + i), "x/y");
+      blobs.delete("a");
+      assertThat(left).hasValue(i);
+    }
+    var refused = refusal(() -> blobs.put("b", bytes(1), "x/y"));
+    assertThat(refused.code()).isEqualTo(RejectionCode.BUSY);
+    assertThat(refused.sentence()).contains("max-unused");
+    assertThat(left).hasValue(4);
+    blobs.put("c", bytes((5 << 20) + 1), "x/y");
+    blobs.delete("c");
+
+    while (storage.spaces().upkeep()) {
+      // another step
+    }
+    blobs.put("b", bytes(1), "x/y");
+  }
+
+  @Test
+  void whatIsNotFinishedIsRemovedAfterAWhile() {
+    storage.close();
+    storage = fixture("fazt.registry.storage.max-unused = 4 MiB");
+    blobs = storage.blobs(storage.tetris());
+    byte[] piece = bytes(1 << 20);
+    storage
+        .tetris()
+        .write(
+            "a piece",
+            all -> {
+              all.putChunk(ContentHash.ofBytes(piece), 9 << 20, 0, piece);
+              return true;
+            });
+    storage.spaces().upkeep();
+    assertThat(refusal(() -> blobs.put("a", bytes(2), "x/y")).code()).isEqualTo(RejectionCode.BUSY);
+
+    storage.clock.pass(Duration.ofMinutes(2));
+    while (storage.spaces().upkeep()) {
+      // another step
+    }
+    blobs.put("a", bytes(2), "x/y");
   }
 }

@@ -8,7 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import sh.fazt.journal.ContentHash;
+import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.storage.BlobRows;
+import sh.fazt.registry.storage.StorageLimits;
 import sh.fazt.registry.storage.StoredBlob;
 
 /** The tables {@code storage_blob}, {@code storage_content} and {@code storage_chunk}. */
@@ -18,12 +20,27 @@ final class SqliteBlobs implements BlobRows {
 
   private final Statements statements;
   private final Space space;
+  private final StorageLimits limits;
   private final InstantSource clock;
+  private final Runnable left;
 
-  SqliteBlobs(Statements statements, Space space, InstantSource clock) {
+  /**
+   * Blobs of a space.
+   *
+   * @param left is told of bytes that are left for upkeep, within the transaction: upkeep's own
+   *     steps wait for it in the lane
+   */
+  SqliteBlobs(
+      Statements statements,
+      Space space,
+      StorageLimits limits,
+      InstantSource clock,
+      Runnable left) {
     this.statements = statements;
     this.space = space;
+    this.limits = limits;
     this.clock = clock;
+    this.left = left;
   }
 
   @Override
@@ -81,12 +98,27 @@ final class SqliteBlobs implements BlobRows {
   @Override
   public void putChunk(ContentHash hash, long size, int number, byte[] bytes) {
     byte[] raw = raw(hash);
+    admit(raw);
     content(raw, size);
     statements.update(
         "INSERT INTO storage_chunk (hash, number, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         raw,
         number,
         bytes);
+  }
+
+  /** What began to come may go on: it counts already. */
+  private void admit(byte[] raw) {
+    if (statements.number("SELECT count(*) FROM storage_content WHERE hash = ?", raw) > 0) {
+      return;
+    }
+    try {
+      limits.unused(
+          statements.number("SELECT coalesce(sum(size), 0) FROM storage_content WHERE uses = 0"));
+    } catch (RejectedException e) {
+      left.run();
+      throw e;
+    }
   }
 
   private void content(byte[] raw, long size) {
@@ -198,6 +230,10 @@ final class SqliteBlobs implements BlobRows {
             REMOVED_AT_ONCE);
     if (gone > 0) {
       statements.update("DELETE FROM storage_chunk WHERE hash = ?", hash);
+    } else if (statements.number(
+            "SELECT count(*) FROM storage_content WHERE hash = ? AND uses = 0", hash)
+        > 0) {
+      left.run();
     }
   }
 }

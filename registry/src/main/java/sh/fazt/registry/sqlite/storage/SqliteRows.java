@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import sh.fazt.journal.ContentHash;
 import sh.fazt.registry.storage.Rows;
+import sh.fazt.registry.storage.StorageLimits;
 import sh.fazt.registry.storage.StorageSettings;
 import sh.fazt.registry.storage.StoredBlob;
 import sh.fazt.registry.storage.StoredKey;
@@ -21,11 +22,16 @@ final class SqliteRows implements Rows {
   private final SqliteDocuments documents;
   private final SqliteBlobs blobs;
 
-  SqliteRows(Statements statements, Space space, StorageSettings settings, InstantSource clock) {
+  SqliteRows(
+      Statements statements,
+      Space space,
+      StorageSettings settings,
+      InstantSource clock,
+      Runnable left) {
     this.space = space;
     this.keys = new SqliteKeys(statements, space);
     this.documents = new SqliteDocuments(statements, space, settings);
-    this.blobs = new SqliteBlobs(statements, space, clock);
+    this.blobs = new SqliteBlobs(statements, space, new StorageLimits(settings), clock, left);
   }
 
   @Override

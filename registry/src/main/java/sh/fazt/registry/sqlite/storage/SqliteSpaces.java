@@ -32,6 +32,7 @@ public final class SqliteSpaces implements Spaces {
   private final Readers moments;
   private final SqliteSnapshots snapshots;
   private final Upkeep upkeep;
+  private volatile Runnable whenLeft = () -> {};
 
   public SqliteSpaces(SqliteDatabase database, StorageSettings settings, InstantSource clock) {
     this.lane = new Lane(database.lane());
@@ -65,7 +66,7 @@ public final class SqliteSpaces implements Spaces {
   }
 
   private SqliteRows rows(Statements own, Space space) {
-    return new SqliteRows(own, space, settings, clock);
+    return new SqliteRows(own, space, settings, clock, () -> whenLeft.run());
   }
 
   @Override
@@ -107,6 +108,11 @@ public final class SqliteSpaces implements Spaces {
   @Override
   public Snapshots snapshots() {
     return snapshots;
+  }
+
+  @Override
+  public void whenLeft(Runnable told) {
+    whenLeft = told;
   }
 
   @Override

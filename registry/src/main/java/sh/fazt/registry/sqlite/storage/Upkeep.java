@@ -14,8 +14,8 @@ import sh.fazt.registry.storage.document.StoredDocument;
 final class Upkeep {
   private static final String WHAT = "upkeep of app storage";
 
-  /** Bytes that came for a blob which was never put are removed after this. */
-  private static final Duration ABANDONED = Duration.ofMinutes(10);
+  /** Bytes that came for a blob which was never put are removed so long after the last of them. */
+  private static final Duration ABANDONED = Duration.ofMinutes(1);
 
   /** Pieces of bytes removed in one step: 4 MiB. */
   private static final int PIECES = 4;
