@@ -104,7 +104,7 @@ final class HttpsClient {
                                     (_, _) -> CompletableFuture.completedFuture(address))))
                     .https())
             // Before the stream ends, and the connection with it.
-            .mapAsync(1, this::whole)
+            .mapAsync(1, response -> whole(response, within))
             // Whoever sends a byte now and then is not waited for, and his connection is closed.
             .completionTimeout(within)
             .runWith(Sink.head(), system);
@@ -164,7 +164,7 @@ final class HttpsClient {
         : message.withEntity(HttpEntities.create(ContentTypes.parse(type), request.body()));
   }
 
-  private CompletionStage<FetchedResponse> whole(HttpResponse response) {
+  private CompletionStage<FetchedResponse> whole(HttpResponse response, Duration within) {
     var headers = new TreeMap<String, String>();
     String type = response.entity().getContentType().toString();
     if (!type.isEmpty()) {
@@ -177,6 +177,8 @@ final class HttpsClient {
         .entity()
         .withSizeLimit(maxResponse)
         .getDataBytes()
+        // The body is a stream of its own, which would go on without the other.
+        .completionTimeout(within)
         .runFold(ByteString.emptyByteString(), ByteString::concat, system)
         .thenApply(
             body ->

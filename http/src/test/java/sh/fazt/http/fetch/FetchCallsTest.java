@@ -301,7 +301,7 @@ class FetchCallsTest {
     try (var session =
         request(
             LOCALHOST,
-            "fazt.http.functions.fetch.time = 200 ms, fazt.http.functions.fetch.calls = 1000")) {
+            "fazt.http.functions.fetch.time = 1 s, fazt.http.functions.fetch.calls = 1000")) {
       do {
         // On a busy machine the time may end before the connection is there.
         assertThat(code(fetch(session, server.url("/drops"), ""))).isEqualTo("NET_TIMEOUT");
