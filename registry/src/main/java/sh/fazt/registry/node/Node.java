@@ -152,13 +152,12 @@ public final class Node implements AutoCloseable {
         new Registry(
             options, time, config, table, database, keys, sessions, secrets, storage, entities);
     entities.wake(replay.unfinished());
+    storageUpkeep.begin();
+    var upkeepEvery = config.getDuration(STORAGE_UPKEEP);
     system
         .scheduler()
         .scheduleWithFixedDelay(
-            Duration.ZERO,
-            config.getDuration(STORAGE_UPKEEP),
-            storageUpkeep::begin,
-            system.executionContext());
+            upkeepEvery, upkeepEvery, storageUpkeep::begin, system.executionContext());
     writeTime();
     system
         .scheduler()

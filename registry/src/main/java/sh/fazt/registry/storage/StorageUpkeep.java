@@ -27,6 +27,11 @@ public final class StorageUpkeep {
     }
   }
 
+  /** Whether there may be something left to do. */
+  public boolean isUnderWay() {
+    return running.get();
+  }
+
   private void run() {
     try {
       while (!ended && spaces.upkeep()) {

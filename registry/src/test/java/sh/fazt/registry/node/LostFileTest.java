@@ -191,9 +191,9 @@ class LostFileTest {
     void run() throws IOException;
   }
 
-  /** What happens within a turn of the view's own may pass for the view's writing. */
+  /** What happens within a turn of somebody else's may pass for his writing. */
   private void run(Deed deed) {
-    node.awaitView();
+    node.awaitQuiet();
     try {
       deed.run();
     } catch (IOException e) {

@@ -133,12 +133,16 @@ public final class TestNode implements AutoCloseable {
     }
   }
 
-  /** Waits until the view of files has written all it will, so that nobody has a turn by itself. */
-  public void awaitView() {
+  /**
+   * Waits until the view of files and the upkeep of storage have written all they will, so that
+   * nobody has a turn by itself.
+   */
+  public void awaitQuiet() {
     try {
       Eventually.until(
           () ->
-              !node.database().writeLock().isTaken()
+              !node.storageUpkeep().isUnderWay()
+                  && !node.database().writeLock().isTaken()
                   && node.database()
                       .readNow(
                           handle ->
