@@ -62,7 +62,7 @@ public final class FetchCalls implements HostCalls {
         new HttpsClient(
             node.system().classicSystem(),
             new PublicAddresses(settings.privateAddresses()),
-            HttpsClient.usualAuthorities(),
+            HttpsClient::usualAuthorities,
             settings.maxResponse(),
             "fazt/" + version);
     return new FetchCalls(

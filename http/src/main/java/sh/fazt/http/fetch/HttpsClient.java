@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.pekko.actor.ActorSystem;
@@ -35,6 +36,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.http.answer.Lazy;
 import sh.fazt.http.fetch.FetchRefused.Code;
 
 /**
@@ -46,25 +48,26 @@ final class HttpsClient {
 
   private final ActorSystem system;
   private final PublicAddresses addresses;
-  private final HttpsConnectionContext context;
+  private final Supplier<HttpsConnectionContext> context;
   private final long maxResponse;
   private final String program;
 
   /**
    * Sends nothing yet.
    *
-   * @param trusted by whom the certificates of servers are signed
+   * @param trusted by whom the certificates of servers are signed; asked for with the first
+   *     request, since a node whose apps fetch nothing should not keep the authorities in memory
    * @param program how it introduces itself
    */
   HttpsClient(
       ActorSystem system,
       PublicAddresses addresses,
-      SSLContext trusted,
+      Supplier<SSLContext> trusted,
       long maxResponse,
       String program) {
     this.system = system;
     this.addresses = addresses;
-    this.context = ConnectionContext.httpsClient(trusted);
+    this.context = Lazy.of(() -> ConnectionContext.httpsClient(trusted.get()));
     this.maxResponse = maxResponse;
     this.program = program;
   }
@@ -94,7 +97,7 @@ final class HttpsClient {
                 Http.get(system)
                     .connectionTo(url.getHost())
                     .toPort(address.getPort())
-                    .withCustomHttpsConnectionContext(context)
+                    .withCustomHttpsConnectionContext(context.get())
                     .withClientConnectionSettings(
                         ClientConnectionSettings.create(system)
                             .withConnectingTimeout(within)

@@ -142,7 +142,7 @@ class FetchCallsTest {
         new HttpsClient(
             SYSTEM,
             new PublicAddresses(limits.privateAddresses()),
-            server.trust(),
+            server::trust,
             limits.maxResponse(),
             "fazt/test");
     var calls =
@@ -317,7 +317,7 @@ class FetchCallsTest {
         new HttpsClient(
             SYSTEM,
             new PublicAddresses(List.of("127.0.0.1", "::1")),
-            HttpsClient.usualAuthorities(),
+            HttpsClient::usualAuthorities,
             limits.maxResponse(),
             "fazt/test");
     var calls = new FetchCalls(limits, client, _ -> LOCALHOST, (_, _) -> Optional.empty());
