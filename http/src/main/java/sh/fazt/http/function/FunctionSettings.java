@@ -20,8 +20,8 @@ import sh.fazt.function.protocol.Limits;
  * @param retryAfter what a request that is not taken is told
  * @param maxBody bytes of a request's body
  * @param bodyWithin how long one may take to come in
- * @param maxBodies bytes of the bodies of all requests together
  * @param maxParts fields and files of one form
+ * @param niceness by how much other processes go before the workers, 0 to 19; 0 treats them alike
  * @param maxResponseHeaders bytes of the header fields of one response
  * @param spare whether a second worker is kept ready once functions are in use
  * @param idleAfter time without requests after which the workers end
@@ -46,8 +46,8 @@ public record FunctionSettings(
     Duration retryAfter,
     long maxBody,
     Duration bodyWithin,
-    long maxBodies,
     int maxParts,
+    int niceness,
     long maxResponseHeaders,
     boolean spare,
     Duration idleAfter,
@@ -103,8 +103,8 @@ public record FunctionSettings(
         functions.getDuration("retry-after"),
         functions.getBytes("max-body"),
         functions.getDuration("body-within"),
-        functions.getBytes("max-bodies"),
         functions.getInt("max-parts"),
+        functions.getInt("niceness"),
         functions.getBytes("max-response-headers"),
         functions.getBoolean("spare"),
         functions.getDuration("idle-after"),

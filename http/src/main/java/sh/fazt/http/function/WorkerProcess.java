@@ -5,7 +5,9 @@ import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +26,9 @@ final class WorkerProcess {
 
   /** Named as text: its class needs the engine, which this process does not load. */
   private static final String PROGRAM = "sh.fazt.function.worker.Worker";
+
+  /** There on all but the smallest systems, where workers have the priority of the node. */
+  private static final Path NICE = Path.of("/usr/bin/nice");
 
   /** Lines a worker may have printed about its end; more are not read out. */
   private static final int MOST_PRINTED = 20;
@@ -53,6 +58,15 @@ final class WorkerProcess {
   }
 
   private static List<String> command(FunctionSettings settings) {
+    List<String> command = new ArrayList<>();
+    if (settings.niceness() > 0 && Files.isExecutable(NICE)) {
+      command.addAll(List.of(NICE.toString(), "-n", String.valueOf(settings.niceness())));
+    }
+    command.addAll(java(settings));
+    return command;
+  }
+
+  private static List<String> java(FunctionSettings settings) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + settings.heap(),

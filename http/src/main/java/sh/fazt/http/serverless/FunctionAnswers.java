@@ -83,12 +83,11 @@ public final class FunctionAnswers implements Functions {
   public CompletionStage<HttpResponse> answer(Asked asked) {
     var request = asked.request();
     String id = RequestId.of(request, parts.requestIds()).text();
-    var room = bodies.room();
     CompletionStage<HttpResponse> answer;
     try {
       answer =
           bodies
-              .read(request, room)
+              .read(request)
               .thenCombine(
                   parts.env().apply(asked.site().app().id()),
                   (body, env) -> invocation(asked, body, env, id))
@@ -103,7 +102,6 @@ public final class FunctionAnswers implements Functions {
     }
     return answer
         .exceptionallyCompose(failure -> refused(request, failure, id))
-        .whenComplete((_, _) -> room.end())
         .thenApply(made -> made.addHeader(RawHeader.create("X-Request-Id", id)));
   }
 

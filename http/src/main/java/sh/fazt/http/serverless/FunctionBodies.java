@@ -12,8 +12,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.function.protocol.RequestBody;
 import sh.fazt.http.function.FunctionSettings;
@@ -22,7 +20,6 @@ import sh.fazt.http.request.BoundedBody;
 /** Reads the bodies of requests to functions, whole, and parses them as their media type says. */
 public final class FunctionBodies {
   private final BoundedBody bounded;
-  private final BodyRoom room;
   private final FunctionForms forms;
   private final long maxIgnored;
   private final ClassicActorSystemProvider system;
@@ -32,14 +29,8 @@ public final class FunctionBodies {
     this.bounded =
         new BoundedBody(
             system, settings.maxBody(), "fazt.http.functions.max-body", settings.bodyWithin());
-    this.room = BodyRoom.of(settings.maxBodies());
     this.forms = new FunctionForms(system, settings.maxParts());
     this.maxIgnored = settings.maxBody();
-  }
-
-  /** Room for the body of one request, which whoever asks for it gives back. */
-  BodyRoom.Share room() {
-    return room.share();
   }
 
   /**
@@ -48,12 +39,12 @@ public final class FunctionBodies {
    * @return fails with {@link sh.fazt.registry.domain.RejectedException} if it is too large, too
    *     slow, cut off, or there is no room for it
    */
-  CompletionStage<RequestBody> read(HttpRequest request, BodyRoom.Share share) {
+  CompletionStage<RequestBody> read(HttpRequest request) {
     return switch (request.method().value()) {
       case "GET", "HEAD" -> ignored(request);
       default ->
           bounded
-              .read(request.withEntity(counted(request.entity(), share)))
+              .read(request)
               .thenCompose(bytes -> parsed(request.entity().getContentType(), bytes));
     };
   }
@@ -69,26 +60,6 @@ public final class FunctionBodies {
         .discardBytes(system)
         .completionStage()
         .handle((_, _) -> new RequestBody.None());
-  }
-
-  private static org.apache.pekko.http.javadsl.model.RequestEntity counted(
-      org.apache.pekko.http.javadsl.model.RequestEntity entity, BodyRoom.Share share) {
-    if (entity instanceof HttpEntity.Strict strict) {
-      share.take(strict.getData().size());
-      return entity;
-    }
-    var bytes =
-        entity
-            .getDataBytes()
-            .map(
-                part -> {
-                  share.take(part.size());
-                  return part;
-                });
-    var length = entity.getContentLengthOption();
-    return length.isPresent()
-        ? HttpEntities.create(entity.getContentType(), length.getAsLong(), bytes)
-        : HttpEntities.createChunked(entity.getContentType(), bytes);
   }
 
   private CompletionStage<RequestBody> parsed(ContentType type, byte[] bytes) {
