@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -64,8 +63,8 @@ public final class SystemdBox implements AutoCloseable {
    * @param name of the file its log is left in
    */
   public static SystemdBox boot(String name) {
-    missing().ifPresent(what -> Assumptions.abort("a systemd box needs " + what));
     try {
+      missing().ifPresent(what -> Assumptions.abort("a systemd box needs " + what));
       var builder = new ProcessBuilder(SCRIPT.toAbsolutePath().toString(), "-");
       builder.redirectError(ProcessBuilder.Redirect.INHERIT);
       var box = new SystemdBox(name, builder.start());
@@ -77,13 +76,26 @@ public final class SystemdBox implements AutoCloseable {
   }
 
   /** What this machine lacks to have boxes. */
-  private static Optional<String> missing() {
+  private static Optional<String> missing() throws IOException {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of("root");
     }
-    return Stream.of("/lib/systemd/systemd", "/usr/bin/unshare", "/usr/bin/nsenter")
-        .filter(program -> !Files.isExecutable(Path.of(program)))
-        .findFirst();
+    for (String program : List.of("/lib/systemd/systemd", "/usr/bin/unshare", "/usr/bin/nsenter")) {
+      if (!Files.isExecutable(Path.of(program))) {
+        return Optional.of(program);
+      }
+    }
+    var probe =
+        new ProcessBuilder(
+            "sh", "-c", "unshare --mount --pid --fork --net true && findmnt -t cgroup2");
+    try {
+      return probe.redirectErrorStream(true).start().waitFor() == 0
+          ? Optional.empty()
+          : Optional.of("namespaces and cgroup2, which root may not have here");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   /** An orderly reboot. What is enabled has been started, and may not be ready yet. */
