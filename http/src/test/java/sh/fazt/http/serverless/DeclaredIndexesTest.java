@@ -55,6 +55,7 @@ class DeclaredIndexesTest {
     var files = aZip().with("manifest.json", "{\"indexes\":{\"scores\":[\"score\"]}}");
     AppId app = AppId.of(ServedApp.as(NODE, "busy", files.with("index.html", "a page")).id());
     var indexes = indexes(node);
+    var begun = new CountDownLatch(1);
     var go = new CountDownLatch(1);
 
     var lane = node.database().lane();
@@ -62,9 +63,12 @@ class DeclaredIndexesTest {
         lane.write(
             "a write that waits",
             _ -> {
+              begun.countDown();
               go.await();
               return true;
             });
+    // Then the lane takes nothing more out of its queue.
+    begun.await();
     // The last one is refused at once: the lane is full.
     while (!lane.write("one more", _ -> true).isCompletedExceptionally()) {}
     indexes.begin(call(node, app)).close();
