@@ -22,7 +22,7 @@ import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Printable;
 import sh.fazt.cli.shell.Shell;
 import sh.fazt.http.contract.NodeContract;
-import sh.fazt.http.contract.SystemContract;
+import sh.fazt.http.contract.UpgradeContract;
 import sh.fazt.registry.control.PlainJson;
 
 /** How a node does, which version it has, and whether it is there at all. */
@@ -158,7 +158,7 @@ public final class PeerHealth {
   private CommandResult upgrade(Peer peer, boolean check) {
     @Nullable Object answer =
         JsonCall.to(
-                SystemContract.UPGRADE, peer, check ? Map.of("check", true) : Map.of(), Map.of())
+                UpgradeContract.UPGRADE, peer, check ? Map.of("check", true) : Map.of(), Map.of())
             .send(timeouts);
     Map<String, @Nullable Object> data = PlainJson.object(answer);
     String outcome =

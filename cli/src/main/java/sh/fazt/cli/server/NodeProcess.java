@@ -26,6 +26,7 @@ import sh.fazt.registry.node.LocalCommands;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.settings.NodeOptions;
 import sh.fazt.registry.settings.OperatorSetting;
+import sh.fazt.registry.upgrade.Installation;
 
 /** The one class of the command line that knows how a node is put together. */
 public final class NodeProcess implements LocalNode {
@@ -63,7 +64,9 @@ public final class NodeProcess implements LocalNode {
                     port.set(config.getInt(OperatorSetting.PORT.path()));
                     FaztServer.look(config);
                   });
-      return new InThisProcess(FaztServer.start(Node.open(options), ProgramVersion.NUMBER));
+      return new InThisProcess(
+          FaztServer.start(
+              Node.open(options), ProgramVersion.NUMBER, Installation.of(environment)));
     } catch (RejectedException refused) {
       throw failure(refused.rejection(), port.get(), start.database());
     } catch (ConfigException | IllegalArgumentException e) {

@@ -258,7 +258,8 @@ class AppsOnAPeerTest {
   void aNodeTellsWhatItIs() {
     assertThat(lines("@zyt", "server", "info"))
         .contains("Version:     1.0.0", "Domain:      localhost");
-    assertThat(lines("@zyt", "upgrade", "--check")).contains("Already running the latest version.");
+    assertThat(shell.run("@zyt", "upgrade", "--check")).isNotEqualTo(ExitCode.OK);
+    assertThat(shell.err()).contains("fazt.upgrade.source").doesNotContain("latest");
     assertThat(lines("app", "create", "from-template", "--template", "spa", "--on", "zyt"))
         .contains("Created from-template from 'spa'");
   }

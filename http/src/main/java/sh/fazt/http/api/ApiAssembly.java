@@ -69,6 +69,8 @@ import sh.fazt.http.tracking.ShortLinkEndpoints;
 import sh.fazt.http.tracking.VisitEndpoints;
 import sh.fazt.http.tracking.VisitRoutes;
 import sh.fazt.http.tracking.WebhookEndpoints;
+import sh.fazt.http.upgrade.UpgradeEndpoints;
+import sh.fazt.http.upgrade.UpgradeSettings;
 import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.idempotency.AnswerStore;
@@ -195,6 +197,7 @@ public final class ApiAssembly {
     var releases = new ReleaseEndpoints(node.table(), node.content());
     handlers.putAll(releases.handlers());
     handlers.putAll(new SystemEndpoints(context, settings).handlers());
+    handlers.putAll(new UpgradeEndpoints(context, UpgradeSettings.of(node.config())).handlers());
     handlers.putAll(new AppEndpoints(context, new TemplateTrees(node, disk)).handlers());
     handlers.putAll(new LineageEndpoints(context).handlers());
     handlers.putAll(

@@ -13,6 +13,7 @@ public final class Contract {
               NodeContract.ALL,
               GatewayContract.ALL,
               SystemContract.ALL,
+              UpgradeContract.ALL,
               SessionContract.ALL,
               KeyContract.ALL,
               DeployContract.ALL,

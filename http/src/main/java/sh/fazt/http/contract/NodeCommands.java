@@ -28,7 +28,7 @@ public final class NodeCommands {
       RemoteCommand.of(
               "upgrade",
               "Brings a node to the newest version",
-              SystemContract.UPGRADE,
+              UpgradeContract.UPGRADE,
               toggle("check", Params.CHECK, "Only look whether there is one"))
           .example("fazt @prod upgrade --check", "Says what it would become");
 

@@ -1,6 +1,5 @@
 package sh.fazt.http.contract;
 
-import static sh.fazt.http.contract.Field.optional;
 import static sh.fazt.http.contract.Field.required;
 
 import java.util.List;
@@ -90,24 +89,6 @@ public final class SystemContract {
                           required("cache_size", Shape.COUNT, "Their size")),
                       "What is kept ready to be sent")));
 
-  public static final Endpoint UPGRADE =
-      Endpoint.post(
-              "upgrade",
-              "/api/upgrade",
-              RequiredAccess.READ,
-              "Says whether there is a newer version")
-          .query(optional(Params.CHECK, Shape.FLAG, "Only look"))
-          .answers(
-              Shape.group(
-                  required("success", Shape.FLAG, "Whether that worked"),
-                  required("message", Shape.TEXT, "What was found"),
-                  required("current_version", Shape.TEXT, "The version that runs"),
-                  required("new_version", Shape.TEXT, "The version there is"),
-                  required(
-                      "action",
-                      Shape.oneOf("already_latest", "check_only", "upgraded"),
-                      "What was done")));
-
   public static final List<Endpoint> ALL =
-      List.of(LIMITS, CACHE, DB, CONFIGURATION, OLD_CONFIGURATION, INFO, UPGRADE);
+      List.of(LIMITS, CACHE, DB, CONFIGURATION, OLD_CONFIGURATION, INFO);
 }

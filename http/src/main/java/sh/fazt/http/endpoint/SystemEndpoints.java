@@ -49,8 +49,7 @@ public final class SystemEndpoints {
         SystemContract.DB, this::connections,
         SystemContract.CONFIGURATION, this::configuration,
         SystemContract.OLD_CONFIGURATION, this::configuration,
-        SystemContract.INFO, this::info,
-        SystemContract.UPGRADE, this::upgrade);
+        SystemContract.INFO, this::info);
   }
 
   private record Limits(
@@ -72,9 +71,6 @@ public final class SystemEndpoints {
 
   private record Configuration(
       String version, String domain, String env, boolean https, boolean ntfy) {}
-
-  private record Upgrade(
-      boolean success, String message, String currentVersion, String newVersion, String action) {}
 
   private CompletionStage<EndpointReply> limits(Call call) {
     long memory =
@@ -127,14 +123,5 @@ public final class SystemEndpoints {
     return completedFuture(
         EndpointReply.of(
             new SystemInfo(program.version(), context.domain().name(), program.mode(), kept)));
-  }
-
-  /** There is no update service yet, so the running version is the latest known. */
-  private CompletionStage<EndpointReply> upgrade(Call call) {
-    String version = context.program().version();
-    return completedFuture(
-        EndpointReply.of(
-            new Upgrade(
-                true, "Already running the latest version", version, version, "already_latest")));
   }
 }

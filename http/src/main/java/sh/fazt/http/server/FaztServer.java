@@ -37,6 +37,7 @@ import sh.fazt.http.request.ApiContext;
 import sh.fazt.http.request.ApiSettings;
 import sh.fazt.http.request.Program;
 import sh.fazt.http.serverless.NodeFunctions;
+import sh.fazt.http.upgrade.UpgradeSettings;
 import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.HeapShare;
@@ -44,6 +45,7 @@ import sh.fazt.registry.content.ContentSettings;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.routing.MainDomain;
+import sh.fazt.registry.upgrade.Installation;
 
 /**
  * A node with its HTTP side: the port opens when everything is rebuilt, and closes before anything
@@ -112,6 +114,7 @@ public final class FaztServer implements AutoCloseable {
     VisitSettings.of(config);
     FunctionSettings.of(config);
     LogSettings.of(config);
+    UpgradeSettings.of(config);
   }
 
   /**
@@ -123,8 +126,17 @@ public final class FaztServer implements AutoCloseable {
    * @throws IllegalArgumentException if a setting cannot be used
    */
   public static FaztServer start(Node node, String version) {
+    return start(node, version, Installation.NONE);
+  }
+
+  /**
+   * The same for a program that was installed.
+   *
+   * @param installation where its releases are and who starts it again
+   */
+  public static FaztServer start(Node node, String version, Installation installation) {
     try {
-      return opened(node, version);
+      return opened(node, version, installation);
     } catch (RuntimeException | Error e) {
       node.close();
       throw e;
@@ -163,7 +175,7 @@ public final class FaztServer implements AutoCloseable {
     return shown;
   }
 
-  private static FaztServer opened(Node node, String version) {
+  private static FaztServer opened(Node node, String version, Installation installation) {
     Config config = node.config();
     var domain = MainDomain.of(config.getString("fazt.http.domain"));
     var random = new SecureRandom();
@@ -176,7 +188,8 @@ public final class FaztServer implements AutoCloseable {
             new Program.Cache(
                 () -> Objects.requireNonNull(cached.get()).files().getAsLong(),
                 () -> Objects.requireNonNull(cached.get()).bytes().getAsLong()),
-            counts);
+            counts,
+            installation);
     var pass = new RehearsalPass(node.keys()::find);
     var gate = Gate.of(node.system(), node, pass::find);
     var proxies = Proxies.of(config);

@@ -52,12 +52,7 @@ class SystemApiTest {
         get("/api/system/db").is(200, "\"OpenConnections\":", "\"InUse\":", "\"Idle\":"),
         get("/api/system/config").is(200, "\"env\":\"production\"", "\"https\":false"),
         get("/api/config").is(200, "\"domain\":\"example.com\""),
-        get("/api/system/info").is(200, "\"vfs\":{\"cached_files\":"),
-        Scenario.of("upgrade, anonymous", "POST /api/upgrade").is(401),
-        Scenario.of("upgrade, wrong scope", "POST /api/upgrade").by(ROUTE).is(403, "scope read"),
-        Scenario.of("upgrade", "POST /api/upgrade?check=true")
-            .by(READ)
-            .is(200, "\"success\":true", "\"action\":\"already_latest\""));
+        get("/api/system/info").is(200, "\"vfs\":{\"cached_files\":"));
   }
 
   @TestFactory

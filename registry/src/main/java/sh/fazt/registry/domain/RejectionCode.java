@@ -66,6 +66,10 @@ public enum RejectionCode {
   METHOD_UNKNOWN(501, "no path takes this method", ""),
   NOT_FOUND(404, "there is no such path, app or alias", ""),
   NOT_HERE(501, "repositories are cloned where you are", "`fazt app install URL`"),
+  NO_RELEASE_SOURCE(
+      409,
+      "the node is to upgrade and does not know where releases are",
+      "`fazt.upgrade.source` on the node, or `--url`, `--file`"),
   NO_SCOPES(400, "a key may not be made without scopes", "name them"),
   NO_SUCH_ADDRESS(
       503, "the address to listen on is none of this machine's", "`fazt.http.interface`"),
@@ -118,6 +122,10 @@ public enum RejectionCode {
   UNAUTHORIZED(401, "no token, or one of no key", ""),
   UNKNOWN_SCOPE(400, "a scope that is none", "read, deploy, route, data, admin"),
   UNSUPPORTED_MEDIA_TYPE(415, "the body is not sent as JSON", "`Content-Type: application/json`"),
+  UPGRADE_UNSUPPORTED(
+      409,
+      "nothing would start another version of the node",
+      "install it, or run it under `libexec/run-node`"),
   UPLOADS_BUSY(503, "the space for uploads is full", "try again"),
   WEBHOOK_NOT_FOUND(
       404, "no webhook has this endpoint or number", "`GET /api/webhooks` shows what there is"),

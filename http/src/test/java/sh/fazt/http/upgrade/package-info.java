@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.http.upgrade;
+
+import org.jspecify.annotations.NullMarked;
