@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class SystemdBox implements AutoCloseable {
   /** For one command in the box; and for the box to come up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Path SCRIPT = Path.of("src", "test", "box", "systemd-box");
   private static final Path LOGS = Path.of("target", "systemd-box");
