@@ -102,6 +102,13 @@ public final class ServerCommands {
         verb("fsck", "Reads everything and says what is damaged", new FsckCommand(node, clock)::run)
             .with(DB)
             .example("fazt server fsck", "Ends with 1 if anything is; the node may run meanwhile"),
+        verb(
+                "state-hash",
+                "Adds the journal up and prints its hash",
+                new StateHashCommand(node)::run)
+            .with(DB)
+            .example("fazt server state-hash", "Two nodes with the same one serve the same")
+            .example("fazt server state-hash --db copy.db", "Of a copy; it is only read"),
         verb("gc", "Finds content that nothing refers to", new GcCommand(node, clock)::run)
             .with(Flag.toggle("apply", "Delete it; without this nothing is deleted"), DB)
             .example("fazt server gc", "Only looks")

@@ -30,6 +30,7 @@ import sh.fazt.registry.control.ControlRequest;
  *   <li>{@code gc}: apply ({@code true} or missing), watch → what was done or found; with watch
  *       {@code begin} it is begun, and running, read and total are answered until it ends, and by
  *       any other watch too
+ *   <li>{@code state-hash} → state_hash, revision, chain, apps; of a running node also served
  *   <li>{@code reset-admin} → what was done
  * </ul>
  */
@@ -53,6 +54,14 @@ public interface LocalNode {
    */
   default ControlAnswer check(Path database, ProgressListener progress) {
     return offline(database, ControlRequest.of("fsck"));
+  }
+
+  /**
+   * Reads the whole journal of a database that no node runs on, under its lock, and says what it
+   * adds up to.
+   */
+  default ControlAnswer stateHash(Path database) {
+    return offline(database, ControlRequest.of("state-hash"));
   }
 
   /**

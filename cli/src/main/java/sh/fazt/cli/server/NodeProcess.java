@@ -118,6 +118,16 @@ public final class NodeProcess implements LocalNode {
   }
 
   @Override
+  public ControlAnswer stateHash(Path database) {
+    if (!Files.exists(database)) {
+      return ControlAnswer.refused(
+          "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
+    }
+    return LocalCommands.stateHash(
+        database, GivenSettings.read(Optional.empty(), environment).whole());
+  }
+
+  @Override
   public List<Setting> check(Optional<Path> file) {
     var given = GivenSettings.read(file, environment);
     try {

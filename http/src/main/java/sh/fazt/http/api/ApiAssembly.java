@@ -42,6 +42,7 @@ import sh.fazt.http.endpoint.LoginLimiter;
 import sh.fazt.http.endpoint.OpenEndpoint;
 import sh.fazt.http.endpoint.ReleaseEndpoints;
 import sh.fazt.http.endpoint.SessionEndpoints;
+import sh.fazt.http.endpoint.StateEndpoint;
 import sh.fazt.http.endpoint.SystemEndpoints;
 import sh.fazt.http.endpoint.SystemHealth;
 import sh.fazt.http.endpoint.TemplateTrees;
@@ -198,6 +199,7 @@ public final class ApiAssembly {
     handlers.putAll(releases.handlers());
     handlers.putAll(new SystemEndpoints(context, settings).handlers());
     handlers.putAll(new UpgradeEndpoints(context, UpgradeSettings.of(node.config())).handlers());
+    handlers.putAll(new StateEndpoint(node, disk).handlers());
     handlers.putAll(new AppEndpoints(context, new TemplateTrees(node, disk)).handlers());
     handlers.putAll(new LineageEndpoints(context).handlers());
     handlers.putAll(

@@ -14,6 +14,7 @@ public final class Contract {
               GatewayContract.ALL,
               SystemContract.ALL,
               UpgradeContract.ALL,
+              StateContract.ALL,
               SessionContract.ALL,
               KeyContract.ALL,
               DeployContract.ALL,

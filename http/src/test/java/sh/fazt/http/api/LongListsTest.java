@@ -70,6 +70,7 @@ class LongListsTest {
         Source.of("deploy"),
         fork ? id(0) : id(i),
         fork ? id(0) : null,
+        null,
         List.of(),
         null,
         BEGIN.plusMillis(i / 2),

@@ -34,6 +34,7 @@ class SystemApiTest {
             "/api/system/db",
             "/api/system/config",
             "/api/system/info",
+            "/api/system/state",
             "/api/config",
             "/api/sites",
             "/api/sites/some-site",
@@ -52,6 +53,7 @@ class SystemApiTest {
         get("/api/system/db").is(200, "\"OpenConnections\":", "\"InUse\":", "\"Idle\":"),
         get("/api/system/config").is(200, "\"env\":\"production\"", "\"https\":false"),
         get("/api/config").is(200, "\"domain\":\"example.com\""),
+        get("/api/system/state").is(200, "\"state_hash\":\"", "\"revision\":"),
         get("/api/system/info").is(200, "\"vfs\":{\"cached_files\":"));
   }
 

@@ -252,6 +252,7 @@ public final class HostingNode implements AutoCloseable {
         Source.DEPLOY,
         id,
         null,
+        null,
         releases,
         active,
         at,

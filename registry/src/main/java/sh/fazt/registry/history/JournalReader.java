@@ -43,27 +43,30 @@ public final class JournalReader {
   public record Numbered(String entity, long number, JournalEvent event) {}
 
   /** Hands out the events alone; see {@link #replayNumbered}. */
-  public void replay(Consumer<JournalEvent> consumer) {
-    replayNumbered(numbered -> consumer.accept(numbered.event()));
+  public ChainVerdict.Intact replay(Consumer<JournalEvent> consumer) {
+    return replayNumbered(numbered -> consumer.accept(numbered.event()));
   }
 
   /**
    * Hands every event to the consumer, oldest first, on the caller's thread, and holds it against
    * the chain before.
    *
+   * @return where the journal ended
    * @throws RejectedException with a {@link Rejection} that names the first event that is damaged,
    *     or that the consumer cannot take
    */
-  public void replayNumbered(Consumer<Numbered> consumer) {
+  public ChainVerdict.Intact replayNumbered(Consumer<Numbered> consumer) {
     String file = String.valueOf(database.file().getFileName());
     try {
       var verdict =
           database.readNow(
               handle -> ChainVerifier.walk(handle, entry -> hand(file, entry, consumer)));
-      if (verdict instanceof ChainVerdict.Broken(var at, var damage)) {
-        throw new RejectedException(
-            OpeningRejections.damagedEvent(file, at.value(), entityAt(at), damage.inWords()));
-      }
+      return switch (verdict) {
+        case ChainVerdict.Intact intact -> intact;
+        case ChainVerdict.Broken(var at, var damage) ->
+            throw new RejectedException(
+                OpeningRejections.damagedEvent(file, at.value(), entityAt(at), damage.inWords()));
+      };
     } catch (JdbiException e) {
       throw new RejectedException(OpeningRejections.damaged(file));
     } catch (RejectedException refused) {

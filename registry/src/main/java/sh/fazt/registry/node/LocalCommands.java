@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.Progress;
+import sh.fazt.registry.backup.DatabaseState;
 import sh.fazt.registry.change.KeyOutcome;
 import sh.fazt.registry.content.CollectionReport;
 import sh.fazt.registry.content.ContentCollection;
@@ -59,6 +60,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
             "reset-admin", _ -> resetAdmin(),
             "gc", this::collect,
             "fsck", this::check,
+            "state-hash", _ -> stateHash(),
             "status", _ -> status(Map.of()));
   }
 
@@ -192,6 +194,36 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     };
   }
 
+  /**
+   * What is served now, beside what the journal adds up to: equal, unless somebody changed
+   * something in between.
+   */
+  private ControlAnswer stateHash() {
+    var data = described(Replay.stateOf(node.database()));
+    data.put("served", node.state().hash().hex());
+    return new Done(data);
+  }
+
+  /**
+   * The state of a database on which no node runs: its whole journal is read, and nothing written.
+   */
+  public static ControlAnswer stateHash(Path database, Config config) {
+    try {
+      return new Done(described(Replay.stateOf(database, DatabaseSettings.from(config))));
+    } catch (RejectedException refused) {
+      return ControlAnswer.refused(refused.rejection());
+    }
+  }
+
+  private static Map<String, @Nullable Object> described(DatabaseState state) {
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("state_hash", state.stateHash().hex());
+    data.put("revision", state.revision().value());
+    data.put("chain", state.chain());
+    data.put("apps", state.apps());
+    return data;
+  }
+
   /** Runs to the end; or is begun, and its progress is answered. */
   private ControlAnswer collect(ControlRequest request) {
     return switch (request.argument("watch").orElse("")) {
@@ -314,6 +346,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     data.put("apps", apps);
     data.put("keys", node.keys().count());
     data.put("revision", node.journal().head().value());
+    data.put("state_hash", node.state().hash().hex());
     return new Done(data);
   }
 

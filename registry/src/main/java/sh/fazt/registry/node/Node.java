@@ -70,6 +70,7 @@ public final class Node implements AutoCloseable {
   private final StoredTime storedTime;
   private final NodeTime time;
   private final LiveTable table;
+  private final LiveState state;
   private final StoredSettings settings;
   private final ContentStore content;
   private final TemporarySpace temporarySpace;
@@ -110,6 +111,7 @@ public final class Node implements AutoCloseable {
     table = new LiveTable();
     var rebuilt = replay.table();
     table.change(_ -> rebuilt);
+    state = new LiveState(table);
     settings = new StoredSettings(replay.settings());
     config =
         options
@@ -275,6 +277,11 @@ public final class Node implements AutoCloseable {
 
   public LiveTable table() {
     return table;
+  }
+
+  /** The state hash of what is served now. */
+  public LiveState state() {
+    return state;
   }
 
   public ContentStore content() {

@@ -1,5 +1,6 @@
 package sh.fazt.registry.node;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,10 @@ import sh.fazt.journal.alias.AliasEvent;
 import sh.fazt.journal.alias.AliasesSwapped;
 import sh.fazt.journal.app.AppEvent;
 import sh.fazt.journal.domain.DomainEvent;
+import sh.fazt.journal.json.JournalJson;
 import sh.fazt.journal.node.NodeEvent;
+import sh.fazt.registry.backup.DatabaseState;
+import sh.fazt.registry.database.Database;
 import sh.fazt.registry.domain.access.Access;
 import sh.fazt.registry.domain.alias.Alias;
 import sh.fazt.registry.domain.alias.AliasState;
@@ -25,9 +29,13 @@ import sh.fazt.registry.entity.AccessEntity;
 import sh.fazt.registry.entity.AliasEntity;
 import sh.fazt.registry.entity.AppEntity;
 import sh.fazt.registry.entity.DecidingEntity;
+import sh.fazt.registry.history.JournalReader;
 import sh.fazt.registry.history.JournalReader.Numbered;
 import sh.fazt.registry.history.SnapshotCache;
 import sh.fazt.registry.routing.RoutingTable;
+import sh.fazt.registry.routing.VisibleTable;
+import sh.fazt.registry.sqlite.DatabaseSettings;
+import sh.fazt.registry.sqlite.InspectedDatabase;
 
 /**
  * Adds the journal up with the same rules the entities use, so that a table rebuilt at start equals
@@ -48,6 +56,32 @@ public final class Replay {
 
   /** The number of the last event of each entity, by persistence id. */
   private final Map<String, Long> numbers = new HashMap<>();
+
+  /**
+   * Adds the whole journal up from its first event, in one snapshot of the database. Holds a second
+   * routing table in memory meanwhile, and blocks for as long as it takes.
+   *
+   * @throws sh.fazt.registry.domain.RejectedException naming the first event that is damaged
+   */
+  public static DatabaseState stateOf(Database database) {
+    var replay = new Replay();
+    var end = new JournalReader(database).replay(replay::add);
+    var visible = VisibleTable.of(replay.table());
+    return new DatabaseState(
+        end.head(), end.hash(), JournalJson.hash(visible), visible.apps().size());
+  }
+
+  /**
+   * The same of a file on which no node runs. It is not written, and no node opens it meanwhile.
+   *
+   * @throws sh.fazt.registry.domain.RejectedException if a node runs on it, it is not ours, or it
+   *     is damaged
+   */
+  public static DatabaseState stateOf(Path file, DatabaseSettings settings) {
+    try (var inspected = InspectedDatabase.open(file, settings)) {
+      return stateOf(inspected);
+    }
+  }
 
   /** Takes the next event. */
   public void add(Numbered numbered) {

@@ -16,6 +16,7 @@ import sh.fazt.journal.Version;
  * @param removal how it was removed, or none; a removed app keeps its row, so that an old change
  *     cannot revive it
  * @param parent the app it was forked from, or none
+ * @param parentRelease the release it was forked from, or none
  * @param releases all of them, oldest first: release n is at index n - 1
  * @param active the release served, or none before the first
  */
@@ -27,6 +28,7 @@ public record AppRow(
     Source source,
     AppId original,
     @Nullable AppId parent,
+    @Nullable ReleaseNo parentRelease,
     List<ReleaseRow> releases,
     @Nullable ReleaseNo active,
     Instant createdAt,

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,6 +23,7 @@ import sh.fazt.journal.AppId;
 import sh.fazt.journal.JournalEvent;
 import sh.fazt.journal.Metadata;
 import sh.fazt.journal.Source;
+import sh.fazt.journal.StateHash;
 import sh.fazt.journal.Subdomain;
 import sh.fazt.journal.Target;
 import sh.fazt.journal.Visibility;
@@ -46,6 +50,7 @@ import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.OwnHosts;
 import sh.fazt.registry.routing.RoutingTable;
+import sh.fazt.registry.routing.VisibleTable;
 
 /** The table entities keep while they work equals the one rebuilt from what they wrote. */
 class ReplayProperties {
@@ -205,6 +210,38 @@ class ReplayProperties {
       assertThat(replay.table().route(name.value()))
           .isEqualTo(world.table.now().route(name.value()));
     }
+  }
+
+  @Property(tries = 300)
+  void theStateHashOfTheRebuiltTableIsThatOfTheOneEntitiesKept(@ForAll("steps") List<Step> steps) {
+    var world = new World();
+    steps.forEach(world::does);
+    var replay = new Replay();
+    world.journal.forEach(replay::add);
+
+    assertThat(hash(replay.table())).isEqualTo(hash(world.table.now()));
+  }
+
+  /** Rows of the last state, in any order, make the same hash: so do changes nobody relates. */
+  @Property(tries = 100)
+  void theStateHashDoesNotDependOnTheOrderOfUnrelatedChanges(
+      @ForAll("steps") List<Step> steps, @ForAll Random random) {
+    var world = new World();
+    steps.forEach(world::does);
+    var rows = new ArrayList<UnaryOperator<RoutingTable>>();
+    world.table.now().apps().forEach(row -> rows.add(table -> table.with(row)));
+    world.table.now().aliases().forEach(row -> rows.add(table -> table.with(row)));
+    Collections.shuffle(rows, random);
+    var table = RoutingTable.EMPTY;
+    for (var row : rows) {
+      table = row.apply(table);
+    }
+
+    assertThat(hash(table)).isEqualTo(hash(world.table.now()));
+  }
+
+  private static StateHash hash(RoutingTable table) {
+    return JournalJson.hash(VisibleTable.of(table));
   }
 
   @Property(tries = 100)

@@ -58,6 +58,7 @@ class ReleaseHostTest {
         Source.DEPLOY,
         id,
         null,
+        null,
         releases,
         ReleaseNo.of(2),
         Samples.NOON,

@@ -47,6 +47,7 @@ final class Tables {
                   Source.DEPLOY,
                   app(i),
                   null,
+                  null,
                   List.of(release),
                   ReleaseNo.FIRST,
                   AT,

@@ -116,6 +116,7 @@ public record AppState(
         about.source(),
         lineage.original(),
         lineage.parent(),
+        lineage.parentRelease(),
         releases.all(),
         releases.active(),
         createdAt,
