@@ -52,6 +52,7 @@ public final class SqliteDatabase implements Database {
   private final FileWatch watch;
   private final WriteLock writeLock;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final LongReads longReads;
   private final SqliteWriteLane lane;
   private final Thread looks;
 
@@ -63,6 +64,7 @@ public final class SqliteDatabase implements Database {
     this.lock = lock;
     this.accepted = accepted;
     this.readers = new SqliteReaders(file, settings);
+    this.longReads = new LongReads(file, settings);
     Connection writer = writer(file, settings);
     this.head = AcknowledgedHead.open(file);
     this.reserve = new DiskReserve(file, settings);
@@ -121,6 +123,11 @@ public final class SqliteDatabase implements Database {
   /** A connection of the caller's own that only reads; the caller closes it. */
   public Connection openReader() throws SQLException {
     return DriverManager.getConnection(SqliteFile.readerUrl(file, settings));
+  }
+
+  /** Reading that takes long; the caller closes it. It is ended when the database is closed. */
+  public LongRead openLongRead() {
+    return longReads.open();
   }
 
   public DatabaseSettings settings() {
@@ -196,6 +203,7 @@ public final class SqliteDatabase implements Database {
   @Override
   public void close() {
     endLooking();
+    longReads.close();
     readers.close();
     lane.close();
     if (!writeLock.end(LAST_TURN_WITHIN)) {
