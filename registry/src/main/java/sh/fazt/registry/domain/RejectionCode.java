@@ -96,7 +96,23 @@ public enum RejectionCode {
       "wait; `Retry-After` says how long"),
   REDIRECT_NOT_FOUND(
       404, "no short link has this slug or number", "`GET /api/redirects` shows what there is"),
+  RELEASE_DAMAGED(
+      422,
+      "a release of fazt is cut off, has other bytes than were signed, or holds what its manifest does not list",
+      "fetch it again"),
   RELEASE_NOT_FOUND(404, "the app has no such release", "`fazt app releases APP`"),
+  RELEASE_PLATFORM(
+      422,
+      "a release of fazt is for another operating system or processor",
+      "take the one for this machine"),
+  RELEASE_SIGNATURE(
+      422,
+      "no key that is trusted here has signed a release of fazt",
+      "fetch it from where its makers offer it; `fazt release verify FILE` checks one"),
+  RELEASE_VERSION(
+      409,
+      "a release of fazt is of a version that this one cannot go to",
+      "the sentence says which one it can"),
   REQUEST_TIMEOUT(408, "the body came too slowly", ""),
   RESERVED(404, "the name is kept, no app is behind it", ""),
   SESSION_NOT_FOUND(404, "no session has this number", ""),
