@@ -14,6 +14,7 @@ import sh.fazt.registry.zip.UploadLimits;
  * @param maxHeld bytes of their texts
  * @param maxText bytes of one text, such as a title or a setting
  * @param maxNamed things of one problem that are named
+ * @param checkBytes size up to which a file is checked before it is read
  */
 public record OlderLimits(
     UploadLimits upload,
@@ -21,7 +22,8 @@ public record OlderLimits(
     int maxRows,
     long maxHeld,
     int maxText,
-    int maxNamed) {
+    int maxNamed,
+    long checkBytes) {
   /** Reads the settings from the root of a configuration. */
   public static OlderLimits from(Config root) {
     Config settings = root.getConfig("fazt.registry.import");
@@ -31,6 +33,7 @@ public record OlderLimits(
         settings.getInt("max-rows"),
         settings.getBytes("max-held"),
         Math.toIntExact(settings.getBytes("max-text")),
-        settings.getInt("max-named"));
+        settings.getInt("max-named"),
+        settings.getBytes("check-up-to"));
   }
 }

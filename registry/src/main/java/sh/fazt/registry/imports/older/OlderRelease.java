@@ -29,7 +29,7 @@ public record OlderRelease(Form form, List<Long> migrations) {
 
   /** The releases that leave a file so, in words: {@code 0.10.0 to 0.10.10}. */
   public String words() {
-    return switch ((int) Math.clamp(newestMigration(), 0, 100)) {
+    return switch (Math.clamp(newestMigration(), 0, 100)) {
       case 0 -> form == Form.V0_10 ? "0.10" : "0.9 or earlier";
       case 1, 2, 3, 4, 5, 6, 7, 8 -> "0.8 or earlier";
       case 9 -> "0.9.0 to 0.9.4";

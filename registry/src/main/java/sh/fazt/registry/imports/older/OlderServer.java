@@ -46,9 +46,7 @@ public record OlderServer(
     history = Collections.unmodifiableMap(new TreeMap<>(history));
   }
 
-  /**
-   * Whether it ran for development: then it invented its redirects, webhooks and visits itself.
-   */
+  /** Whether it ran for development: then it invented its redirects, webhooks and visits itself. */
   public boolean inventsData() {
     return "development".equals(settings.getOrDefault("server.env", "development"));
   }
@@ -97,8 +95,7 @@ public record OlderServer(
    * @param token in clear; it is never printed
    * @param isDefault whether it was meant when none was named
    */
-  public record Peer(
-      String name, String url, String token, String description, boolean isDefault) {
+  public record Peer(String name, String url, String token, String description, boolean isDefault) {
     @Override
     public String toString() {
       return "Peer[" + name + " " + url + "]";
