@@ -1,4 +1,4 @@
-package sh.fazt.registry.imports.older;
+package sh.fazt.registry.sqlite.older;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

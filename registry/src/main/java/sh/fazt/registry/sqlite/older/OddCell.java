@@ -1,4 +1,4 @@
-package sh.fazt.registry.imports.older;
+package sh.fazt.registry.sqlite.older;
 
 /** A cell whose content is not what its column is for; the row it is in cannot be used. */
 final class OddCell extends RuntimeException {
