@@ -14,6 +14,7 @@ import sh.fazt.cli.command.LogsCommand;
 import sh.fazt.cli.command.OnPeers;
 import sh.fazt.cli.command.PeerCommands;
 import sh.fazt.cli.command.PullCommand;
+import sh.fazt.cli.command.ReleaseCommands;
 import sh.fazt.cli.command.ServerCommands;
 import sh.fazt.cli.command.Topics;
 import sh.fazt.cli.dev.DevCommand;
@@ -72,6 +73,7 @@ public final class Commands {
                     "server",
                     "The node of this machine",
                     new ServerCommands(node, clock).all()),
+                new ReleaseCommands().command(),
                 CommandSpec.verb("help", "Explains a command or a topic", Scope.USER, this::help)
                     .takes(
                         Argument.anyNumber(
