@@ -9,6 +9,9 @@ set -u
 dist=$1
 fazt=$dist/bin/fazt
 chmod 755 "$fazt"
+for script in "$dist"/libexec/*; do
+  case $script in *.service | *'*') ;; *) chmod 755 "$script" ;; esac
+done
 
 finish() {
   # The launcher of a checkout compares its sources with this file.

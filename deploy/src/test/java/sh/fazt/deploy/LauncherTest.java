@@ -85,6 +85,24 @@ class LauncherTest {
   }
 
   @Test
+  void aReleaseHasARuntimeOfItsOwnWhichComesBeforeWhateverIsThere() throws Exception {
+    jdk(jvms.resolve("b-25"), "25");
+    environment.put("JAVA_HOME", jdk(machine.resolve("mine"), "25.0.2").toString());
+    Path runtime = jdk(dist.resolve("runtime"), "25.0.3");
+
+    assertThat(run("version").out()).startsWith(runtime + "\n");
+  }
+
+  @Test
+  void theVersionIsWhatTheReleaseSays() throws Exception {
+    jdk(jvms.resolve("b-25"), "25");
+    assertThat(run("version").out()).doesNotContain("-Dfazt.version");
+
+    Files.writeString(dist.resolve("version"), "1.0.1\n");
+    assertThat(run("version").out()).contains("<-Dfazt.version=1.0.1>");
+  }
+
+  @Test
   void theJdkAskedForIsUsedOrRefusedButNeverPassedOver() throws Exception {
     jdk(jvms.resolve("b-25"), "25");
     environment.put("FAZT_JAVA_HOME", jdk(machine.resolve("old"), "17").toString());

@@ -31,7 +31,7 @@ public final class NodeReport {
     return CommandResult.of(
         data,
         List.of(
-            "fazt " + ProgramVersion.NUMBER + " is up (" + Sizes.time(took) + ")",
+            "fazt " + ProgramVersion.number() + " is up (" + Sizes.time(took) + ")",
             "  Database:  " + database,
             "  Apps:      http://<app>." + domain + port + "/",
             "  API:       http://admin." + domain + port + "/",

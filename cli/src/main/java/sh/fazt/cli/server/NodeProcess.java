@@ -66,7 +66,7 @@ public final class NodeProcess implements LocalNode {
                   });
       return new InThisProcess(
           FaztServer.start(
-              Node.open(options), ProgramVersion.NUMBER, Installation.of(environment)));
+              Node.open(options), ProgramVersion.number(), Installation.of(environment)));
     } catch (RejectedException refused) {
       throw failure(refused.rejection(), port.get(), start.database());
     } catch (ConfigException | IllegalArgumentException e) {
