@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -72,7 +73,8 @@ public final class PlainLambdas {
         put(out, entry, changed == null ? bytes(zip, entry) : changed);
       }
       var note = new ZipEntry(NOTE);
-      note.setTime(time.toMillis());
+      // Not when it was fetched or built: the same jars give the same bytes everywhere.
+      note.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
       put(out, note, CHANGED.getBytes(StandardCharsets.US_ASCII));
     }
     Files.setLastModifiedTime(written, time);
