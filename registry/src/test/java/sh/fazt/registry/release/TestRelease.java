@@ -93,6 +93,21 @@ public final class TestRelease {
     return file;
   }
 
+  /** Has a folder offer these releases, the newest first: each of them, and the signed list. */
+  public static void offer(Path folder, TestKey key, TestRelease... newestFirst)
+      throws IOException {
+    var latest = new StringBuilder("fazt-releases 1\n");
+    for (TestRelease release : newestFirst) {
+      byte[] manifest = Files.readAllBytes(release.writeTo(folder, key));
+      latest.append("release ").append(release.version).append(' ').append(release.platform);
+      latest.append(' ').append(Sha256.hex(manifest)).append('\n');
+    }
+    byte[] text = latest.toString().getBytes(StandardCharsets.US_ASCII);
+    Files.write(folder.resolve(ReleaseIndex.FILE), text);
+    Files.write(
+        folder.resolve(ReleaseIndex.FILE + SignedManifest.SIGNATURE_SUFFIX), key.sign(text));
+  }
+
   private ReleaseArchive listed(String name, SortedMap<String, byte[]> files) {
     byte[] packed = packed(files);
     return new ReleaseArchive(
