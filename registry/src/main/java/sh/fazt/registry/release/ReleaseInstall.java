@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.DiskSpace;
 import sh.fazt.registry.domain.RejectedException;
 
 /**
@@ -47,7 +48,7 @@ public final class ReleaseInstall {
    * @param root holds {@code releases/}, {@code keys/} and {@code current}
    */
   public ReleaseInstall(Path root, ReleasePlatform here) {
-    this(root, here, folder -> Files.getFileStore(folder).getUsableSpace());
+    this(root, here, DiskSpace::usable);
   }
 
   ReleaseInstall(Path root, ReleasePlatform here, UsableSpace space) {

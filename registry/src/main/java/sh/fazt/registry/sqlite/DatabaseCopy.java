@@ -8,9 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import sh.fazt.registry.DiskSpace;
 import sh.fazt.registry.Progress;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
@@ -98,7 +100,7 @@ public final class DatabaseCopy {
 
   /** There is no room where the copy is to go, for the copy and for what goes on to be written. */
   private static Optional<Rejection> refuseIfNoRoom(Path target, long bytes) throws IOException {
-    long free = Files.getFileStore(target.toAbsolutePath().getParent()).getUsableSpace();
+    long free = DiskSpace.usable(Objects.requireNonNull(target.toAbsolutePath().getParent()));
     return free >= bytes + ROOM
         ? Optional.empty()
         : Optional.of(

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.fazt.registry.DiskSpace;
 import sh.fazt.registry.database.Reserve;
 
 /**
@@ -71,7 +73,7 @@ final class DiskReserve implements Reserve {
     try {
       long there = Files.exists(file) ? Files.size(file) : 0;
       if (there < wanted) {
-        if (Files.getFileStore(file.getParent()).getUsableSpace() < ROOM * wanted) {
+        if (DiskSpace.usable(Objects.requireNonNull(file.getParent())) < ROOM * wanted) {
           return;
         }
         fill(there, wanted);
