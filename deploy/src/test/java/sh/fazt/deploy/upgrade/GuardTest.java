@@ -122,6 +122,7 @@ class GuardTest {
     assertThat(root.start().said()).as("the request has been dealt with").isEmpty();
     assertThat(root.running()).isEqualTo("1.0.0");
     assertThat(root.names("")).containsExactly("current", "guard", "outcome", "releases");
+    assertThat(root.names("releases")).as("a bad release fills no disk").containsExactly("1.0.0");
   }
 
   @Test
@@ -231,7 +232,11 @@ class GuardTest {
     root.start();
     assertThat(root.says("trial")).containsEntry("to", "1.0.0").containsEntry("starts", "1");
     assertThat(root.running()).isEqualTo("1.0.0");
-    root.told("confirmed", "id=u2\n").start();
+    root.start();
+    root.start();
+    assertThat(root.names("releases")).as("what was kept stays").contains("1.0.0", "1.0.1");
+    root.told("request", "id=u3\nfrom=1.0.1\nto=1.0.0\naction=activate\n").start();
+    root.told("confirmed", "id=u3\n").start();
 
     assertThat(root.outcome()).isEqualTo("upgraded");
     assertThat(root.running()).isEqualTo("1.0.0");
@@ -320,6 +325,36 @@ class GuardTest {
       assertThat(root.running()).isIn("1.0.0", "1.0.1");
       assertThat(root.isOnTrial()).as("'%s'", trial).isFalse();
     }
+  }
+
+  @Test
+  void noFileGetsItsNameBeforeTheDiskHasIt() {
+    var root = InstallRoot.asking(folder).with("LOG", folder + "/log");
+    for (String program : List.of("sync", "mv")) {
+      root.tool(
+          program,
+          "#!/bin/sh\necho \""
+              + program
+              + " $*\" >>\"$LOG\"\nPATH=${PATH#*:} exec "
+              + program
+              + " \"$@\"\n");
+    }
+    root.start();
+    root.told("confirmed", "id=u1\n").start();
+
+    var calls = InstallRoot.read(folder.resolve("log")).lines().toList();
+    var named = new ArrayList<String>();
+    for (int i = 0; i < calls.size(); i++) {
+      String call = calls.get(i);
+      if (call.startsWith("mv -fT " + root.root + "/.")) {
+        named.add(call.substring(call.lastIndexOf('/') + 1));
+        String file = call.substring("mv -fT ".length(), call.indexOf(".new ") + ".new".length());
+        assertThat(calls.get(i - 1)).isEqualTo("sync " + file);
+        assertThat(calls.get(i + 1)).isEqualTo("sync " + root.root);
+      }
+    }
+    assertThat(named)
+        .containsExactly("installing", ".went-back", "trial", "current", "trial", "outcome");
   }
 
   @Test
