@@ -165,7 +165,7 @@ public final class SystemdBox implements AutoCloseable {
   public Process start(String... command) {
     var line = new ArrayList<>(List.of("nsenter", "--target", init, "--all", "--root"));
     line.addAll(List.of("--wd=/proc/" + init + "/root", "--", "env", "-i", "TERM=dumb"));
-    line.addAll(List.of("HOME=/root", "LANG=C.UTF-8"));
+    line.addAll(List.of("HOME=/var/lib/systemd-box", "LANG=C.UTF-8"));
     line.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     line.addAll(List.of(command));
     try {
