@@ -2,10 +2,12 @@ package sh.fazt.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import sh.fazt.cli.api.FakePeer;
@@ -93,6 +95,16 @@ public final class FakeNode implements LocalNode, LocalNode.Running {
           Map.of("known", request.argument("token").filter(keys::contains).isPresent()));
     }
     return ControlAnswer.done(Map.of());
+  }
+
+  @Override
+  public OptionalInt askItself(Duration within) {
+    return OptionalInt.of(200);
+  }
+
+  @Override
+  public Optional<String> heartbeat(Duration within) {
+    return Optional.empty();
   }
 
   @Override

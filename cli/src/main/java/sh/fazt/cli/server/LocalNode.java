@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import sh.fazt.cli.shell.Failure;
+import sh.fazt.cli.supervision.SignsOfLife;
 import sh.fazt.registry.control.ControlAnswer;
 import sh.fazt.registry.control.ControlRequest;
 
@@ -43,6 +44,15 @@ public interface LocalNode {
    *     is left running
    */
   Running start(Start start);
+
+  /**
+   * The same.
+   *
+   * @param replay receives now and then how many events of the journal of how many are read
+   */
+  default Running start(Start start, ProgressListener replay) {
+    return start(start);
+  }
 
   /** Does a request on a database that no node runs on, under its lock. */
   ControlAnswer offline(Path database, ControlRequest request);
@@ -126,7 +136,7 @@ public interface LocalNode {
   }
 
   /** A node that runs in this process. */
-  interface Running extends AutoCloseable {
+  interface Running extends SignsOfLife, AutoCloseable {
     /** The port it listens on. */
     int port();
 

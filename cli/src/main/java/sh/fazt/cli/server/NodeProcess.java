@@ -5,11 +5,13 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +50,19 @@ public final class NodeProcess implements LocalNode {
 
   @Override
   public Running start(Start start) {
+    return start(start, (_, _) -> {});
+  }
+
+  @Override
+  public Running start(Start start, ProgressListener replay) {
     if (!start.development() && !Files.exists(start.database())) {
       throw Failure.refused(
           "NOT_INITIALIZED",
           "there is no database at " + start.database(),
           "Make one: fazt server init, or for trying out: fazt dev");
+    }
+    if (!start.development()) {
+      DatabaseOwner.become(start.database());
     }
     var given = GivenSettings.read(start.config(), environment);
     var port = new AtomicInteger();
@@ -63,7 +73,8 @@ public final class NodeProcess implements LocalNode {
                   config -> {
                     port.set(config.getInt(OperatorSetting.PORT.path()));
                     FaztServer.look(config);
-                  });
+                  })
+              .telling(replay::at);
       return new InThisProcess(
           FaztServer.start(
               Node.open(options), ProgramVersion.number(), Installation.of(environment)));
@@ -94,6 +105,7 @@ public final class NodeProcess implements LocalNode {
       return ControlAnswer.refused(
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
+    DatabaseOwner.become(database);
     var given = GivenSettings.read(Optional.empty(), environment);
     // Creating a database where one was deleted is intended.
     var above = Files.exists(database) ? given.above() : ANEW.withFallback(given.above());
@@ -112,6 +124,7 @@ public final class NodeProcess implements LocalNode {
       return ControlAnswer.refused(
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
+    DatabaseOwner.become(database);
     var given = GivenSettings.read(Optional.empty(), environment);
     return LocalCommands.check(
         database, given.whole(), reached -> progress.at(reached.done(), reached.total()));
@@ -204,6 +217,16 @@ public final class NodeProcess implements LocalNode {
         }
         case ControlAnswer.Done done -> done;
       };
+    }
+
+    @Override
+    public OptionalInt askItself(Duration within) {
+      return server.ownRequest().status(within);
+    }
+
+    @Override
+    public Optional<String> heartbeat(Duration within) {
+      return server.node().heartbeat().beat(within);
     }
 
     @Override

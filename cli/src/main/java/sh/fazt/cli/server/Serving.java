@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
+import sh.fazt.cli.supervision.Supervisor;
 import sh.fazt.registry.control.ControlAnswer;
 import sh.fazt.registry.control.ControlRequest;
 import sh.fazt.registry.control.ControlServer;
@@ -20,12 +21,15 @@ import sh.fazt.registry.control.ControlServer;
 public final class Serving implements AutoCloseable {
   private final LocalNode.Running node;
   private final ControlServer control;
+  private final Supervisor supervisor;
   private final Thread onSignal = new Thread(this::stopNow, "stop-on-signal");
   private final CountDownLatch stopAsked = new CountDownLatch(1);
 
-  private Serving(LocalNode.Running node, Map<String, String> environment, Path database)
+  private Serving(
+      LocalNode.Running node, Supervisor supervisor, Map<String, String> environment, Path database)
       throws IOException {
     this.node = node;
+    this.supervisor = supervisor;
     var limits = ControlServer.Limits.of(ConfigFactory.load());
     this.control = ControlServer.start(database, environment, limits, this::handle);
   }
@@ -38,10 +42,12 @@ public final class Serving implements AutoCloseable {
   public static Serving start(LocalNode nodes, LocalNode.Start start, Shell shell)
       throws IOException {
     DatabaseLocation.makeFolder(start.database());
-    LocalNode.Running node = nodes.start(start);
+    var supervisor = Supervisor.of(shell.environment());
+    LocalNode.Running node = nodes.start(start, supervisor::replayed);
     try {
-      var serving = new Serving(node, shell.environment(), start.database());
+      var serving = new Serving(node, supervisor, shell.environment(), start.database());
       Runtime.getRuntime().addShutdownHook(serving.onSignal);
+      serving.ready();
       return serving;
     } catch (IOException e) {
       node.close();
@@ -49,6 +55,15 @@ public final class Serving implements AutoCloseable {
           "CONTROL_SOCKET",
           "the control socket beside the database cannot be made: " + e.getMessage(),
           "Use a database in a folder of your own: --db FILE");
+    }
+  }
+
+  private void ready() {
+    try {
+      supervisor.serving(node);
+    } catch (Failure failure) {
+      close();
+      throw failure;
     }
   }
 
@@ -67,14 +82,22 @@ public final class Serving implements AutoCloseable {
 
   private ControlAnswer handle(ControlRequest request) {
     return switch (request.command()) {
-      case "stop" -> {
-        stopAsked.countDown();
-        yield ControlAnswer.done(Map.of("pid", ProcessHandle.current().pid()));
-      }
+      case "stop" -> stop();
       case "address" -> withProcess(ControlAnswer.done(Map.of()));
       case "status" -> withProcess(node.handle(request));
       default -> node.handle(request);
     };
+  }
+
+  private ControlAnswer stop() {
+    if (supervisor.isThere()) {
+      return ControlAnswer.refused(
+          "KEPT_RUNNING",
+          "the node is a service, which would be started again at once; stop it with: fazt"
+              + " service stop");
+    }
+    stopAsked.countDown();
+    return ControlAnswer.done(Map.of("pid", ProcessHandle.current().pid()));
   }
 
   /** A flag may have chosen another port than the one in the settings. */
@@ -112,6 +135,7 @@ public final class Serving implements AutoCloseable {
   }
 
   private void stopNow() {
+    supervisor.close();
     control.close();
     node.close();
   }

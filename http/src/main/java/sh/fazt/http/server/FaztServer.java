@@ -254,6 +254,11 @@ public final class FaztServer implements AutoCloseable {
     return http.port();
   }
 
+  /** A request to it as everybody's come. */
+  public OwnRequest ownRequest() {
+    return OwnRequest.of(node.config(), port());
+  }
+
   public MainDomain domain() {
     return domain;
   }

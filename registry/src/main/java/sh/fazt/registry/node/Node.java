@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -80,6 +81,7 @@ public final class Node implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final Registry registry;
   private final SqliteSpaces storage;
+  private final Heartbeat heartbeat;
   private final StorageUpkeep storageUpkeep;
   private final LongCommand fsck = new LongCommand("fsck");
   private final LongCommand gc = new LongCommand("gc");
@@ -107,7 +109,14 @@ public final class Node implements AutoCloseable {
     this.options = options;
     this.database = database;
     var replay = new Replay();
-    new JournalReader(database).replayNumbered(replay::add);
+    var journal = new JournalReader(database);
+    long events = journal.head().value();
+    var read = new AtomicLong();
+    journal.replayNumbered(
+        numbered -> {
+          replay.add(numbered);
+          options.progress().replayed(read.incrementAndGet(), events);
+        });
     table = new LiveTable();
     var rebuilt = replay.table();
     table.change(_ -> rebuilt);
@@ -146,6 +155,7 @@ public final class Node implements AutoCloseable {
             "fazt",
             JournalSetup.of(database, actorSettings(config), kept));
     var entities = await(spawned);
+    heartbeat = new Heartbeat(() -> storedTime.write(time.lived()));
     storage = new SqliteSpaces(database, StorageSettings.from(config), time::lived);
     storage.snapshots().discardAllBut(app -> table.now().app(app) != null);
     storageUpkeep = new StorageUpkeep(storage);
@@ -349,6 +359,11 @@ public final class Node implements AutoCloseable {
   /** The collection that was asked for last, by who looks how far it is. */
   LongCommand gc() {
     return gc;
+  }
+
+  /** A write by which it shows that writes are answered. */
+  public Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   /** From revisions to versions and back. */

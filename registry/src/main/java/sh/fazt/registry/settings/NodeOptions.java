@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param nanos counts the time that passes, in nanoseconds from an arbitrary origin; monotonic
  * @param look is shown all settings, stored ones among them, before anything is started with them;
  *     what it throws ends the start
+ * @param progress is told how far the start has come
  */
 public record NodeOptions(
     Path database,
@@ -27,21 +28,34 @@ public record NodeOptions(
     Clock clock,
     RandomGenerator random,
     LongSupplier nanos,
-    Consumer<Config> look) {
+    Consumer<Config> look,
+    StartProgress progress) {
+
+  /** Receives, for each event of the journal that was read at start, how many of how many are. */
+  @FunctionalInterface
+  public interface StartProgress {
+    void replayed(long events, long of);
+  }
 
   public NodeOptions(
       Path database, String name, Config below, Config above, Clock clock, RandomGenerator random) {
-    this(database, name, below, above, clock, random, System::nanoTime, _ -> {});
+    this(database, name, below, above, clock, random, System::nanoTime, _ -> {}, (_, _) -> {});
   }
 
   /** The same, with another counter of the time that passes. */
   public NodeOptions counting(LongSupplier nanoseconds) {
-    return new NodeOptions(database, name, below, above, clock, random, nanoseconds, look);
+    return new NodeOptions(
+        database, name, below, above, clock, random, nanoseconds, look, progress);
   }
 
   /** The same, with somebody who looks at the settings first. */
   public NodeOptions looking(Consumer<Config> first) {
-    return new NodeOptions(database, name, below, above, clock, random, nanos, first);
+    return new NodeOptions(database, name, below, above, clock, random, nanos, first, progress);
+  }
+
+  /** The same, with somebody who is told how far the start has come. */
+  public NodeOptions telling(StartProgress listener) {
+    return new NodeOptions(database, name, below, above, clock, random, nanos, look, listener);
   }
 
   /** A node as everybody starts it: system clock, secure random numbers. */
