@@ -26,6 +26,7 @@ import sh.fazt.cli.grammar.Help;
 import sh.fazt.cli.grammar.Invocation;
 import sh.fazt.cli.legacy.OlderCommands;
 import sh.fazt.cli.server.LocalNode;
+import sh.fazt.cli.service.ServiceCommands;
 import sh.fazt.cli.shell.CommandResult;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.ProgramVersion;
@@ -74,6 +75,10 @@ public final class Commands {
                     "The node of this machine",
                     new ServerCommands(node, clock).all()),
                 new ReleaseCommands().command(),
+                CommandSpec.group(
+                    "service",
+                    "The node of this machine as a service that is always there",
+                    new ServiceCommands().all().toArray(CommandSpec[]::new)),
                 CommandSpec.verb("help", "Explains a command or a topic", Scope.USER, this::help)
                     .takes(
                         Argument.anyNumber(

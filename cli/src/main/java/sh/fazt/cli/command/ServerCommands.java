@@ -42,6 +42,8 @@ public final class ServerCommands {
   private static final Flag PORT = Flag.text("port", "PORT", "TCP port").letter('p');
   private static final Flag ENV = Flag.text("env", "ENV", "production or development");
   private static final Flag CONFIG = Flag.text("config", "FILE", "A settings file (HOCON)");
+  private static final Flag NO_PEER =
+      Flag.toggle("no-peer", "Make no peer and no key of it for this user");
   private static final Flag ACCEPT_OLDER =
       Flag.toggle("accept-older", "Go on with a database that has less than was answered on it");
   private static final Flag USERNAME = Flag.text("username", "NAME", "The operator's name");
@@ -63,7 +65,7 @@ public final class ServerCommands {
         verb("init", "Makes the database and the operator's account", this::init)
             .with(USERNAME, PASSWORD, PASSWORD_STDIN, DOMAIN, PORT, ENV)
             .with(Flag.text("name", "NAME", "What you call it here (default: local, local-2, ...)"))
-            .with(DB)
+            .with(NO_PEER, DB)
             .example("fazt server init", "Asks for what is needed")
             .example(
                 "fazt server init --username me --password-stdin --domain example.com",
@@ -147,13 +149,14 @@ public final class ServerCommands {
         data.get("port") instanceof Number stored ? stored.intValue() : NodeReport.USUAL_PORT;
     // What the node answers is what it was opened with, before the port was stored.
     int port = invocation.port("port").orElse(usual);
-    return CommandResult.of(
-        data,
-        List.of(
-            "Server initialized.",
-            "  Database: " + operator.database(),
-            "  Peer:     " + kept(peer, invocation.text("name"), port, data),
-            "Next: fazt server start"));
+    var lines = new ArrayList<String>();
+    lines.add("Server initialized.");
+    lines.add("  Database: " + operator.database());
+    if (!invocation.on("no-peer")) {
+      lines.add("  Peer:     " + kept(peer, invocation.text("name"), port, data));
+    }
+    lines.add("Next: fazt server start");
+    return CommandResult.of(data, lines);
   }
 
   /** Makes the peer; if its key cannot be kept, that is no reason to call it all failed. */

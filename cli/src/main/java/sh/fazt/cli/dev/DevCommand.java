@@ -68,7 +68,7 @@ public final class DevCommand {
     Path directory = directory(invocation, shell);
     SiteManifest manifest = SiteManifest.in(directory);
     String name = invocation.text("name").orElseGet(() -> SiteName.of(directory, manifest));
-    Path database = DatabaseLocation.of(invocation.text("db"), shell);
+    Path database = DatabaseLocation.toTryOut(invocation.text("db"), shell);
     var operator = new LocalOperator(database, node, shell);
     Optional<ControlAnswer> running = operator.askRunning(ControlRequest.of("status"));
     try {

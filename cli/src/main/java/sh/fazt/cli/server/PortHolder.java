@@ -15,7 +15,7 @@ import java.util.Set;
  * The process that listens on a TCP port of this machine, as far as Linux shows this user: the
  * socket tables name the socket's inode, and a process has a link to it among its open files.
  */
-final class PortHolder {
+public final class PortHolder {
   private static final String LISTENING = "0A";
   private static final int STATE_COLUMN = 3;
   private static final int INODE_COLUMN = 9;
@@ -26,8 +26,21 @@ final class PortHolder {
     this.proc = proc;
   }
 
-  /** Something like {@code nginx (process 812)}, if it is known. */
+  /** A process that listens on a port. */
+  public record Holder(String name, long pid) {
+    /** Something like {@code nginx (process 812)}. */
+    public String described() {
+      return name + " (process " + pid + ")";
+    }
+  }
+
+  /** It, described, if it is known. */
   static Optional<String> describe(int port) {
+    return of(port).map(Holder::described);
+  }
+
+  /** Who listens on a port, if this user can see it. */
+  public static Optional<Holder> of(int port) {
     try {
       return new PortHolder(Path.of("/proc")).find(port);
     } catch (IOException | DirectoryIteratorException _) {
@@ -41,7 +54,7 @@ final class PortHolder {
     return holder + "Stop that, or choose another: --port " + (port + 1);
   }
 
-  Optional<String> find(int port) throws IOException {
+  Optional<Holder> find(int port) throws IOException {
     var sockets = new HashSet<String>();
     for (String table : List.of("tcp", "tcp6")) {
       Path file = proc.resolve("net").resolve(table);
@@ -63,12 +76,12 @@ final class PortHolder {
     return holds ? Optional.of("socket:[" + columns[INODE_COLUMN] + "]") : Optional.empty();
   }
 
-  private Optional<String> owner(Set<String> sockets) throws IOException {
+  private Optional<Holder> owner(Set<String> sockets) throws IOException {
     try (var processes = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path process : processes) {
         if (holdsOne(process.resolve("fd"), sockets)) {
           String name = Files.readString(process.resolve("comm"), StandardCharsets.UTF_8).strip();
-          return Optional.of(name + " (process " + process.getFileName() + ")");
+          return Optional.of(new Holder(name, Long.parseLong(process.getFileName().toString())));
         }
       }
     }

@@ -11,6 +11,9 @@ public enum EnvironmentVariable {
   FAZT_JAVA_OPTIONS("more options for the JVM"),
   FAZT_JVM_FOLDER("where the launcher looks for JDKs, instead of /usr/lib/jvm"),
   FAZT_OPT_FOLDER("where the launcher looks for JDKs, instead of /opt"),
+  FAZT_ROOT("the install root whose `current` the node runs; set by what keeps it running"),
+  FAZT_SUPERVISOR(
+      "what keeps the node running and starts it again: `systemd` or `loop`; set by it"),
   FAZT_MAIN("the class the launcher starts; for building the start-up caches"),
   FAZT_TRAINING("`off`: the build makes no start-up caches");
 
