@@ -5,9 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import sh.fazt.http.answer.EndpointReply;
 import sh.fazt.http.auth.Permissions;
 import sh.fazt.http.contract.Endpoint;
@@ -19,6 +17,7 @@ import sh.fazt.http.request.Handler;
 import sh.fazt.http.request.Listing;
 import sh.fazt.http.request.Page;
 import sh.fazt.journal.AppId;
+import sh.fazt.registry.access.EnvName;
 import sh.fazt.registry.access.EnvValues;
 import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.domain.Answer;
@@ -26,27 +25,6 @@ import sh.fazt.registry.routing.LiveTable;
 
 /** Environment values of apps. */
 public final class EnvEndpoints {
-  private static final int LONGEST_NAME = 128;
-  private static final int LONGEST_VALUE = 64 * 1024;
-  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
-  private static final Set<String> SYSTEM =
-      Set.of(
-          "PATH",
-          "LD_PRELOAD",
-          "LD_LIBRARY_PATH",
-          "HOME",
-          "USER",
-          "SHELL",
-          "PWD",
-          "TERM",
-          "LANG",
-          "LC_ALL",
-          "HTTP_PROXY",
-          "HTTPS_PROXY",
-          "NO_PROXY",
-          "NODE_OPTIONS",
-          "NODE_PATH");
-
   private final LiveTable table;
   private final Registry registry;
 
@@ -107,29 +85,20 @@ public final class EnvEndpoints {
       throw ApiRejections.badRequest("value is required; it may be empty").asException();
     }
     String value = call.values().text(Params.VALUE).orElse("");
-    if (value.length() > LONGEST_VALUE) {
+    if (value.length() > EnvName.LONGEST_VALUE) {
       throw ApiRejections.badRequest(
-              "environment variable value too long (max " + LONGEST_VALUE + " chars)")
+              "environment variable value too long (max " + EnvName.LONGEST_VALUE + " chars)")
           .asException();
     }
     return registry.environments().set(call.meta(), app, name, value).thenApply(EnvEndpoints::done);
   }
 
   private static void checkName(String name) {
-    String wrong =
-        name.isEmpty()
-            ? "environment variable name cannot be empty"
-            : name.length() > LONGEST_NAME
-                ? "environment variable name too long (max " + LONGEST_NAME + " chars)"
-                : !NAME.matcher(name).matches()
-                    ? "environment variable name must be uppercase letters, numbers, and"
-                        + " underscores, starting with a letter"
-                    : SYSTEM.contains(name)
-                        ? "cannot set reserved system environment variable: " + name
-                        : "";
-    if (!wrong.isEmpty()) {
-      throw ApiRejections.badRequest(wrong).asException();
-    }
+    EnvName.wrong(name)
+        .ifPresent(
+            wrong -> {
+              throw ApiRejections.badRequest(wrong).asException();
+            });
   }
 
   /** Older clients take it for done when there was none. */
