@@ -34,12 +34,15 @@ public enum RejectionCode {
       "the file was deleted, replaced or truncated while the node runs",
       "the node's log says how to save what it has"),
   DATABASE_NOT_FAZT(503, "the file is of another program", ""),
+  DATABASE_NOT_OLDER(
+      503, "the file that is to be imported is one of this release", "start the node on it"),
   DATABASE_OLDER(
       503,
       "the file has fewer changes than this node answered on it",
       "put the newer one back, or start with `--accept-older`"),
   DATABASE_READ_ONLY(503, "the file cannot be written", ""),
   DATABASE_TOO_NEW(503, "a newer fazt wrote it", "use that one"),
+  DATABASE_UNREADABLE(503, "the file cannot be read, or is none", "name another file"),
   DEPLOY_NOT_FOUND(
       404, "no open deploy has this id, it is another key's, or it ended", "open a new one"),
   DISK_FULL(507, "the node has no room left", "free space on it"),

@@ -72,7 +72,7 @@ public final class SqliteFile {
    * Opens without changing a byte. Without a write-ahead log nothing beside the file is touched
    * either; with one SQLite needs its shared-memory file.
    */
-  static Connection openToProbe(Path file, boolean withLog) throws SQLException {
+  public static Connection openToProbe(Path file, boolean withLog) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:sqlite:file:" + escaped(file) + "?mode=ro" + (withLog ? "" : "&immutable=1"));
   }

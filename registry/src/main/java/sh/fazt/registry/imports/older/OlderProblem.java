@@ -94,11 +94,22 @@ public enum OlderProblem {
   /** What becomes of the thing. */
   public enum Effect {
     /** It does not come along. */
-    STAYS,
+    STAYS("stays"),
     /** It comes along, but is not as it was. */
-    CHANGED,
+    CHANGED("changed"),
     /** It comes along as it was, and there is something to know of it. */
-    NOTED
+    NOTED("noted");
+
+    private final String word;
+
+    Effect(String word) {
+      this.word = word;
+    }
+
+    /** The word for it in JSON. */
+    public String word() {
+      return word;
+    }
   }
 
   private final Effect effect;

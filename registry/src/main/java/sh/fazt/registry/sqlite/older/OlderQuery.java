@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ final class OlderQuery {
   private final long mostRows;
   private final int maxText;
   private final List<String> lengthsOnly = new ArrayList<>();
-  private @Nullable String owner;
-  private @Nullable String ownerColumn;
+  private List<String> values = List.of();
+  private @Nullable String column;
   private List<String> order = List.of();
 
   OlderQuery(
@@ -40,12 +41,10 @@ final class OlderQuery {
     return this;
   }
 
-  /** Only rows with this in a column. */
-  OlderQuery where(String column, String value) {
-    if (columns.contains(column)) {
-      ownerColumn = column;
-      owner = value;
-    }
+  /** Only rows with one of these in a column that the table has. */
+  OlderQuery where(String there, List<String> any) {
+    column = there;
+    values = List.copyOf(any);
     return this;
   }
 
@@ -71,8 +70,8 @@ final class OlderQuery {
     }
     PreparedStatement statement = connection.prepareStatement(sql());
     try {
-      if (owner != null) {
-        statement.setString(1, owner);
+      for (int i = 0; i < values.size(); i++) {
+        statement.setString(i + 1, values.get(i));
       }
       ResultSet rows = statement.executeQuery();
       return new OlderRows(statement, rows, OlderTables.places(columns), mostRows);
@@ -84,12 +83,12 @@ final class OlderQuery {
 
   private String sql() {
     var sql = new StringBuilder("SELECT rowid");
-    for (String column : columns) {
-      String name = quoted(column);
+    for (String one : columns) {
+      String name = quoted(one);
       // The length is asked first: a cell that is longer is never read into memory.
       sql.append(", ")
           .append(
-              lengthsOnly.contains(column)
+              lengthsOnly.contains(one)
                   ? "NULL"
                   : "iif(octet_length(" + name + ") <= " + maxText + ", " + name + ", NULL)")
           .append(", octet_length(")
@@ -97,8 +96,12 @@ final class OlderQuery {
           .append(")");
     }
     sql.append(" FROM ").append(quoted(table));
-    if (ownerColumn != null) {
-      sql.append(" WHERE ").append(quoted(ownerColumn)).append(" = ?");
+    if (column != null) {
+      sql.append(" WHERE ")
+          .append(quoted(column))
+          .append(" IN (")
+          .append(String.join(", ", Collections.nCopies(values.size(), "?")))
+          .append(")");
     }
     for (int i = 0; i < order.size(); i++) {
       sql.append(i == 0 ? " ORDER BY " : ", ").append(quoted(order.get(i)));

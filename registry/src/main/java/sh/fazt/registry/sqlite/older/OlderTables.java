@@ -22,6 +22,23 @@ final class OlderTables {
   private static final int MOST_TABLES = 1_000;
   private static final int SMALLEST_ROW = 4; // bytes of a file that a row takes at least
 
+  /** Columns without which a table says nothing. */
+  private static final Map<String, Set<String>> NEEDED =
+      Map.ofEntries(
+          Map.entry("apps", Set.of("id")),
+          Map.entry("aliases", Set.of("subdomain", "type", "targets")),
+          Map.entry("files", Set.of("site_id", "path", "content")),
+          Map.entry("configurations", Set.of("key", "value")),
+          Map.entry("app_kv", Set.of("app_id", "key", "value")),
+          Map.entry("app_docs", Set.of("app_id", "collection", "id", "data")),
+          Map.entry("app_blobs", Set.of("app_id", "path", "data")),
+          Map.entry("kv_store", Set.of("site_id", "key", "value")),
+          Map.entry("env_vars", Set.of("site_id", "name", "value")),
+          Map.entry("api_keys", Set.of("id", "name", "key_hash")),
+          Map.entry("peers", Set.of("name", "url")),
+          Map.entry("redirects", Set.of("slug", "destination")),
+          Map.entry("webhooks", Set.of("name", "endpoint")));
+
   private final Connection connection;
   private final Map<String, Set<String>> columns;
   private final Set<String> unusable;
@@ -73,7 +90,12 @@ final class OlderTables {
       }
     }
     for (String table : plain) {
-      columns.put(table, columnsOf(connection, table));
+      Set<String> there = columnsOf(connection, table);
+      if (there.containsAll(NEEDED.getOrDefault(table, Set.of()))) {
+        columns.put(table, there);
+      } else {
+        unusable.add(table);
+      }
     }
     return new OlderTables(connection, columns, unusable, bytes / SMALLEST_ROW + 1_000, maxText);
   }
@@ -105,9 +127,9 @@ final class OlderTables {
     return columns.containsKey(table);
   }
 
-  /** Whether a table of this name is there that cannot be read. */
-  boolean isUnusable(String table) {
-    return unusable.contains(table);
+  /** Those that cannot be read: no tables, or without a column that is needed. */
+  Set<String> unusable() {
+    return Collections.unmodifiableSet(unusable);
   }
 
   boolean has(String table, String column) {
@@ -136,6 +158,34 @@ final class OlderTables {
       }
     }
     return new OlderQuery(connection, has(table) ? table : "", there, mostRows, maxText);
+  }
+
+  /** Reads cells of a table that has this column, up to some bytes. */
+  OlderCell cell(String table, String column, int longest) throws SQLException {
+    return new OlderCell(connection, table, column, longest);
+  }
+
+  /** Whether a row has these two texts in two columns that the table has. */
+  boolean contains(String table, String column, String text, String other, String otherText)
+      throws SQLException {
+    if (!has(table)) {
+      return false;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM "
+                + OlderQuery.quoted(table)
+                + " WHERE "
+                + OlderQuery.quoted(column)
+                + " = ? AND "
+                + OlderQuery.quoted(other)
+                + " = ?")) {
+      statement.setString(1, text);
+      statement.setString(2, otherText);
+      try (ResultSet found = statement.executeQuery()) {
+        return found.next();
+      }
+    }
   }
 
   /** Where each column is in a result: the row's number, then value and length of each. */
