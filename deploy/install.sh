@@ -131,10 +131,10 @@ need_service() {
   fi
   [ -d /run/systemd/system ] ||
     refuse "this machine has no systemd, which would keep the service running; install.sh --cli, then libexec/run-node of the release keeps a node running without it"
-  service_is_there || [ -e "$data/fazt.db" ] || need_free_port
   if [ ! -e "$data/fazt.db" ] && [ -z "$domain" ] && [ ! -t 0 ] && [ -z "$terminal" ]; then
     wrong_use "--domain is missing: apps are served below it"
   fi
+  service_is_there || [ -e "$data/fazt.db" ] || need_free_port
 }
 
 # The folder of $1 that exists.

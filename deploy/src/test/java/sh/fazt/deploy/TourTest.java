@@ -22,24 +22,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** README's tour, typed into a shell: what it shows is what one sees. */
 @Timeout(120)
-class TourTest {
+public class TourTest {
   private static final String PORT = "4698";
 
   private final Path folder;
   private final int port = freePort();
 
   TourTest(@TempDir Path folder) throws IOException {
+    this(
+        folder,
+        "'%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED "
+                .formatted(Path.of(System.getProperty("java.home"), "bin", "java"))
+            + "--sun-misc-unsafe-memory-access=allow -cp '%s' sh.fazt.cli.Fazt"
+                .formatted(System.getProperty("java.class.path")));
+  }
+
+  /**
+   * The same with another program.
+   *
+   * @param program as it is typed in a shell
+   */
+  protected TourTest(Path folder, String program) throws IOException {
     this.folder = folder;
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Path fazt =
         Files.writeString(
             folder.resolve("fazt"),
             """
             #!/bin/sh
-            exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-              --sun-misc-unsafe-memory-access=allow -cp '%s' sh.fazt.cli.Fazt "$@"
+            exec %s "$@"
             """
-                .formatted(java, System.getProperty("java.class.path")));
+                .formatted(program));
     Files.setPosixFilePermissions(fazt, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
