@@ -342,6 +342,11 @@ public final class Registry {
     return entities.settings(change);
   }
 
+  /** Notes how far an upgrade got; also while no other change is taken. */
+  public CompletionStage<Answer> noteUpgrade(NodeSettings.NoteStep note) {
+    return entities.settings(note);
+  }
+
   public Entities entities() {
     return entities;
   }

@@ -10,6 +10,8 @@ public enum RejectionCode {
   ALIAS_NOT_FOUND(
       404, "the alias does not lead anywhere", "`fazt app aliases` shows what there is"),
   APP_NOT_FOUND(404, "no app has this id, or it is removed", "`fazt app list`"),
+  ASSET_NOT_FOUND(
+      404, "there is no release of fazt of this version for the node's machine", "name another"),
   BAD_REQUEST(
       400,
       "a field is missing, has another type, is not known, or its value cannot be",
@@ -86,6 +88,10 @@ public enum RejectionCode {
       "look, or try again with the same `Idempotency-Key`"),
   OVERTAKEN(503, "somebody else wrote first", "try again"),
   PASSWORD_LENGTH(400, "the password is too short or too long", ""),
+  PREFLIGHT_FAILED(
+      409,
+      "the other version of fazt was tried on a copy of the database, and failed",
+      "the sentence says why; nothing was changed"),
   PAYLOAD_TOO_LARGE(413, "the body is larger than a setting allows", "the sentence names it"),
   PORT_NOT_ALLOWED(503, "this user may not listen on the port", "a port from 1024 on, or allow it"),
   PORT_TAKEN(503, "the port belongs to somebody else", "`--port`; the hint says who has it"),
@@ -103,6 +109,8 @@ public enum RejectionCode {
       422,
       "a release of fazt is cut off, has other bytes than were signed, or holds what its manifest does not list",
       "fetch it again"),
+  RELEASE_SOURCE_FAILED(
+      502, "the source of releases of fazt does not answer as it should", "try again"),
   RELEASE_NOT_FOUND(404, "the app has no such release", "`fazt app releases APP`"),
   RELEASE_PLATFORM(
       422,
@@ -141,10 +149,16 @@ public enum RejectionCode {
   UNAUTHORIZED(401, "no token, or one of no key", ""),
   UNKNOWN_SCOPE(400, "a scope that is none", "read, deploy, route, data, admin"),
   UNSUPPORTED_MEDIA_TYPE(415, "the body is not sent as JSON", "`Content-Type: application/json`"),
+  UPGRADE_RUNNING(
+      409, "another upgrade of the node is under way", "`fazt upgrade status` says how far it is"),
   UPGRADE_UNSUPPORTED(
       409,
       "nothing would start another version of the node",
       "install it, or run it under `libexec/run-node`"),
+  UPGRADING(
+      503,
+      "the node was just upgraded, and the new version is not confirmed yet",
+      "try again; `Retry-After` says when"),
   UPLOADS_BUSY(503, "the space for uploads is full", "try again"),
   WEBHOOK_NOT_FOUND(
       404, "no webhook has this endpoint or number", "`GET /api/webhooks` shows what there is"),

@@ -2,8 +2,10 @@ package sh.fazt.registry.settings;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import sh.fazt.registry.domain.node.NodeSettings;
+import sh.fazt.registry.domain.node.Upgrade;
 
 /**
  * The settings stored in the database, as of now; what is in force may differ until the node
@@ -18,6 +20,11 @@ public final class StoredSettings {
 
   public void show(NodeSettings.State state) {
     present.set(state);
+  }
+
+  /** How far the last upgrade got. */
+  public Optional<Upgrade.Position> upgrade() {
+    return Optional.ofNullable(Objects.requireNonNull(present.get()).upgrade());
   }
 
   /** Name → text. */

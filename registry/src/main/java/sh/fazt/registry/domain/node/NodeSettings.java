@@ -17,7 +17,10 @@ import sh.fazt.registry.domain.Preconditions;
 import sh.fazt.registry.domain.RememberedKeys;
 import sh.fazt.registry.domain.SharedMap;
 
-/** The rules of what a node keeps about itself: its stored settings. Pure. */
+/**
+ * The rules of what a node keeps about itself: its stored settings, and how its last upgrade went.
+ * Pure.
+ */
 public final class NodeSettings {
   private NodeSettings() {}
 
@@ -29,15 +32,27 @@ public final class NodeSettings {
       implements Command {}
 
   /**
+   * Notes that an upgrade got a step further. The command's id is the upgrade's.
+   *
+   * @param digest SHA-256 of the release's manifest, or empty
+   */
+  public record NoteStep(CommandMeta meta, UpgradeStep step, String from, String to, String digest)
+      implements Command {}
+
+  /**
    * What the events add up to. Immutable.
    *
    * @param settings name → text
+   * @param upgrade how far the last upgrade got, or none
    */
   public record State(
-      Version version, SharedMap<String, String> settings, RememberedKeys remembered)
+      Version version,
+      SharedMap<String, String> settings,
+      Upgrade.@Nullable Position upgrade,
+      RememberedKeys remembered)
       implements EntityState {
     public static final State EMPTY =
-        new State(Version.NONE, SharedMap.empty(), RememberedKeys.NOTHING);
+        new State(Version.NONE, SharedMap.empty(), null, RememberedKeys.NOTHING);
   }
 
   public static Decision<NodeEvent> decide(State state, Command command, Instant now) {
@@ -46,6 +61,7 @@ public final class NodeSettings {
         () ->
             switch (command) {
               case ChangeSetting change -> change(state, change, now);
+              case NoteStep note -> note(state, note, now);
             });
   }
 
@@ -55,6 +71,22 @@ public final class NodeSettings {
         ? Decision.accept(List.of())
         : Decision.accept(
             new SettingChanged(change.meta().at(now), change.name(), before, change.value()));
+  }
+
+  private static Decision<NodeEvent> note(State state, NoteStep note, Instant now) {
+    var event =
+        new UpgradeStepped(
+            note.meta().at(now),
+            note.step().word(),
+            note.from(),
+            note.to(),
+            note.digest(),
+            note.step().sentence());
+    return switch (Upgrade.decide(state.upgrade(), event)) {
+      case Decision.Accepted<UpgradeStepped>(var events) -> Decision.accept(List.copyOf(events));
+      case Decision.Rejected<UpgradeStepped>(var why) -> Decision.refuse(why);
+      case Decision.Repeated<UpgradeStepped>(var at) -> new Decision.Repeated<>(at);
+    };
   }
 
   /** The state after the event; checks nothing, because what happened happened. */
@@ -68,9 +100,12 @@ public final class NodeSettings {
         yield new State(
             version,
             after == null ? settings.minus(e.name()) : settings.plus(e.name(), after),
+            state.upgrade(),
             remembered);
       }
-      case UpgradeStepped _, CheckpointSigned _ -> new State(version, state.settings(), remembered);
+      case UpgradeStepped e ->
+          new State(version, state.settings(), Upgrade.Position.after(e), remembered);
+      case CheckpointSigned _ -> new State(version, state.settings(), state.upgrade(), remembered);
     };
   }
 }
