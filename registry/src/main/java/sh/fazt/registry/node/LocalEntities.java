@@ -47,6 +47,7 @@ import sh.fazt.registry.routing.LiveTable;
 import sh.fazt.registry.routing.MainDomain;
 import sh.fazt.registry.routing.OwnHosts;
 import sh.fazt.registry.settings.OperatorSetting;
+import sh.fazt.registry.upgrade.ChangeGate;
 
 /** The entities of a node that is alone: one host actor for each kind. */
 final class LocalEntities implements Entities {
@@ -61,6 +62,7 @@ final class LocalEntities implements Entities {
   private final Scheduler scheduler;
   private final Duration answerWithin;
   private final Supplier<Optional<Rejection>> lost;
+  private final ChangeGate gate;
   private final String node;
   private final ActorRef<EntityHost.Request<AppMessage>> apps;
   private final ActorRef<EntityHost.Request<AliasMessage>> aliases;
@@ -77,6 +79,7 @@ final class LocalEntities implements Entities {
    * @param swaps how swaps ended, from the journal
    * @param steady a time that nobody can set, for what is idle
    * @param lost why no entity can be read or written, if so
+   * @param gate whether changes are taken
    */
   record Dependencies(
       LiveTable table,
@@ -86,13 +89,15 @@ final class LocalEntities implements Entities {
       PastSwaps swaps,
       Clock clock,
       InstantSource steady,
-      Supplier<Optional<Rejection>> lost) {}
+      Supplier<Optional<Rejection>> lost,
+      ChangeGate gate) {}
 
   /** Spawns the hosts under the guardian whose context this is. */
   LocalEntities(ActorContext<?> guardian, Config config, String node, Dependencies around) {
     this.scheduler = guardian.getSystem().scheduler();
     this.node = node;
     this.lost = around.lost();
+    this.gate = around.gate();
     var limits = config.getConfig("fazt.registry.entities");
     this.answerWithin = limits.getDuration("answer-within");
     Duration idle = limits.getDuration("idle");
@@ -219,10 +224,24 @@ final class LocalEntities implements Entities {
 
   @Override
   public CompletionStage<Answer> settings(NodeSettings.Command command) {
-    return ask(settings, node, replyTo -> new NodeEntity.Ask(command, replyTo));
+    return switch (command) {
+      case NodeSettings.ChangeSetting _ ->
+          ask(settings, node, replyTo -> new NodeEntity.Ask(command, replyTo));
+      case NodeSettings.NoteStep _ ->
+          answered(settings, node, replyTo -> new NodeEntity.Ask(command, replyTo));
+    };
   }
 
+  /** Asks an entity, unless no change is taken. */
   private <M> CompletionStage<Answer> ask(
+      ActorRef<EntityHost.Request<M>> host, String id, Function<ActorRef<Answer>, M> message) {
+    var refusal = gate.refusal();
+    return refusal.isPresent()
+        ? CompletableFuture.completedFuture(new Answer.Rejected(refusal.get()))
+        : answered(host, id, message);
+  }
+
+  private <M> CompletionStage<Answer> answered(
       ActorRef<EntityHost.Request<M>> host, String id, Function<ActorRef<Answer>, M> message) {
     var gone = lost.get();
     if (gone.isPresent()) {

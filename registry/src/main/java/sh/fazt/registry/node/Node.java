@@ -49,6 +49,7 @@ import sh.fazt.registry.storage.StorageSettings;
 import sh.fazt.registry.storage.StorageUpkeep;
 import sh.fazt.registry.time.NodeTime;
 import sh.fazt.registry.time.StoredTime;
+import sh.fazt.registry.upgrade.ChangeGate;
 import sh.fazt.registry.zip.UploadLimits;
 
 /**
@@ -156,26 +157,36 @@ public final class Node implements AutoCloseable {
             JournalSetup.of(database, actorSettings(config), kept));
     var entities = await(spawned);
     heartbeat = new Heartbeat(() -> storedTime.write(time.lived()));
-    storage = new SqliteSpaces(database, StorageSettings.from(config), time::lived);
-    storage.snapshots().discardAllBut(app -> table.now().app(app) != null);
+    var gate = options.gate();
+    storage = new SqliteSpaces(database, StorageSettings.from(config), time::lived, gate);
     storageUpkeep = new StorageUpkeep(storage);
-    storage.whenLeft(storageUpkeep::begin);
+    storage.whenLeft(
+        () -> {
+          if (gate.isOpen()) {
+            storageUpkeep.begin();
+          }
+        });
     registry =
         new Registry(
             options, time, config, table, database, keys, sessions, secrets, storage, entities);
-    entities.wake(replay.unfinished());
-    storageUpkeep.begin();
-    var upkeepEvery = config.getDuration(STORAGE_UPKEEP);
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            upkeepEvery, upkeepEvery, storageUpkeep::begin, system.executionContext());
+    gate.whenOpen(() -> begin(entities, replay.unfinished()));
     writeTime();
     system
         .scheduler()
         .scheduleWithFixedDelay(
             WRITE_TIME_EVERY, WRITE_TIME_EVERY, this::writeTime, system.executionContext());
     database.accepted().ifPresent(this::recordAccepted);
+  }
+
+  /** What changes something without being asked. */
+  private void begin(LocalEntities entities, Unfinished unfinished) {
+    storage.snapshots().discardAllBut(app -> table.now().app(app) != null);
+    entities.wake(unfinished);
+    storageUpkeep.begin();
+    var every = config.getDuration(STORAGE_UPKEEP);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(every, every, storageUpkeep::begin, system.executionContext());
   }
 
   /** Lost with a process that is killed; then a little more time is lived through twice. */
@@ -249,7 +260,8 @@ public final class Node implements AutoCloseable {
             new JournalSwaps(database),
             options.clock(),
             time::steady,
-            database::lost));
+            database::lost,
+            options.gate()));
   }
 
   private static <T> T await(CompletableFuture<T> future) {
@@ -274,6 +286,11 @@ public final class Node implements AutoCloseable {
 
   public Clock clock() {
     return options.clock();
+  }
+
+  /** Whether it takes changes. */
+  public ChangeGate gate() {
+    return options.gate();
   }
 
   /** What time it is, for whatever ends after a while. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import sh.fazt.registry.upgrade.ChangeGate;
 
 /**
  * What a node is started with.
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param look is shown all settings, stored ones among them, before anything is started with them;
  *     what it throws ends the start
  * @param progress is told how far the start has come
+ * @param gate whether changes are taken
  */
 public record NodeOptions(
     Path database,
@@ -29,7 +31,8 @@ public record NodeOptions(
     RandomGenerator random,
     LongSupplier nanos,
     Consumer<Config> look,
-    StartProgress progress) {
+    StartProgress progress,
+    ChangeGate gate) {
 
   /** Receives, for each event of the journal that was read at start, how many of how many are. */
   @FunctionalInterface
@@ -39,23 +42,41 @@ public record NodeOptions(
 
   public NodeOptions(
       Path database, String name, Config below, Config above, Clock clock, RandomGenerator random) {
-    this(database, name, below, above, clock, random, System::nanoTime, _ -> {}, (_, _) -> {});
+    this(
+        database,
+        name,
+        below,
+        above,
+        clock,
+        random,
+        System::nanoTime,
+        _ -> {},
+        (_, _) -> {},
+        ChangeGate.opened());
   }
 
   /** The same, with another counter of the time that passes. */
   public NodeOptions counting(LongSupplier nanoseconds) {
     return new NodeOptions(
-        database, name, below, above, clock, random, nanoseconds, look, progress);
+        database, name, below, above, clock, random, nanoseconds, look, progress, gate);
   }
 
   /** The same, with somebody who looks at the settings first. */
   public NodeOptions looking(Consumer<Config> first) {
-    return new NodeOptions(database, name, below, above, clock, random, nanos, first, progress);
+    return new NodeOptions(
+        database, name, below, above, clock, random, nanos, first, progress, gate);
+  }
+
+  /** The same, which takes changes only while this gate is open. */
+  public NodeOptions behind(ChangeGate other) {
+    return new NodeOptions(
+        database, name, below, above, clock, random, nanos, look, progress, other);
   }
 
   /** The same, with somebody who is told how far the start has come. */
   public NodeOptions telling(StartProgress listener) {
-    return new NodeOptions(database, name, below, above, clock, random, nanos, look, listener);
+    return new NodeOptions(
+        database, name, below, above, clock, random, nanos, look, listener, gate);
   }
 
   /** A node as everybody starts it: system clock, secure random numbers. */

@@ -144,6 +144,12 @@ public final class SqliteDatabase implements Database {
     return reserve;
   }
 
+  /** The oldest schema a program has to know to open the file. */
+  public int opens() {
+    return readNow(
+        handle -> handle.select("SELECT max(oldest) FROM schema_compat").mapTo(int.class).one());
+  }
+
   /** Why changes are refused, if the file is no longer the one that was opened. */
   public Optional<Rejection> lost() {
     if (watch.isCheckDue() || watch.lost().isPresent()) {

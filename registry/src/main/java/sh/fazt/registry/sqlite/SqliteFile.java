@@ -17,7 +17,7 @@ public final class SqliteFile {
   public static final int APPLICATION_ID = 0x66617a74;
 
   /** The schema this program knows; compared with the file's {@code schema_compat}. */
-  static final int SCHEMA = 1;
+  public static final int SCHEMA = 1;
 
   /** After a checkpoint the log is cut back to this, whatever it grew to. */
   private static final long LOG_BYTES = 64L << 20;

@@ -6,24 +6,29 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.registry.database.WriteLane;
+import sh.fazt.registry.upgrade.ChangeGate;
 
 /** The write lane, with the statements of its connection; waits for what is written. */
 final class Lane {
   private final WriteLane lane;
+  private final ChangeGate gate;
 
   /** Of the lane's connection; only its thread uses them. */
   private @Nullable Statements statements;
 
-  Lane(WriteLane lane) {
+  Lane(WriteLane lane, ChangeGate gate) {
     this.lane = lane;
+    this.gate = gate;
   }
 
   <T> T write(String what, Function<Statements, T> work) {
+    gate.pass();
     return awaited(lane.write(what, handle -> work.apply(of(handle.getConnection()))));
   }
 
   /** The same for what frees space. */
   <T> T free(String what, Function<Statements, T> work) {
+    gate.pass();
     return awaited(lane.free(what, handle -> work.apply(of(handle.getConnection()))));
   }
 

@@ -19,6 +19,7 @@ import sh.fazt.registry.storage.StorageSettings;
 import sh.fazt.registry.storage.StoredItem;
 import sh.fazt.registry.storage.StoredKind;
 import sh.fazt.registry.storage.document.IndexDeclaration;
+import sh.fazt.registry.upgrade.ChangeGate;
 
 /** The rows of all apps, in the tables {@code storage_…} of the node's file. */
 public final class SqliteSpaces implements Spaces {
@@ -34,9 +35,15 @@ public final class SqliteSpaces implements Spaces {
   private final Upkeep upkeep;
   private volatile Runnable whenLeft = () -> {};
 
+  /** Rows that can always be changed. */
   public SqliteSpaces(SqliteDatabase database, StorageSettings settings, InstantSource clock) {
-    this.lane = new Lane(database.lane());
+    this(database, settings, clock, ChangeGate.opened());
+  }
 
+  /** Rows that can be changed while the gate is open. */
+  public SqliteSpaces(
+      SqliteDatabase database, StorageSettings settings, InstantSource clock, ChangeGate gate) {
+    this.lane = new Lane(database.lane(), gate);
     this.settings = settings;
     this.limits = new StorageLimits(settings);
     this.clock = clock;
