@@ -1,6 +1,7 @@
 package sh.fazt.http.api;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ import sh.fazt.http.contract.Contract;
 import sh.fazt.http.contract.Endpoint;
 import sh.fazt.http.contract.GatewayContract;
 import sh.fazt.http.contract.RequiredAccess;
+import sh.fazt.http.contract.UpgradeContract;
 import sh.fazt.http.network.Proxies;
 import sh.fazt.http.request.ApiPath;
 import sh.fazt.http.request.ApiRejections;
@@ -35,6 +37,7 @@ import sh.fazt.registry.RootCause;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.routing.LiveTable;
+import sh.fazt.registry.upgrade.ChangeGate;
 
 /**
  * Takes each request of the API's hosts to the endpoint that answers it, once its caller may ask
@@ -44,12 +47,20 @@ import sh.fazt.registry.routing.LiveTable;
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
+  /**
+   * What ends the time in which nothing else is taken; and commands, which are looked at one by
+   * one.
+   */
+  private static final Set<Endpoint> ALWAYS_TAKEN =
+      Set.of(UpgradeContract.CONFIRMED, GatewayContract.RUN);
+
   private final PathTree paths = new PathTree(Contract.ENDPOINTS);
   private final Map<Endpoint, Handler> handlers;
   private final Map<Endpoint, PlainHandler> plain;
   private final Gate gate;
   private final Proxies proxies;
   private final LiveTable table;
+  private final ChangeGate changes;
   private final CallReader calls;
   private final ApiAnswers answers;
   private final UnwantedBody unwanted;
@@ -61,6 +72,7 @@ public final class Api {
       Gate gate,
       Proxies proxies,
       LiveTable table,
+      ChangeGate changes,
       CallReader calls,
       ApiAnswers answers,
       UnwantedBody unwanted,
@@ -70,6 +82,7 @@ public final class Api {
     this.gate = gate;
     this.proxies = proxies;
     this.table = table;
+    this.changes = changes;
     this.calls = calls;
     this.answers = answers;
     this.unwanted = unwanted;
@@ -114,12 +127,16 @@ public final class Api {
           answers.refused(ApiRejections.methodNotAllowed(), RawHeader.create("Allow", allowed)));
     }
     var special = plain.get(found.endpoint());
+    if (special != null) {
+      mustBeTaken(found.endpoint());
+    }
     return special != null ? special.answer(request, found.segments()) : called(request, found);
   }
 
   private CompletionStage<HttpResponse> called(HttpRequest request, PathTree.Found found) {
     Endpoint endpoint = found.endpoint();
     Caller caller = caller(request, endpoint);
+    mustBeTaken(endpoint);
     Handler handler = handlers.get(endpoint);
     if (handler == null) {
       throw new IllegalStateException("nobody answers " + endpoint.id());
@@ -132,6 +149,13 @@ public final class Api {
         .exceptionallyCompose(failure -> refused(request, failure))
         .thenCompose(made -> unwanted.answer(request, made))
         .thenApply(made -> renewing(made, request, caller));
+  }
+
+  /** Refuses what changes something while no change is taken. */
+  private void mustBeTaken(Endpoint endpoint) {
+    if (!endpoint.method().equals("GET") && !ALWAYS_TAKEN.contains(endpoint)) {
+      changes.pass();
+    }
   }
 
   /** A signed-in user keeps the cookie for as long as the session lasts. */

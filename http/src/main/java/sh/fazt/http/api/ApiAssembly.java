@@ -72,6 +72,8 @@ import sh.fazt.http.tracking.VisitRoutes;
 import sh.fazt.http.tracking.WebhookEndpoints;
 import sh.fazt.http.upgrade.UpgradeEndpoints;
 import sh.fazt.http.upgrade.UpgradeSettings;
+import sh.fazt.http.upgrade.Upgrades;
+import sh.fazt.http.upgrade.UploadedFiles;
 import sh.fazt.http.visits.AppOfPlace;
 import sh.fazt.registry.history.Deployments;
 import sh.fazt.registry.idempotency.AnswerStore;
@@ -91,9 +93,25 @@ public final class ApiAssembly {
     return handler(context, functions, logs, context.node().registry()::deploy);
   }
 
+  /** The same of a node that can upgrade itself. */
+  public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+      ApiContext context, NodeFunctions functions, NodeLogs logs, Upgrades upgrades) {
+    return handler(context, functions, logs, upgrades, context.node().registry()::deploy);
+  }
+
   /** The same with another way to deploy. */
   static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
       ApiContext context, NodeFunctions functions, NodeLogs logs, Deployer deployer) {
+    return handler(
+        context, functions, logs, Upgrades.of(context.node(), context.program()), deployer);
+  }
+
+  private static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+      ApiContext context,
+      NodeFunctions functions,
+      NodeLogs logs,
+      Upgrades upgrades,
+      Deployer deployer) {
     ClassicActorSystemProvider system = context.system();
     Node node = context.node();
     Gate gate = context.gate();
@@ -198,7 +216,10 @@ public final class ApiAssembly {
     var releases = new ReleaseEndpoints(node.table(), node.content());
     handlers.putAll(releases.handlers());
     handlers.putAll(new SystemEndpoints(context, settings).handlers());
-    handlers.putAll(new UpgradeEndpoints(context, UpgradeSettings.of(node.config())).handlers());
+    handlers.putAll(
+        new UpgradeEndpoints(
+                upgrades, new UploadedFiles(system, disk, UpgradeSettings.of(node.config())), disk)
+            .handlers());
     handlers.putAll(new StateEndpoint(node, disk).handlers());
     handlers.putAll(new AppEndpoints(context, new TemplateTrees(node, disk)).handlers());
     handlers.putAll(new LineageEndpoints(context).handlers());
@@ -258,7 +279,16 @@ public final class ApiAssembly {
         .routes()
         .forEach((endpoint, route) -> plain.put(endpoint, (request, _) -> route.apply(request)));
     return new Api(
-            handlers, plain, gate, context.proxies(), node.table(), calls, answers, unwanted, ids)
+            handlers,
+            plain,
+            gate,
+            context.proxies(),
+            node.table(),
+            node.gate(),
+            calls,
+            answers,
+            unwanted,
+            ids)
         ::apply;
   }
 

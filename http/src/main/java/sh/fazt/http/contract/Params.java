@@ -11,6 +11,7 @@ public final class Params {
   public static final Param<String> ALIAS2 = Param.text("alias2");
   public static final Param<List<String>> ALIASES = Param.texts("aliases");
   public static final Param<Boolean> ALL = Param.flag("all");
+  public static final Param<Boolean> ALLOW_DOWNGRADE = Param.flag("allow_downgrade");
   public static final Param<List<String>> APPS = Param.texts("apps");
   public static final Param<String> APP_ID = Param.text("app_id");
   public static final Param<List<String>> ARGS = Param.texts("args");
@@ -18,6 +19,7 @@ public final class Params {
   public static final Param<Boolean> CHECK = Param.flag("check");
   public static final Param<String> COMMAND = Param.text("command");
   public static final Param<String> COMMIT = Param.text("commit");
+  public static final Param<String> CONFIRM = Param.text("confirm");
   public static final Param<String> COOKIE = Param.text("cookie");
   public static final Param<Boolean> COPY_STORAGE = Param.flag("copy_storage");
   public static final Param<String> CURSOR = Param.text("cursor");
@@ -72,6 +74,7 @@ public final class Params {
   public static final Param<String> TEMPLATE = Param.text("template");
   public static final Param<String> TITLE = Param.text("title");
   public static final Param<String> TYPE = Param.text("type");
+  public static final Param<String> UPLOADED = Param.text("uploaded");
   public static final Param<String> URL = Param.text("url");
   public static final Param<String> USERNAME = Param.text("username");
   public static final Param<String> VALUE = Param.text("value");

@@ -162,6 +162,9 @@ public final class Gateway {
     var command = arguments.command();
     var endpoint = command.endpoint();
     mayAsk(call.caller(), endpoint);
+    if (!endpoint.method().equals("GET")) {
+      context.node().gate().pass();
+    }
     call.conditions().mustFit(endpoint);
     CompletionStage<EndpointReply> done;
     try {

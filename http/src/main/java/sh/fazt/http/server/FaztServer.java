@@ -3,6 +3,7 @@ package sh.fazt.http.server;
 import com.typesafe.config.Config;
 import java.net.BindException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -38,6 +39,7 @@ import sh.fazt.http.request.ApiSettings;
 import sh.fazt.http.request.Program;
 import sh.fazt.http.serverless.NodeFunctions;
 import sh.fazt.http.upgrade.UpgradeSettings;
+import sh.fazt.http.upgrade.Upgrades;
 import sh.fazt.http.visits.VisitSettings;
 import sh.fazt.http.visits.Visits;
 import sh.fazt.registry.HeapShare;
@@ -55,12 +57,15 @@ public final class FaztServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FaztServer.class);
   private static final long OPEN_WITHIN_SECONDS = 30;
   private static final long CLOSE_WITHIN_SECONDS = 20;
+  private static final Duration ONE_LOOK = Duration.ofSeconds(2);
+  private static final int OK = 200;
 
   private final Node node;
   private final OpenPort http;
   private final Visits visits;
   private final NodeFunctions functions;
   private final NodeLogs logs;
+  private final Upgrades upgrades;
   private final MainDomain domain;
   private final PortCounts counts;
 
@@ -70,6 +75,7 @@ public final class FaztServer implements AutoCloseable {
       Visits visits,
       NodeFunctions functions,
       NodeLogs logs,
+      Upgrades upgrades,
       MainDomain domain,
       PortCounts counts) {
     this.node = node;
@@ -77,6 +83,7 @@ public final class FaztServer implements AutoCloseable {
     this.visits = visits;
     this.functions = functions;
     this.logs = logs;
+    this.upgrades = upgrades;
     this.domain = domain;
     this.counts = counts;
   }
@@ -198,11 +205,13 @@ public final class FaztServer implements AutoCloseable {
     Supplier<String> requestIds = () -> HexFormat.of().toHexDigits(random.nextLong());
     var logs = NodeLogs.of(node);
     var functions = NodeFunctions.of(node, program, gate, proxies, requestIds, logs.writer());
+    var upgrades = Upgrades.of(node, program);
     var api =
         ApiAssembly.handler(
             new ApiContext(node.system(), node, domain, program, gate, proxies, tickets, visits),
             functions,
-            logs);
+            logs,
+            upgrades);
     var rehearsal = Rehearsal.begin(node, api, pass);
     var hosting =
         new Hosting(
@@ -233,7 +242,7 @@ public final class FaztServer implements AutoCloseable {
               .toCompletableFuture()
               .get(OPEN_WITHIN_SECONDS, TimeUnit.SECONDS);
       QuietHeap.watch(node.system());
-      return new FaztServer(node, http, visits, functions, logs, domain, counts);
+      return new FaztServer(node, http, visits, functions, logs, upgrades, domain, counts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted at start", e);
@@ -263,9 +272,21 @@ public final class FaztServer implements AutoCloseable {
     return domain;
   }
 
+  /**
+   * The node serves, and upgrades begin: a version on trial waits to be confirmed.
+   *
+   * @param restart ends this process so that it is started again
+   */
+  public void upgrading(Runnable restart) {
+    upgrades.whenToRestart(restart);
+    var own = ownRequest();
+    upgrades.serving(() -> own.status(ONE_LOOK).orElse(0) == OK);
+  }
+
   /** Finishes the answers under way, writes what was counted, then stops the node. Bounded. */
   @Override
   public void close() {
+    upgrades.close();
     logs.writer().endFollowing();
     try {
       http.stop().toCompletableFuture().get(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS);

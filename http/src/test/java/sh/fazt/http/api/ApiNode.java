@@ -40,6 +40,7 @@ import sh.fazt.registry.change.KeyOutcome;
 import sh.fazt.registry.node.Eventually;
 import sh.fazt.registry.node.TestNode;
 import sh.fazt.registry.routing.MainDomain;
+import sh.fazt.registry.upgrade.Installation;
 
 /**
  * A whole node with an open port on this machine: what is deployed through its API is what its
@@ -50,6 +51,7 @@ public final class ApiNode implements AutoCloseable {
 
   private final TestNode node;
   private final @Nullable Deployer deployer;
+  private final Installation installation;
   private OpenPort server;
   private Visits visits;
   private NodeFunctions functions;
@@ -57,7 +59,13 @@ public final class ApiNode implements AutoCloseable {
   private final String token;
 
   private ApiNode(String overrides, @Nullable Deployer deployer, Clock clock) {
+    this(overrides, deployer, clock, Installation.NONE);
+  }
+
+  private ApiNode(
+      String overrides, @Nullable Deployer deployer, Clock clock, Installation installation) {
     this.deployer = deployer;
+    this.installation = installation;
     node = TestNode.open("fazt.http.domain = example.com\n" + overrides, clock);
     visits = visits();
     logs = NodeLogs.of(node.node());
@@ -70,8 +78,8 @@ public final class ApiNode implements AutoCloseable {
     return Visits.of(node.node(), Proxies.of(node.node().config()));
   }
 
-  private static Program program() {
-    return new Program("1.0.0", "production", Program.Cache.NONE, new PortCounts());
+  private Program program() {
+    return new Program("1.0.0", "production", Program.Cache.NONE, new PortCounts(), installation);
   }
 
   private NodeFunctions functions() {
@@ -150,6 +158,11 @@ public final class ApiNode implements AutoCloseable {
   /** The same with a clock that tells it the time. */
   public static ApiNode open(String overrides, Clock clock) {
     return new ApiNode(overrides, null, clock);
+  }
+
+  /** A node that was installed, and can be started in another version. */
+  public static ApiNode installed(String overrides, Installation installation) {
+    return new ApiNode(overrides, null, Clock.systemUTC(), installation);
   }
 
   /** A node whose registry answers every deploy like this. */
