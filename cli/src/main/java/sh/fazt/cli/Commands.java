@@ -17,6 +17,7 @@ import sh.fazt.cli.command.PullCommand;
 import sh.fazt.cli.command.ReleaseCommands;
 import sh.fazt.cli.command.ServerCommands;
 import sh.fazt.cli.command.Topics;
+import sh.fazt.cli.command.UpgradeCommand;
 import sh.fazt.cli.dev.DevCommand;
 import sh.fazt.cli.grammar.Argument;
 import sh.fazt.cli.grammar.CommandSpec;
@@ -87,6 +88,7 @@ public final class Commands {
                                 + String.join(", ", Topics.NAMES)))
                     .example("fazt help app deploy", "How to put a directory online")
                     .example("fazt help exit-codes", "What they mean"),
+                new UpgradeCommand(timeouts, clock).command(),
                 new CompletionCommand(this::root).command(),
                 CommandSpec.verb(
                         "version",
@@ -94,7 +96,7 @@ public final class Commands {
                         Scope.USER,
                         (_, _) -> ProgramVersion.reply())
                     .example("fazt version --json", "The same for programs"))
-            .below(peer.below(""))
+            .below(peer.below("").stream().filter(verb -> !verb.name().equals("upgrade")).toList())
             .below(new OlderCommands(peer, deploy, timeouts).all())
             .with(Flag.toggle("version", "Tell the version").letter('v'))
             .byDefault(Commands::bare)

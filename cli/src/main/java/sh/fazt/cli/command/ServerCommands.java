@@ -101,6 +101,10 @@ public final class ServerCommands {
         verb("reset-admin", "Brings the shipped dashboard back", this::resetAdmin)
             .with(DB)
             .example("fazt server reset-admin", "After something else was put in its place"),
+        verb("preflight", "Tries this version on a copy of a database", this::preflight)
+            .with(CONFIG, Flag.text("db", "FILE", "The copy; it is changed").needed())
+            .example(
+                "fazt server preflight --db copy.db", "As an upgrade does it, in lines of JSON"),
         verb("fsck", "Reads everything and says what is damaged", new FsckCommand(node, clock)::run)
             .with(DB)
             .example("fazt server fsck", "Ends with 1 if anything is; the node may run meanwhile"),
@@ -217,15 +221,17 @@ public final class ServerCommands {
             false,
             invocation.on("accept-older"));
     Instant began = clock.instant();
+    ExitCode exit = ExitCode.OK;
     try (Serving serving = Serving.start(node, start, shell)) {
       Duration took = Duration.between(began, clock.instant());
       shell.print(NodeReport.started(serving, operator.database(), took));
       follow(serving, operator.database(), shell);
       serving.awaitStop();
+      exit = serving.restarts() ? ExitCode.RESTART : exit;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    return CommandResult.of(Map.of("stopped", true), List.of("Stopped."));
+    return CommandResult.of(Map.of("stopped", true), List.of("Stopped.")).exiting(exit);
   }
 
   private static void follow(Serving serving, Path database, Shell shell) {
@@ -237,6 +243,20 @@ public final class ServerCommands {
     } catch (IOException | Failure e) {
       shell.notice("The node's peer could not be looked after: " + e.getMessage());
     }
+  }
+
+  private CommandResult preflight(Invocation invocation, Shell shell) {
+    Path copy = shell.path(invocation.needed("db"));
+    boolean usable =
+        node.preflight(
+            copy,
+            invocation.text("config").map(shell::path),
+            line -> {
+              shell.out().println(line);
+              shell.out().flush();
+            });
+    return CommandResult.of(Map.of("usable", usable), List.of())
+        .exiting(usable ? ExitCode.OK : ExitCode.REFUSED);
   }
 
   private CommandResult stop(Invocation invocation, Shell shell) throws IOException {

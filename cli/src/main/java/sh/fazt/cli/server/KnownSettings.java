@@ -31,6 +31,7 @@ record KnownSettings(SortedMap<String, ConfigValue> defaults, Set<String> librar
           "fazt.http.port",
           "fazt.http.cache.max-size",
           "fazt.http.stop-timeout",
+          "fazt.upgrade.observe",
           "fazt.http.api.max-ignored-body",
           "fazt.http.max-discarded-body",
           "fazt.registry.content.collection-grace",

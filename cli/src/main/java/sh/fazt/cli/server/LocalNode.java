@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.supervision.SignsOfLife;
 import sh.fazt.registry.control.ControlAnswer;
@@ -84,6 +85,16 @@ public interface LocalNode {
     return offline(database, request);
   }
 
+  /**
+   * Tries this version of the program on a copy of a database, and says in lines of JSON how it
+   * gets on and what came of it.
+   *
+   * @return whether it can use the copy
+   */
+  default boolean preflight(Path copy, Optional<Path> config, Consumer<String> out) {
+    throw new UnsupportedOperationException();
+  }
+
   /** Receives the progress of long work. */
   @FunctionalInterface
   interface ProgressListener {
@@ -142,6 +153,13 @@ public interface LocalNode {
 
     /** The domain its apps are below. */
     String domain();
+
+    /**
+     * The node serves and may upgrade itself from now on.
+     *
+     * @param restart ends this process so that whoever started it starts it again
+     */
+    default void upgrading(Runnable restart) {}
 
     /** Does a request of the operator; may block. */
     ControlAnswer handle(ControlRequest request);

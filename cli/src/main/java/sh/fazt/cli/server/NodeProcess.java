@@ -3,6 +3,7 @@ package sh.fazt.cli.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.ExitCode;
@@ -28,7 +30,11 @@ import sh.fazt.registry.node.LocalCommands;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.settings.NodeOptions;
 import sh.fazt.registry.settings.OperatorSetting;
+import sh.fazt.registry.upgrade.ChangeGate;
 import sh.fazt.registry.upgrade.Installation;
+import sh.fazt.registry.upgrade.StartWatch;
+import sh.fazt.registry.upgrade.Trial;
+import sh.fazt.registry.upgrade.UpgradeFolder;
 
 /** The one class of the command line that knows how a node is put together. */
 public final class NodeProcess implements LocalNode {
@@ -66,7 +72,9 @@ public final class NodeProcess implements LocalNode {
     }
     var given = GivenSettings.read(start.config(), environment);
     var port = new AtomicInteger();
-    try {
+    var installation = installation(start);
+    var gate = installation.trial().isPresent() ? ChangeGate.closed() : ChangeGate.opened();
+    try (var watch = watched(installation, start.database(), given)) {
       var options =
           NodeOptions.of(start.database(), given.below(), flags(start).withFallback(given.above()))
               .looking(
@@ -74,15 +82,51 @@ public final class NodeProcess implements LocalNode {
                     port.set(config.getInt(OperatorSetting.PORT.path()));
                     FaztServer.look(config);
                   })
-              .telling(replay::at);
+              .behind(gate)
+              .telling(
+                  (events, of) -> {
+                    watch.progressed();
+                    replay.at(events, of);
+                  });
       return new InThisProcess(
-          FaztServer.start(
-              Node.open(options), ProgramVersion.number(), Installation.of(environment)));
+          FaztServer.start(Node.open(options), ProgramVersion.number(), installation));
     } catch (RejectedException refused) {
       throw failure(refused.rejection(), port.get(), start.database());
     } catch (ConfigException | IllegalArgumentException e) {
       throw unusable(e);
     }
+  }
+
+  /** Where this program is from, and whether this start is to prove it. */
+  private Installation installation(Start start) {
+    var installed = Installation.of(environment).with(start.config());
+    try {
+      return installed.proving(Trial.of(installed, UpgradeFolder.of(start.database())));
+    } catch (IOException e) {
+      throw Failure.refused(
+          "FAILED",
+          "it cannot be read whether this version is on trial: " + e.getMessage(),
+          "The file is " + installed.root().map(root -> root + "/trial").orElse("") + ".");
+    }
+  }
+
+  /** A version on trial gives itself up when its start gets no further. */
+  private static StartWatch watched(Installation installation, Path database, GivenSettings given) {
+    return installation
+        .trial()
+        .map(
+            trial ->
+                StartWatch.begin(
+                    UpgradeFolder.of(database),
+                    trial,
+                    given.whole().getDuration("fazt.upgrade.ready-within"),
+                    () -> Runtime.getRuntime().halt(ExitCode.RESTART.number())))
+        .orElseGet(StartWatch::none);
+  }
+
+  @Override
+  public boolean preflight(Path copy, Optional<Path> config, Consumer<String> out) {
+    return new PreflightRun(out).run(copy, GivenSettings.read(config, environment));
   }
 
   @Override
@@ -227,6 +271,11 @@ public final class NodeProcess implements LocalNode {
     @Override
     public Optional<String> heartbeat(Duration within) {
       return server.node().heartbeat().beat(within);
+    }
+
+    @Override
+    public void upgrading(Runnable restart) {
+      server.upgrading(restart);
     }
 
     @Override

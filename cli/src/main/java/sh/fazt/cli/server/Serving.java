@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.Shell;
@@ -23,6 +24,7 @@ public final class Serving implements AutoCloseable {
   private final ControlServer control;
   private final Supervisor supervisor;
   private final Thread onSignal = new Thread(this::stopNow, "stop-on-signal");
+  private final AtomicBoolean restarts = new AtomicBoolean();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
 
   private Serving(
@@ -48,6 +50,7 @@ public final class Serving implements AutoCloseable {
       var serving = new Serving(node, supervisor, shell.environment(), start.database());
       Runtime.getRuntime().addShutdownHook(serving.onSignal);
       serving.ready();
+      node.upgrading(serving::restart);
       return serving;
     } catch (IOException e) {
       node.close();
@@ -112,6 +115,16 @@ public final class Serving implements AutoCloseable {
         yield ControlAnswer.done(more);
       }
     };
+  }
+
+  private void restart() {
+    restarts.set(true);
+    stopAsked.countDown();
+  }
+
+  /** Whether this process ends so that it is started again. */
+  public boolean restarts() {
+    return restarts.get();
   }
 
   /** Waits until somebody asks this process to stop by command. */

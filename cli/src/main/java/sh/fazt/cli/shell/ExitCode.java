@@ -12,7 +12,9 @@ public enum ExitCode {
   /** The key is missing, wrong, or may not do this. */
   NOT_ALLOWED(4),
   /** Something else is there already, or changed meanwhile. */
-  CONFLICT(5);
+  CONFLICT(5),
+  /** Of a node that wants to be started again, in another version or in the one before. */
+  RESTART(75);
 
   private final int number;
 

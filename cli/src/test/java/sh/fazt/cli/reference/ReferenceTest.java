@@ -116,7 +116,7 @@ class ReferenceTest {
   void everyExitCodeIsInTheTable() throws IOException {
     String table = Files.readString(PAGES.resolve("exit-codes.md"));
     Set<String> told = new TreeSet<>();
-    Pattern.compile("^\\| (\\d) \\| `([A-Z_]+)` \\|", Pattern.MULTILINE)
+    Pattern.compile("^\\| (\\d+) \\| `([A-Z_]+)` \\|", Pattern.MULTILINE)
         .matcher(table)
         .results()
         .forEach(row -> told.add(row.group(1) + " " + row.group(2)));
