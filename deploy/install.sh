@@ -1,18 +1,6 @@
 #!/bin/sh
 # Installs fazt on this machine. Nothing of a release runs, or is even unpacked, before its signature and digests hold.
-#
-#   install.sh --server --domain example.com    a service of the machine (root, systemd)
-#   install.sh --user --domain localhost        a service of your own (systemd)
-#   install.sh --cli                            only the command
-#   install.sh --uninstall MODE [--purge-data]  takes it away again; data stay unless told
-#
-#   --from URL|DIR   where releases are offered (default: where this script comes from)
-#   --version V      another release than the newest
-#   --key FILE       the public key (PEM) to trust, instead of the one in this script
-#   --no-caches      without start-up caches: 25 MB less to fetch, slower starts
-#
-# With --server and --user everything else goes to 'fazt service install': --port, --username, --password-stdin, --listen,
-# --trusted-proxies. Run it again whenever you like. Ends with 1 if something is refused, 2 if it was called wrongly.
+# What it takes and does: install.sh --help, and docs/release.md.
 set -eu
 umask 022
 LC_ALL=C
@@ -32,19 +20,27 @@ refuse() {
   exit 1
 }
 wrong_use() {
-  printf '%s\n' "install.sh: $*" "See the first lines of this script, or: install.sh --help" >&2
+  printf '%s\n' "install.sh: $*" "See: install.sh --help" >&2
   exit 2
 }
 has() { command -v "$1" >/dev/null 2>&1; }
 
 help() {
   cat <<'EOF'
-install.sh MODE [--from URL|DIR] [--version V] [--key FILE] [--no-caches] [flags of 'fazt service install']
-install.sh --uninstall MODE [--purge-data]
+install.sh MODE [FLAG...]                    installs fazt; run it again whenever you like
+install.sh --uninstall MODE [--purge-data]   takes it away; data stay unless told
 
-  --server   a service of this machine: root, systemd, port 80 (--port)
-  --user     a service of your own: systemd, port 4698 (--port)
+  --server   a service of this machine: root, systemd, port 80
+  --user     a service of your own: systemd, port 4698
   --cli      only the command
+
+  --from URL|DIR   where releases are offered (default: where this script comes from)
+  --version V      another release than the newest
+  --key FILE       the public key (PEM) to trust, instead of the one in this script
+  --no-caches      without start-up caches: 30 MB less to fetch, slower starts
+
+With --server and --user everything else goes to 'fazt service install': --domain, --port, --username, --password-stdin,
+--listen, --trusted-proxies. Ends with 1 if something is refused, with 2 if it was called wrongly.
 
   install.sh --server --domain example.com
 EOF

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import sh.fazt.registry.release.TestKey;
 
 /**
@@ -45,6 +46,7 @@ final class InstallScript {
           "sync",
           "uname",
           "curl",
+          "wget",
           "ss",
           "touch");
 
@@ -87,15 +89,22 @@ final class InstallScript {
     return script;
   }
 
-  boolean has(String tool) {
-    return Files.exists(tools.resolve(tool));
-  }
-
   /** A tool that does something else than the machine's. */
   void tool(String name, String shell) throws IOException {
     Files.deleteIfExists(tools.resolve(name));
     Path file = Files.writeString(tools.resolve(name), "#!/bin/sh\n" + shell + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Of the two that can fetch only this one is there; the test is skipped if it is not at all. */
+  void only(String fetching) throws IOException {
+    for (String tool : List.of("curl", "wget")) {
+      if (!tool.equals(fetching)) {
+        Files.deleteIfExists(tools.resolve(tool));
+      }
+    }
+    Assumptions.assumeTrue(
+        fetching.isEmpty() || Files.exists(tools.resolve(fetching)), fetching + " is missing");
   }
 
   void without(String name) throws IOException {
