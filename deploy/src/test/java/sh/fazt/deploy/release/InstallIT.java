@@ -59,6 +59,32 @@ class InstallIT {
   }
 
   @Test
+  void aUserInstallsAServiceOfTheirOwn() throws IOException {
+    Path offered = BuiltRelease.offered();
+    try (var box = SystemdBox.boot("InstallIT-user")) {
+      box.sh("useradd -m ada; loginctl enable-linger ada");
+      // Where the release was built is not for everybody.
+      box.copy(offered, "/usr/local/lib/offered");
+      box.await("[ -S /run/user/$(id -u ada)/systemd/private ]");
+      String ada =
+          "cd /home/ada; runuser -u ada -- env HOME=/home/ada XDG_RUNTIME_DIR=/run/user/$(id -u ada)"
+              + " PATH=$PATH:/home/ada/.local/bin ";
+      String install = "sh /usr/local/lib/offered/install.sh ";
+
+      var system = box.run("sh", "-c", ada + install + "--server --domain localhost");
+      assertThat(system.status()).as(system.said()).isEqualTo(1);
+      assertThat(system.err()).contains("is made by root: sudo");
+      box.sh(ada + install + "--user --domain localhost");
+      box.await("curl -fs http://127.0.0.1:4698/health");
+      assertThat(box.sh(ada + "fazt version -q")).isEqualTo("1.0.0");
+      assertThat(box.sh("ls /home/ada/.local/share/fazt/program/releases")).isEqualTo("1.0.0");
+
+      box.sh(ada + install + "--uninstall --user");
+      box.sh("test -f /home/ada/.local/share/fazt/fazt.db");
+    }
+  }
+
+  @Test
   void whatStandsInTheWayIsNamedAndNothingIsInstalled() throws IOException {
     String install = "sh " + BuiltRelease.offered() + "/install.sh --server ";
     try (var box = SystemdBox.boot("InstallIT-refusals")) {
