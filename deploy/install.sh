@@ -291,7 +291,11 @@ refuse_other_version() {
   present=$(readlink "$root/current" 2>/dev/null) || present=
   present=${present#releases/}
   if [ -n "$present" ] && [ "$present" != "$version" ] && [ "$mode" != cli ] && [ -e "$data/fazt.db" ]; then
-    refuse "fazt $present runs here with data of yours; going to $version is an upgrade, which checks it and goes back if need be: fazt upgrade $version --url $source"
+    case $source in
+      http://* | https://*) how="$version --url $source" ;;
+      *) how="--file $source/$base.tar.gz" ;;
+    esac
+    refuse "fazt $present runs here with data of yours; going to $version is an upgrade, which tries it first and goes back if need be: fazt upgrade $how"
   fi
 }
 

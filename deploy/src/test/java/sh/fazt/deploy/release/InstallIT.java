@@ -3,11 +3,15 @@ package sh.fazt.deploy.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import sh.fazt.deploy.box.SystemdBox;
+import sh.fazt.registry.release.TestKey;
+import sh.fazt.registry.release.TestRelease;
 
 /** {@code install.sh} on a server that has nothing of fazt yet. */
 @Tag("system")
@@ -15,6 +19,8 @@ import sh.fazt.deploy.box.SystemdBox;
 class InstallIT {
   private static final String ANSWERS =
       "curl -fs -m 5 -H 'Host: blog.example.com' http://127.0.0.1/ | grep -q 'hello'";
+
+  @TempDir private Path folder;
 
   @Test
   void oneCommandMakesAServerOfAFreshMachine() throws IOException {
@@ -46,6 +52,26 @@ class InstallIT {
       // Once more it changes nothing.
       assertThat(box.sh("sh " + offered + "/install.sh --server")).contains("is there already");
       assertThat(box.sh("systemctl show -P MainPID fazt")).isEqualTo(pid);
+
+      // Another version is an upgrade, where there are data.
+      var key = new TestKey();
+      Path newer = folder.resolve("newer");
+      TestRelease.offer(newer, key, new TestRelease("1.0.1"));
+      box.copy(newer, "/root/newer");
+      Files.writeString(box.path("/root/key.pem"), key.pem());
+      var other =
+          box.run(
+              "sh",
+              offered + "/install.sh",
+              "--server",
+              "--from",
+              "/root/newer",
+              "--key",
+              "/root/key.pem");
+      assertThat(other.status()).as(other.said()).isEqualTo(1);
+      assertThat(other.err())
+          .contains("fazt 1.0.0 runs here", "fazt upgrade --file /root/newer/fazt-v1.0.1-linux-");
+      assertThat(box.sh("ls /opt/fazt/keys | wc -l")).isEqualTo("1");
 
       box.sh("sh " + offered + "/install.sh --uninstall --server");
       assertThat(box.sh("ls /opt/fazt /usr/local/bin/fazt 2>/dev/null || :")).isEmpty();
