@@ -21,8 +21,11 @@ import sh.fazt.journal.Sha256;
 final class TarReader {
   private static final int BLOCK = 512;
 
-  /** Writers fill the last record, of 20 blocks, with zeros. */
-  private static final int MOST_PADDING = 20 * BLOCK;
+  /**
+   * An archive ends with two blocks of zeros, and writers fill the last record, of 20 blocks, with
+   * more: when only one block is left in a record, that one and a whole record.
+   */
+  private static final int MOST_PADDING = 21 * BLOCK;
 
   private final InputStream tar;
   private long seconds;

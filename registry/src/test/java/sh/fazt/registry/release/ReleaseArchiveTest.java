@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.fazt.journal.Sha256;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.RejectionCode;
@@ -93,6 +94,19 @@ class ReleaseArchiveTest {
     try (var outside = Files.list(folder.resolve("deep"))) {
       assertThat(outside).containsExactly(target);
     }
+  }
+
+  /** Wherever in a record of 20 blocks the last file ends, tar fills the record. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 20, 21})
+  void whatTarFillsItsLastRecordWithIsNoHarm(int blocks) throws IOException {
+    byte[] packed = good().raw(new byte[(blocks - 2) * 512]).gzip();
+    Path file = Files.write(folder.resolve("archive"), packed);
+    Path target = Files.createDirectory(folder.resolve("target"));
+
+    archive(packed).unpack(file, target);
+
+    assertThat(target.resolve("lib/a.jar")).hasBinaryContent(JAR);
   }
 
   @Test
