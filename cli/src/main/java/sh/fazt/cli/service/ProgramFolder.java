@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import sh.fazt.cli.shell.Failure;
 import sh.fazt.cli.shell.ProgramVersion;
+import sh.fazt.journal.Sha256;
 
 /**
  * The releases below an install root, and the link {@code current} to one of them. Everything here
@@ -84,7 +88,7 @@ record ProgramFolder(Path root) {
     copy(release, beside);
     Path old = place.resolveSibling(".old-" + place.getFileName());
     WrittenFile.remove(old);
-    Path releases = java.util.Objects.requireNonNull(place.getParent());
+    Path releases = Objects.requireNonNull(place.getParent());
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       Files.move(place, old);
     }
@@ -120,14 +124,12 @@ record ProgramFolder(Path root) {
   }
 
   /** What tells two copies of a release apart: names, sizes and times of change would not do. */
-  private record Contents(java.util.SortedMap<String, String> digests) {
+  private record Contents(SortedMap<String, String> digests) {
     static Contents of(Path release) throws IOException {
-      var digests = new java.util.TreeMap<String, String>();
+      var digests = new TreeMap<String, String>();
       try (Stream<Path> files = Files.walk(release)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          digests.put(
-              release.relativize(file).toString(),
-              sh.fazt.journal.Sha256.hex(Files.readAllBytes(file)));
+          digests.put(release.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
         }
       }
       return new Contents(digests);

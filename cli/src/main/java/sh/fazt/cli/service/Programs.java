@@ -1,8 +1,10 @@
 package sh.fazt.cli.service;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ record Programs(Map<String, String> environment) {
             FOR_ADMINISTRATORS.stream())
         .filter(folder -> !folder.isBlank())
         .map(folder -> Path.of(folder, program))
-        .filter(java.nio.file.Files::isExecutable)
+        .filter(Files::isExecutable)
         .findFirst();
   }
 
@@ -120,7 +122,7 @@ record Programs(Map<String, String> environment) {
     }
   }
 
-  private static String text(java.io.BufferedReader reader) {
+  private static String text(BufferedReader reader) {
     return String.join("", reader.lines().map(line -> line + "\n").toList());
   }
 }

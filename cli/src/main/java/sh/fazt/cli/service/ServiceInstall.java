@@ -3,7 +3,9 @@ package sh.fazt.cli.service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -151,10 +153,9 @@ final class ServiceInstall {
 
   private void link() throws IOException {
     Path link = layout.link();
-    if (Files.exists(link, java.nio.file.LinkOption.NOFOLLOW_LINKS)
-        && !Files.isSymbolicLink(link)) {
+    if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
       Path kept = link.resolveSibling(link.getFileName() + ".old");
-      Files.move(link, kept, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(link, kept, StandardCopyOption.REPLACE_EXISTING);
       shell.notice("What was " + link + " is " + kept + " now.");
     }
     WrittenFile.link(link, layout.launcher());
@@ -304,6 +305,8 @@ final class ServiceInstall {
           "It runs while you are logged in; always with: sudo loginctl enable-linger "
               + layout.user());
     }
-    return CommandResult.of(data, lines);
+    CommandResult result = CommandResult.of(data, lines);
+    // The password is told only here, however little is to be said.
+    return generated.map(word -> result.withQuietOutput(word)).orElse(result);
   }
 }

@@ -2,6 +2,7 @@ package sh.fazt.cli.service;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ record ServiceRemoval(ServiceLayout layout, Programs programs) {
       for (Path file : files) {
         WrittenFile.remove(file);
       }
-    } catch (java.nio.file.NoSuchFileException _) {
+    } catch (NoSuchFileException _) {
       // There was no data.
     }
     for (String folder : List.of("upgrade", ".fazt-native")) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import sh.fazt.cli.shell.Failure;
 
 /**
@@ -94,7 +95,7 @@ public final class Supervisor implements AutoCloseable {
       socket.send(lines);
     } catch (IOException e) {
       // A manager that is gone has nothing to decide any more; one that comes back asks by itself.
-      org.slf4j.LoggerFactory.getLogger(Supervisor.class).warn(e.getMessage());
+      LoggerFactory.getLogger(Supervisor.class).warn(e.getMessage());
     }
   }
 
