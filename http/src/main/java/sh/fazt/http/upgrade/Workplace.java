@@ -1,11 +1,9 @@
 package sh.fazt.http.upgrade;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import sh.fazt.registry.DiskSpace;
 import sh.fazt.registry.upgrade.Installation;
 import sh.fazt.registry.upgrade.UpgradeFolder;
 import sh.fazt.registry.upgrade.UpgradeRejections;
@@ -56,18 +54,22 @@ record Workplace(UpgradeFolder folder, Path root) {
    * @throws sh.fazt.registry.domain.RejectedException if there is none
    */
   void mustHaveRoom(long here, long there, long keepFree) throws IOException {
-    Map<FileStore, Long> needed = new HashMap<>();
-    var data = Files.getFileStore(folder.path());
-    var programs = Files.getFileStore(root);
-    needed.merge(data, here, Long::sum);
-    needed.merge(programs, there, Long::sum);
-    for (var disk : needed.entrySet()) {
-      long free = disk.getKey().getUsableSpace();
-      long wanted = disk.getValue() + keepFree;
-      if (free < wanted) {
-        String name = disk.getKey().equals(data) ? "database" : "programs";
-        throw UpgradeRejections.noSpace(name, wanted, free).asException();
-      }
+    boolean oneDisk = disk(folder.path()).equals(disk(root));
+    need("database", folder.path(), here + (oneDisk ? there : 0) + keepFree);
+    if (!oneDisk) {
+      need("programs", root, there + keepFree);
     }
+  }
+
+  private static void need(String name, Path where, long wanted) throws IOException {
+    long free = DiskSpace.usable(where);
+    if (free < wanted) {
+      throw UpgradeRejections.noSpace(name, wanted, free).asException();
+    }
+  }
+
+  /** Which disk a folder is on. */
+  private static Object disk(Path where) throws IOException {
+    return Files.getAttribute(where, "unix:dev");
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.registry.DiskSpace;
 import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.imports.older.OlderDatabase;
 import sh.fazt.registry.imports.older.OlderLimits;
@@ -116,8 +117,7 @@ public final class OlderDatabases {
     var all = new ArrayList<Path>(logs);
     all.add(file);
     List<Stamp> before = stamps(all);
-    if (Files.getFileStore(temporary).getUsableSpace()
-        < before.stream().mapToLong(Stamp::size).sum()) {
+    if (DiskSpace.usable(temporary) < before.stream().mapToLong(Stamp::size).sum()) {
       throw OlderRejections.noSpace(name).asException();
     }
     Path folder = Files.createTempDirectory(temporary, "fazt-import-");
