@@ -68,7 +68,8 @@ public final class UpgradeFolder {
   public void ask(Request request, boolean callerConfirms) throws IOException {
     make();
     Files.deleteIfExists(file(REJECTED));
-    // What confirmed this version stays: whoever starts the node learns of it at the next start only.
+    // What confirmed this version stays: whoever starts the node learns of it at the next start
+    // only.
     Lines.write(
         file(SWITCH), Map.of("id", request.id(), "confirm", callerConfirms ? "caller" : "node"));
     var lines = new LinkedHashMap<String, String>();

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.fazt.registry.upgrade;
+
+import org.jspecify.annotations.NullMarked;
