@@ -273,13 +273,27 @@ class GuardTest {
   @Test
   void aRequestWaitsUntilTheTrialIsOver() {
     var root = InstallRoot.onTrial(folder, "0");
-    root.told("request", "id=u2\nfrom=1.0.1\nto=1.0.0\naction=activate\n");
+    root.told("request", "id=u2\nfrom=1.0.0\nto=1.0.2\naction=activate\n");
 
     root.start();
-    assertThat(root.says("trial")).containsEntry("id", "u1");
-    root.told("confirmed", "id=u1\n").start();
+    assertThat(root.says("trial")).containsEntry("id", "u1").containsEntry("starts", "1");
+    root.told("rejected", "id=u1\nreason=no\n").start();
 
-    assertThat(root.says("trial")).containsEntry("id", "u2").containsEntry("to", "1.0.0");
+    assertThat(root.says("outcome")).containsEntry("id", "u2").containsEntry("result", "refused");
+    assertThat(root.running()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void whoAsksForAnotherVersionWasConfirmed() {
+    // Its word that it was got lost; the version before must not come back to a journal it may not
+    // know.
+    var root = InstallRoot.onTrial(folder, "2");
+    root.told("request", "id=u2\nfrom=1.0.1\nto=1.0.0\naction=activate\n").start();
+    assertThat(root.says("trial")).containsEntry("id", "u2").containsEntry("from", "1.0.1");
+
+    var other = InstallRoot.onTrial(folder.resolve("other"), "2");
+    other.told("request", "id=u1\nfrom=1.0.0\nto=1.0.1\naction=install\nmanifest=m\n").start();
+    assertThat(other.outcome()).isEqualTo("went-back");
   }
 
   @Test

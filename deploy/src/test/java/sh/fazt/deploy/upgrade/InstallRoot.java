@@ -30,7 +30,12 @@ final class InstallRoot {
       [ "$1 $2" = "release install" ] || exit 64
       read -r version <"$6"
       case $version in
-        bad*) echo "fazt: the manifest is not signed by a key that is trusted here" >&2; exit 1 ;;
+        bad*)
+          echo "Installing..."
+          echo "fazt: the manifest is not signed by a key that is trusted here" >&2
+          echo "  Trust the key first." >&2
+          exit 1
+          ;;
         hangs*) sleep 600 ;;
       esac
       mkdir -p "$4/releases/.staging-x"
