@@ -52,6 +52,16 @@ public final class RemoteCommands {
                 .example(
                     "FAZT_TOKEN=... fazt remote add prod --url https://admin.example.com",
                     "For scripts"),
+            CommandSpec.verb(
+                    "import",
+                    "Takes over the peers of the command line of fazt 0.9 or 0.10",
+                    Scope.USER,
+                    RemoteImport::run)
+                .takes(
+                    Argument.optional(
+                        "FILE", "Its database (default: data.db in your settings folder)"))
+                .with(Flag.toggle("replace", "Also those that are known here otherwise"))
+                .example("fazt remote import ~/.config/fazt/data.db", "Names, URLs and keys"),
             CommandSpec.verb("list", "Lists them", Scope.USER, RemoteCommands::list)
                 .example("fazt remote list", "Names, URLs and which is the default"),
             CommandSpec.verb("remove", "Forgets a node", Scope.USER, RemoteCommands::remove)
@@ -107,10 +117,14 @@ public final class RemoteCommands {
   /** The key that is given, in whatever way. */
   public static String token(Invocation invocation, Shell shell) throws IOException {
     String token = given(invocation, shell);
-    if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+    if (!isToken(token)) {
       throw Failure.usage("that is no token", "One is a line of letters and digits, mostly 64.");
     }
     return token;
+  }
+
+  static boolean isToken(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
   private static String given(Invocation invocation, Shell shell) throws IOException {

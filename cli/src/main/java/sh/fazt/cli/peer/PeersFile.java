@@ -36,7 +36,7 @@ public final class PeersFile {
   }
 
   /** The folder of what this user keeps for the command line. */
-  static Path folderOf(Shell shell) {
+  public static Path folderOf(Shell shell) {
     Path config =
         shell.variable("XDG_CONFIG_HOME").map(Path::of).orElse(shell.home().resolve(".config"));
     return config.resolve("fazt");
