@@ -197,6 +197,19 @@ public final class Registry {
         name);
   }
 
+  /**
+   * Makes an app as a copy of one that is told and need not be here any more: of a backup, for
+   * instance. Its files are stored already; nothing else of it is copied.
+   *
+   * @param name a free label that is to lead to it, or none
+   */
+  public CompletionStage<AppOutcome> fork(
+      CommandMeta meta, App.Parent parent, @Nullable Subdomain name) {
+    return made(
+        newApps.make(name, meta, app -> entities.app(app, new App.ForkApp(meta, parent, false))),
+        name);
+  }
+
   private static CompletionStage<AppOutcome> made(
       CompletionStage<NewApps.Made> made, @Nullable Subdomain name) {
     return made.<AppOutcome>thenApply(

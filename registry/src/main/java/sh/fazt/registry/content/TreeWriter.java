@@ -83,6 +83,27 @@ public final class TreeWriter implements AutoCloseable {
     list(path, hash, size[0]);
   }
 
+  /**
+   * Adds a file from disk that was listed elsewhere, with its type of then.
+   *
+   * @throws IOException if it cannot be read, or has not the bytes of its hash
+   */
+  public void add(TreeFile file, Path bytes) throws IOException {
+    checkFile(file.path());
+    if (file.size() <= ContentStore.CHUNK) {
+      byte[] whole = Files.readAllBytes(bytes);
+      if (!ContentHash.ofBytes(whole).equals(file.content())) {
+        throw new IOException(file.path() + " has other bytes than its hash says");
+      }
+      boolean compressible = MediaTypes.of(file.path()).compressible();
+      contents.addSmall(
+          file.content(), whole, () -> compressible ? contents.compress(whole) : null);
+    } else {
+      contents.addLarge(file.content(), file.size(), sink -> writeTo(bytes, sink), null);
+    }
+    list(file);
+  }
+
   private static void checkFile(String path) {
     EntryName.check(path);
     if (path.endsWith("/")) {

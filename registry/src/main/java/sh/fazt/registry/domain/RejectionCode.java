@@ -12,6 +12,9 @@ public enum RejectionCode {
   APP_NOT_FOUND(404, "no app has this id, or it is removed", "`fazt app list`"),
   ASSET_NOT_FOUND(
       404, "there is no release of fazt of this version for the node's machine", "name another"),
+  BACKUP_DAMAGED(409, "a backup is not what was written", "the sentence names it; take another"),
+  BACKUP_FAILED(500, "a backup could not be written or restored", "its folder, and the node's log"),
+  BACKUP_NOT_FOUND(404, "there is no finished backup where one was named", "`fazt backup`"),
   BAD_REQUEST(
       400,
       "a field is missing, has another type, is not known, or its value cannot be",

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
 import sh.fazt.registry.Progress;
-import sh.fazt.registry.backup.DatabaseState;
 import sh.fazt.registry.change.KeyOutcome;
 import sh.fazt.registry.content.CollectionReport;
 import sh.fazt.registry.content.ContentCollection;
@@ -50,7 +50,8 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
 
   public LocalCommands(Node node) {
     this.node = node;
-    this.commands =
+    this.commands = new HashMap<>(new LocalKeeping(node).commands());
+    commands.putAll(
         Map.of(
             "init", this::init,
             "create-key", this::createKey,
@@ -60,8 +61,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
             "reset-admin", _ -> resetAdmin(),
             "gc", this::collect,
             "fsck", this::check,
-            "state-hash", _ -> stateHash(),
-            "status", _ -> status(Map.of()));
+            "status", _ -> status(Map.of())));
   }
 
   @Override
@@ -194,36 +194,6 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     };
   }
 
-  /**
-   * What is served now, beside what the journal adds up to: equal, unless somebody changed
-   * something in between.
-   */
-  private ControlAnswer stateHash() {
-    var data = described(Replay.stateOf(node.database()));
-    data.put("served", node.state().hash().hex());
-    return new Done(data);
-  }
-
-  /**
-   * The state of a database on which no node runs: its whole journal is read, and nothing written.
-   */
-  public static ControlAnswer stateHash(Path database, Config config) {
-    try {
-      return new Done(described(Replay.stateOf(database, DatabaseSettings.from(config))));
-    } catch (RejectedException refused) {
-      return ControlAnswer.refused(refused.rejection());
-    }
-  }
-
-  private static Map<String, @Nullable Object> described(DatabaseState state) {
-    var data = new LinkedHashMap<String, @Nullable Object>();
-    data.put("state_hash", state.stateHash().hex());
-    data.put("revision", state.revision().value());
-    data.put("chain", state.chain());
-    data.put("apps", state.apps());
-    return data;
-  }
-
   /** Runs to the end; or is begun, and its progress is answered. */
   private ControlAnswer collect(ControlRequest request) {
     if (request.argument("apply").isPresent()) {
@@ -266,6 +236,15 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     data.put("apps_without_alias", lone.subList(0, Math.min(lone.size(), MAX_NAMED)));
     data.put("apps_without_alias_in_all", lone.size());
     return new Done(data);
+  }
+
+  /**
+   * Makes a backup on this thread.
+   *
+   * @param listener receives the progress
+   */
+  public ControlAnswer backup(ControlRequest request, Consumer<Progress> listener) {
+    return node.backups().make(request, listener);
   }
 
   /** Begins a check of everything, or reports the progress of the last one. */
@@ -350,6 +329,14 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
     data.put("keys", node.keys().count());
     data.put("revision", node.journal().head().value());
     data.put("state_hash", node.state().hash().hex());
+    var backups = node.backups().status();
+    if (!backups.isEmpty()) {
+      data.put("backup", backups);
+    }
+    var restored = node.settings().all().get(LocalRestore.RESTORED);
+    if (restored != null) {
+      data.put("restored", restored);
+    }
     return new Done(data);
   }
 

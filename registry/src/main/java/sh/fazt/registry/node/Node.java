@@ -20,6 +20,7 @@ import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.NodeSecrets;
 import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
+import sh.fazt.registry.backup.BackupSettings;
 import sh.fazt.registry.change.Registry;
 import sh.fazt.registry.content.ContentCollection;
 import sh.fazt.registry.content.ContentSettings;
@@ -86,6 +87,7 @@ public final class Node implements AutoCloseable {
   private final StorageUpkeep storageUpkeep;
   private final LongCommand fsck = new LongCommand("fsck");
   private final LongCommand gc = new LongCommand("gc");
+  private final Backups backups;
 
   /**
    * Opens the database, rebuilds what is kept in memory, and starts the entities.
@@ -130,6 +132,7 @@ public final class Node implements AutoCloseable {
             .withFallback(options.below())
             .resolve();
     options.look().accept(config);
+    backups = new Backups(this, BackupSettings.from(config));
     storedTime = new StoredTime(database);
     Instant last = storedTime.read(options.clock().instant()).orElse(null);
     time = new NodeTime(options.clock(), options.nanos(), config.getDuration(BELIEVED_AFTER), last);
@@ -187,6 +190,13 @@ public final class Node implements AutoCloseable {
     system
         .scheduler()
         .scheduleWithFixedDelay(every, every, storageUpkeep::begin, system.executionContext());
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            Backups.LOOK_EVERY,
+            Backups.LOOK_EVERY,
+            () -> Thread.startVirtualThread(backups::lookWhetherDue),
+            system.executionContext());
   }
 
   /** Lost with a process that is killed; then a little more time is lived through twice. */
@@ -235,6 +245,7 @@ public final class Node implements AutoCloseable {
     Sessions.Settings.from(config);
     Passwords.Settings.from(config);
     StorageSettings.from(config);
+    BackupSettings.from(config);
     config.getDuration(BELIEVED_AFTER);
     config.getDuration(STORAGE_UPKEEP);
   }
@@ -381,6 +392,11 @@ public final class Node implements AutoCloseable {
   /** A write by which it shows that writes are answered. */
   public Heartbeat heartbeat() {
     return heartbeat;
+  }
+
+  /** What keeps all of it elsewhere. */
+  public Backups backups() {
+    return backups;
   }
 
   /** From revisions to versions and back. */

@@ -61,6 +61,12 @@ public record NodeOptions(
         database, name, below, above, clock, random, nanoseconds, look, progress, gate);
   }
 
+  /** A node of the same kind with another database, which nobody watches. */
+  public NodeOptions at(Path other) {
+    return new NodeOptions(
+        other, name, below, above, clock, random, nanos, _ -> {}, (_, _) -> {}, ChangeGate.opened());
+  }
+
   /** The same, with somebody who looks at the settings first. */
   public NodeOptions looking(Consumer<Config> first) {
     return new NodeOptions(

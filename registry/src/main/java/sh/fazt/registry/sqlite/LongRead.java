@@ -3,6 +3,7 @@ package sh.fazt.registry.sqlite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -23,20 +24,17 @@ public final class LongRead implements AutoCloseable {
   /** Steps of SQLite's machine between two looks whether to end. A few copy a row of 1 MiB. */
   private static final int STEPS = 16;
 
+  private final Path source;
   private final Connection connection;
   private final Consumer<LongRead> onClose;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean ended;
   private volatile Runnable betweenSteps = () -> {};
 
-  LongRead(Path file, DatabaseSettings settings, Consumer<LongRead> onClose) throws SQLException {
+  LongRead(String url, Path source, Consumer<LongRead> onClose) throws SQLException {
+    this.source = source;
     this.onClose = onClose;
-    // Not "query_only": that refuses to write any other file too.
-    this.connection =
-        DriverManager.getConnection(
-            SqliteFile.plainUrl(file)
-                + "?mode=ro&transaction_mode=DEFERRED&busy_timeout="
-                + settings.busyTimeout().toMillis());
+    this.connection = DriverManager.getConnection(url);
     ProgressHandler.setHandler(
         connection,
         STEPS,
@@ -49,9 +47,23 @@ public final class LongRead implements AutoCloseable {
         });
   }
 
+  /** The bodies in the database; each statement sees a moment of its own. */
+  public StoredBodies bodies() {
+    return new StoredBodies(connection);
+  }
+
   /** Ask {@link #checkGoesOn} after anything failed on it: the end of the node looks like that. */
-  public Connection connection() {
+  Connection connection() {
     return connection;
+  }
+
+  /** Has the database that is read, where the connection's own is another one. */
+  void attachSource() throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("ATTACH ? AS " + TableCopy.SOURCE)) {
+      statement.setString(1, SqliteFile.readOnlyName(source));
+      statement.execute();
+    }
   }
 
   /** Runs this between the steps of a statement, for instance to keep a pace; it must not throw. */

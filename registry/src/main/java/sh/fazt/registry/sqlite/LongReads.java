@@ -31,8 +31,28 @@ final class LongReads implements AutoCloseable {
    * @throws RejectedException if the database is being closed
    */
   LongRead open() {
+    // Not "query_only": that refuses to write any other file too.
+    return open("?mode=ro&", file);
+  }
+
+  /**
+   * The same on a connection to an empty file, which is written without a journal: it is worth
+   * nothing until it is whole.
+   */
+  LongRead openInto(Path target) {
+    return open("?journal_mode=OFF&synchronous=OFF&foreign_keys=false&", target);
+  }
+
+  private LongRead open(String options, Path main) {
     try {
-      var read = new LongRead(file, settings, open::remove);
+      var read =
+          new LongRead(
+              SqliteFile.plainUrl(main)
+                  + options
+                  + "transaction_mode=DEFERRED&busy_timeout="
+                  + settings.busyTimeout().toMillis(),
+              file,
+              open::remove);
       open.add(read);
       if (closed) {
         read.close();

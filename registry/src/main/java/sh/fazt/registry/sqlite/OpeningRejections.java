@@ -1,6 +1,7 @@
 package sh.fazt.registry.sqlite;
 
 import java.util.OptionalLong;
+import sh.fazt.journal.ContentHash;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.RejectionCode;
 
@@ -102,6 +103,17 @@ public final class OpeningRejections {
             + " changes that this node answered are missing: put it back; or, to begin anew, remove "
             + file
             + ".head");
+  }
+
+  /** Bytes in the database are not those of their hash. */
+  public static Rejection damagedContent(String file, ContentHash content) {
+    return RejectionCode.DATABASE_DAMAGED.because(
+        "Content "
+            + content.hex()
+            + " in "
+            + file
+            + " is damaged: fazt server fsck tells what it belongs to; deploy that again or restore"
+            + " it from a backup");
   }
 
   /**

@@ -130,6 +130,11 @@ public final class SqliteDatabase implements Database {
     return longReads.open();
   }
 
+  /** The same on a connection to another, empty file, which it may write. */
+  LongRead openLongReadInto(Path target) {
+    return longReads.openInto(target);
+  }
+
   public DatabaseSettings settings() {
     return settings;
   }

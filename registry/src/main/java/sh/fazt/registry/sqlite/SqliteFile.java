@@ -77,6 +77,16 @@ public final class SqliteFile {
         "jdbc:sqlite:file:" + escaped(file) + "?mode=ro" + (withLog ? "" : "&immutable=1"));
   }
 
+  /** The name by which a statement attaches a file that nobody writes. */
+  static String immutableName(Path file) {
+    return "file:" + escaped(file) + "?mode=ro&immutable=1";
+  }
+
+  /** The name by which a statement attaches a file that it only reads. */
+  static String readOnlyName(Path file) {
+    return "file:" + escaped(file) + "?mode=ro";
+  }
+
   /** {@code -wal}, {@code -shm} and {@code -journal} of the file. */
   static List<Path> sideFiles(Path file) {
     return List.of(beside(file, "-wal"), beside(file, "-shm"), beside(file, "-journal"));
