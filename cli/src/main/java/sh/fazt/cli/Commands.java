@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import sh.fazt.cli.api.Timeouts;
+import sh.fazt.cli.command.BackupCommand;
 import sh.fazt.cli.command.CompletionCommand;
 import sh.fazt.cli.command.CreateCommand;
 import sh.fazt.cli.command.DeployCommand;
@@ -15,6 +16,7 @@ import sh.fazt.cli.command.OnPeers;
 import sh.fazt.cli.command.PeerCommands;
 import sh.fazt.cli.command.PullCommand;
 import sh.fazt.cli.command.ReleaseCommands;
+import sh.fazt.cli.command.RestoreCommand;
 import sh.fazt.cli.command.ServerCommands;
 import sh.fazt.cli.command.Topics;
 import sh.fazt.cli.command.UpgradeCommand;
@@ -80,6 +82,8 @@ public final class Commands {
                     "service",
                     "The node of this machine as a service that is always there",
                     new ServiceCommands().all().toArray(CommandSpec[]::new)),
+                new BackupCommand(node, clock).command(),
+                new RestoreCommand(node, clock).command(),
                 CommandSpec.verb("help", "Explains a command or a topic", Scope.USER, this::help)
                     .takes(
                         Argument.anyNumber(

@@ -62,7 +62,9 @@ final class LongCommandProgress {
                               ExitCode.UNREACHABLE,
                               "NOT_RUNNING",
                               "the node stopped meanwhile",
-                              "Do it again: fazt server " + command)));
+                              "Do it again: fazt "
+                                  + (command.equals("backup") ? "" : "server ")
+                                  + command)));
     }
     return data;
   }

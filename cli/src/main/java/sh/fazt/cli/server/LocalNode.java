@@ -2,6 +2,7 @@ package sh.fazt.cli.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -33,6 +34,11 @@ import sh.fazt.registry.control.ControlRequest;
  *       {@code begin} it is begun, and running, read and total are answered until it ends, and by
  *       any other watch too
  *   <li>{@code state-hash} → state_hash, revision, chain, apps; of a running node also served
+ *   <li>{@code backup}: to (a folder, may be missing), key ({@code true} or missing), watch as of
+ *       gc → backup, directory, revision, state_hash, apps, contents, bytes, new_contents,
+ *       new_bytes, with_key, removed (a list)
+ *   <li>{@code restore-app}: from (a backup, or a folder of them), app, as (may be missing) →
+ *       app_id, version, forked_from, backup, alias
  *   <li>{@code reset-admin} → what was done
  * </ul>
  */
@@ -94,6 +100,37 @@ public interface LocalNode {
   default boolean preflight(Path copy, Optional<Path> config, Consumer<String> out) {
     throw new UnsupportedOperationException();
   }
+
+  /**
+   * Makes a backup of a database that no node runs on, under its lock.
+   *
+   * @param progress receives now and then how many bytes of how many are copied
+   */
+  default ControlAnswer backup(Path database, ControlRequest request, ProgressListener progress) {
+    return offline(database, request);
+  }
+
+  /**
+   * Makes a database of a backup.
+   *
+   * @param progress receives now and then how many bytes of how many are restored
+   * @return database, backup, backup_of, revision, state_hash, apps, with_key, put_aside (a list)
+   */
+  default ControlAnswer restore(Restore restore, ProgressListener progress) {
+    return offline(
+        restore.database(),
+        new ControlRequest("restore", Map.of("from", restore.from().toString())));
+  }
+
+  /**
+   * How to restore.
+   *
+   * @param from a backup, or a folder of them for its newest
+   * @param database to make
+   * @param asNewNode whether it is to be a node of its own, beside the one that was backed up
+   * @param acceptOlder whether it takes the place of what was answered there, for good
+   */
+  record Restore(Path from, Path database, boolean asNewNode, boolean acceptOlder) {}
 
   /** Receives the progress of long work. */
   @FunctionalInterface

@@ -27,6 +27,8 @@ import sh.fazt.registry.domain.RejectedException;
 import sh.fazt.registry.domain.Rejection;
 import sh.fazt.registry.domain.RejectionCode;
 import sh.fazt.registry.node.LocalCommands;
+import sh.fazt.registry.node.LocalKeeping;
+import sh.fazt.registry.node.LocalRestore;
 import sh.fazt.registry.node.Node;
 import sh.fazt.registry.settings.NodeOptions;
 import sh.fazt.registry.settings.OperatorSetting;
@@ -143,6 +145,27 @@ public final class NodeProcess implements LocalNode {
             commands.collect(request, reached -> progress.at(reached.done(), reached.total())));
   }
 
+  @Override
+  public ControlAnswer backup(Path database, ControlRequest request, ProgressListener progress) {
+    return offline(
+        database,
+        request,
+        commands ->
+            commands.backup(request, reached -> progress.at(reached.done(), reached.total())));
+  }
+
+  @Override
+  public ControlAnswer restore(Restore restore, ProgressListener progress) {
+    var given = GivenSettings.read(Optional.empty(), environment);
+    var options = NodeOptions.of(restore.database(), given.below(), given.above());
+    try {
+      return new LocalRestore(options, reached -> progress.at(reached.done(), reached.total()))
+          .restore(restore.from(), restore.asNewNode(), restore.acceptOlder());
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
   private ControlAnswer offline(
       Path database, ControlRequest request, Function<LocalCommands, ControlAnswer> command) {
     if (!request.command().equals("init") && !Files.exists(database)) {
@@ -180,7 +203,7 @@ public final class NodeProcess implements LocalNode {
       return ControlAnswer.refused(
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
-    return LocalCommands.stateHash(
+    return LocalKeeping.stateHash(
         database, GivenSettings.read(Optional.empty(), environment).whole());
   }
 

@@ -26,17 +26,19 @@ class JsonShapesTest {
 
   /** What each is called with; those of other rows run as they are. */
   private static final Map<String, String> MORE =
-      Map.of(
-          "server init", "--username me --port 4711",
-          "server create-key", "--name ci --scopes read",
-          "server set-config", "--domain example.org",
-          "server set-credentials", "--username you",
-          "remote default", "zyt",
-          "remote remove", "extra --yes",
-          "app deploy", "site --name shown",
-          "app pull", "shown --dir pulled",
-          "app create", "made",
-          "completion", "bash");
+      Map.ofEntries(
+          Map.entry("server init", "--username me --port 4711"),
+          Map.entry("server create-key", "--name ci --scopes read"),
+          Map.entry("server set-config", "--domain example.org"),
+          Map.entry("server set-credentials", "--username you"),
+          Map.entry("remote default", "zyt"),
+          Map.entry("remote remove", "extra --yes"),
+          Map.entry("app deploy", "site --name shown"),
+          Map.entry("app pull", "shown --dir pulled"),
+          Map.entry("app create", "made"),
+          Map.entry("completion", "bash"),
+          Map.entry("backup", "--to backups"),
+          Map.entry("restore", "backups --db restored.db"));
 
   private final Path folder;
   private final TestShell shell;
