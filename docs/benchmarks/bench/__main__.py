@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import abuse, beside, changes, clients, deploys, front, functions, idle, keys, lists, memory, parts, resend, routes, starts, static
+from bench import abuse, backup, beside, changes, clients, deploys, front, functions, idle, keys, lists, memory, parts, resend, routes, starts, static
 from bench.report import table
 
 PARTS = {
@@ -27,6 +27,7 @@ PARTS = {
     "idle": idle.run,
     "beside": beside.run,
     "parts": parts.run,
+    "backup": backup.run,
 }
 
 
