@@ -74,8 +74,12 @@ public final class StorageRejections {
   }
 
   static Rejection taken(String collection, String id) {
+    // Scripts of the older release look for UNIQUE in it.
     return RejectionCode.CONFLICT.because(
-        "failed to insert document: " + collection + " has a document with the id " + id);
+        "failed to insert document: UNIQUE constraint failed: "
+            + collection
+            + " has a document with the id "
+            + id);
   }
 
   /** A call that belongs to a transaction, or to a request, that has ended. */
