@@ -29,4 +29,9 @@ public record Actor(Kind kind, String name) {
   public static Actor system(String part) {
     return new Actor(Kind.SYSTEM, part);
   }
+
+  /** An import of an older server. */
+  public static Actor imported(String source) {
+    return new Actor(Kind.IMPORT, source);
+  }
 }

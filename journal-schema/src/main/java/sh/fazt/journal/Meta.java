@@ -58,6 +58,11 @@ public record Meta(
     this.originalAt = originalAt;
   }
 
+  /** When it happened: of an imported fact, there. */
+  public Instant happened() {
+    return originalAt == null ? at : originalAt;
+  }
+
   /** The same, as of another instant. */
   public Meta at(Instant instant) {
     return new Meta(

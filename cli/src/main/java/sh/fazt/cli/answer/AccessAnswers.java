@@ -5,6 +5,7 @@ import static sh.fazt.cli.answer.PeerData.list;
 import static sh.fazt.cli.answer.PeerData.text;
 import static sh.fazt.cli.answer.PeerData.time;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.fazt.cli.peer.Peer;
@@ -28,7 +29,14 @@ final class AccessAnswers {
           orDash(time(key, "expires_at")),
           orDash(time(key, "last_used_at")));
     }
-    return Answers.listed(data, "Keys of " + peer.name() + ":", table, "No keys yet.", shell);
+    var notes = new ArrayList<String>();
+    for (Object key : list(data, "keys")) {
+      if (!text(key, "note").isEmpty()) {
+        notes.add("Key " + text(key, "id") + ": " + text(key, "note"));
+      }
+    }
+    return Answers.listed(data, "Keys of " + peer.name() + ":", table, "No keys yet.", shell)
+        .with(notes);
   }
 
   private static String orDash(String text) {

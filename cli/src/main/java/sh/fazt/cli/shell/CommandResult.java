@@ -40,6 +40,13 @@ public record CommandResult(
     return new CommandResult(data, lines, quietOutputs, exit, rest);
   }
 
+  /** The same with more lines for people. */
+  public CommandResult with(List<String> more) {
+    var all = new ArrayList<>(lines);
+    all.addAll(more);
+    return new CommandResult(data, all, quietOutput, exit, rest);
+  }
+
   /** The same, after which the process ends like this. */
   public CommandResult exiting(ExitCode code) {
     return new CommandResult(data, lines, quietOutput, code, rest);

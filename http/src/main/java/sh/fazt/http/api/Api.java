@@ -100,7 +100,14 @@ public final class Api {
     HttpRequest request = id.attachTo(bare);
     CompletionStage<HttpResponse> answer;
     try {
-      answer = routed(request);
+      answer =
+          gate.findOut(request)
+              .map(
+                  found ->
+                      found
+                          .thenCompose(_ -> routed(request))
+                          .exceptionallyCompose(failure -> refused(request, failure)))
+              .orElseGet(() -> routed(request));
     } catch (RuntimeException e) {
       answer = refused(request, e);
     }

@@ -2,6 +2,7 @@ package sh.fazt.http.auth;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,12 +11,14 @@ import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.registry.access.KeyRow;
+import sh.fazt.registry.access.Keys;
 import sh.fazt.registry.access.Sessions;
 import sh.fazt.registry.node.Node;
 
 /** Decides who a request comes from. Never blocks. */
 public final class Gate {
   private final Function<String, Optional<KeyRow>> keys;
+  private final Keys slow;
   private final Consumer<KeyNo> used;
   private final Function<String, Optional<Sessions.Used>> sessions;
   private final Predicate<String> live;
@@ -45,26 +48,45 @@ public final class Gate {
               LastUses.watch(node.sessions().write());
             },
             classic.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId()));
-    return new Gate(keys, uses::note, node.sessions()::use, node.sessions()::isLive);
+    return new Gate(keys, node.keys(), uses::note, node.sessions()::use, node.sessions()::isLive);
   }
 
   /**
    * A gate.
    *
    * @param keys the live key a token opens
+   * @param slow finds out about a token what takes long
    * @param used is notified of each key that was used
    * @param sessions the live session a cookie belongs to, which is used by that
    * @param live whether a cookie belongs to one, without using it
    */
   Gate(
       Function<String, Optional<KeyRow>> keys,
+      Keys slow,
       Consumer<KeyNo> used,
       Function<String, Optional<Sessions.Used>> sessions,
       Predicate<String> live) {
     this.keys = keys;
+    this.slow = slow;
     this.used = used;
     this.sessions = sessions;
     this.live = live;
+  }
+
+  /**
+   * Comes before either of the others: whether a token is known can take a while to find out, once
+   * for each key of an older server.
+   *
+   * @return nothing, as a rule. What is there fails with a {@link
+   *     sh.fazt.registry.domain.RejectedException} if it could not be found out, and the request is
+   *     to be sent again
+   */
+  public Optional<CompletionStage<Boolean>> findOut(HttpRequest request) {
+    return slow.someWait()
+            && Credentials.of(request) instanceof Credentials.Bearer(var token)
+            && keys.apply(token).isEmpty()
+        ? slow.findOut(token)
+        : Optional.empty();
   }
 
   /**

@@ -1,6 +1,7 @@
 package sh.fazt.http.auth;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.http.hosting.HostName;
 import sh.fazt.http.hosting.Viewers;
@@ -20,6 +21,11 @@ public final class KnownViewers implements Viewers {
     this.gate = gate;
     this.sessions = sessions;
     this.tickets = tickets;
+  }
+
+  @Override
+  public Optional<CompletionStage<Boolean>> findOut(HttpRequest request) {
+    return gate.findOut(request);
   }
 
   @Override

@@ -31,7 +31,12 @@ public final class KeyContract {
                                   "aliases", Shape.list(Shape.TEXT), "The names it is limited to"),
                               optional("expires_at", Shape.MOMENT, "When it stops working"),
                               required("created_at", Shape.MOMENT, "When it was made"),
-                              optional("last_used_at", Shape.MOMENT, "When it was last used"))),
+                              optional("last_used_at", Shape.MOMENT, "When it was last used"),
+                              optional(
+                                  "note",
+                                  Shape.TEXT,
+                                  "Of a key that was imported and not used here yet: until when its"
+                                      + " token works"))),
                       "The newest first")));
 
   public static final Endpoint ISSUE =

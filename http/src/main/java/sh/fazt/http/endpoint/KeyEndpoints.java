@@ -78,7 +78,8 @@ public final class KeyEndpoints {
       List<String> aliases,
       @Nullable String expiresAt,
       String createdAt,
-      @Nullable String lastUsedAt) {}
+      @Nullable String lastUsedAt,
+      @Nullable String note) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Issued(long id, String message, @Nullable String token) {}
@@ -110,7 +111,16 @@ public final class KeyEndpoints {
         key.aliases().stream().map(AliasPattern::value).toList(),
         key.expires() == null ? null : Times.of(key.expires()),
         Times.of(keys.issuedAt(key.key()).orElse(Instant.EPOCH)),
-        used == null ? null : Times.of(used));
+        used == null ? null : Times.of(used),
+        keys.waitsUntil(key.key()).map(this::note).orElse(null));
+  }
+
+  private String note(Instant until) {
+    return forExpiry.instant().isBefore(until)
+        ? "imported, not used here yet; its old token works until " + Times.of(until)
+        : "imported, not used here until "
+            + Times.of(until)
+            + ": its old token works no more; revoke it and make a new key";
   }
 
   private CompletionStage<EndpointReply> issue(Call call) {

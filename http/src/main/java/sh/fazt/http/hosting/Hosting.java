@@ -201,6 +201,13 @@ public final class Hosting implements RequestHandler {
   }
 
   private CompletionStage<HttpResponse> resolved(Visit visit, HostTarget target) {
+    return viewers
+        .findOut(visit.request())
+        .map(found -> found.thenCompose(_ -> ofKnown(visit, target)).exceptionally(this::failed))
+        .orElseGet(() -> ofKnown(visit, target));
+  }
+
+  private CompletionStage<HttpResponse> ofKnown(Visit visit, HostTarget target) {
     try {
       RoutingTable now = table.now();
       var resolution = resolver.resolve(now, target, sites.visitor(now, visit));

@@ -1,6 +1,7 @@
 package sh.fazt.http.hosting;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import sh.fazt.registry.routing.AppRow;
 import sh.fazt.registry.routing.RoutingTable;
@@ -9,6 +10,16 @@ import sh.fazt.registry.routing.RoutingTable;
 public interface Viewers {
   /** Shows that its sender may see a private app at this host. */
   String COOKIE = "fazt_view";
+
+  /**
+   * Comes before the others: when this is completed they know the sender.
+   *
+   * @return nothing, as a rule. What is there fails with a {@link
+   *     sh.fazt.registry.domain.RejectedException} if the request is to be sent again
+   */
+  default Optional<CompletionStage<Boolean>> findOut(HttpRequest request) {
+    return Optional.empty();
+  }
 
   /** Whether it may see this private app. Everyone else gets the answer for an unknown host. */
   boolean maySee(RoutingTable table, AppRow app, HostName host, HttpRequest request);

@@ -160,6 +160,23 @@ public final class EnvValues {
                 handle -> put(handle, app, name, null, version)));
   }
 
+  /** Gives an app that is about to be made its values, in the place of whatever was left of it. */
+  public CompletableFuture<Integer> bring(AppId app, Map<String, String> values, Version version) {
+    return changing(
+        app,
+        database
+            .lane()
+            .write(
+                "the environment values of an app",
+                handle -> {
+                  handle.execute("DELETE FROM env_value WHERE app = ?", app.value());
+                  values.forEach(
+                      (name, value) ->
+                          put(handle, app, name, secrets.seal(purpose(app, name), value), version));
+                  return values.size();
+                }));
+  }
+
   /** Gives an app all values of another one, but for names it knows already. */
   public CompletableFuture<Integer> copy(AppId from, AppId to, Version version) {
     return changing(

@@ -63,6 +63,11 @@ public final class KeyTable {
     return Optional.ofNullable(byToken.get(token.hash())).filter(key -> !key.isExpired(now));
   }
 
+  /** Whether the token is of a live key, expired or not. */
+  public boolean has(ApiToken token) {
+    return byToken.containsKey(token.hash());
+  }
+
   /** Whether the key has a token. */
   public boolean has(KeyNo key) {
     return tokens.containsKey(key);

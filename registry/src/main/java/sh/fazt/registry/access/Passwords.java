@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
@@ -21,7 +22,8 @@ import sh.fazt.registry.domain.access.AccessRejections;
 /**
  * Hashes and checks the operator's password with Argon2id (RFC 9106), in the PHC string form {@code
  * $argon2id$v=19$m=19456,t=2,p=1$salt$hash}: the string says how it was made, so settings may
- * change and old hashes still verify.
+ * change and old hashes still verify. A hash that an import brought is bcrypt's, until its password
+ * is first shown.
  *
  * <p>Each call takes {@code memory} and some tens of milliseconds of one core, and blocks: never
  * call it on a dispatcher. Only a few run at once; a call that waits too long for its turn is
@@ -124,6 +126,11 @@ public final class Passwords {
       throw new RejectedException(
           AccessRejections.passwordLength(settings.minLength(), settings.maxLength()));
     }
+    return hashOfKnown(password);
+  }
+
+  /** The encoded hash of a password that is in use, whatever its length. */
+  public String hashOfKnown(String password) {
     var salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     var asked = made(salt, new byte[HASH_BYTES]);
@@ -140,10 +147,19 @@ public final class Passwords {
     if (password.length() > 2 * settings.maxLength()) {
       return false;
     }
+    var older = Optional.ofNullable(encoded).flatMap(BcryptHash::parse);
+    if (older.isPresent()) {
+      return inTurn(() -> older.get().isOf(password));
+    }
     Optional<Phc> known = Optional.ofNullable(encoded).flatMap(Phc::parse);
     Phc phc = known.orElse(unknownUser);
     boolean same = MessageDigest.isEqual(phc.hash(), compute(phc, password));
     return same && known.isPresent();
+  }
+
+  /** Whether it came from an older server, and is to be replaced when the password is known. */
+  public static boolean isOlder(String encoded) {
+    return BcryptHash.parse(encoded).isPresent();
   }
 
   private Phc made(byte[] salt, byte[] hash) {
@@ -151,20 +167,28 @@ public final class Passwords {
   }
 
   private byte[] compute(Phc phc, String password) {
+    return inTurn(() -> argon(phc, password));
+  }
+
+  private static byte[] argon(Phc phc, String password) {
+    var argon = new Argon2BytesGenerator();
+    argon.init(
+        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+            .withMemoryAsKB(phc.memoryKib())
+            .withIterations(phc.iterations())
+            .withParallelism(phc.parallelism())
+            .withSalt(phc.salt())
+            .build());
+    var hash = new byte[phc.hash().length];
+    argon.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+    return hash;
+  }
+
+  private <T> T inTurn(Supplier<T> hashing) {
     takeTurn();
     try {
-      var argon = new Argon2BytesGenerator();
-      argon.init(
-          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-              .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-              .withMemoryAsKB(phc.memoryKib())
-              .withIterations(phc.iterations())
-              .withParallelism(phc.parallelism())
-              .withSalt(phc.salt())
-              .build());
-      var hash = new byte[phc.hash().length];
-      argon.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
-      return hash;
+      return hashing.get();
     } finally {
       turns.release();
     }

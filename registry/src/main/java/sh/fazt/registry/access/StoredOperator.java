@@ -54,6 +54,23 @@ public final class StoredOperator {
             });
   }
 
+  /** Puts another hash of the same password in the place of this one, if it is still there. */
+  public CompletableFuture<Boolean> renew(String before, String after) {
+    return database
+        .lane()
+        .write(
+            "a new hash of the operator's password",
+            handle ->
+                handle
+                        .createUpdate(
+                            "UPDATE operator SET password_hash = :after"
+                                + " WHERE password_hash = :before")
+                        .bind("after", after)
+                        .bind("before", before)
+                        .execute()
+                    > 0);
+  }
+
   /** The operator, or nothing before one is set. */
   public CompletableFuture<Optional<StoredCredentials>> find() {
     return database.read(

@@ -43,12 +43,14 @@ public final class StoredTokens {
         .lane()
         .write(
             "the end of a key's token",
-            handle ->
-                handle
-                        .createUpdate("DELETE FROM api_key WHERE number = :number")
-                        .bind("number", key.value())
-                        .execute()
-                    > 0);
+            handle -> {
+              handle.execute("UPDATE imported_key SET bcrypt = NULL WHERE number = ?", key.value());
+              return handle
+                      .createUpdate("DELETE FROM api_key WHERE number = :number")
+                      .bind("number", key.value())
+                      .execute()
+                  > 0;
+            });
   }
 
   /** Notes when keys were last used, and says of how many; keys that are gone are left out. */
@@ -95,7 +97,11 @@ public final class StoredTokens {
           var uses = new HashMap<KeyNo, Instant>();
           handle
               .createQuery(
-                  "SELECT number, last_used_at FROM api_key WHERE last_used_at IS NOT NULL")
+                  """
+                  SELECT number, last_used_at FROM imported_key
+                   WHERE bcrypt IS NOT NULL AND last_used_at IS NOT NULL
+                  UNION ALL
+                  SELECT number, last_used_at FROM api_key WHERE last_used_at IS NOT NULL""")
               .map(
                   (row, _) ->
                       Map.entry(

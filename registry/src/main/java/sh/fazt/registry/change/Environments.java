@@ -79,6 +79,11 @@ public final class Environments {
         .exceptionally(Registry::rejected);
   }
 
+  /** Gives an app that is about to be made its values; before its first event. */
+  CompletionStage<Integer> bring(AppId app, Map<String, String> all) {
+    return values.bring(app, all, Version.of(1));
+  }
+
   /** Gives a fork what its parent has. What the fork has, or had, by itself stays as it is. */
   CompletionStage<Answer> copy(AppId parent, AppId fork, Answer.Done done) {
     return values.copy(parent, fork, Version.of(1)).thenApply(_ -> done);

@@ -5,6 +5,9 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.fazt.registry.access.BcryptHash;
 import sh.fazt.registry.access.PasswordThreads;
 import sh.fazt.registry.access.Passwords;
 import sh.fazt.registry.access.Sessions;
@@ -17,6 +20,8 @@ import sh.fazt.registry.domain.access.AccessRejections;
 
 /** The account of the one operator: who he is, and that he may change it. */
 public final class OperatorAccount {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorAccount.class);
+
   private final Entities entities;
   private final StoredOperator stored;
   private final Passwords passwords;
@@ -48,17 +53,47 @@ public final class OperatorAccount {
     long asked = System.nanoTime();
     return stored
         .find()
-        .thenApplyAsync(
+        .thenComposeAsync(
             found -> {
               hashing.mustBeInTime(asked);
-              var hash =
-                  found
-                      .filter(credentials -> credentials.username().equals(username))
-                      .map(StoredOperator.StoredCredentials::passwordHash)
-                      .orElse(null);
-              return passwords.verify(hash, password);
+              var hash = found.map(StoredOperator.StoredCredentials::passwordHash).orElse(null);
+              // Whatever the name: it must take as long.
+              boolean right = passwords.verify(hash, password);
+              boolean known = found.filter(one -> one.username().equals(username)).isPresent();
+              return right && known && hash != null && Passwords.isOlder(hash)
+                  ? renewed(hash, password)
+                  : completedFuture(right && known);
             },
             hashing);
+  }
+
+  /** The hash of an older server has done its work when the password is known. */
+  private CompletionStage<Boolean> renewed(String older, String password) {
+    return stored
+        .renew(older, passwords.hashOfKnown(password))
+        .handle(
+            (_, failure) -> {
+              if (failure != null) {
+                LOG.warn("The operator's password keeps the hash of the older server", failure);
+              }
+              return true;
+            });
+  }
+
+  /**
+   * Takes over the operator of an older server, who signs in with the password that was good there.
+   *
+   * @return refused if there is an operator
+   */
+  CompletionStage<Answer> bring(CommandMeta meta, String username, BcryptHash hash) {
+    return stored
+        .find()
+        .thenCompose(
+            found ->
+                found.isPresent()
+                    ? completedFuture(new Answer.Rejected(AccessRejections.operatorThere()))
+                    : store(meta, new StoredOperator.StoredCredentials(username, hash.text())))
+        .exceptionally(Registry::rejected);
   }
 
   /**

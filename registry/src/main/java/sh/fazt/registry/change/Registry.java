@@ -345,6 +345,11 @@ public final class Registry {
         .exceptionally(Registry::rejected);
   }
 
+  /** What an import of an older server brings. */
+  public ImportChanges imports() {
+    return new ImportChanges(entities, keys, environments, operator);
+  }
+
   /** The one operator's account. */
   public OperatorAccount operator() {
     return operator;

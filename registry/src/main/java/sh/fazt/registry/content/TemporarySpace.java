@@ -58,6 +58,11 @@ public final class TemporarySpace {
     return space;
   }
 
+  /** The folder, for what else is needed only for a while. */
+  public Path folder() {
+    return folder;
+  }
+
   /** Bytes that may still be written. */
   public long free() {
     return limit - reserved.get();

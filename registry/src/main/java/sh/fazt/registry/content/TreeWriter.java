@@ -104,6 +104,49 @@ public final class TreeWriter implements AutoCloseable {
     list(file);
   }
 
+  /** Opens a file anew each time it is asked. */
+  @FunctionalInterface
+  public interface Opening {
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * Adds a file from anywhere, never whole in memory if it is large.
+   *
+   * @param type its media type; empty for that of its name
+   * @throws IOException if it cannot be read, or reads differently the second time
+   */
+  public void add(String path, String type, long size, Opening file) throws IOException {
+    checkFile(path);
+    String mediaType = type.isEmpty() ? MediaTypes.of(path).value() : type;
+    if (size <= ContentStore.CHUNK) {
+      try (InputStream in = file.open()) {
+        byte[] bytes = in.readAllBytes();
+        ContentHash hash = ContentHash.ofBytes(bytes);
+        boolean compressible = MediaTypes.of(path).compressible();
+        contents.addSmall(hash, bytes, () -> compressible ? contents.compress(bytes) : null);
+        list(new TreeFile(path, hash, bytes.length, mediaType));
+      }
+      return;
+    }
+    Body body =
+        sink -> {
+          try (InputStream in = file.open()) {
+            pour(in, sink);
+          }
+        };
+    MessageDigest digest = Sha256.digest();
+    var length = new long[1];
+    body.writeTo(
+        (bytes, offset, count) -> {
+          digest.update(bytes, offset, count);
+          length[0] += count;
+        });
+    ContentHash hash = ContentWriter.hash(digest);
+    contents.addLarge(hash, length[0], body, null);
+    list(new TreeFile(path, hash, length[0], mediaType));
+  }
+
   private static void checkFile(String path) {
     EntryName.check(path);
     if (path.endsWith("/")) {
@@ -112,11 +155,15 @@ public final class TreeWriter implements AutoCloseable {
   }
 
   private static void writeTo(Path file, ZipBytes.Sink sink) throws IOException {
-    var buffer = new byte[64 * 1024];
     try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sink.take(buffer, 0, n);
-      }
+      pour(in, sink);
+    }
+  }
+
+  private static void pour(InputStream in, ZipBytes.Sink sink) throws IOException {
+    var buffer = new byte[64 * 1024];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      sink.take(buffer, 0, n);
     }
   }
 

@@ -19,6 +19,7 @@ import sh.fazt.journal.Version;
  * @param idempotency the client's key, or none
  * @param causedBy what this command follows from, or none
  * @param planned whether this is a dry run, answered with the events it would write
+ * @param originalAt of what is imported, when it happened there
  */
 public record CommandMeta(
     Actor actor,
@@ -30,7 +31,34 @@ public record CommandMeta(
     @Nullable Version expected,
     @Nullable Idempotency idempotency,
     @Nullable String causedBy,
-    boolean planned) {
+    boolean planned,
+    @Nullable Instant originalAt) {
+
+  /** A command about what happens here. */
+  public CommandMeta(
+      Actor actor,
+      String reason,
+      String command,
+      String requestId,
+      String node,
+      KeyLimits limits,
+      @Nullable Version expected,
+      @Nullable Idempotency idempotency,
+      @Nullable String causedBy,
+      boolean planned) {
+    this(
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        limits,
+        expected,
+        idempotency,
+        causedBy,
+        planned,
+        null);
+  }
 
   /** A command that is to be executed, not planned. */
   public CommandMeta(
@@ -43,7 +71,18 @@ public record CommandMeta(
       @Nullable Version expected,
       @Nullable Idempotency idempotency,
       @Nullable String causedBy) {
-    this(actor, reason, command, requestId, node, limits, expected, idempotency, causedBy, false);
+    this(
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        limits,
+        expected,
+        idempotency,
+        causedBy,
+        false,
+        null);
   }
 
   /**
@@ -58,6 +97,16 @@ public record CommandMeta(
   public static CommandMeta system(String part, String command, String node) {
     return new CommandMeta(
         Actor.system(part), "", command, "", node, KeyLimits.NONE, null, null, null);
+  }
+
+  /**
+   * A command that brings something from an older server.
+   *
+   * @param source which server
+   */
+  public static CommandMeta imported(String source, String command, String node) {
+    return new CommandMeta(
+        Actor.imported(source), "", command, "", node, KeyLimits.NONE, null, null, null);
   }
 
   /** The command that led to an event, for what still has to follow from it. */
@@ -118,13 +167,39 @@ public record CommandMeta(
       @Nullable String cause,
       boolean plan) {
     return new CommandMeta(
-        actor, reason, command, requestId, node, within, version, key, cause, plan);
+        actor, reason, command, requestId, node, within, version, key, cause, plan, originalAt);
   }
 
   /** The same, with a reason in the caller's words. */
   public CommandMeta because(String why) {
     return new CommandMeta(
-        actor, why, command, requestId, node, limits, expected, idempotency, causedBy, planned);
+        actor,
+        why,
+        command,
+        requestId,
+        node,
+        limits,
+        expected,
+        idempotency,
+        causedBy,
+        planned,
+        originalAt);
+  }
+
+  /** The same, of something that happened elsewhere at that time; none if it is not known. */
+  public CommandMeta happened(@Nullable Instant there) {
+    return new CommandMeta(
+        actor,
+        reason,
+        command,
+        requestId,
+        node,
+        limits,
+        expected,
+        idempotency,
+        causedBy,
+        planned,
+        there);
   }
 
   /** The meta of an event accepted at this instant. */
@@ -140,6 +215,6 @@ public record CommandMeta(
         null,
         idempotency == null ? null : idempotency.key(),
         idempotency == null ? null : idempotency.fingerprint(),
-        null);
+        originalAt);
   }
 }

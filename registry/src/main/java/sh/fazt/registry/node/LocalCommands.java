@@ -61,6 +61,7 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
             "reset-admin", _ -> resetAdmin(),
             "gc", this::collect,
             "fsck", this::check,
+            "import-fazt", new LocalImport(node)::answer,
             "status", _ -> status(Map.of())));
   }
 
@@ -245,6 +246,21 @@ public final class LocalCommands implements Function<ControlRequest, ControlAnsw
    */
   public ControlAnswer backup(ControlRequest request, Consumer<Progress> listener) {
     return node.backups().make(request, listener);
+  }
+
+  /**
+   * Brings what an older server had.
+   *
+   * @param request with {@code file}; {@code plan} to write nothing
+   * @param listener receives the progress
+   */
+  public ControlAnswer importOlder(ControlRequest request, Consumer<Progress> listener) {
+    return new LocalImport(node).run(request, listener);
+  }
+
+  /** What an older server's file has; for a plan where there is no database yet. */
+  public static ControlAnswer lookAtOlder(Path file, Config config) {
+    return LocalImport.look(file, config);
   }
 
   /** Begins a check of everything, or reports the progress of the last one. */

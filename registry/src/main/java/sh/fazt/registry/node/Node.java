@@ -88,6 +88,7 @@ public final class Node implements AutoCloseable {
   private final LongCommand fsck = new LongCommand("fsck");
   private final LongCommand gc = new LongCommand("gc");
   private final Backups backups;
+  private final LongCommand imports = new LongCommand("import-fazt");
 
   /**
    * Opens the database, rebuilds what is kept in memory, and starts the entities.
@@ -139,7 +140,7 @@ public final class Node implements AutoCloseable {
     content = new ContentStore(database, ContentSettings.from(config), time::lived);
     temporarySpace =
         TemporarySpace.open(options.database(), UploadLimits.from(config).temporarySpace());
-    keys = new Keys(database, time, replay.access());
+    keys = new Keys(database, time, replay.access(), config);
     sessions = new Sessions(database, time, Sessions.Settings.from(config));
     secrets = new NodeSecrets(options.database());
     var kept = new SnapshotCache(config);
@@ -244,6 +245,7 @@ public final class Node implements AutoCloseable {
     UploadLimits.from(config);
     Sessions.Settings.from(config);
     Passwords.Settings.from(config);
+    Keys.requireUsable(config);
     StorageSettings.from(config);
     BackupSettings.from(config);
     config.getDuration(BELIEVED_AFTER);
@@ -397,6 +399,11 @@ public final class Node implements AutoCloseable {
   /** What keeps all of it elsewhere. */
   public Backups backups() {
     return backups;
+  }
+
+  /** The import that was asked for last. */
+  LongCommand imports() {
+    return imports;
   }
 
   /** From revisions to versions and back. */

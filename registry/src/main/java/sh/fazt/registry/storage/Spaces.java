@@ -22,6 +22,12 @@ public interface Spaces extends AutoCloseable {
    */
   <T> T write(AppId app, String what, Function<Rows, T> work);
 
+  /**
+   * The same for what an app had stored on another server: it is not too much, however much it is.
+   * Further writes of the app are held to its quota.
+   */
+  <T> T bring(AppId app, String what, Function<Rows, T> work);
+
   /** Keeps the present moment of an app's rows for reading; the caller closes it soon. */
   Moment pin(AppId app);
 

@@ -1,9 +1,11 @@
 package sh.fazt.registry.visits;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import sh.fazt.registry.database.Database;
 import sh.fazt.registry.routing.RedirectUrl;
@@ -101,6 +103,32 @@ public final class ShortLinks {
                   .<Made>map(Made.Done::new)
                   .orElseGet(Made.Taken::new);
             });
+  }
+
+  /**
+   * Puts one there that an import brings, within its write.
+   *
+   * @return whether it is there; not if the slug is taken
+   */
+  public static boolean bring(
+      Handle handle,
+      String slug,
+      String destination,
+      List<String> tags,
+      long clicks,
+      Instant createdAt) {
+    return handle
+            .createUpdate(
+                "INSERT INTO redirect (slug, destination, tags, clicks, created_at)"
+                    + " VALUES (:slug, :destination, :tags, :clicks, :at)"
+                    + " ON CONFLICT (slug) DO NOTHING")
+            .bind("slug", slug)
+            .bind("destination", destination)
+            .bind("tags", TagList.stored(tags))
+            .bind("clicks", clicks)
+            .bind("at", createdAt.toEpochMilli())
+            .execute()
+        > 0;
   }
 
   /** Removes one, if it exists, and returns whether it did. Its statistics stay. */

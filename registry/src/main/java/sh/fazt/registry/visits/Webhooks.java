@@ -156,6 +156,37 @@ public final class Webhooks {
             });
   }
 
+  /**
+   * Puts one there that an import brings, within its write.
+   *
+   * @param secret empty for none
+   * @return whether it is there; not if the endpoint is taken
+   */
+  public boolean bring(
+      Handle handle,
+      String name,
+      String endpoint,
+      String secret,
+      boolean active,
+      Instant createdAt) {
+    var id =
+        handle
+            .createQuery(
+                """
+                INSERT INTO webhook (name, endpoint, active, created_at)
+                VALUES (:name, :endpoint, :active, :at)
+                ON CONFLICT (endpoint) DO NOTHING RETURNING id
+                """)
+            .bind("name", name)
+            .bind("endpoint", endpoint)
+            .bind("active", active ? 1 : 0)
+            .bind("at", createdAt.toEpochMilli())
+            .mapTo(Long.class)
+            .findOne();
+    id.ifPresent(number -> keepSecret(handle, number, secret));
+    return id.isPresent();
+  }
+
   /** Changes one. */
   public CompletableFuture<Outcome> change(long id, Change change) {
     return database

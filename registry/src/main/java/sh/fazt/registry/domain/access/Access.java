@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.fazt.journal.Actor;
 import sh.fazt.journal.AppId;
 import sh.fazt.journal.KeyNo;
 import sh.fazt.journal.Scope;
@@ -106,6 +107,10 @@ public final class Access {
           AccessRejections.incomplete(
               "A key needs scopes: any of read, deploy, route, data, admin"));
     }
+    var before = imported(state, issue.meta());
+    if (before != null) {
+      return new Decision.Repeated<>(before.version());
+    }
     if (state.keys().size() >= context.maxKeys()) {
       return Decision.refuse(AccessRejections.tooManyKeys(context.maxKeys()));
     }
@@ -130,6 +135,22 @@ public final class Access {
             issue.apps(),
             aliases,
             issue.expires()));
+  }
+
+  /** The key that an import brought before, however long ago: it is not brought twice. */
+  private static @Nullable Key imported(State state, CommandMeta meta) {
+    var idempotency = meta.idempotency();
+    if (meta.actor().kind() != Actor.Kind.IMPORT || idempotency == null) {
+      return null;
+    }
+    for (Key key : state.keys().values()) {
+      var issued = key.issued().meta();
+      if (issued.actor().equals(meta.actor())
+          && idempotency.key().equals(issued.idempotencyKey())) {
+        return key;
+      }
+    }
+    return null;
   }
 
   /** The state after the event; checks nothing, because what happened happened. */

@@ -32,6 +32,18 @@ public final class AccessRejections {
         "Too many people are logging in at once; try again in a moment");
   }
 
+  /** Too many tokens wait to be compared with those of an older server. */
+  public static Rejection importedKeysBusy() {
+    return RejectionCode.BUSY.because(
+        "Too many unknown tokens are being looked at; if yours is of a key that was imported and"
+            + " not used here yet, send the request again");
+  }
+
+  /** An import brings an operator only where there is none. */
+  public static Rejection operatorThere() {
+    return RejectionCode.CONFLICT.because("This node has an operator already");
+  }
+
   /** No such key, or it is revoked. */
   public static Rejection noSuchKey(KeyNo key) {
     return RejectionCode.KEY_NOT_FOUND.because("There is no key " + key);

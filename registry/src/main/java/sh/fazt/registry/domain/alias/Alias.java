@@ -313,7 +313,7 @@ public final class Alias {
 
   /** The state after the event; checks nothing, because what happened happened. */
   public static AliasState evolve(AliasState state, AliasEvent event) {
-    var at = event.meta().at();
+    var at = event.meta().happened();
     var next =
         switch (event) {
           case AliasPointed e -> state.withTarget(e.target(), e.version(), at);

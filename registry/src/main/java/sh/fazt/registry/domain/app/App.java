@@ -74,6 +74,30 @@ public final class App {
   public record ForkApp(CommandMeta meta, Parent parent, boolean storageCopied)
       implements Command {}
 
+  /**
+   * Makes the app as it was on an older server. What it stored and its environment values are there
+   * before.
+   *
+   * @param meta says when the app was made there
+   * @param updatedAt when it last changed there, or none
+   * @param lineage where it stands among its forks; an original is its own ancestor
+   * @param first what it served, or none
+   * @param env names of its environment values
+   */
+  public record ImportApp(
+      CommandMeta meta,
+      @Nullable Instant updatedAt,
+      Metadata metadata,
+      Source source,
+      Lineage lineage,
+      @Nullable NewRelease first,
+      List<String> env)
+      implements Command {
+    public ImportApp {
+      env = List.copyOf(env);
+    }
+  }
+
   /** Notes that environment values were set or taken away. */
   public record ChangeEnv(CommandMeta meta, List<String> set, List<String> unset)
       implements Command {
@@ -146,6 +170,7 @@ public final class App {
               case DeployRelease deploy ->
                   live(state, deploy, context, () -> deploy(state, deploy, context));
               case ForkApp fork -> fork(state, fork, context);
+              case ImportApp brought -> AppImport.decide(state, brought, context);
               case ChangeEnv change ->
                   live(state, change, context, () -> env(state, change, context));
               case ChangeMetadata change ->
@@ -228,7 +253,7 @@ public final class App {
             deployed(evolve(state, changed), deploy.meta(), deploy.deployment(), context)));
   }
 
-  private static ReleaseDeployed deployed(
+  static ReleaseDeployed deployed(
       AppState state, CommandMeta meta, NewRelease deployment, Context context) {
     return new ReleaseDeployed(
         meta.at(context.now()),
@@ -342,7 +367,9 @@ public final class App {
         switch (event) {
           case AppCreated e ->
               state.created(
-                  new About(e.metadata(), e.source(), List.of()), state.lineage(), e.meta().at());
+                  new About(e.metadata(), e.source(), List.of()),
+                  state.lineage(),
+                  e.meta().happened());
           case AppForked e -> forked(state, e);
           case ReleaseDeployed e ->
               state
@@ -356,7 +383,7 @@ public final class App {
                                   e.fileCount(),
                                   e.bytes(),
                                   e.version(),
-                                  e.meta().at())))
+                                  e.meta().happened())))
                   .with(state.about().from(e.source()));
           case ReleaseActivated e -> state.with(state.releases().activated(e.to()));
           case ReleasePinned e -> state.with(state.releases().pinned(e.release()));
@@ -372,7 +399,7 @@ public final class App {
         };
     return next.reached(
         event.version(),
-        event.meta().at(),
+        event.meta().happened(),
         state.remembered().after(event.meta(), event.version()));
   }
 
@@ -381,7 +408,7 @@ public final class App {
         state.created(
             new About(e.metadata(), e.source(), e.env()),
             new Lineage(e.original(), e.parent(), e.parentRelease()),
-            e.meta().at());
+            e.meta().happened());
     return e.tree() == null
         ? fork
         : fork.with(
@@ -393,6 +420,6 @@ public final class App {
                         e.fileCount(),
                         e.bytes(),
                         e.version(),
-                        e.meta().at())));
+                        e.meta().happened())));
   }
 }

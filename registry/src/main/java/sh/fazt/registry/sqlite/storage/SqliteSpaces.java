@@ -90,6 +90,18 @@ public final class SqliteSpaces implements Spaces {
   }
 
   @Override
+  public <T> T bring(AppId app, String what, Function<Rows, T> work) {
+    return lane.write(
+        what,
+        own -> {
+          Space space = Space.findOrMake(own, app);
+          T result = work.apply(rows(own, space));
+          space.save(own);
+          return result;
+        });
+  }
+
+  @Override
   public List<StoredItem> list(
       AppId app, @Nullable StoredKind kind, StoredItem.Place after, int limit, boolean withValues) {
     return answered(
