@@ -10,6 +10,7 @@ import sh.fazt.cli.command.BackupCommand;
 import sh.fazt.cli.command.CompletionCommand;
 import sh.fazt.cli.command.CreateCommand;
 import sh.fazt.cli.command.DeployCommand;
+import sh.fazt.cli.command.ImportCommand;
 import sh.fazt.cli.command.InstallCommand;
 import sh.fazt.cli.command.LogsCommand;
 import sh.fazt.cli.command.OnPeers;
@@ -84,6 +85,7 @@ public final class Commands {
                     new ServiceCommands().all().toArray(CommandSpec[]::new)),
                 new BackupCommand(node, clock).command(),
                 new RestoreCommand(node, clock).command(),
+                new ImportCommand(node, clock).command(),
                 CommandSpec.verb("help", "Explains a command or a topic", Scope.USER, this::help)
                     .takes(
                         Argument.anyNumber(

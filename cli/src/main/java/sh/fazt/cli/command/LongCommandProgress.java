@@ -62,9 +62,7 @@ final class LongCommandProgress {
                               ExitCode.UNREACHABLE,
                               "NOT_RUNNING",
                               "the node stopped meanwhile",
-                              "Do it again: fazt "
-                                  + (command.equals("backup") ? "" : "server ")
-                                  + command)));
+                              "Do the same again")));
     }
     return data;
   }

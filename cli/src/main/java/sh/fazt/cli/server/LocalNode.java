@@ -39,6 +39,9 @@ import sh.fazt.registry.control.ControlRequest;
  *       new_bytes, with_key, removed (a list)
  *   <li>{@code restore-app}: from (a backup, or a folder of them), app, as (may be missing) →
  *       app_id, version, forked_from, backup, alias
+ *   <li>{@code import-fazt}: file, plan and skip-invented ({@code true} or missing), watch →
+ *       applied, brought and there (numbers by kind), left (a list of kind, name, why),
+ *       left_in_all; watch as of {@code gc}
  *   <li>{@code reset-admin} → what was done
  * </ul>
  */
@@ -131,6 +134,18 @@ public interface LocalNode {
    * @param acceptOlder whether it takes the place of what was answered there, for good
    */
   record Restore(Path from, Path database, boolean asNewNode, boolean acceptOlder) {}
+
+  /**
+   * Brings what an older server had into a database that no node runs on, under its lock; makes the
+   * database if there is none.
+   *
+   * @param request with the file
+   * @param progress receives now and then how much of it is done
+   */
+  default ControlAnswer importOlder(
+      Path database, ControlRequest request, ProgressListener progress) {
+    return offline(database, request);
+  }
 
   /** Receives the progress of long work. */
   @FunctionalInterface

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +42,7 @@ import sh.fazt.registry.upgrade.UpgradeFolder;
 /** The one class of the command line that knows how a node is put together. */
 public final class NodeProcess implements LocalNode {
   private static final String ACCEPT_OLDER = "fazt.registry.database.accept-older";
+  private static final Set<String> MAKES_DATABASE = Set.of("init", "import-fazt");
   private static final Config ANEW =
       ConfigFactory.parseMap(Map.of(ACCEPT_OLDER, true), "a new database");
 
@@ -166,9 +168,24 @@ public final class NodeProcess implements LocalNode {
     }
   }
 
+  @Override
+  public ControlAnswer importOlder(
+      Path database, ControlRequest request, ProgressListener progress) {
+    var file = request.argument("file");
+    if (!Files.exists(database) && file.isPresent() && request.argument("plan").isPresent()) {
+      var given = GivenSettings.read(Optional.empty(), environment);
+      return LocalCommands.lookAtOlder(Path.of(file.get()), given.whole());
+    }
+    return offline(
+        database,
+        request,
+        commands ->
+            commands.importOlder(request, reached -> progress.at(reached.done(), reached.total())));
+  }
+
   private ControlAnswer offline(
       Path database, ControlRequest request, Function<LocalCommands, ControlAnswer> command) {
-    if (!request.command().equals("init") && !Files.exists(database)) {
+    if (!MAKES_DATABASE.contains(request.command()) && !Files.exists(database)) {
       return ControlAnswer.refused(
           "NOT_INITIALIZED", "there is no database; make one with: fazt server init");
     }
