@@ -40,8 +40,18 @@ public final class Transcript {
   /** One exchange as it was recorded. */
   public record Exchange(String name, JsonNode request, JsonNode response) {}
 
+  /** With a server that was made for it. */
   public static List<Exchange> recorded() {
-    var in = Objects.requireNonNull(Transcript.class.getResourceAsStream("v0.10.1-fresh.jsonl"));
+    return recorded("v0.10.1-fresh.jsonl");
+  }
+
+  /** With a server on the file that is imported here. */
+  public static List<Exchange> recordedOnMigrated() {
+    return recorded("v0.10.1-migrated.jsonl");
+  }
+
+  private static List<Exchange> recorded(String file) {
+    var in = Objects.requireNonNull(Transcript.class.getResourceAsStream(file));
     try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       var all = new ArrayList<Exchange>();
       for (String line : lines.lines().toList()) {

@@ -64,7 +64,16 @@ public record NodeOptions(
   /** A node of the same kind with another database, which nobody watches. */
   public NodeOptions at(Path other) {
     return new NodeOptions(
-        other, name, below, above, clock, random, nanos, _ -> {}, (_, _) -> {}, ChangeGate.opened());
+        other,
+        name,
+        below,
+        above,
+        clock,
+        random,
+        nanos,
+        _ -> {},
+        (_, _) -> {},
+        ChangeGate.opened());
   }
 
   /** The same, with somebody who looks at the settings first. */
