@@ -4,7 +4,8 @@ import sh.fazt.deploy.box.SystemdBox;
 
 /** What is killed in the middle of an upgrade. */
 enum Victim {
-  NODE("kill -9 $(systemctl show -P MainPID fazt)"),
+  // Between two nodes it is 0, which is whoever runs this, and all of its group.
+  NODE("pid=$(systemctl show -P MainPID fazt); [ \"$pid\" -gt 0 ] && kill -9 \"$pid\""),
   GUARD("kill -9 $(pgrep -f '/opt/fazt/[g]uard --root')"),
   CALLER("kill -9 $(cat /root/caller.pid)"),
   POWER("");
